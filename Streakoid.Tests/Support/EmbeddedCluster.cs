@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Streakoid.Hosting.EmbeddedPostgres;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>One real PostgreSQL for the whole test run, in a temporary folder, gone with the run.</summary>
+public sealed class EmbeddedCluster
+{
+    private static readonly Lazy<Task<EmbeddedCluster>> Started = new(StartAsync);
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
+    private readonly EmbeddedPostgresServer _server;
+    private int _databases;
+
+    private EmbeddedCluster(EmbeddedPostgresServer server) => _server = server;
+
+    /// <summary>The cluster, started by whoever asks first.</summary>
+    public static Task<EmbeddedCluster> SharedAsync => Started.Value;
+
+    /// <summary>A database as the superuser.</summary>
+    public string SuperuserConnectionString(string database) => On(database, _server.SuperuserConnectionString);
+
+    /// <summary>A database as the role that owns and migrates it.</summary>
+    public string OwnerConnectionString(string database) => On(database, _server.OwnerConnectionString);
+
+    /// <summary>A database as the role that requests run as.</summary>
+    public string AppConnectionString(string database) => On(database, _server.AppConnectionString);
+
+    /// <summary>Makes a database, empty or a copy of another one, and returns its name. Whoever is connected to the template is disconnected.</summary>
+    public async Task<string> CreateDatabaseAsync(string template = "template1")
+    {
+        string name = $"test_{Interlocked.Increment(ref _databases)}";
+        await OneAtATime.WaitAsync();
+        try
+        {
+            await using NpgsqlConnection connection = await Roles.OpenAsync(_server.SuperuserConnectionString, "postgres", CancellationToken.None);
+            // A template can't be copied while anybody is connected, and pools stay connected.
+            await ExecuteAsync(connection, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'");
+            await ExecuteAsync(connection, $"CREATE DATABASE {name} OWNER {Roles.Owner} TEMPLATE {template}");
+            await Roles.LimitAccessAsync(connection, name, CancellationToken.None);
+            return name;
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    /// <summary>Drops a database, whoever is connected.</summary>
+    public async Task DropDatabaseAsync(string database)
+    {
+        await using NpgsqlConnection connection = await Roles.OpenAsync(_server.SuperuserConnectionString, "postgres", CancellationToken.None);
+        await ExecuteAsync(connection, $"DROP DATABASE {database} WITH (FORCE)");
+    }
+
+    private static string On(string database, string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Database = database }.ConnectionString;
+
+    private static async Task<EmbeddedCluster> StartAsync()
+    {
+        string folder = TemporaryFolder.Make("cluster");
+        EmbeddedPostgresServer server = await EmbeddedPostgresServer.StartAsync(
+            new EmbeddedPostgresOptions { DataFolder = folder, Durable = false, MaxConnections = 300 }, NullLogger.Instance, CancellationToken.None);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            TemporaryFolder.Delete(folder);
+        };
+        return new EmbeddedCluster(server);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
