@@ -31,7 +31,7 @@ public sealed class AccessTokens(SigningKeys keys, IOptions<AccountsOptions> opt
     {
         // A JWT tells time in seconds.
         Instant now = Instant.FromUnixTimeSeconds(clock.GetCurrentInstant().ToUnixTimeSeconds());
-        Instant expires = now + options.Value.AccessTokenLifetime;
+        Instant expires = now + Duration.FromTimeSpan(options.Value.AccessTokenLifetime);
         string token = handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = "at+jwt",

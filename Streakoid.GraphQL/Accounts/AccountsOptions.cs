@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace Streakoid.Accounts;
 
 /// <summary>Settings of section <c>Streakoid:Accounts</c>.</summary>
@@ -9,13 +7,13 @@ public sealed class AccountsOptions
     public string Issuer { get; set; } = "streakoid";
 
     /// <summary>How long an access token lives.</summary>
-    public Duration AccessTokenLifetime { get; set; } = Duration.FromMinutes(15);
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a refresh token may lie unused.</summary>
-    public Duration RefreshTokenLifetime { get; set; } = Duration.FromDays(30);
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How long after its use a refresh token may come again: its reply may have been lost.</summary>
-    public Duration RefreshGrace { get; set; } = Duration.FromSeconds(10);
+    public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>PBKDF2-SHA512 rounds for new password hashes; older hashes with fewer are renewed at login.</summary>
     public int PasswordIterations { get; set; } = 220_000;
@@ -24,5 +22,5 @@ public sealed class AccountsOptions
     public int LoginAttempts { get; set; } = 10;
 
     /// <summary>How long failed logins are remembered.</summary>
-    public Duration LoginWindow { get; set; } = Duration.FromMinutes(15);
+    public TimeSpan LoginWindow { get; set; } = TimeSpan.FromMinutes(15);
 }

@@ -16,6 +16,9 @@ public static class BearerAuthentication
     {
         services.AddSingleton<AccessTokens>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        // Authentication brings data protection, which writes key files into the home folder at start; bearer tokens need none.
+        foreach (ServiceDescriptor keyFiles in services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+            services.Remove(keyFiles);
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((options, tokens) =>
         {
             options.MapInboundClaims = false;

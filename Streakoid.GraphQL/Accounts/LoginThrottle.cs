@@ -17,9 +17,10 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
     public async Task<int?> CountAsync(ViewerScope scope, string emailKey, string client, CancellationToken cancellationToken)
     {
         Instant now = clock.Now();
-        SignInFailures failures = await scope.Open().CountSignInTryAsync(Key(emailKey, client), now, now - options.Value.LoginWindow, cancellationToken);
+        Duration window = Duration.FromTimeSpan(options.Value.LoginWindow);
+        SignInFailures failures = await scope.Open().CountSignInTryAsync(Key(emailKey, client), now, now - window, cancellationToken);
         if (failures.Count <= options.Value.LoginAttempts) return null;
-        Duration wait = failures.WindowStartedAt + options.Value.LoginWindow - now;
+        Duration wait = failures.WindowStartedAt + window - now;
         return Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
     }
 

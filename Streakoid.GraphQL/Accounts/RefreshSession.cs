@@ -44,7 +44,7 @@ public static class RefreshSession
         if (await db.LockRefreshTokenAsync(token.Hash, context.CancellationToken) is not { } row || row.ExpiresAt <= now) return null;
         Session session = await db.Sessions.AsTracking().SingleAsync(s => s.Id == row.SessionId, context.CancellationToken);
         if (session.RevokedAt is not null) return null;
-        if (row.UsedAt + context.Service<IOptions<AccountsOptions>>().Value.RefreshGrace < now)
+        if (row.UsedAt + Duration.FromTimeSpan(context.Service<IOptions<AccountsOptions>>().Value.RefreshGrace) < now)
         {
             session.RevokedAt = now;
             return null;

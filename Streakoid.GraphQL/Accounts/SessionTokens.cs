@@ -23,7 +23,7 @@ public sealed class SessionTokens(AccessTokens accessTokens, IOptions<AccountsOp
         Instant now = clock.Now();
         RefreshToken row = new()
         {
-            UserId = user.Id, Hash = refresh.Hash, SessionId = sessionId, CreatedAt = now, ExpiresAt = now + options.Value.RefreshTokenLifetime,
+            UserId = user.Id, Hash = refresh.Hash, SessionId = sessionId, CreatedAt = now, ExpiresAt = now + Duration.FromTimeSpan(options.Value.RefreshTokenLifetime),
         };
         db.Add(row);
         (string access, Instant expires) = accessTokens.Write(id, sessionId);

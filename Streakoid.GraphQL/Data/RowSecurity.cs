@@ -23,9 +23,7 @@ public static class RowSecurity
         create policy sign_in on users for select to current_user using (true);
         create function find_sign_in(address text) returns table (id uuid, password_hash text, registration_key bytea)
         language sql stable security definer set search_path = pg_catalog, pg_temp
-        begin atomic
-          select users.id, users.password_hash, users.registration_key from public.users where users.email_key = address;
-        end;
+        as 'select users.id, users.password_hash, users.registration_key from public.users where users.email_key = address';
         revoke all on function find_sign_in(text) from public;
         grant execute on function find_sign_in(text) to streakoid_app;
         """;
