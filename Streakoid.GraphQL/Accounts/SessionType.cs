@@ -34,6 +34,9 @@ public sealed class SessionType : ObjectGraphType<SignedInSession>
 public abstract class SessionPayloadType : PayloadType<SessionPayload>
 {
     protected SessionPayloadType(string mutation, params IReadOnlyList<Type> errors)
-        : base(mutation, errors) =>
+        : base(mutation)
+    {
         Field<SessionType>("session").Description("The new session; null when refused.").Resolve(context => context.Source.Session);
+        Errors(errors);
+    }
 }

@@ -1,3 +1,5 @@
+using Streakoid.Graph.Errors;
+
 namespace Streakoid.Graph;
 
 /// <summary>Limits of input fields. What breaks one is refused before anything runs, with a message that says the limit.</summary>
@@ -8,14 +10,14 @@ public static class Limits
     {
         if (value is not string text) return;
         int length = text.Trim().Length;
-        if (length < min || length > max) throw new ArgumentException($"`{field}` has {min} to {max:N0} characters; {length:N0} were sent.", field);
-        if (!Texts.IsStorable(text)) throw new ArgumentException($"`{field}` holds a character that is not valid Unicode.", field);
+        if (length < min || length > max) throw new GraphError(null, $"`{field}` has {min} to {max:N0} characters; {length:N0} were sent.");
+        if (!Texts.IsStorable(text)) throw new GraphError(null, $"`{field}` holds a character that is not valid Unicode.");
     }
 
     /// <summary>Holds a number above 0 and up to <paramref name="max"/>.</summary>
     public static void Range(string field, object? value, decimal max)
     {
         if (value is decimal number && (number <= 0 || number > max))
-            throw new ArgumentException($"`{field}` must be above 0 and at most {max:N0}; {number} was sent.", field);
+            throw new GraphError(null, $"`{field}` must be above 0 and at most {max:N0}; {number} was sent.");
     }
 }

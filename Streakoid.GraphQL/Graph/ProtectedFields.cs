@@ -3,6 +3,7 @@ using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQL.Utilities;
 using Streakoid.Graph.Directives;
+using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph;
 
@@ -21,9 +22,9 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
     {
         if (type != schema.Query && type != schema.Mutation && type != schema.Subscription) return;
         if (field.GetMetadata(Anonymous, false)) return;
-        field.Authorize();
+        Markers.Authorize(field);
         IFieldResolver inner = field.Resolver ?? throw new InvalidOperationException($"The root field {field.Name} has no resolver.");
         field.Resolver = new FuncFieldResolver<object?>(context =>
-            context.Scope.Viewer is null ? throw FieldErrors.NotAuthenticated() : inner.ResolveAsync(context));
+            context.Scope.Viewer is null ? throw GraphError.NotAuthenticated() : inner.ResolveAsync(context));
     }
 }

@@ -20,7 +20,7 @@ public sealed class CheckInInputType : InputObjectGraphType<CheckInInput>
         Description = "That it was done.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today when left out.");
-        Field<DecimalGraphType>("amount").Description("How much was done, above 0; 1 when left out. Sent again for the same day it adds up.")
+        Field<DecimalType>("amount").Description("How much was done, above 0; 1 when left out. Sent again for the same day it adds up.")
             .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
         Field<StringGraphType>("note").Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. Sent again for the same day it replaces the former one.")
             .Validate(value => Limits.Length("note", value, 0, CheckIn.MaxNoteLength));
@@ -32,10 +32,11 @@ public sealed record CheckInPayload(CheckIn? CheckIn, StreakView? Streak, IReadO
 public sealed class CheckInPayloadType : PayloadType<CheckInPayload>
 {
     public CheckInPayloadType()
-        : base("CheckIn", typeof(StreakNotFoundErrorType), typeof(StreakArchivedErrorType), typeof(DayOutOfRangeErrorType))
+        : base("CheckIn")
     {
         Field<CheckInType>("checkIn").Description("The day's check-in.").Resolve(context => context.Source.CheckIn);
         Field<StreakType>("streak").Description("The streak as it is now.").Resolve(context => context.Source.Streak);
+        Errors(typeof(StreakNotFoundErrorType), typeof(StreakArchivedErrorType), typeof(DayOutOfRangeErrorType));
     }
 }
 

@@ -22,7 +22,7 @@ public sealed class CheckInType : ObjectGraphType<CheckIn>
         Field<NonNullGraphType<LocalDateType>>("day").Description("The local day it counts for, fixed when it was recorded.").Resolve(context => context.Source.Day);
         Field<NonNullGraphType<DateTimeType>>("occurredAt").Description("When it was recorded.").Resolve(context => context.Source.OccurredAt);
         Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The IANA zone that the day was fixed in.").Resolve(context => context.Source.TimeZone);
-        Field<NonNullGraphType<DecimalGraphType>>("amount").Description("How much was done; 1 where no amount was sent.").Resolve(context => context.Source.Amount);
+        Field<NonNullGraphType<DecimalType>>("amount").Description("How much was done; 1 where no amount was sent.").Resolve(context => context.Source.Amount);
         Field<StringGraphType>("note").Description($"What the user noted, at most {CheckIn.MaxNoteLength:N0} characters.").Resolve(context => context.Source.Note);
         Field<NonNullGraphType<StreakType>>("streak").Description("The streak it belongs to.")
             .Resolve(context => StreakLoaders.Streaks(context).Load(context.Source.StreakId))

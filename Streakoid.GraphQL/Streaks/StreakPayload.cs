@@ -13,6 +13,9 @@ public sealed record StreakPayload(StreakView? Streak, IReadOnlyList<DomainError
 public abstract class StreakPayloadType : PayloadType<StreakPayload>
 {
     protected StreakPayloadType(string mutation, string description, params IReadOnlyList<Type> errors)
-        : base(mutation, errors) =>
+        : base(mutation)
+    {
         Field<StreakType>("streak").Description(description).Resolve(context => context.Source.Streak);
+        Errors(errors);
+    }
 }

@@ -1,3 +1,4 @@
+using GraphQL.Resolvers;
 using GraphQL.Types;
 
 namespace Streakoid.Graph.Mutations;
@@ -9,21 +10,30 @@ namespace Streakoid.Graph.Mutations;
 public abstract class PayloadType<TPayload> : ObjectGraphType<TPayload>
     where TPayload : IPayload
 {
+    private readonly string _mutation;
+
     /// <param name="mutation">The mutation's name in PascalCase.</param>
-    /// <param name="errors">The graph types of the errors it may answer with.</param>
-    protected PayloadType(string mutation, params IReadOnlyList<Type> errors)
+    protected PayloadType(string mutation)
     {
+        _mutation = mutation;
         Name = $"{mutation}Payload";
-        Description = $"What `{char.ToLowerInvariant(mutation[0])}{mutation[1..]}` answers.";
-        if (errors.Count == 0) return;
-        UnionGraphType union = new() { Name = $"{mutation}Error", Description = $"Why `{char.ToLowerInvariant(mutation[0])}{mutation[1..]}` was refused." };
+        Description = $"What `{FieldName}` answers.";
+    }
+
+    private string FieldName => char.ToLowerInvariant(_mutation[0]) + _mutation[1..];
+
+    /// <summary>Adds <c>errors</c>, after the payload's other fields.</summary>
+    /// <param name="errors">The graph types of the errors that the mutation may answer with.</param>
+    protected void Errors(params IReadOnlyList<Type> errors)
+    {
+        UnionGraphType union = new() { Name = $"{_mutation}Error", Description = $"Why `{FieldName}` was refused." };
         foreach (Type error in errors) union.Type(error);
         AddField(new FieldType
         {
             Name = "errors",
             Description = "Why it was refused; null on success.",
             ResolvedType = new ListGraphType(new NonNullGraphType(union)),
-            Resolver = new GraphQL.Resolvers.FuncFieldResolver<TPayload, object?>(context => context.Source.Errors),
+            Resolver = new FuncFieldResolver<TPayload, object?>(context => context.Source.Errors),
         });
     }
 }

@@ -2,6 +2,7 @@ using GraphQL.Types;
 using GraphQLParser.AST;
 using NodaTime;
 using NodaTime.Text;
+using Streakoid.Graph.Directives;
 
 namespace Streakoid.Graph.Scalars;
 
@@ -14,7 +15,7 @@ public sealed class DateTimeType : ScalarGraphType
     {
         Name = "DateTime";
         Description = "An instant as RFC 3339 has it, to the millisecond and in UTC, such as `2026-02-28T21:30:00.000Z`.";
-        SpecifiedBy.Set(this, "https://scalars.graphql.org/andimarek/date-time.html");
+        this.SpecifiedByUrl("https://scalars.graphql.org/andimarek/date-time.html");
     }
 
     public override object? ParseLiteral(GraphQLValue value) => value switch

@@ -2,6 +2,7 @@ using GraphQL.Types;
 using GraphQLParser.AST;
 using NodaTime;
 using NodaTime.Text;
+using Streakoid.Graph.Directives;
 
 namespace Streakoid.Graph.Scalars;
 
@@ -12,7 +13,7 @@ public sealed class LocalDateType : ScalarGraphType
     {
         Name = "LocalDate";
         Description = "A calendar date without time or zone, such as `2026-02-28`.";
-        SpecifiedBy.Set(this, "https://scalars.graphql.org/andimarek/local-date.html");
+        this.SpecifiedByUrl("https://scalars.graphql.org/andimarek/local-date.html");
     }
 
     public override object? ParseLiteral(GraphQLValue value) => value switch
