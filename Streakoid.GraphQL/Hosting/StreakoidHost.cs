@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Streakoid.Accounts;
 using Streakoid.Graph;
@@ -16,8 +17,12 @@ internal sealed class StreakoidHost : IAsyncDisposable
 
     private StreakoidHost(WebApplicationBuilder builder, DatabaseAccess database) => (_builder, _database) = (builder, database);
 
-    public static WebApplicationBuilder CreateBuilder(string[] settings) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+    public static WebApplicationBuilder CreateBuilder(string[] settings)
+    {
+        // Messages to clients read the same wherever the server runs.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        return WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+    }
 
     /// <summary>Finds the database that the settings name, or starts and migrates the embedded one.</summary>
     public static async Task<StreakoidHost> StartDatabaseAsync(string[] settings)
