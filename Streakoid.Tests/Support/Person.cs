@@ -35,8 +35,12 @@ public sealed class Person(StreakoidServer server)
             $"mutation($input: RegisterInput!) {{ register(input: $input) {{ {SessionFields} }} }}",
             new { input = new { email, password, timeZone, displayName } }, idempotencyKey)).Succeeded());
 
-    public async Task<Answer> LoginAsync(string email, string password) =>
-        Keep("login", (await AskAsync($"mutation($input: LoginInput!) {{ login(input: $input) {{ {SessionFields} }} }}", new { input = new { email, password } })).Succeeded());
+    public async Task<Answer> LoginAsync(string email, string password)
+    {
+        AccessToken = null;
+        return Keep("login", (await AskAsync(
+            $"mutation($input: LoginInput!) {{ login(input: $input) {{ {SessionFields} }} }}", new { input = new { email, password } })).Succeeded());
+    }
 
     public async Task<Answer> RefreshAsync(string refreshToken)
     {
