@@ -1,2 +1,3 @@
-WebApplication app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Streakoid.Hosting.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,26 @@
+namespace Streakoid.Accounts;
+
+/// <summary>Settings of section <c>Streakoid:Accounts</c>.</summary>
+public sealed class AccountsOptions
+{
+    /// <summary>Issuer and audience of access tokens.</summary>
+    public string Issuer { get; set; } = "streakoid";
+
+    /// <summary>How long an access token lives.</summary>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a refresh token may lie unused.</summary>
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long after its use a refresh token may come again: its reply may have been lost.</summary>
+    public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>PBKDF2-SHA512 rounds for new password hashes; older hashes with fewer are renewed at login.</summary>
+    public int PasswordIterations { get; set; } = 220_000;
+
+    /// <summary>Failed logins for one address from one client before it has to wait.</summary>
+    public int LoginAttempts { get; set; } = 10;
+
+    /// <summary>How long failed logins are remembered.</summary>
+    public TimeSpan LoginWindow { get; set; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Streakoid.Data;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts;
+
+/// <summary>
+/// Turns a bearer token into a viewer. A token is only as good as its rows: the user it names must be there and its session
+/// must live. Where either is gone the token is refused, and nobody else's row can take its place.
+/// </summary>
+public static class BearerAuthentication
+{
+    public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
+    {
+        services.AddSingleton<AccessTokens>();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        // Authentication brings data protection, which writes key files into the home folder at start; bearer tokens need none.
+        foreach (ServiceDescriptor keyFiles in services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+            services.Remove(keyFiles);
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((options, tokens) =>
+        {
+            options.MapInboundClaims = false;
+            options.TokenValidationParameters = tokens.Validation;
+            options.Events = new JwtBearerEvents { OnTokenValidated = FindViewerAsync };
+        });
+        return services;
+    }
+
+    private static async Task FindViewerAsync(TokenValidatedContext context)
+    {
+        if (context.SecurityToken is not JsonWebToken token
+            || !Guid.TryParse(token.Subject, out Guid userId) || userId == Guid.Empty
+            || !token.TryGetPayloadValue(AccessTokens.SessionClaim, out string sid) || !Guid.TryParse(sid, out Guid sessionId))
+        {
+            context.Fail("The token does not name a user and a session.");
+            return;
+        }
+        ViewerScope scope = context.HttpContext.RequestServices.GetRequiredService<ViewerScope>();
+        StreakoidDb db = scope.Open();
+        db.ActAs(new UserId(userId));
+        User? user = await db.Users
+            .Where(u => u.Id == userId && db.Sessions.Any(s => s.UserId == userId && s.Id == sessionId && s.RevokedAt == null))
+            .SingleOrDefaultAsync(context.HttpContext.RequestAborted);
+        if (user is null) context.Fail("The user or the session of this token is gone.");
+        else scope.SignIn(user, sessionId, db);
+    }
+}

@@ -1,0 +1,40 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Data;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts;
+
+public sealed record LoginInput(string Email, string Password);
+
+public sealed class LoginInputType : InputObjectGraphType<LoginInput>
+{
+    public LoginInputType()
+    {
+        Name = "LoginInput";
+        Description = "What a user signs in with.";
+        Field<NonNullGraphType<StringGraphType>>("email").Description("The address of the account, in any case or width.");
+        Field<NonNullGraphType<StringGraphType>>("password").Description("The password.");
+    }
+}
+
+public sealed class LoginPayloadType() : SessionPayloadType("Login", typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
+
+/// <summary>Signs in. A wrong password and an unknown address answer with the same bytes after the same work.</summary>
+public static class Login
+{
+    public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, LoginInput input)
+    {
+        string emailKey = EmailAddress.KeyOf(input.Email);
+        LoginThrottle throttle = context.Service<LoginThrottle>();
+        string client = context.Service<RequestOrigin>().ClientAddress;
+        if (await throttle.CountAsync(context.Scope, emailKey, client, context.CancellationToken) is { } wait)
+            return SessionPayload.Refused(new TooManyAttemptsError(wait));
+
+        SignInCandidate? candidate = await context.Scope.Open().FindSignInCandidateAsync(emailKey, context.CancellationToken);
+        if (await SignIn.WithPasswordAsync(context, candidate, input.Password) is not { } session)
+            return SessionPayload.Refused(new InvalidCredentialsError());
+        await throttle.ForgetAsync(context.Scope, emailKey, client, context.CancellationToken);
+        return SessionPayload.Of(session);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts;
+
+/// <summary>
+/// Makes guessing slow: tries are counted for each address and client together, so that nobody can lock somebody else out.
+/// A try counts before the password is looked at and is forgotten when it was right, so tries at the same moment count too.
+/// </summary>
+public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock clock)
+{
+    /// <summary>Counts a try; the seconds to wait where there were too many, else null.</summary>
+    public async Task<int?> CountAsync(ViewerScope scope, string emailKey, string client, CancellationToken cancellationToken)
+    {
+        Instant now = clock.Now();
+        Duration window = Duration.FromTimeSpan(options.Value.LoginWindow);
+        SignInFailures failures = await scope.Open().CountSignInTryAsync(Key(emailKey, client), now, now - window, cancellationToken);
+        if (failures.Count <= options.Value.LoginAttempts) return null;
+        Duration wait = failures.WindowStartedAt + window - now;
+        return Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+    }
+
+    /// <summary>The password was right.</summary>
+    public Task ForgetAsync(ViewerScope scope, string emailKey, string client, CancellationToken cancellationToken) =>
+        scope.Open().ForgetSignInTriesAsync(Key(emailKey, client), cancellationToken);
+
+    private static byte[] Key(string emailKey, string client) => SHA256.HashData(Encoding.UTF8.GetBytes($"{emailKey}\n{client}"));
+}

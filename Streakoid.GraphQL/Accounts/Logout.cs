@@ -1,0 +1,38 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+
+namespace Streakoid.Accounts;
+
+public sealed record LogoutPayload(bool LoggedOut) : IPayload
+{
+    public IReadOnlyList<DomainError>? Errors => null;
+}
+
+public sealed class LogoutPayloadType : PayloadType<LogoutPayload>
+{
+    public LogoutPayloadType()
+        : base("Logout") =>
+        Field<BooleanGraphType>("loggedOut").Description("True: every token of the session has stopped working.").Resolve(context => context.Source.LoggedOut);
+}
+
+/// <summary>Ends the viewer's session: none of its tokens is accepted any more.</summary>
+public static class Logout
+{
+    public static async Task<LogoutPayload> RunAsync(IResolveFieldContext context)
+    {
+        Guid sessionId = context.Scope.Viewer!.SessionId;
+        StreakoidDb db = context.Db;
+        Instant? now = context.Now;
+        await db.WriteAsync(
+            () => db.Sessions.Where(s => s.Id == sessionId && s.RevokedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), context.CancellationToken),
+            context.CancellationToken);
+        context.Scope.SignOut();
+        return new LogoutPayload(true);
+    }
+}

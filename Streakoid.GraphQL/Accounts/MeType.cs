@@ -1,0 +1,33 @@
+using GraphQL.Types;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Directives;
+using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Scalars;
+using Streakoid.Streaks;
+
+namespace Streakoid.Accounts;
+
+/// <summary>The signed-in user. No field anywhere returns another user's.</summary>
+public sealed class MeType : ObjectGraphType<User>
+{
+    /// <summary>The viewer by id; null for anybody else's.</summary>
+    public static readonly NodeSource Node = new("Me", (context, key) => context.Account.Id == key ? context.Account : null);
+
+    public MeType()
+    {
+        Name = "Me";
+        Description = "The signed-in user. No field returns another user's.";
+        Interface<NodeInterfaceType>();
+        IsTypeOf = value => value is User;
+        this.Authorize();
+        Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").Resolve(context => new NodeId("Me", context.Source.Id).ToString());
+        Field<NonNullGraphType<StringGraphType>>("email").Description("The address to sign in with, as it was typed.").Resolve(context => context.Source.Email);
+        Field<NonNullGraphType<StringGraphType>>("displayName").Description("What to call the user.").Resolve(context => context.Source.DisplayName);
+        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name.").Resolve(context => context.Source.TimeZone);
+        Field<NonNullGraphType<LocalDateType>>("today").Description("The user's local day now: what `checkIn` records when no day is sent.")
+            .Resolve(context => LocalDays.TodayOf(context.Source, context.Now));
+        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the account was opened.").Resolve(context => context.Source.CreatedAt);
+        MeStreakFields.AddTo(this);
+    }
+}

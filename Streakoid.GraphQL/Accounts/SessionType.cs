@@ -1,0 +1,42 @@
+using GraphQL.Types;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Scalars;
+
+namespace Streakoid.Accounts;
+
+/// <summary>The payload of whatever signs in.</summary>
+public sealed record SessionPayload(SignedInSession? Session, IReadOnlyList<DomainError>? Errors) : IPayload
+{
+    public static SessionPayload Of(SignedInSession session) => new(session, null);
+
+    public static SessionPayload Refused(params IReadOnlyList<DomainError> errors) => new(null, errors);
+}
+
+public sealed class SessionType : ObjectGraphType<SignedInSession>
+{
+    public SessionType()
+    {
+        Name = "Session";
+        Description = "The tokens of a sign-in. They are shown this once.";
+        Field<NonNullGraphType<StringGraphType>>("accessToken").Description("A JWT, to be sent as `Authorization: Bearer …`.")
+            .Resolve(context => context.Source.AccessToken);
+        Field<NonNullGraphType<DateTimeType>>("accessTokenExpiresAt").Description("When the access token stops working.")
+            .Resolve(context => context.Source.AccessTokenExpiresAt);
+        Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("Good for one `refreshSession`, which returns the next one.")
+            .Resolve(context => context.Source.RefreshToken);
+        Field<NonNullGraphType<DateTimeType>>("refreshTokenExpiresAt").Description("When the refresh token stops working if it lies unused.")
+            .Resolve(context => context.Source.RefreshTokenExpiresAt);
+        Field<NonNullGraphType<MeType>>("me").Description("Who is signed in by these tokens.").Resolve(context => context.Source.User);
+    }
+}
+
+/// <summary>A payload with a session.</summary>
+public abstract class SessionPayloadType : PayloadType<SessionPayload>
+{
+    protected SessionPayloadType(string mutation, params IReadOnlyList<Type> errors)
+        : base(mutation)
+    {
+        Field<SessionType>("session").Description("The new session; null when refused.").Resolve(context => context.Source.Session);
+        Errors(errors);
+    }
+}

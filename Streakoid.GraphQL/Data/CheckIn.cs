@@ -1,0 +1,41 @@
+using NodaTime;
+
+namespace Streakoid.Data;
+
+/// <summary>A fact: this user did this on this local day. The day is fixed at write and never recomputed.</summary>
+public sealed class CheckIn : IOwned
+{
+    public const int MaxNoteLength = 2_000;
+
+    /// <summary>The largest amount one check-in may hold.</summary>
+    public const decimal MaxAmount = 1_000_000_000m;
+
+    public required Guid UserId { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required Guid StreakId { get; init; }
+
+    public required LocalDate Day { get; init; }
+
+    public required Instant OccurredAt { get; init; }
+
+    /// <summary>The IANA zone in which <see cref="Day"/> was the user's day.</summary>
+    public required string TimeZone { get; init; }
+
+    public required decimal Amount
+    {
+        get;
+        set => field = value is > 0 and <= MaxAmount
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), "An amount is above 0 and at most 1,000,000,000.");
+    }
+
+    public string? Note
+    {
+        get;
+        set => field = value is null or { Length: <= MaxNoteLength }
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), "A note has at most 2,000 characters.");
+    }
+}

@@ -1,0 +1,5 @@
+namespace Streakoid.Data;
+
+/// <summary>A row of one user was about to reach another.</summary>
+public sealed class ForeignRowException(string table)
+    : Exception($"A row of {table} belongs to another user than the one this request acts for.");

@@ -1,0 +1,16 @@
+using NodaTime;
+
+namespace Streakoid.Data;
+
+/// <summary>One sign-in and all the tokens that came of it: a refresh token's family.</summary>
+public sealed class Session : IOwned
+{
+    public required Guid UserId { get; init; }
+
+    public required Guid Id { get; init; }
+
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>From here on no token of this session is accepted; null while it lives.</summary>
+    public Instant? RevokedAt { get; set; }
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Streakoid.Data;
+
+/// <summary>
+/// The database as one user sees it. Before <see cref="ActAs"/> it sees nobody's rows: the query filters compare with an
+/// id that no row has, and PostgreSQL's row-level security with no id at all.
+/// </summary>
+public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbContext(options)
+{
+    private UserId? owner;
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<Streak> Streaks => Set<Streak>();
+
+    public DbSet<CheckIn> CheckIns => Set<CheckIn>();
+
+    public DbSet<Run> Runs => Set<Run>();
+
+    public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
+
+    /// <summary>The user whose rows this context may see, or the empty id, which no row has.</summary>
+    public Guid OwnerId => owner?.Value ?? Guid.Empty;
+
+    /// <summary>Binds the context to a user, once in its life.</summary>
+    public void ActAs(UserId user)
+    {
+        if (owner is { } bound && bound != user)
+            throw new InvalidOperationException("This context already acts for another user; take a new one.");
+        owner = user;
+    }
+
+    // A pooled context goes back to the pool when it is disposed, and must not take its user with it.
+    public override void Dispose()
+    {
+        owner = null;
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        owner = null;
+        return base.DisposeAsync();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<User>(user =>
+        {
+            user.HasKey(u => u.Id);
+            user.HasIndex(u => u.EmailKey).IsUnique();
+            user.HasQueryFilter(u => u.Id == OwnerId);
+        });
+        modelBuilder.Entity<Session>(session =>
+        {
+            session.HasKey(s => new { s.UserId, s.Id });
+            session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+            session.HasQueryFilter(s => s.UserId == OwnerId);
+        });
+        modelBuilder.Entity<RefreshToken>(token =>
+        {
+            token.HasKey(t => new { t.UserId, t.Hash });
+            token.HasOne<Session>().WithMany().HasForeignKey(t => new { t.UserId, t.SessionId });
+            token.HasQueryFilter(t => t.UserId == OwnerId);
+        });
+        modelBuilder.Entity<Streak>(streak =>
+        {
+            streak.HasKey(s => new { s.UserId, s.Id });
+            streak.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+            streak.HasIndex(s => new { s.UserId, s.CreatedAt, s.Id }).HasFilter("archived_at IS NULL");
+            streak.HasQueryFilter(s => s.UserId == OwnerId);
+        });
+        modelBuilder.Entity<CheckIn>(checkIn =>
+        {
+            checkIn.HasKey(c => new { c.UserId, c.Id });
+            checkIn.HasOne<Streak>().WithMany().HasForeignKey(c => new { c.UserId, c.StreakId });
+            checkIn.HasIndex(c => new { c.UserId, c.StreakId, c.Day }).IsUnique();
+            checkIn.HasQueryFilter(c => c.UserId == OwnerId);
+        });
+        modelBuilder.Entity<Run>(run =>
+        {
+            run.HasKey(r => new { r.UserId, r.StreakId, r.FirstDay });
+            run.HasOne<Streak>().WithMany().HasForeignKey(r => new { r.UserId, r.StreakId });
+            run.HasIndex(r => new { r.UserId, r.StreakId, r.Length });
+            run.HasQueryFilter(r => r.UserId == OwnerId);
+        });
+        modelBuilder.Entity<SignInFailures>(failures =>
+        {
+            failures.ToTable("sign_in_failures");
+            failures.HasKey(f => f.Key);
+        });
+    }
+}

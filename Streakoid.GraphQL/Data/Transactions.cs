@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Streakoid.Data;
+
+public static class Transactions
+{
+    /// <summary>
+    /// Runs a write in one transaction, which commits when <paramref name="write"/> returns and leaves nothing when it throws.
+    /// </summary>
+    public static async Task<T> WriteAsync<T>(this StreakoidDb db, Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+#pragma warning disable RS0030 // This is the one place that opens transactions.
+        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+#pragma warning restore RS0030
+        try
+        {
+            T result = await write();
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+        finally
+        {
+            // What was read for the write must not be taken for the truth afterwards.
+            db.ChangeTracker.Clear();
+        }
+    }
+}

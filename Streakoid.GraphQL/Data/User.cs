@@ -1,0 +1,43 @@
+using NodaTime;
+
+namespace Streakoid.Data;
+
+/// <summary>An account.</summary>
+public sealed class User : IOwned
+{
+    public const int MaxDisplayNameLength = 100;
+
+    public required Guid Id { get; init; }
+
+    /// <summary>The address as it was typed.</summary>
+    public required string Email { get; set; }
+
+    /// <summary>The address in the form that is compared; a unique index decides who was first.</summary>
+    public required string EmailKey { get; set; }
+
+    public required string PasswordHash { get; set; }
+
+    public required string DisplayName
+    {
+        get;
+        set => field = value.Length is > 0 and <= MaxDisplayNameLength
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), "A display name has 1 to 100 characters.");
+    }
+
+    /// <summary>An IANA name.</summary>
+    public required string TimeZone
+    {
+        get;
+        set => field = DateTimeZoneProviders.Tzdb.GetZoneOrNull(value) is not null
+            ? value
+            : throw new ArgumentException($"'{value}' is not an IANA time zone.", nameof(value));
+    }
+
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>SHA-256 of the Idempotency-Key that the registration carried, null where it carried none.</summary>
+    public byte[]? RegistrationKey { get; init; }
+
+    Guid IOwned.UserId => Id;
+}

@@ -1,0 +1,16 @@
+namespace Streakoid.Data;
+
+/// <summary>The key of a user. It is never empty, so "no user" cannot be mistaken for one.</summary>
+public readonly record struct UserId
+{
+    private readonly Guid value;
+
+    public UserId(Guid value) =>
+        this.value = value == Guid.Empty ? throw new ArgumentException("A user id cannot be empty.", nameof(value)) : value;
+
+    /// <summary>The key as the database keeps it.</summary>
+    /// <exception cref="InvalidOperationException">The id was made by <c>default</c> and names nobody.</exception>
+    public Guid Value => value == Guid.Empty ? throw new InvalidOperationException("This user id names nobody.") : value;
+
+    public override string ToString() => value.ToString();
+}

@@ -1,0 +1,65 @@
+using GraphQL.Types;
+
+namespace Streakoid.Graph.Cost;
+
+/// <summary>How long a list is taken to be; the members of <c>@listSize</c>.</summary>
+/// <param name="AssumedSize">The most items that the list can have.</param>
+/// <param name="SlicingArguments">The arguments whose value is the number of items.</param>
+/// <param name="SlicingArgumentDefaultValue">The number of items when no slicing argument is given.</param>
+/// <param name="SizedFields">The fields of the result that are the list, when the field itself is none.</param>
+public sealed record ListSize(
+    int? AssumedSize,
+    IReadOnlyList<string> SlicingArguments,
+    int? SlicingArgumentDefaultValue,
+    IReadOnlyList<string> SizedFields);
+
+/// <summary>Weights of fields: what the SDL prints as <c>@cost</c> and <c>@listSize</c> is what is enforced.</summary>
+public static class CostMetadata
+{
+    /// <summary>The weight of a field whose resolver reads or writes data.</summary>
+    public const int Io = 10;
+
+    /// <summary>The page size when a connection's field is given none.</summary>
+    public const int DefaultPageSize = 10;
+
+    /// <summary>The largest page.</summary>
+    public const int MaxPageSize = 50;
+
+    private const string WeightKey = "streakoid.cost";
+    private const string ListSizeKey = "streakoid.listSize";
+
+    /// <summary>Sets what the field adds to the field cost of an operation.</summary>
+    public static T Cost<T>(this T field, int weight = Io)
+        where T : IFieldMetadataWriter
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(weight);
+        ((IProvideMetadata)field.MetadataReader).Metadata[WeightKey] = weight;
+        return field;
+    }
+
+    /// <summary>Says how many items a plain list has at most.</summary>
+    public static T ListSize<T>(this T field, int assumedSize)
+        where T : IFieldMetadataWriter =>
+        field.Set(new(assumedSize, [], null, []));
+
+    /// <summary>
+    /// Says that the field is a page, <paramref name="sizedFields"/> of which have as many items as
+    /// <c>first</c> or <c>last</c> says.
+    /// </summary>
+    public static T ListSize<T>(this T field, int assumedSize, params string[] sizedFields)
+        where T : IFieldMetadataWriter =>
+        field.Set(new(assumedSize, ["first", "last"], DefaultPageSize, sizedFields));
+
+    /// <summary>The weight given to the field, if any.</summary>
+    public static int? GetCost(this IProvideMetadata field) => field.GetMetadata<object?>(WeightKey) as int?;
+
+    /// <summary>The list size given to the field, if any.</summary>
+    public static ListSize? GetListSize(this IProvideMetadata field) => field.GetMetadata<ListSize?>(ListSizeKey);
+
+    private static T Set<T>(this T field, ListSize size)
+        where T : IFieldMetadataWriter
+    {
+        ((IProvideMetadata)field.MetadataReader).Metadata[ListSizeKey] = size;
+        return field;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Streakoid.Graph.Errors;
+
+/// <summary>The stable codes that a client may match on, in <c>errors[].extensions.code</c>.</summary>
+public static class ErrorCodes
+{
+    /// <summary>Nobody is signed in, or the token sent is not valid.</summary>
+    public const string NotAuthenticated = "AUTH_NOT_AUTHENTICATED";
+
+    /// <summary>Somebody is signed in, but may not do this.</summary>
+    public const string NotAuthorized = "AUTH_NOT_AUTHORIZED";
+
+    /// <summary>The HTTP request is not a GraphQL request, or names no operation that can be run.</summary>
+    public const string RequestInvalid = "HC0009";
+
+    /// <summary>The request is larger than the server reads.</summary>
+    public const string RequestTooLarge = "HC0010";
+
+    /// <summary>The document does not follow the GraphQL grammar, or is larger than the parser reads.</summary>
+    public const string Syntax = "HC0011";
+
+    /// <summary>The request has no <c>query</c>.</summary>
+    public const string QueryMissing = "HC0013";
+
+    /// <summary>A variable's value does not fit its type.</summary>
+    public const string InvalidVariable = "HC0016";
+
+    /// <summary>A field that cannot be null had no value.</summary>
+    public const string NonNullViolation = "HC0018";
+
+    /// <summary>Introspection is switched off.</summary>
+    public const string IntrospectionNotAllowed = "HC0046";
+
+    /// <summary>The operation costs more than is allowed.</summary>
+    public const string TooCostly = "HC0047";
+
+    /// <summary>A page size is out of range.</summary>
+    public const string PageSize = "HC0051";
+
+    /// <summary>No media type in the Accept header can be served.</summary>
+    public const string NotAcceptable = "HC0063";
+
+    /// <summary>A cursor was not made by this server.</summary>
+    public const string InvalidCursor = "HC0078";
+
+    /// <summary>Introspection is nested too deeply.</summary>
+    public const string IntrospectionDepth = "HC0086";
+
+    /// <summary>The document is too deep, too wide, or repeats too much.</summary>
+    public const string DocumentLimit = "DOCUMENT_LIMIT_EXCEEDED";
+
+    /// <summary>More than one field of the operation checks a credential.</summary>
+    public const string OneCredential = "ONE_CREDENTIAL_PER_OPERATION";
+
+    /// <summary>The server cannot answer now; try again after the time in <c>Retry-After</c>.</summary>
+    public const string Unavailable = "SERVICE_UNAVAILABLE";
+
+    /// <summary>Too many requests; try again after the time in <c>Retry-After</c>.</summary>
+    public const string TooManyRequests = "TOO_MANY_REQUESTS";
+}

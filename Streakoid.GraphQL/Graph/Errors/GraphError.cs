@@ -1,0 +1,29 @@
+using GraphQL;
+
+namespace Streakoid.Graph.Errors;
+
+/// <summary>
+/// An error whose message and code a client reads as they are. A resolver throws it to fail one field;
+/// any other exception is shown only as "Unexpected Execution Error".
+/// </summary>
+public sealed class GraphError : ExecutionError
+{
+    /// <summary>Makes an error with a stable code from <see cref="ErrorCodes"/>.</summary>
+    public GraphError(string? code, string message)
+        : base(message) => Code = code;
+
+    /// <summary>Nobody is signed in, and the field needs somebody.</summary>
+    public static GraphError NotAuthenticated() =>
+        new(ErrorCodes.NotAuthenticated, "The current user is not authorized to access this resource.");
+
+    /// <summary>Somebody is signed in, but may not do this.</summary>
+    public static GraphError NotAuthorized() =>
+        new(ErrorCodes.NotAuthorized, "The current user is not authorized to access this resource.");
+
+    /// <summary>Adds a member to the error's <c>extensions</c>.</summary>
+    public GraphError With(string name, object? value)
+    {
+        (Extensions ??= [])[name] = value;
+        return this;
+    }
+}

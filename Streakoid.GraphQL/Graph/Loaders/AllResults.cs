@@ -1,0 +1,15 @@
+using GraphQL.DataLoader;
+
+namespace Streakoid.Graph.Loaders;
+
+/// <summary>A list of which some items may still be pending in loaders; they are awaited in turn, so each loader fetches once.</summary>
+public sealed class AllResults(IReadOnlyList<object?> items) : IDataLoaderResult
+{
+    public async Task<object?> GetResultAsync(CancellationToken cancellationToken = default)
+    {
+        List<object?> results = new(items.Count);
+        foreach (object? item in items)
+            results.Add(item is IDataLoaderResult pending ? await pending.GetResultAsync(cancellationToken) : item);
+        return results;
+    }
+}

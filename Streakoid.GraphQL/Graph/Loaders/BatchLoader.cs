@@ -1,0 +1,43 @@
+using GraphQL.DataLoader;
+
+namespace Streakoid.Graph.Loaders;
+
+/// <summary>
+/// Gathers the keys that one level of a query asks for and fetches them together, so that a list costs one statement and not
+/// one for each item. GraphQL.NET awaits a loader's results when nothing else is left to run; the first one awaited fetches
+/// for all that were asked for until then. The engine's own loaders are not on the package feed.
+/// </summary>
+public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
+    where TKey : notnull
+{
+    private Batch current = new();
+
+    /// <summary>The value of a key, null or default where there is none.</summary>
+    public IDataLoaderResult<TValue?> Load(TKey key)
+    {
+        if (current.Fetched is not null) current = new Batch();
+        current.Keys.Add(key);
+        return new Pending(this, current, key);
+    }
+
+    private sealed class Batch
+    {
+        public HashSet<TKey> Keys { get; } = [];
+
+        public Task<IReadOnlyDictionary<TKey, TValue>>? Fetched { get; set; }
+    }
+
+    private sealed class Pending(BatchLoader<TKey, TValue> loader, Batch batch, TKey key) : IDataLoaderResult<TValue?>
+    {
+        public async Task<TValue?> GetResultAsync(CancellationToken cancellationToken = default)
+        {
+            batch.Fetched ??= loader.Fetch(batch, cancellationToken);
+            return (await batch.Fetched).TryGetValue(key, out TValue? value) ? value : default;
+        }
+
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+    }
+
+    private Task<IReadOnlyDictionary<TKey, TValue>> Fetch(Batch batch, CancellationToken cancellationToken) =>
+        fetch([.. batch.Keys], cancellationToken);
+}

@@ -1,0 +1,18 @@
+using GraphQL.Types;
+
+namespace Streakoid.Graph.Mutations;
+
+/// <summary>What every domain error says.</summary>
+public sealed class ErrorInterfaceType : InterfaceGraphType<DomainError>
+{
+    public const string MessageDescription = "What went wrong and what to do, for people.";
+    public const string CodeDescription = "What went wrong, for programs: stable and UPPER_CASE.";
+
+    public ErrorInterfaceType()
+    {
+        Name = "Error";
+        Description = "What every domain error of a mutation says.";
+        Field<NonNullGraphType<StringGraphType>>("message").Description(MessageDescription);
+        Field<NonNullGraphType<StringGraphType>>("code").Description(CodeDescription);
+    }
+}

@@ -1,0 +1,43 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Graph.Connections;
+using Streakoid.Graph.Cost;
+using Streakoid.Graph.Loaders;
+
+namespace Streakoid.Graph.Nodes;
+
+/// <summary><c>node</c> and <c>nodes</c>, and the reading of ids in arguments.</summary>
+public static class NodeFields
+{
+    public static void AddTo(ObjectGraphType query, IReadOnlyList<NodeSource> sources)
+    {
+        Dictionary<string, NodeSource> byType = sources.ToDictionary(source => source.Type);
+        query.Field<NodeInterfaceType>("node")
+            .Description("The object with this id if it is yours. Another user's id reads like one that never was: null.")
+            .Argument<NonNullGraphType<IdGraphType>>("id", "The global id.")
+            .Resolve(context => Load(context, byType, context.GetArgument<string>("id")))
+            .FieldType.Cost(10);
+        query.Field<NonNullGraphType<ListGraphType<NodeInterfaceType>>>("nodes")
+            .Description("The objects with these ids, in the order asked for; null where one is not yours or not there.")
+            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>("ids", $"The global ids, at most {PageArguments.MaxSize}.")
+            .Resolve(context =>
+            {
+                string[] ids = context.GetArgument<string[]>("ids");
+                if (ids.Length > PageArguments.MaxSize) throw FieldErrors.PageTooLarge($"`ids` takes at most {PageArguments.MaxSize} ids at once; {ids.Length} were sent.");
+                return new AllResults(ids.Select(id => Load(context, byType, id)).ToList());
+            })
+            .FieldType.Cost(10).ListSize(PageArguments.MaxSize);
+    }
+
+    /// <summary>The key in an id argument that names a <paramref name="type"/>; null where it names an object of another type.</summary>
+    /// <exception cref="ExecutionError">The string is no id.</exception>
+    public static Guid? KeyOf(string type, string text) => Parse(text) is var id && id.Type == type ? id.Key : null;
+
+    private static object? Load(IResolveFieldContext context, Dictionary<string, NodeSource> sources, string text)
+    {
+        NodeId id = Parse(text);
+        return sources.TryGetValue(id.Type, out NodeSource? source) ? source.Load(context, id.Key) : null;
+    }
+
+    private static NodeId Parse(string text) => NodeId.TryParse(text, out NodeId id) ? id : throw FieldErrors.InvalidNodeId();
+}

@@ -1,0 +1,10 @@
+using GraphQL;
+
+namespace Streakoid.Graph.Nodes;
+
+/// <summary>How objects of one type are fetched by key: the viewer's own, and null for any other key.</summary>
+/// <param name="Type">The type's name, as it stands in the id.</param>
+/// <param name="Load">
+/// Gives the object, null, or the pending result of a loader. It sees the viewer's rows only.
+/// </param>
+public sealed record NodeSource(string Type, Func<IResolveFieldContext, Guid, object?> Load);

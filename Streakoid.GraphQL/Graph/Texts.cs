@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace Streakoid.Graph;
+
+/// <summary>Checks on text that clients send.</summary>
+public static class Texts
+{
+    /// <summary>Whether PostgreSQL can keep the text: no NUL, no half of a surrogate pair.</summary>
+    public static bool IsStorable(string text)
+    {
+        ReadOnlySpan<char> rest = text;
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(rest, out Rune rune, out int length) != System.Buffers.OperationStatus.Done || rune.Value == 0) return false;
+            rest = rest[length..];
+        }
+        return true;
+    }
+}

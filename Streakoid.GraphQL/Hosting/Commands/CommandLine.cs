@@ -1,0 +1,45 @@
+using Streakoid.Hosting.EmbeddedPostgres;
+
+namespace Streakoid.Hosting.Commands;
+
+/// <summary>The words after the program's name: <c>run</c> when there are none.</summary>
+internal static class CommandLine
+{
+    private const string Usage = """
+        Usage: dotnet run --project Streakoid.GraphQL [-- COMMAND]
+
+          run                       serve /graphql; the default
+          migrate                   bring the database up to date and stop
+          schema export [FILE]      write the SDL to FILE, or to standard output
+
+        Any setting can follow as --Name=value, for example --urls=http://localhost:8080.
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        string[] words = [.. args.TakeWhile(arg => !arg.StartsWith('-'))];
+        string[] settings = args[words.Length..];
+        try
+        {
+            switch (words)
+            {
+                case [] or ["run"]:
+                    return await RunCommand.RunAsync(settings);
+                case ["migrate"]:
+                    return await MigrateCommand.RunAsync(settings);
+                case ["schema", "export"]:
+                    return await SchemaExportCommand.RunAsync(file: null);
+                case ["schema", "export", string file]:
+                    return await SchemaExportCommand.RunAsync(file);
+                default:
+                    await Console.Error.WriteLineAsync($"'{string.Join(' ', words)}' is no command.\n\n{Usage}");
+                    return 2;
+            }
+        }
+        catch (Exception e) when (e is StartException or EmbeddedPostgresException or Accounts.InvalidSigningKeyException)
+        {
+            await Console.Error.WriteLineAsync($"Streakoid cannot start: {e.Message}");
+            return 1;
+        }
+    }
+}

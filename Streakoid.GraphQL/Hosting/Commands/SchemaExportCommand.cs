@@ -1,0 +1,16 @@
+using GraphQL.Types;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting.Commands;
+
+internal static class SchemaExportCommand
+{
+    public static async Task<int> RunAsync(string? file)
+    {
+        await using ServiceProvider services = new ServiceCollection().AddStreakoidSchema().AddGraphQLTransport().BuildServiceProvider();
+        string sdl = SchemaPrinter.Print(services.GetRequiredService<ISchema>());
+        if (file is null) await Console.Out.WriteAsync(sdl);
+        else await File.WriteAllTextAsync(file, sdl);
+        return 0;
+    }
+}

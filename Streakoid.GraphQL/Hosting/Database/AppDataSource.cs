@@ -1,0 +1,38 @@
+using Npgsql;
+
+namespace Streakoid.Hosting.Database;
+
+/// <summary>The pool that requests are served from.</summary>
+internal static class AppDataSource
+{
+    public static NpgsqlDataSource Create(string connectionString, ILoggerFactory loggers)
+    {
+        NpgsqlConnectionStringBuilder settings = new(connectionString);
+        // What a connection string says stands; what it leaves out is set to serve many small requests.
+        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
+        if (!settings.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = 50;
+        if (!settings.ContainsKey("Timeout")) settings.Timeout = 2;
+        if (!settings.ContainsKey("Command Timeout")) settings.CommandTimeout = 5;
+        NpgsqlDataSourceBuilder builder = new(settings.ConnectionString);
+        builder.UseLoggerFactory(loggers).UseNodaTime();
+        builder.UsePhysicalConnectionInitializer(connection => throw new NotSupportedException("The database is spoken to asynchronously."), RefuseUnsafeRoleAsync);
+        return builder.Build();
+    }
+
+    /// <summary>A role that could look past row-level security is not let in, on any connection.</summary>
+    private static async Task RefuseUnsafeRoleAsync(NpgsqlConnection connection)
+    {
+        await using NpgsqlCommand command = new(
+            """
+            select rolsuper or rolbypassrls or exists (select from pg_class where relname = 'users' and relkind = 'r' and relowner = pg_roles.oid)
+            from pg_roles where rolname = current_user
+            """,
+            connection);
+        if (await command.ExecuteScalarAsync() is not false)
+        {
+            throw new StartException(
+                $"the role {connection.UserName} of ConnectionStrings__Streakoid is a superuser, bypasses row-level security or owns the tables. "
+                + $"Connect as {Data.RowSecurity.AppRole}, and give the owner to migrations in ConnectionStrings__StreakoidOwner.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Streakoid.Data;
+
+namespace Streakoid.Hosting.Database;
+
+internal static class DataServices
+{
+    public static IServiceCollection AddStreakoidData(this IServiceCollection services, string appConnectionString)
+    {
+        services.AddSingleton(provider => AppDataSource.Create(appConnectionString, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<OwnerInterceptor>().AddSingleton<LastLook>();
+        services.AddPooledDbContextFactory<StreakoidDb>((provider, options) => options
+            .UseStreakoidModel(provider.GetRequiredService<NpgsqlDataSource>())
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .AddInterceptors(provider.GetRequiredService<OwnerInterceptor>(), provider.GetRequiredService<LastLook>()));
+        return services;
+    }
+}

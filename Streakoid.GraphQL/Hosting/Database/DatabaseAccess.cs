@@ -1,0 +1,65 @@
+using Streakoid.Accounts;
+using Streakoid.Hosting.EmbeddedPostgres;
+
+namespace Streakoid.Hosting.Database;
+
+/// <summary>
+/// Which PostgreSQL serves, and as whom it is spoken to: the one that <c>ConnectionStrings__Streakoid</c> names, or else an
+/// embedded one in the data folder.
+/// </summary>
+internal sealed class DatabaseAccess : IAsyncDisposable
+{
+    private readonly EmbeddedPostgresServer? _embedded;
+
+    private DatabaseAccess(string? app, string? owner, EmbeddedPostgresServer? embedded, IReadOnlyList<string> signingKeys) =>
+        (App, Owner, _embedded, SigningKeyTexts) = (app, owner, embedded, signingKeys);
+
+    /// <summary>How requests connect: a role that owns nothing and cannot bypass row-level security. Null where the configuration does not say.</summary>
+    public string? App { get; }
+
+    /// <summary>How migrations connect; null where the configuration does not say.</summary>
+    public string? Owner { get; }
+
+    /// <summary>Whether the database is the host's own, which it migrates at start.</summary>
+    public bool IsEmbedded => _embedded is not null;
+
+    /// <summary>The keys of access tokens: kept with embedded data, configured otherwise.</summary>
+    public IReadOnlyList<string> SigningKeyTexts { get; }
+
+    /// <summary>How migrations connect.</summary>
+    /// <exception cref="StartException">The configuration does not say.</exception>
+    public string RequireOwner() => Owner ?? throw new StartException(
+        "migrations run as the role that owns the tables. Set ConnectionStrings__StreakoidOwner to connect as it.");
+
+    /// <summary>How requests connect.</summary>
+    /// <exception cref="StartException">The configuration does not say.</exception>
+    public string RequireApp() => App ?? throw new StartException(
+        $"requests run as the role {Data.RowSecurity.AppRole}, which owns nothing. Set ConnectionStrings__Streakoid to connect as it.");
+
+    public static async Task<DatabaseAccess> OpenAsync(IConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        string[] configuredKeys = configuration.GetSection("Streakoid:SigningKeys").Get<string[]>() ?? [];
+        string? app = configuration.GetConnectionString("Streakoid");
+        string? owner = configuration.GetConnectionString("StreakoidOwner");
+        if (app is not null || owner is not null) return new DatabaseAccess(app, owner, null, configuredKeys);
+
+        string folder = DataFolderPath(configuration);
+        EmbeddedPostgresServer embedded = await EmbeddedPostgresServer.StartAsync(
+            new EmbeddedPostgresOptions { DataFolder = folder, Port = configuration.GetValue("Streakoid:EmbeddedPostgres:Port", 0) },
+            loggers.CreateLogger("Streakoid.EmbeddedPostgres"), cancellationToken);
+        IReadOnlyList<string> keys = configuredKeys.Length > 0 ? configuredKeys : [KeptSigningKey(folder)];
+        return new DatabaseAccess(embedded.AppConnectionString, embedded.OwnerConnectionString, embedded, keys);
+    }
+
+    public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static string DataFolderPath(IConfiguration configuration) =>
+        Path.GetFullPath(configuration["Streakoid:DataFolder"] ?? ".data");
+
+    private static string KeptSigningKey(string folder)
+    {
+        string file = Path.Combine(folder, "signing-key");
+        if (!File.Exists(file)) Secrets.WriteWhole(file, SigningKeys.NewKey());
+        return File.ReadAllText(file).Trim();
+    }
+}

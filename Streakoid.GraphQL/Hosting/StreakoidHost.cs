@@ -1,0 +1,67 @@
+using System.Globalization;
+using NodaTime;
+using Streakoid.Accounts;
+using Streakoid.Graph;
+using Streakoid.Graph.Loaders;
+using Streakoid.Hosting.Database;
+using Streakoid.Streaks;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting;
+
+/// <summary>The one place that puts the rooms together.</summary>
+internal sealed class StreakoidHost : IAsyncDisposable
+{
+    private readonly WebApplicationBuilder _builder;
+    private readonly DatabaseAccess _database;
+
+    private StreakoidHost(WebApplicationBuilder builder, DatabaseAccess database) => (_builder, _database) = (builder, database);
+
+    public static WebApplicationBuilder CreateBuilder(string[] settings)
+    {
+        // Messages to clients read the same wherever the server runs.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        return WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+    }
+
+    /// <summary>Finds the database that the settings name, or starts and migrates the embedded one.</summary>
+    public static async Task<StreakoidHost> StartDatabaseAsync(string[] settings)
+    {
+        WebApplicationBuilder builder = CreateBuilder(settings);
+        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
+        DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, loggers, CancellationToken.None);
+        if (database.IsEmbedded) await Migrator.MigrateAsync(database.RequireOwner(), CancellationToken.None);
+        return new StreakoidHost(builder, database);
+    }
+
+    /// <summary>Builds the server; it is not started yet.</summary>
+    /// <param name="replace">Puts other services in the place of the server's own, such as a test's clock.</param>
+    public WebApplication Build(Action<IServiceCollection>? replace = null)
+    {
+        IServiceCollection services = _builder.Services;
+        SigningKeys keys = new(_database.SigningKeyTexts);
+        services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(keys).AddSingleton<PasswordHashing>().AddSingleton<SessionTokens>().AddSingleton<LoginThrottle>();
+        services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
+        services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
+        services.AddStreakoidData(_database.RequireApp());
+        services.AddBearerAuthentication();
+        services.AddHttpContextAccessor();
+        services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>();
+        services.AddScoped(provider => RequestOrigins.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        services.AddStreakoidSchema();
+        services.AddGraphQLTransport(options =>
+        {
+            options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
+            options.IsUnavailable = Unavailability.Is;
+        });
+
+        replace?.Invoke(services);
+
+        WebApplication app = _builder.Build();
+        app.MapGraphQLTransport("/graphql");
+        return app;
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

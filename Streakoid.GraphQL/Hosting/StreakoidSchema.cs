@@ -1,0 +1,24 @@
+using GraphQL.Types;
+using Streakoid.Accounts;
+using Streakoid.Graph;
+using Streakoid.Graph.Nodes;
+using Streakoid.Streaks;
+
+namespace Streakoid.Hosting;
+
+/// <summary>The whole schema: every feature lists its root fields here.</summary>
+public sealed class StreakoidSchema : Schema
+{
+    public StreakoidSchema(IServiceProvider services)
+        : base(services)
+    {
+        ObjectGraphType query = new() { Name = "Query", Description = "Everything starts at the signed-in user." };
+        ObjectGraphType mutation = new() { Name = "Mutation", Description = "What changes things. Domain errors come as data, in each payload's `errors`." };
+        AccountFields.AddTo(query, mutation);
+        NodeFields.AddTo(query, [MeType.Node, StreakType.Node, CheckInType.Node]);
+        StreakFields.AddTo(mutation);
+        Query = query;
+        Mutation = mutation;
+        RegisterVisitor(new ProtectedFields());
+    }
+}

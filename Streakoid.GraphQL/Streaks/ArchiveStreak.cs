@@ -1,0 +1,30 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Graph;
+
+namespace Streakoid.Streaks;
+
+public sealed record ArchiveStreakInput(string StreakId);
+
+public sealed class ArchiveStreakInputType : InputObjectGraphType<ArchiveStreakInput>
+{
+    public ArchiveStreakInputType()
+    {
+        Name = "ArchiveStreakInput";
+        Description = "Which streak to archive.";
+        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
+    }
+}
+
+public sealed class ArchiveStreakPayloadType() : StreakPayloadType("ArchiveStreak", " The streak, archived.", typeof(StreakNotFoundErrorType));
+
+/// <summary>Archives a streak: it keeps its history, takes no check-ins and leaves the list. Repeating it changes nothing.</summary>
+public static class ArchiveStreak
+{
+    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ArchiveStreakInput input) =>
+        OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
+        {
+            streak.ArchivedAt ??= context.Now;
+            return OwnStreak.Done();
+        });
+}

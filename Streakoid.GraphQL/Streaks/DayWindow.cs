@@ -1,0 +1,21 @@
+using GraphQL;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Streakoid.Graph;
+
+namespace Streakoid.Streaks;
+
+/// <summary>The days that may be checked in or undone now.</summary>
+public sealed record DayWindow(LocalDate Earliest, LocalDate Today)
+{
+    public static DayWindow Of(IResolveFieldContext context)
+    {
+        LocalDate today = LocalDays.TodayOf(context.Account, context.Now);
+        return new DayWindow(today.PlusDays(-context.Service<IOptions<StreaksOptions>>().Value.BackdatingDays), today);
+    }
+
+    public bool Contains(LocalDate day) => day >= Earliest && day <= Today;
+
+    /// <summary>The refusal of a day outside.</summary>
+    public DayOutOfRangeError Refusal => new(Earliest, Today);
+}

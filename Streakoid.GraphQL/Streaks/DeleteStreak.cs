@@ -1,0 +1,37 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using Streakoid.Graph.Mutations;
+
+namespace Streakoid.Streaks;
+
+public sealed record DeleteStreakInput(string StreakId);
+
+public sealed class DeleteStreakInputType : InputObjectGraphType<DeleteStreakInput>
+{
+    public DeleteStreakInputType()
+    {
+        Name = "DeleteStreakInput";
+        Description = "Which streak to delete.";
+        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
+    }
+}
+
+public sealed class DeleteStreakPayloadType() : StreakPayloadType(
+    "DeleteStreak", "The streak as it was; it is gone with its check-ins.", typeof(StreakNotFoundErrorType));
+
+/// <summary>Deletes a streak with its check-ins. Afterwards its id reads like one that never was.</summary>
+public static class DeleteStreak
+{
+    public static async Task<StreakPayload> RunAsync(IResolveFieldContext context, DeleteStreakInput input)
+    {
+        StreakView? former = null;
+        DomainError? error = await OwnStreak.ChangeAsync(context, input.StreakId, async (db, streak) =>
+        {
+            former = await db.ViewsOf(db.Streaks.Where(s => s.UserId == db.OwnerId && s.Id == streak.Id)).SingleAsync(context.CancellationToken);
+            db.Remove(streak);
+            return null;
+        });
+        return error is null ? StreakPayload.Of(former) : StreakPayload.Refused(error);
+    }
+}

@@ -1,0 +1,23 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Data;
+using Streakoid.Graph.Connections;
+using Streakoid.Graph.Cost;
+using Streakoid.Graph.Nodes;
+
+namespace Streakoid.Streaks;
+
+/// <summary>The fields of <c>Me</c> about streaks.</summary>
+public static class MeStreakFields
+{
+    public static void AddTo(ObjectGraphType<User> me)
+    {
+        me.Field<StreaksConnectionType>("streaks").Description("The user's streaks, oldest first; archived ones are left out.")
+            .Paged()
+            .ResolveAsync(async context => await StreakPage.ReadAsync(context, PageArguments.Of(context)));
+        me.Field<StreakType>("streak").Description("One streak of the user, archived or not; null where there is none of this id.")
+            .Argument<NonNullGraphType<IdGraphType>>("id", "The streak's id.")
+            .Resolve(context => NodeFields.KeyOf("Streak", context.GetArgument<string>("id")) is { } key ? StreakLoaders.Streaks(context).Load(key) : null)
+            .FieldType.Cost(10);
+    }
+}

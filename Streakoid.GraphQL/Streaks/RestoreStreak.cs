@@ -1,0 +1,29 @@
+using GraphQL;
+using GraphQL.Types;
+
+namespace Streakoid.Streaks;
+
+public sealed record RestoreStreakInput(string StreakId);
+
+public sealed class RestoreStreakInputType : InputObjectGraphType<RestoreStreakInput>
+{
+    public RestoreStreakInputType()
+    {
+        Name = "RestoreStreakInput";
+        Description = "Which streak to restore.";
+        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
+    }
+}
+
+public sealed class RestoreStreakPayloadType() : StreakPayloadType("RestoreStreak", "The streak, taking check-ins again.", typeof(StreakNotFoundErrorType));
+
+/// <summary>Takes a streak out of the archive. Repeating it changes nothing.</summary>
+public static class RestoreStreak
+{
+    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, RestoreStreakInput input) =>
+        OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
+        {
+            streak.ArchivedAt = null;
+            return OwnStreak.Done();
+        });
+}

@@ -1,0 +1,37 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Graph;
+using Streakoid.Graph.Cost;
+
+namespace Streakoid.Streaks;
+
+/// <summary>The mutations of streaks.</summary>
+public static class StreakFields
+{
+    public static void AddTo(ObjectGraphType mutation)
+    {
+        Add<CreateStreakPayloadType, CreateStreakInputType, CreateStreakInput>(
+            mutation, "createStreak", "Creates a streak, to be kept every day.", "The new streak.", async (c, i) => await CreateStreak.RunAsync(c, i));
+        Add<UpdateStreakPayloadType, UpdateStreakInputType, UpdateStreakInput>(
+            mutation, "updateStreak", "Changes a streak's name or description.", "The changes.", async (c, i) => await UpdateStreak.RunAsync(c, i));
+        Add<ArchiveStreakPayloadType, ArchiveStreakInputType, ArchiveStreakInput>(
+            mutation, "archiveStreak", "Archives a streak: it keeps its history, takes no check-ins and leaves the list.", "Which streak.", async (c, i) => await ArchiveStreak.RunAsync(c, i));
+        Add<RestoreStreakPayloadType, RestoreStreakInputType, RestoreStreakInput>(
+            mutation, "restoreStreak", "Takes a streak out of the archive.", "Which streak.", async (c, i) => await RestoreStreak.RunAsync(c, i));
+        Add<DeleteStreakPayloadType, DeleteStreakInputType, DeleteStreakInput>(
+            mutation, "deleteStreak", "Deletes a streak with its check-ins, for good.", "Which streak.", async (c, i) => await DeleteStreak.RunAsync(c, i));
+        Add<CheckInPayloadType, CheckInInputType, CheckInInput>(
+            mutation, "checkIn", "Records that it was done on a day. A streak has one check-in a day; a repeat answers the same.", "The streak and the day.", async (c, i) => await CheckInDay.RunAsync(c, i));
+        Add<UndoCheckInPayloadType, UndoCheckInInputType, UndoCheckInInput>(
+            mutation, "undoCheckIn", "Takes a day's check-in back. Repeating it changes nothing.", "The streak and the day.", async (c, i) => await UndoCheckIn.RunAsync(c, i));
+    }
+
+    private static void Add<TPayloadType, TInputType, TInput>(
+        ObjectGraphType mutation, string name, string description, string inputDescription, Func<IResolveFieldContext, TInput, Task<object?>> run)
+        where TPayloadType : IGraphType
+        where TInputType : IGraphType =>
+        mutation.Field<NonNullGraphType<TPayloadType>>(name).Description(description)
+            .Argument<NonNullGraphType<TInputType>>("input", inputDescription)
+            .ResolveAsync(context => run(context, context.Input<TInput>()))
+            .FieldType.Cost(10);
+}

@@ -1,0 +1,82 @@
+using GraphQL;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Connections;
+using Streakoid.Graph.Loaders;
+
+namespace Streakoid.Streaks;
+
+/// <summary>The loads that a page of streaks would otherwise repeat for each of its rows. Each is bound to the viewer it was made for.</summary>
+public static class StreakLoaders
+{
+    private const string CheckInList = "check-ins";
+
+    /// <summary>Streaks by id.</summary>
+    public static BatchLoader<Guid, StreakView> Streaks(IResolveFieldContext context)
+    {
+        StreakoidDb db = context.Db;
+        return context.Loaders.Get<Guid, StreakView>(
+            (nameof(Streaks), db),
+            async (ids, cancellationToken) => await db.ViewsOf(db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)))
+                .ToDictionaryAsync(view => view.Streak.Id, cancellationToken));
+    }
+
+    /// <summary>Check-ins by id.</summary>
+    public static BatchLoader<Guid, CheckIn> CheckInsById(IResolveFieldContext context)
+    {
+        StreakoidDb db = context.Db;
+        return context.Loaders.Get<Guid, CheckIn>(
+            (nameof(CheckInsById), db),
+            async (ids, cancellationToken) => await db.CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.Id))
+                .ToDictionaryAsync(checkIn => checkIn.Id, cancellationToken));
+    }
+
+    /// <summary>The same page of check-ins of many streaks, newest day first: a lateral join, one index range a streak.</summary>
+    public static BatchLoader<Guid, Connection<CheckIn>> CheckIns(IResolveFieldContext context, PageArguments page)
+    {
+        StreakoidDb db = context.Db;
+        // Newest first: what comes after a cursor is older.
+        LocalDate? olderThan = page.After is null ? null : Place(page.After);
+        LocalDate? newerThan = page.Before is null ? null : Place(page.Before);
+        int take = page.Size + 1;
+        return context.Loaders.Get<Guid, Connection<CheckIn>>((nameof(CheckIns), db, page), async (ids, cancellationToken) =>
+        {
+            IQueryable<CheckIn> pages = page.Backward
+                ? db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).SelectMany(s => db.CheckIns
+                    .Where(c => c.UserId == s.UserId && c.StreakId == s.Id
+                        && (olderThan == null || c.Day < olderThan) && (newerThan == null || c.Day > newerThan))
+                    .OrderBy(c => c.Day).Take(take))
+                : db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).SelectMany(s => db.CheckIns
+                    .Where(c => c.UserId == s.UserId && c.StreakId == s.Id
+                        && (olderThan == null || c.Day < olderThan) && (newerThan == null || c.Day > newerThan))
+                    .OrderByDescending(c => c.Day).Take(take));
+            ILookup<Guid, CheckIn> rows = (await pages.ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
+            return ids.ToDictionary(id => id, id => Page(context, page, id, rows[id]));
+        });
+    }
+
+    private static Connection<CheckIn> Page(IResolveFieldContext context, PageArguments page, Guid streakId, IEnumerable<CheckIn> rows)
+    {
+        List<CheckIn> ordered = [.. page.Backward ? rows.OrderBy(c => c.Day) : rows.OrderByDescending(c => c.Day)];
+        return Connection.Of(page, ordered, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(streakId)));
+    }
+
+    /// <summary>How many check-ins streaks have.</summary>
+    private static BatchLoader<Guid, int> Counts(IResolveFieldContext context)
+    {
+        StreakoidDb db = context.Db;
+        return context.Loaders.Get<Guid, int>(
+            (nameof(Counts), db),
+            async (ids, cancellationToken) => await db.CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId))
+                .GroupBy(c => c.StreakId).Select(group => new { group.Key, Count = group.Count() })
+                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken));
+    }
+
+    private static string CursorOf(CheckIn checkIn) => Cursor.Write(CheckInList, LocalDatePattern.Iso.Format(checkIn.Day));
+
+    private static LocalDate Place(string cursor) =>
+        LocalDatePattern.Iso.Parse(Cursor.Read(CheckInList, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day) ? day : throw FieldErrors.InvalidCursor();
+}

@@ -1,0 +1,44 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph.Scalars;
+
+namespace Streakoid.Streaks;
+
+public sealed record UndoCheckInInput(string StreakId, LocalDate? Day);
+
+public sealed class UndoCheckInInputType : InputObjectGraphType<UndoCheckInInput>
+{
+    public UndoCheckInInputType()
+    {
+        Name = "UndoCheckInInput";
+        Description = "Which day's check-in to take back.";
+        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
+        Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today when left out.");
+    }
+}
+
+public sealed class UndoCheckInPayloadType() : StreakPayloadType(
+    "UndoCheckIn", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
+
+/// <summary>Takes a day's check-in back. Repeating it changes nothing.</summary>
+public static class UndoCheckIn
+{
+    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, UndoCheckInInput input)
+    {
+        DayWindow window = DayWindow.Of(context);
+        LocalDate day = input.Day ?? window.Today;
+        return OwnStreak.ChangeAndReadAsync(context, input.StreakId, async (db, streak) =>
+        {
+            if (!window.Contains(day)) return window.Refusal;
+            CheckIn? checkIn = await db.CheckIns.AsTracking().SingleOrDefaultAsync(
+                c => c.UserId == db.OwnerId && c.StreakId == streak.Id && c.Day == day, context.CancellationToken);
+            if (checkIn is null) return null;
+            db.Remove(checkIn);
+            await RunCache.RemoveAsync(db, checkIn, context.CancellationToken);
+            return null;
+        });
+    }
+}

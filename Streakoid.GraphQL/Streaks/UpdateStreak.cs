@@ -1,0 +1,47 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Data;
+using Streakoid.Graph.Mutations;
+
+namespace Streakoid.Streaks;
+
+/// <param name="StreakId">The streak's global id.</param>
+/// <param name="Changes">The fields that were sent; a field left out stays as it is, which null does not say.</param>
+public sealed record UpdateStreakInput(string StreakId, IReadOnlyDictionary<string, object?> Changes);
+
+public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInput>
+{
+    public UpdateStreakInputType()
+    {
+        Name = "UpdateStreakInput";
+        Description = "Changes to a streak. What is left out stays as it is.";
+        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
+        Field<StringGraphType>("name").Description($"The new name, 1 to {Streak.MaxNameLength} characters; it cannot be null.");
+        Field<StringGraphType>("description").Description($"The new description, at most {Streak.MaxDescriptionLength:N0} characters; null removes it.");
+    }
+
+    public override object ParseDictionary(IDictionary<string, object?> value) =>
+        new UpdateStreakInput((string)value["streakId"]!, value.ToDictionary(pair => pair.Key, pair => pair.Value));
+}
+
+public sealed class UpdateStreakPayloadType() : StreakPayloadType(
+    "UpdateStreak", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(InvalidStreakErrorType));
+
+/// <summary>Changes a streak's name or description.</summary>
+public static class UpdateStreak
+{
+    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, UpdateStreakInput input)
+    {
+        bool named = input.Changes.TryGetValue("name", out object? name);
+        bool described = input.Changes.TryGetValue("description", out object? description);
+        return OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
+        {
+            DomainError? fault = (named ? StreakText.FaultOfName((string?)name) : null)
+                ?? (described ? StreakText.FaultOfDescription((string?)description) : null);
+            if (fault is not null) return Task.FromResult<DomainError?>(fault);
+            if (named) streak.Name = ((string)name!).Trim();
+            if (described) streak.Description = ((string?)description)?.Trim();
+            return OwnStreak.Done();
+        });
+    }
+}

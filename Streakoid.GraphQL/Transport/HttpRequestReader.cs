@@ -1,0 +1,186 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Numerics;
+using System.Text.Json;
+using GraphQL;
+using Streakoid.Graph.Errors;
+
+namespace Streakoid.Transport;
+
+/// <summary>What a client asked to run.</summary>
+public sealed record OperationRequest(string Query, string? OperationName, Inputs Variables, Inputs Extensions);
+
+/// <summary>Reads an operation from a body or a URL, and refuses what is none.</summary>
+internal static class HttpRequestReader
+{
+    public static async ValueTask<OperationRequest> ReadBodyAsync(HttpRequest request, TransportOptions options, CancellationToken cancellation)
+    {
+        if (request.ContentLength > options.MaxBodyBytes)
+            throw TooLarge(options);
+        PipeReader reader = request.BodyReader;
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(cancellation);
+            ReadOnlySequence<byte> buffer = read.Buffer;
+            if (buffer.Length > options.MaxBodyBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                throw TooLarge(options);
+            }
+
+            if (read.IsCompleted)
+            {
+                try
+                {
+                    return Parse(buffer, options);
+                }
+                finally
+                {
+                    reader.AdvanceTo(buffer.End);
+                }
+            }
+
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    public static OperationRequest ReadUrl(IQueryCollection query, TransportOptions options)
+    {
+        string? document = query["query"];
+        if (string.IsNullOrWhiteSpace(document))
+            throw QueryMissing();
+        if (document.Length > options.MaxBodyBytes)
+            throw TooLarge(options);
+        return new(
+            document,
+            NullIfEmpty(query["operationName"]),
+            FromUrl(query["variables"], "variables", options),
+            FromUrl(query["extensions"], "extensions", options));
+    }
+
+    private static OperationRequest Parse(ReadOnlySequence<byte> body, TransportOptions options)
+    {
+        if (body.IsEmpty)
+            throw Refusal.BadRequest("The request body is empty. Send a JSON object with a 'query'.");
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(body, Json(options));
+            JsonElement root = json.RootElement;
+            if (root.ValueKind == JsonValueKind.Array)
+                throw Refusal.BadRequest("Batching is off. Send one JSON object a request.");
+            if (root.ValueKind != JsonValueKind.Object)
+                throw Refusal.BadRequest("The request body must be a JSON object with a 'query'.");
+
+            string? query = null, operationName = null;
+            Inputs variables = Inputs.Empty, extensions = Inputs.Empty;
+            foreach (JsonProperty member in root.EnumerateObject())
+            {
+                switch (member.Name)
+                {
+                    case "query":
+                        query = Text(member);
+                        break;
+                    case "operationName":
+                        operationName = NullIfEmpty(Text(member));
+                        break;
+                    case "variables":
+                        variables = Map(member.Value, member.Name);
+                        break;
+                    case "extensions":
+                        extensions = Map(member.Value, member.Name);
+                        break;
+                }
+            }
+
+            return string.IsNullOrWhiteSpace(query) ? throw QueryMissing() : new(query, operationName, variables, extensions);
+        }
+        catch (JsonException)
+        {
+            throw Refusal.BadRequest("The request body is not valid JSON.");
+        }
+        catch (InvalidOperationException)
+        {
+            // A string that is no Unicode text, such as a lone surrogate.
+            throw Refusal.BadRequest("The request body holds text that is not valid Unicode.");
+        }
+    }
+
+    private static Inputs FromUrl(string? text, string name, TransportOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return Inputs.Empty;
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text, Json(options));
+            return Map(json.RootElement, name);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw Refusal.BadRequest($"The URL parameter '{name}' is not a JSON object.");
+        }
+    }
+
+    private static JsonDocumentOptions Json(TransportOptions options) =>
+        new() { MaxDepth = options.MaxJsonDepth, AllowDuplicateProperties = false };
+
+    private static string? Text(JsonProperty member) => member.Value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => member.Value.GetString(),
+        _ => throw Refusal.BadRequest($"'{member.Name}' must be a string."),
+    };
+
+    private static Inputs Map(JsonElement value, string name) => value.ValueKind switch
+    {
+        JsonValueKind.Null => Inputs.Empty,
+        JsonValueKind.Object => new(Object(value)),
+        _ => throw Refusal.BadRequest($"'{name}' must be a JSON object."),
+    };
+
+    private static Dictionary<string, object?> Object(JsonElement value)
+    {
+        Dictionary<string, object?> members = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in value.EnumerateObject())
+            members[member.Name] = Value(member.Value);
+        return members;
+    }
+
+    private static object? Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => Object(value),
+        JsonValueKind.Array => value.EnumerateArray().Select(Value).ToList(),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => Number(value),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    // The CLR types that the engine's scalars know.
+    private static object Number(JsonElement value)
+    {
+        if (value.TryGetInt32(out int small))
+            return small;
+        if (value.TryGetInt64(out long large))
+            return large;
+        string text = value.GetRawText();
+        if (text.Length <= 100 && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger huge))
+            return huge;
+        if (value.TryGetDecimal(out decimal exact))
+            return exact;
+        return value.TryGetDouble(out double approximate) && double.IsFinite(approximate)
+            ? approximate
+            : throw Refusal.BadRequest("A number in the variables is out of range.");
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static Refusal QueryMissing() =>
+        Refusal.BadRequest("The request holds no operation. Send a GraphQL document as 'query'.", ErrorCodes.QueryMissing);
+
+    private static Refusal TooLarge(TransportOptions options) => new(
+        StatusCodes.Status413PayloadTooLarge,
+        ErrorCodes.RequestTooLarge,
+        $"The request is larger than {options.MaxBodyBytes} bytes.");
+}

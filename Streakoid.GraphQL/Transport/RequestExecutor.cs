@@ -1,0 +1,154 @@
+using System.Security.Claims;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules;
+using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
+using Streakoid.Graph.Errors;
+
+namespace Streakoid.Transport;
+
+/// <summary>How a client wants to know the cost of its operation.</summary>
+internal enum CostMode
+{
+    /// <summary>Not at all.</summary>
+    Enforce,
+
+    /// <summary>With the answer.</summary>
+    Report,
+
+    /// <summary>Instead of the answer.</summary>
+    Validate,
+}
+
+/// <summary>Who asks, and how.</summary>
+internal sealed record RequestScope(
+    string RequestId,
+    bool ReadOnly,
+    CostMode CostMode,
+    ClaimsPrincipal User,
+    IServiceProvider Services,
+    CancellationToken Cancellation);
+
+/// <summary>Takes an operation through guard, cache, validation, price and engine.</summary>
+internal sealed partial class RequestExecutor(
+    IDocumentExecuter engine,
+    DocumentCache cache,
+    TransportOptions options,
+    ILogger<RequestExecutor> logger)
+{
+    private static readonly IValidationRule[] NoRules = [];
+    private static readonly IValidationRule[] ArgumentRules = [FieldArgumentsAreValidRule.Instance];
+    private static readonly GraphQLDocumentBuilder Parser = new();
+
+    public async Task<Answer> ExecuteAsync(OperationRequest request, RequestScope scope)
+    {
+        ISchema schema = scope.Services.GetRequiredService<ISchema>();
+        KnownDocument? known = cache.Find(request.Query);
+        KnownDocument document = known ?? Parse(request.Query);
+        GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
+        if (operation is { Operation: OperationType.Mutation } && scope.ReadOnly)
+            throw new Refusal(StatusCodes.Status405MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST.");
+        if (operation is { Operation: OperationType.Subscription })
+            throw Refusal.Document(ErrorCodes.RequestInvalid, "A subscription cannot be run over a plain HTTP request.");
+
+        Pricing pricing = new(document, scope.CostMode, options);
+        ExecutionOptions execution = new()
+        {
+            Schema = schema,
+            Query = request.Query,
+            Document = document.Document,
+            OperationName = request.OperationName,
+            Variables = request.Variables,
+            Extensions = request.Extensions,
+            RequestServices = scope.Services,
+            User = scope.User,
+            CancellationToken = scope.Cancellation,
+            UnhandledExceptionDelegate = context => Caught(context, scope),
+            // A known document is valid; only rules that look at argument values are run for it again.
+            ValidationRules = known is null ? null : HasArgumentRules(schema) ? ArgumentRules : NoRules,
+        };
+        execution.Listeners.Add(pricing);
+
+        ExecutionResult result = await engine.ExecuteAsync(execution);
+        if (known is null && pricing.Valid)
+            cache.Keep(request.Query, document);
+        if (pricing.Refusal is not null)
+            throw pricing.Refusal;
+
+        if (pricing.PricedOnly)
+            return new([], null, false, pricing.Cost);
+        return new(
+            Shape(result.Errors, scope.RequestId),
+            result.Data as ExecutionNode,
+            result.Executed,
+            scope.CostMode == CostMode.Report ? pricing.Cost : null);
+    }
+
+    private KnownDocument Parse(string query)
+    {
+        try
+        {
+            DocumentGuard.CheckText(query, options);
+        }
+        catch (GraphQLSyntaxErrorException)
+        {
+            // The parser below says the same, with its place.
+        }
+
+        try
+        {
+            GraphQLDocument document = Parser.Build(query);
+            DocumentGuard.Check(document, options);
+            return new(document);
+        }
+        catch (SyntaxError error)
+        {
+            throw new Refusal(StatusCodes.Status400BadRequest, ErrorCodes.Syntax, ErrorShape.Of(error, "", false).Message)
+            {
+                WellFormed = true,
+                Location = error.Locations is [var location, ..] ? location : null,
+            };
+        }
+        catch (GraphQLMaxDepthExceededException)
+        {
+            throw Refusal.Document(ErrorCodes.Syntax, "The document is nested too deeply. Parsing aborted.");
+        }
+    }
+
+    // Which operation runs is the engine's to say; this only looks ahead at its kind.
+    private static GraphQLOperationDefinition? Select(GraphQLDocument document, string? name)
+    {
+        foreach (ASTNode definition in document.Definitions)
+        {
+            if (definition is GraphQLOperationDefinition operation && (name is null || operation.Name?.StringValue == name))
+                return operation;
+        }
+
+        return null;
+    }
+
+    private static bool HasArgumentRules(ISchema schema) =>
+        schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false);
+
+    private List<ShapedError> Shape(ExecutionErrors? errors, string requestId) =>
+        errors is null ? [] : [.. errors.Take(options.MaxErrors).Select(error => ErrorShape.Of(error, requestId, options.Suggestions))];
+
+    private Task Caught(UnhandledExceptionContext context, RequestScope scope)
+    {
+        // Leaves the engine as an exception of the whole request, and becomes its answer.
+        if (options.IsUnavailable(context.OriginalException))
+            scope.Services.GetRequiredService<RequestFaults>().Unavailable = context.OriginalException;
+        LogResolverFailed(
+            logger,
+            context.OriginalException,
+            scope.RequestId,
+            context.FieldContext is null ? "" : string.Join('.', context.FieldContext.ResponsePath));
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed at '{Path}'")]
+    private static partial void LogResolverFailed(ILogger logger, Exception error, string requestId, string path);
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Streakoid.Transport;
+
+/// <summary>The name of one request in answers and logs, so that one can be found from the other.</summary>
+public static class RequestId
+{
+    /// <summary>The header that carries it, in both directions.</summary>
+    public const string Header = "X-Request-Id";
+
+    private const int Longest = 128;
+
+    /// <summary>
+    /// The request's id: the client's own if it is well formed, else a new one. It is written to the
+    /// answer's header and is the request's <see cref="HttpContext.TraceIdentifier"/>.
+    /// </summary>
+    public static string Assign(HttpContext context)
+    {
+        string? sent = context.Request.Headers[Header];
+        string id = IsWellFormed(sent) ? sent! : Activity.Current?.TraceId.ToString() is { } trace && trace.Trim('0').Length > 0
+            ? trace
+            : Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+        context.TraceIdentifier = id;
+        context.Response.Headers[Header] = id;
+        return id;
+    }
+
+    // Only what is harmless in a log line and a header.
+    private static bool IsWellFormed(string? id) =>
+        id is { Length: > 0 and <= Longest } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+}

@@ -1,0 +1,210 @@
+using System.Buffers;
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GraphQL.Execution;
+using GraphQLParser;
+using Streakoid.Graph.Cost;
+using Streakoid.Graph.Errors;
+
+namespace Streakoid.Transport;
+
+/// <summary>What an answer holds; members that are absent are not written.</summary>
+/// <param name="Errors">The errors, already shaped and few enough.</param>
+/// <param name="Data">The root of what was executed, or null when <c>data</c> is null.</param>
+/// <param name="HasData">Whether <c>data</c> is written at all: not when nothing was executed.</param>
+/// <param name="Cost">The cost, when the client asked for it.</param>
+internal sealed record Answer(IReadOnlyList<ShapedError> Errors, ExecutionNode? Data, bool HasData, OperationCost? Cost);
+
+/// <summary>
+/// Writes an answer as JSON in UTF-8, straight from the engine's execution nodes. Written here because the
+/// engine's serializer puts members of its own into errors and fails on deep lists.
+/// </summary>
+internal static class ResultWriter
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        // The answer is never put into a page, so only what JSON itself needs is escaped.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = 4096,
+    };
+
+    public static void Write(IBufferWriter<byte> output, Answer answer)
+    {
+        using Utf8JsonWriter json = new(output, Options);
+        json.WriteStartObject();
+        if (answer.Errors.Count > 0)
+        {
+            json.WriteStartArray("errors"u8);
+            foreach (ShapedError error in answer.Errors)
+                Error(json, error);
+            json.WriteEndArray();
+        }
+
+        if (answer.HasData)
+        {
+            json.WritePropertyName("data"u8);
+            Node(json, answer.Data);
+        }
+
+        if (answer.Cost is { } cost)
+        {
+            json.WriteStartObject("extensions"u8);
+            json.WriteStartObject("operationCost"u8);
+            json.WriteNumber("fieldCost"u8, cost.FieldCost);
+            json.WriteNumber("typeCost"u8, cost.TypeCost);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Error(Utf8JsonWriter json, ShapedError error)
+    {
+        json.WriteStartObject();
+        json.WriteString("message"u8, error.Message);
+        if (error.Locations is { Count: > 0 })
+        {
+            json.WriteStartArray("locations"u8);
+            foreach (Location location in error.Locations)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("line"u8, location.Line);
+                json.WriteNumber("column"u8, location.Column);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (error.Path is not null)
+        {
+            json.WritePropertyName("path"u8);
+            Value(json, error.Path);
+        }
+
+        if (error.Extensions.Count > 0)
+        {
+            json.WriteStartObject("extensions"u8);
+            foreach ((string name, object? value) in error.Extensions)
+            {
+                json.WritePropertyName(name);
+                Value(json, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Node(Utf8JsonWriter json, ExecutionNode? node)
+    {
+        switch (node)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case ObjectExecutionNode { SubFields: { } fields }:
+                json.WriteStartObject();
+                foreach (ExecutionNode field in fields)
+                {
+                    json.WritePropertyName(field.Name!);
+                    Node(json, field);
+                }
+
+                json.WriteEndObject();
+                break;
+            case ObjectExecutionNode:
+                json.WriteNullValue();
+                break;
+            case ArrayExecutionNode { Items: { } items }:
+                json.WriteStartArray();
+                foreach (ExecutionNode item in items)
+                    Node(json, item);
+                json.WriteEndArray();
+                break;
+            case ArrayExecutionNode { SerializedResult: var serialized }:
+                Value(json, serialized);
+                break;
+            default:
+                Value(json, node.ToValue());
+                break;
+        }
+    }
+
+    private static void Value(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case bool truth:
+                json.WriteBooleanValue(truth);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case float number:
+                json.WriteNumberValue(number);
+                break;
+            case decimal number:
+                json.WriteNumberValue(number);
+                break;
+            case uint number:
+                json.WriteNumberValue(number);
+                break;
+            case ulong number:
+                json.WriteNumberValue(number);
+                break;
+            case short or ushort or byte or sbyte:
+                json.WriteNumberValue(Convert.ToInt32(value, CultureInfo.InvariantCulture));
+                break;
+            case BigInteger number:
+                json.WriteRawValue(number.ToString(CultureInfo.InvariantCulture), skipInputValidation: true);
+                break;
+            case Guid id:
+                json.WriteStringValue(id);
+                break;
+            case DateTimeOffset time:
+                json.WriteStringValue(time);
+                break;
+            case DateTime time:
+                json.WriteStringValue(time);
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                json.WriteStartObject();
+                foreach ((string name, object? member) in map)
+                {
+                    json.WritePropertyName(name);
+                    Value(json, member);
+                }
+
+                json.WriteEndObject();
+                break;
+            case IEnumerable items:
+                json.WriteStartArray();
+                foreach (object? item in items)
+                    Value(json, item);
+                json.WriteEndArray();
+                break;
+            default:
+                // Never guessed by reflection: what a scalar does not turn into plain data stays inside.
+                throw new NotSupportedException($"A scalar gave a value of type {value.GetType()}, which has no form in JSON.");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Net.Http.Headers;
+using Streakoid.Graph.Errors;
+
+namespace Streakoid.Transport;
+
+/// <summary>One GraphQL-over-HTTP request, from its headers to the last byte of its answer.</summary>
+internal sealed partial class TransportEndpoint(
+    RequestExecutor executor,
+    SchemaDownload download,
+    TransportOptions options,
+    ILogger<TransportEndpoint> logger)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        string requestId = RequestId.Assign(context);
+        HttpRequest request = context.Request;
+        bool get = HttpMethods.IsGet(request.Method);
+        string mediaType = MediaTypes.Negotiate(request.Headers.Accept, options.DefaultMediaType) ?? MediaTypes.GraphQLResponse;
+
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(options.Deadline);
+        try
+        {
+            if (!get && !HttpMethods.IsPost(request.Method))
+                throw MethodNotAllowed(context, "GET, POST", "Send queries by GET or POST, and mutations by POST.");
+            if (get && request.Query.ContainsKey("sdl"))
+            {
+                await download.WriteAsync(context);
+                return;
+            }
+
+            if (get && MediaTypes.WantsHtml(request.Headers.Accept))
+            {
+                context.Response.Redirect(request.PathBase + request.Path + "/");
+                return;
+            }
+
+            if (MediaTypes.Negotiate(request.Headers.Accept, options.DefaultMediaType) is null)
+            {
+                throw new Refusal(
+                    StatusCodes.Status406NotAcceptable,
+                    ErrorCodes.NotAcceptable,
+                    $"Accept {MediaTypes.GraphQLResponse} or {MediaTypes.Json}.");
+            }
+
+            if (!get && !(MediaTypes.IsJsonBody(request.ContentType) && request.Headers.ContentEncoding.Count == 0))
+            {
+                throw new Refusal(
+                    StatusCodes.Status415UnsupportedMediaType,
+                    ErrorCodes.RequestInvalid,
+                    $"Send the operation as {MediaTypes.Json} in UTF-8, not compressed.");
+            }
+
+            ClaimsPrincipal user = await AuthenticateAsync(context);
+            OperationRequest operation = get
+                ? HttpRequestReader.ReadUrl(request.Query, options)
+                : await HttpRequestReader.ReadBodyAsync(request, options, deadline.Token);
+            RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, deadline.Token);
+            Answer answer = await executor.ExecuteAsync(operation, scope);
+            if (context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null)
+                throw Refusal.Unavailable();
+
+            bool ran = answer.HasData || answer.Errors.Count == 0;
+            await WriteAsync(
+                context,
+                answer,
+                ran || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+                mediaType);
+        }
+        catch (Refusal refusal)
+        {
+            await RefuseAsync(context, refusal, requestId, mediaType);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            LogDeadline(logger, requestId, options.Deadline);
+            await RefuseAsync(context, Refusal.Unavailable(), requestId, mediaType);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await RefuseAsync(context, new(error.StatusCode, ErrorCodes.RequestInvalid, "The request could not be read."), requestId, mediaType);
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            if (options.IsUnavailable(error))
+            {
+                LogUnavailable(logger, error, requestId);
+                await RefuseAsync(context, Refusal.Unavailable(), requestId, mediaType);
+                return;
+            }
+
+            LogFailed(logger, error, requestId);
+            await RefuseAsync(
+                context,
+                new(StatusCodes.Status500InternalServerError, null, ErrorShape.UnexpectedMessage),
+                requestId,
+                mediaType);
+        }
+    }
+
+    private async Task<ClaimsPrincipal> AuthenticateAsync(HttpContext context)
+    {
+        bool sent = context.Request.Headers.Authorization.Count > 0;
+        IAuthenticationSchemeProvider? schemes = context.RequestServices.GetService<IAuthenticationSchemeProvider>();
+        if (schemes is not null && await schemes.GetDefaultAuthenticateSchemeAsync() is not null)
+        {
+            AuthenticateResult result = await context.AuthenticateAsync();
+            if (result is { Succeeded: true, Principal: { } principal })
+                return context.User = principal;
+            if (result.Failure is { } failure)
+            {
+                if (options.IsUnavailable(failure))
+                {
+                    LogUnavailable(logger, failure, context.TraceIdentifier);
+                    throw Refusal.Unavailable();
+                }
+
+                throw BadToken(context);
+            }
+        }
+
+        return sent ? throw BadToken(context) : new ClaimsPrincipal(new ClaimsIdentity());
+    }
+
+    private static Refusal BadToken(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        return new(
+            StatusCodes.Status401Unauthorized,
+            ErrorCodes.NotAuthenticated,
+            "The access token is not valid, or not any more. Refresh the session or sign in again.");
+    }
+
+    private static Refusal MethodNotAllowed(HttpContext context, string allow, string message)
+    {
+        context.Response.Headers.Allow = allow;
+        return new(StatusCodes.Status405MethodNotAllowed, ErrorCodes.RequestInvalid, message);
+    }
+
+    private static CostMode Cost(HttpRequest request) => request.Headers["GraphQL-Cost"].ToString() switch
+    {
+        "report" => CostMode.Report,
+        "validate" => CostMode.Validate,
+        _ => CostMode.Enforce,
+    };
+
+    private async Task RefuseAsync(HttpContext context, Refusal refusal, string requestId, string mediaType)
+    {
+        List<KeyValuePair<string, object?>> extensions = [];
+        if (refusal.Code is not null)
+            extensions.Add(new("code", refusal.Code));
+        extensions.AddRange(refusal.Extensions);
+        HttpResponse response = context.Response;
+        if (refusal.Status >= StatusCodes.Status500InternalServerError)
+            extensions.Add(new("requestId", requestId));
+        if (refusal.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter =
+                ((int)Math.Ceiling(options.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (refusal.Status == StatusCodes.Status405MethodNotAllowed && response.Headers.Allow.Count == 0)
+            response.Headers.Allow = "POST";
+        int status = refusal.WellFormed && mediaType == MediaTypes.Json ? StatusCodes.Status200OK : refusal.Status;
+        ShapedError error = new(refusal.Message, refusal.Location is { } location ? [location] : null, null, extensions);
+        await WriteAsync(context, new([error], null, false, null), status, mediaType);
+    }
+
+    private static async Task WriteAsync(HttpContext context, Answer answer, int status, string mediaType)
+    {
+        // Written whole before the first byte is sent, so that a failure here can still become an error.
+        ArrayBufferWriter<byte> buffer = new(1024);
+        ResultWriter.Write(buffer, answer);
+        HttpResponse response = context.Response;
+        response.StatusCode = status;
+        response.Headers.ContentType = mediaType == MediaTypes.Json
+            ? "application/json; charset=utf-8"
+            : "application/graphql-response+json; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        response.Headers[HeaderNames.Vary] = "Accept, Authorization";
+        response.ContentLength = buffer.WrittenCount;
+        await response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} took longer than {Deadline} and was given up")]
+    private static partial void LogDeadline(ILogger logger, string requestId, TimeSpan deadline);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} cannot be answered now")]
+    private static partial void LogUnavailable(ILogger logger, Exception error, string requestId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed")]
+    private static partial void LogFailed(ILogger logger, Exception error, string requestId);
+}

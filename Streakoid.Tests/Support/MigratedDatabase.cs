@@ -1,0 +1,21 @@
+using Streakoid.Hosting.Database;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>Databases with the whole schema and no rows, copied from one that was migrated once.</summary>
+public static class MigratedDatabase
+{
+    private static readonly Lazy<Task<string>> Template = new(MigrateTemplateAsync);
+
+    /// <summary>Makes a migrated, empty database and returns its name.</summary>
+    public static async Task<string> CreateAsync() => await (await EmbeddedCluster.SharedAsync).CreateDatabaseAsync(await Template.Value);
+
+    private static async Task<string> MigrateTemplateAsync()
+    {
+        EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
+        string template = await cluster.CreateDatabaseAsync();
+        await Migrator.MigrateAsync(cluster.OwnerConnectionString(template), CancellationToken.None);
+        Npgsql.NpgsqlConnection.ClearAllPools();
+        return template;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>Somebody who speaks GraphQL to a server, signed in or not.</summary>
+public sealed class Person(StreakoidServer server)
+{
+    public const string Password = "correct horse battery staple";
+
+    private const string SessionFields = "session { accessToken refreshToken me { id email } } errors { __typename ... on Error { code message } }";
+
+    private static int _people;
+
+    public string? AccessToken { get; set; }
+
+    public string? RefreshToken { get; set; }
+
+    /// <summary>The global id.</summary>
+    public string Id { get; private set; } = "";
+
+    public string Email { get; private set; } = "";
+
+    /// <summary>Registers somebody new.</summary>
+    public static async Task<Person> RegisterAsync(StreakoidServer server, string timeZone = "Etc/UTC", string? email = null)
+    {
+        Person person = new(server);
+        Answer answer = await person.RegisterAsAsync(email ?? $"person{Interlocked.Increment(ref _people)}@example.com", Password, timeZone);
+        Assert.Null(answer.Data("register.errors"));
+        return person;
+    }
+
+    public async Task<Answer> RegisterAsAsync(string email, string password, string timeZone = "Etc/UTC", string? displayName = null, string? idempotencyKey = null) =>
+        Keep("register", (await AskAsync(
+            $"mutation($input: RegisterInput!) {{ register(input: $input) {{ {SessionFields} }} }}",
+            new { input = new { email, password, timeZone, displayName } }, idempotencyKey)).Succeeded());
+
+    public async Task<Answer> LoginAsync(string email, string password) =>
+        Keep("login", (await AskAsync($"mutation($input: LoginInput!) {{ login(input: $input) {{ {SessionFields} }} }}", new { input = new { email, password } })).Succeeded());
+
+    public async Task<Answer> RefreshAsync(string refreshToken)
+    {
+        // The access token may be expired by now, and is not needed to refresh.
+        AccessToken = null;
+        return Keep("refreshSession", (await AskAsync(
+            $"mutation($input: RefreshSessionInput!) {{ refreshSession(input: $input) {{ {SessionFields} }} }}", new { input = new { refreshToken } })).Succeeded());
+    }
+
+    /// <summary>Creates a streak and returns its id.</summary>
+    public async Task<string> CreateStreakAsync(string name = "Read") => (await AskAsync(
+        "mutation($name: String!) { createStreak(input: { name: $name }) { streak { id } } }", new { name })).Succeeded().TextAt("createStreak.streak.id");
+
+    /// <summary>Checks a streak in.</summary>
+    public Task<Answer> CheckInAsync(string streakId, string? day = null) => AskAsync(
+        """
+        mutation($input: CheckInInput!) { checkIn(input: $input) {
+          checkIn { id day } streak { state currentLength longestLength } errors { __typename ... on Error { code message } } } }
+        """,
+        new { input = new { streakId, day } });
+
+    public Task<Answer> UndoAsync(string streakId, string? day = null) => AskAsync(
+        """
+        mutation($input: UndoCheckInInput!) { undoCheckIn(input: $input) {
+          streak { state currentLength longestLength } errors { __typename ... on Error { code message } } } }
+        """,
+        new { input = new { streakId, day } });
+
+    /// <summary>How a streak stands, as <c>DONE 3/5</c>: state, current and longest length.</summary>
+    public async Task<string> StandingAsync(string streakId)
+    {
+        Answer answer = (await AskAsync("query($id: ID!) { me { streak(id: $id) { state currentLength longestLength } } }", new { id = streakId })).Succeeded();
+        return $"{answer.TextAt("me.streak.state")} {answer.NumberAt("me.streak.currentLength")}/{answer.NumberAt("me.streak.longestLength")}";
+    }
+
+    /// <summary>Sends a document and its variables.</summary>
+    public Task<Answer> AskAsync(string query, object? variables = null, string? idempotencyKey = null) =>
+        SendAsync(JsonSerializer.Serialize(new { query, variables }), idempotencyKey);
+
+    /// <summary>Sends a body as it is.</summary>
+    public async Task<Answer> SendAsync(string body, string? idempotencyKey = null)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (AccessToken is not null) request.Headers.Authorization = new("Bearer", AccessToken);
+        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using HttpResponseMessage response = await server.Http.SendAsync(request);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    private Answer Keep(string field, Answer answer)
+    {
+        if (answer.Data($"{field}.session") is null) return answer;
+        AccessToken = answer.TextAt($"{field}.session.accessToken");
+        RefreshToken = answer.TextAt($"{field}.session.refreshToken");
+        Id = answer.TextAt($"{field}.session.me.id");
+        Email = answer.TextAt($"{field}.session.me.email");
+        return answer;
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Testing;
+using Npgsql;
+using Streakoid.Accounts;
+using Streakoid.Data;
+using Streakoid.Hosting;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>The real server on a port of its own, over a database of its own, with a clock that the test turns.</summary>
+public sealed class StreakoidServer : IAsyncDisposable
+{
+    /// <summary>When every test begins: noon UTC on Saturday, 14 March 2026.</summary>
+    public static readonly Instant Noon = Instant.FromUtc(2026, 3, 14, 12, 0);
+
+    private readonly StreakoidHost _host;
+    private readonly WebApplication _app;
+
+    private StreakoidServer(StreakoidHost host, WebApplication app, string database, FakeClock clock, EmbeddedCluster cluster)
+    {
+        (_host, _app, Database, Clock, Cluster) = (host, app, database, clock, cluster);
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    /// <summary>The server's clock; it stands still until it is turned.</summary>
+    public FakeClock Clock { get; }
+
+    public EmbeddedCluster Cluster { get; }
+
+    /// <summary>The database's name in the <see cref="Cluster"/>.</summary>
+    public string Database { get; }
+
+    /// <summary>Speaks to the server's root.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>The address of the GraphQL endpoint.</summary>
+    public Uri Endpoint => new(Http.BaseAddress!, "/graphql");
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts the server over a new, empty database, or over <paramref name="database"/>.</summary>
+    public static async Task<StreakoidServer> StartAsync(
+        Action<IServiceCollection>? replace = null, string environment = "Production", string? database = null, params string[] settings)
+    {
+        EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
+        database ??= await MigratedDatabase.CreateAsync();
+        FakeClock clock = new(Noon);
+        StreakoidHost host = await StreakoidHost.StartDatabaseAsync(
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--environment={environment}",
+            $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)};Maximum Pool Size=20",
+            $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}",
+            "--Logging:LogLevel:Default=Critical",
+            .. settings,
+        ]);
+        WebApplication app = host.Build(services =>
+        {
+            services.AddSingleton<IClock>(clock);
+            services.AddLogging(logging => logging.ClearProviders());
+            // Entity Framework minds more servers in one process than any but tests start.
+            services.ConfigureDbContext<StreakoidDb>(options =>
+                options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning)));
+            replace?.Invoke(services);
+        });
+        await app.StartAsync();
+        return new StreakoidServer(host, app, database, clock, cluster);
+    }
+
+    /// <summary>Runs SQL as the superuser, whom no policy holds back.</summary>
+    public async Task<object?> SqlAsync(string sql, params object[] parameters)
+    {
+        await using NpgsqlDataSource source = new NpgsqlDataSourceBuilder(Cluster.SuperuserConnectionString(Database) + ";Pooling=false").Build();
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        foreach (object parameter in parameters) command.Parameters.AddWithValue(parameter);
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _host.DisposeAsync();
+        await Cluster.DropDatabaseAsync(Database);
+    }
+}
