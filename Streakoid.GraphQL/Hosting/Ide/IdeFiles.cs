@@ -10,9 +10,10 @@ internal sealed class IdeFiles
     private const string Index = "index.html";
     private const string Config = "bcp-config.json";
 
-    // Everything from here and nothing from elsewhere, so that a token in the IDE can go nowhere else. The editor sets styles in its markup.
+    // Everything from here and nothing from elsewhere, so that a token in the IDE can go nowhere else.
+    // The editor sets styles in its markup, and compiles the rules that it checks variables by.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         + "worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly FileExtensionContentTypeProvider ContentTypes = new() { Mappings = { [".ttf"] = "font/ttf", [".txt"] = "text/plain; charset=utf-8" } };
