@@ -1,16 +1,20 @@
-namespace Streakoid.Tests;
+namespace Streakoid.Tests.Support;
 
-/// <summary>Where the repository is, for tests that read or write its files.</summary>
-internal static class Repository
+/// <summary>The repository that the tests were built from.</summary>
+public static class Repository
 {
     /// <summary>The folder with the solution.</summary>
-    public static string Root { get; } = Find();
+    public static string Root { get; } = FindRoot();
 
-    private static string Find()
+    /// <summary>A file's full path.</summary>
+    public static string File(params string[] path) => Path.Combine([Root, .. path]);
+
+    private static string FindRoot()
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Streakoid.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests must run inside the repository.");
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, "Streakoid.sln"))) return folder.FullName;
+        }
+        throw new InvalidOperationException($"There is no Streakoid.sln above {AppContext.BaseDirectory}.");
     }
 }
