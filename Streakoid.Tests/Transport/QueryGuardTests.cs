@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Streakoid.Tests.Support;
 using Streakoid.Tests.Transport.Toy;
 using Xunit.Abstractions;
 
