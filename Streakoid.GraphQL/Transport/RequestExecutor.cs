@@ -85,6 +85,11 @@ internal sealed partial class RequestExecutor(
         if (pricing.Refusal is not null)
             throw pricing.Refusal;
 
+        if (result.Errors?.OfType<GraphError>().FirstOrDefault(error => error.RetryAfter is not null) is { } tooMany)
+        {
+            throw new Refusal(StatusCodes.Status429TooManyRequests, tooMany.Code, tooMany.Message) { RetryAfter = tooMany.RetryAfter };
+        }
+
         if (pricing.PricedOnly)
             return new([], null, false, pricing.Cost);
         return new(

@@ -61,7 +61,9 @@ internal sealed partial class TransportEndpoint(
                 : await HttpRequestReader.ReadBodyAsync(request, options, deadline.Token);
             RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, deadline.Token);
             Answer answer = await executor.ExecuteAsync(operation, scope);
-            if (context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null)
+            // A database driver that is cut off at the deadline may say so in an exception of its own.
+            bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
+            if (cutOff || context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null)
                 throw Refusal.Unavailable();
 
             bool ran = answer.HasData || answer.Errors.Count == 0;
@@ -162,10 +164,10 @@ internal sealed partial class TransportEndpoint(
         HttpResponse response = context.Response;
         if (refusal.Status >= StatusCodes.Status500InternalServerError)
             extensions.Add(new("requestId", context.TraceIdentifier));
-        if (refusal.Status == StatusCodes.Status503ServiceUnavailable)
+        if (refusal.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            response.Headers.RetryAfter =
-                ((int)Math.Ceiling(options.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            double seconds = Math.Ceiling((refusal.RetryAfter ?? options.RetryAfter).TotalSeconds);
+            response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
         }
 
         if (refusal.Status == StatusCodes.Status405MethodNotAllowed && response.Headers.Allow.Count == 0)

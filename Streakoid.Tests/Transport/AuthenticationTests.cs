@@ -48,30 +48,4 @@ public sealed class AuthenticationTests(ToyFixture fixture) : IClassFixture<ToyF
         Assert.Equal(200, (await server.PostAsync("{ hello }")).Status);
         Assert.Equal(401, (await server.PostAsync("{ hello }", headers: ("Authorization", "Bearer good"))).Status);
     }
-
-    [Theory]
-    [InlineData("{ hello }", "Bearer away")]
-    [InlineData("{ hello }", "Bearer away-quietly")]
-    [InlineData("{ hello away }", "Bearer good")]
-    public async Task A_database_that_is_away_is_503_with_a_time_to_come_back(string query, string authorization)
-    {
-        foreach (string accept in (string[])["application/json", "application/graphql-response+json"])
-        {
-            ToyAnswer answer = await _server.PostAsync(query, headers: [("Authorization", authorization), ("Accept", accept)]);
-            Assert.Equal(503, answer.Status);
-            Assert.Equal("2", answer.Headers["Retry-After"]);
-            Assert.Equal("SERVICE_UNAVAILABLE", answer.Code);
-            Assert.Equal(answer.Headers["X-Request-Id"], answer.Error.GetProperty("extensions").GetProperty("requestId").GetString());
-            Assert.DoesNotContain("hunter2", answer.Body, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    public async Task A_request_that_takes_too_long_is_given_up_with_503()
-    {
-        await using ToyServer server = await ToyServer.StartAsync(options => options.Deadline = TimeSpan.FromMilliseconds(200));
-        ToyAnswer answer = await server.PostAsync("{ slow }");
-        Assert.Equal(503, answer.Status);
-        Assert.Equal("2", answer.Headers["Retry-After"]);
-    }
 }

@@ -89,6 +89,14 @@ internal sealed class ToyQuery : ObjectGraphType
             .Description("Fails with a code.")
             .Resolve(_ => throw new GraphError(ErrorCodes.InvalidCursor, "The cursor `x` has an invalid format.").With("cursor", "x"));
         Field<StringGraphType>("away").Description("Needs a database.").Resolve(_ => throw new DatabaseAwayException());
+        Field<StringGraphType>("tooOften").Description("Was asked too often.").Resolve(_ => throw GraphError.TooManyRequests(TimeSpan.FromSeconds(42.5)));
+        Field<StringGraphType>("cutOff").Description("Ends when it is cut off, as a driver does.").ResolveAsync(async context =>
+        {
+            TaskCompletionSource end = new();
+            using CancellationTokenRegistration _ = context.CancellationToken.Register(end.SetResult);
+            await end.Task;
+            throw new TimeoutException("the statement was cancelled");
+        });
         Field<StringGraphType>("slow").Description("Takes long.").ResolveAsync(async context =>
         {
             await Task.Delay(TimeSpan.FromMinutes(1), context.CancellationToken);
