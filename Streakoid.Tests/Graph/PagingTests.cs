@@ -63,7 +63,7 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
 
     [Fact]
     public async Task A_page_has_ten_when_nothing_is_said() =>
-        Assert.Equal(10, Names((await _ada.AskAsync(Query)).Succeeded().Data("me.streaks")!).Count());
+        Assert.Equal(10, Names((await _ada.AskAsync(Query)).Succeeded().Data("me.streaks")!).Count);
 
     [Fact]
     public async Task A_cursor_stays_good_when_its_streak_is_deleted_and_others_come()
@@ -73,9 +73,9 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
         (await _ada.AskAsync("mutation($id: ID!) { deleteStreak(input: { streakId: $id }) { streak { name } } }", new { id = last })).Succeeded();
         await _ada.CreateStreakAsync("new");
         JsonNode next = (await _ada.AskAsync(Query, new { first = 50, after = (string)page["pageInfo"]!["endCursor"]! })).Succeeded().Data("me.streaks")!;
-        Assert.Equal(11, Names(next).Count());
+        Assert.Equal(11, Names(next).Count);
         Assert.DoesNotContain(Names(next), name => name == (string)page["nodes"]![0]!["name"]!);
-        Assert.Equal("new", Names(next).Last());
+        Assert.Equal("new", Names(next)[^1]);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
     public async Task A_cursor_of_another_list_or_of_none_is_an_error_with_a_code(string cursor) =>
         Assert.Equal("HC0078", (await _ada.AskAsync(Query, new { first = 5, after = cursor })).ErrorCode);
 
-    private static IEnumerable<string> Names(JsonNode page)
+    private static List<string> Names(JsonNode page)
     {
         List<string> names = [.. page["nodes"]!.AsArray().Select(node => (string)node!["name"]!)];
         Assert.Equal(names, page["edges"]!.AsArray().Select(edge => (string)edge!["node"]!["name"]!));
