@@ -50,8 +50,7 @@ public sealed partial class Tenant
         Tenant tenant = new(server, name);
         await tenant.Person.RegisterAsAsync(tenant.Email, tenant.Password, "Europe/Berlin", $"{tenant.Canary} the user");
         tenant.UserId = KeyOf(tenant.Person.Id);
-        tenant.ArchivedStreakId = (await tenant.FreshAsync()).StreakId;
-        (await tenant.Person.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id = tenant.ArchivedStreakId })).Succeeded();
+        tenant.ArchivedStreakId = await tenant.FreshArchivedAsync();
         for (int more = 0; more < 3; more++) (tenant.StreakId, tenant.CheckInId) = await tenant.FreshAsync();
         Answer cursors = (await tenant.Person.AskAsync("{ me { streaks { edges { cursor } nodes { checkIns { edges { cursor } } } } } }")).Succeeded();
         tenant.StreakCursor = cursors.TextAt("me.streaks.edges.0.cursor");
@@ -67,6 +66,14 @@ public sealed partial class Tenant
         string streakId = created.TextAt("createStreak.streak.id");
         await CheckInAsync(streakId, "2026-03-13");
         return (streakId, await CheckInAsync(streakId, "2026-03-14"));
+    }
+
+    /// <summary>Makes another streak and puts it into the archive.</summary>
+    public async Task<string> FreshArchivedAsync()
+    {
+        (string id, _) = await FreshAsync();
+        (await Person.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id })).Succeeded();
+        return id;
     }
 
     /// <summary>Another session of the same user, and its access token.</summary>

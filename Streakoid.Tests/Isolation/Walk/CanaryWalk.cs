@@ -41,10 +41,15 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
             Look(request, answer, others);
             if (request.Twin is not null) Compare(request, answer, await SendAsync(request, request.Twin));
             // What it named may be gone now; documents to come are made with what is there.
-            if (request.Operation == "mutation" && request.Variables.ToJsonString(Exchange.Plain).Contains(_fillings.Own.StreakId, StringComparison.Ordinal))
-                _fillings.Own = await asker.FreshAsync();
+            if (request.Operation == "mutation") await RenewAsync(request.Variables.ToJsonString(Exchange.Plain));
         }
         Asked = documents.Selected;
+    }
+
+    private async Task RenewAsync(string sent)
+    {
+        if (sent.Contains(_fillings.Own.StreakId, StringComparison.Ordinal)) _fillings.Own = await asker.FreshAsync();
+        if (sent.Contains(_fillings.OwnArchived, StringComparison.Ordinal)) _fillings.OwnArchived = await asker.FreshArchivedAsync();
     }
 
     private async Task<Exchange> SendAsync(Request request, JsonObject variables)

@@ -110,7 +110,7 @@ public sealed class Documents(Introspected schema, Fillings fillings)
             open.Append(" { __typename ");
             close.Insert(0, " }");
         }
-        if (!Leaves(way[^1].Field.Type.Named)) open.Append(PlainLeaves(way[^1].Field.Type.Named));
+        if (!Leaves(way[^1].Field.Type.Named)) open.Append(Whole(way[^1].Field.Type.Named, last is null ? 0 : operation == "mutation" ? 3 : 2, [.. way.Select(step => step.Name)]));
         Filling sent = Filling.ObjectOf(variables);
         string declarations = declared.Count > 0 ? $"({string.Join(", ", declared)})" : "";
         JsonObject? twin = sent.IsForeign && sent.Secrets.All(secret => secret.Unknown.Length > 0 && secret.Unknown != secret.Foreign) ? (JsonObject)sent.Twin! : null;
@@ -127,19 +127,25 @@ public sealed class Documents(Introspected schema, Fillings fillings)
         return arguments;
     }
 
-    /// <summary>The fields of a type that need no arguments and have nothing below them.</summary>
-    private string PlainLeaves(string type)
+    /// <summary>What of a type can be asked for without arguments, and that of the types below it.</summary>
+    private string Whole(string type, int levels, IReadOnlyList<string> above)
     {
-        List<Step> leaves = [.. StepsBelow(type).Where(step => step.IsPlainLeaf(schema))];
-        foreach (Step leaf in leaves) Selected.Add(leaf.Name);
-        return string.Join(' ', leaves.GroupBy(leaf => leaf.Condition).Select(group =>
-            group.Key is null ? string.Join(' ', group.Select(leaf => leaf.Field.Name)) : $"... on {group.Key} {{ {string.Join(' ', group.Select(leaf => leaf.Field.Name))} }}"));
+        List<Step> fields = [.. StepsBelow(type).Where(step => step.IsPlainLeaf(schema)
+            || (levels > 0 && !Leaves(step.Field.Type.Named) && !step.Field.Arguments.Any(argument => argument.Required) && !above.Contains(step.Name)))];
+        foreach (Step field in fields) Selected.Add(field.Name);
+        return string.Join(' ', fields.GroupBy(field => field.Condition).Select(group =>
+        {
+            string selections = string.Join(' ', group.Select(field => Leaves(field.Field.Type.Named)
+                ? field.Field.Name
+                : $"{field.Field.Name} {{ __typename {Whole(field.Field.Type.Named, levels - 1, [.. above, field.Name])} }}"));
+            return group.Key is null ? selections : $"... on {group.Key} {{ {selections} }}";
+        }));
     }
 
     private sealed record Step(string? Condition, string Owner, Field Field)
     {
         public string Name => $"{Owner}.{Field.Name}";
 
-        public bool IsPlainLeaf(Introspected schema) => schema.Types[Field.Type.Named].IsLeaf && !Field.Arguments.Any(argument => argument.Required) && Field.Arguments.Count == 0;
+        public bool IsPlainLeaf(Introspected schema) => schema.Types[Field.Type.Named].IsLeaf && Field.Arguments.Count == 0;
     }
 }

@@ -22,6 +22,9 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
     /// <summary>The asker's streak and check-in that a request names, which a mutation may change or delete.</summary>
     public (string StreakId, string CheckInId) Own { get; set; } = (asker.StreakId, asker.CheckInId);
 
+    /// <summary>The asker's archived streak that a request names.</summary>
+    public string OwnArchived { get; set; } = asker.ArchivedStreakId;
+
     /// <summary>All that is worth sending, the asker's own first.</summary>
     /// <exception cref="UntaughtException">The walk does not know what to send there.</exception>
     public IReadOnlyList<Filling> For(string owner, Slot slot) => For(owner, slot.Name, slot.Type, 0);
@@ -62,7 +65,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
         {
             "ID" => Ids(),
             "String" => Texts(owner, name).Select(text => text ?? throw Untaught(owner, name, type)),
-            "Int" => [Filling.Of(1), Filling.Of(2), Filling.Of(50)],
+            "Int" => [Filling.Of(1), Filling.Of(2), Filling.Of(20)],
             "Boolean" => [Filling.Of(true), Filling.Of(false)],
             "Decimal" => [Filling.Of(0.25m), Filling.Of(7)],
             "LocalDate" => [Filling.Of("2026-03-12"), Filling.Of("2026-03-14"), Filling.Of("2027-01-01")],
@@ -94,7 +97,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
 
     private IEnumerable<Filling> Ids() =>
     [
-        Filling.Of(Own.StreakId), Filling.Of(Own.CheckInId), Filling.Of(asker.Person.Id), Filling.Of(asker.ArchivedStreakId),
+        Filling.Of(Own.StreakId), Filling.Of(Own.CheckInId), Filling.Of(asker.Person.Id), Filling.Of(OwnArchived),
         .. ForeignIds().Select(foreign => foreign.Id),
         Filling.Of(_unknownStreak), Filling.Of(Unknown("Session")), Filling.Of("no id"),
     ];
@@ -117,8 +120,8 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
     {
         ("LoginInput", "email") => [Filling.Of(asker.Email), Filling.Foreign(other.Email, $"nobody{other.Email}")],
         // An address that is taken is told so, and nothing else: it has no twin.
-        ("RegisterInput", "email") => [Filling.Of($"{asker.Canary}{++_registrations}@example.com"), new Filling(other.Email, null, [(other.Email, other.Email)])],
-        (_, "password") => [Filling.Of(asker.Password), Filling.Of("some other password")],
+        ("RegisterInput", "email") => [Filling.Of($"{asker.Canary}{++_registrations}@example.com"), Filling.Of("no address"), new Filling(other.Email, null, [(other.Email, other.Email)])],
+        (_, "password") => [Filling.Of(asker.Password), Filling.Of("some other password"), Filling.Of("short")],
         (_, "refreshToken") =>
         [
             Filling.Of(asker.Person.RefreshToken!), Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))), Filling.Of("none"),
