@@ -1,4 +1,5 @@
-using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 
 namespace Streakoid.Tests.Support;
 
@@ -34,8 +35,12 @@ public sealed class Person(StreakoidServer server)
             $"mutation($input: RegisterInput!) {{ register(input: $input) {{ {SessionFields} }} }}",
             new { input = new { email, password, timeZone, displayName } }, idempotencyKey)).Succeeded());
 
-    public async Task<Answer> LoginAsync(string email, string password) =>
-        Keep("login", (await AskAsync($"mutation($input: LoginInput!) {{ login(input: $input) {{ {SessionFields} }} }}", new { input = new { email, password } })).Succeeded());
+    public async Task<Answer> LoginAsync(string email, string password)
+    {
+        AccessToken = null;
+        return Keep("login", (await AskAsync(
+            $"mutation($input: LoginInput!) {{ login(input: $input) {{ {SessionFields} }} }}", new { input = new { email, password } })).Succeeded());
+    }
 
     public async Task<Answer> RefreshAsync(string refreshToken)
     {
@@ -72,9 +77,13 @@ public sealed class Person(StreakoidServer server)
     }
 
     /// <summary>Sends a document and its variables.</summary>
-    public async Task<Answer> AskAsync(string query, object? variables = null, string? idempotencyKey = null)
+    public Task<Answer> AskAsync(string query, object? variables = null, string? idempotencyKey = null) =>
+        SendAsync(JsonSerializer.Serialize(new { query, variables }), idempotencyKey);
+
+    /// <summary>Sends a body as it is.</summary>
+    public async Task<Answer> SendAsync(string body, string? idempotencyKey = null)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
+        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (AccessToken is not null) request.Headers.Authorization = new("Bearer", AccessToken);
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
         using HttpResponseMessage response = await server.Http.SendAsync(request);
