@@ -102,7 +102,7 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
     public async Task A_cursor_of_another_list_or_of_none_is_an_error_with_a_code(string cursor) =>
         Assert.Equal("HC0078", (await _ada.AskAsync(Query, new { first = 5, after = cursor })).ErrorCode);
 
-    private static IEnumerable<string> Names(JsonNode page)
+    private static List<string> Names(JsonNode page)
     {
         List<string> names = [.. page["nodes"]!.AsArray().Select(node => (string)node!["name"]!)];
         Assert.Equal(names, page["edges"]!.AsArray().Select(edge => (string)edge!["node"]!["name"]!));
