@@ -29,8 +29,8 @@ public sealed class CanaryTests
         Report(schema, walkOfA, walkOfB);
         foreach (CanaryWalk walk in new[] { walkOfA, walkOfB })
         {
-            Assert.Equal([], walk.Leaks);
-            Assert.Equal([], walk.Faults);
+            Assert.True(walk.Leaks.Count == 0, string.Join('\n', walk.Leaks.Take(10)));
+            Assert.True(walk.Faults.Count == 0, string.Join('\n', walk.Faults.Take(10)));
             Assert.True(walk.Compared > 50, $"Only {walk.Compared} answers to another's id were compared.");
             Assert.Equal("", string.Join(' ', AllFields(schema).Except(walk.Asked)));
             // A field that never has a value has not been looked at.

@@ -15,6 +15,23 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
         "sign_in_failures", // counted before anybody is signed in, under a hash of address and client
     ];
 
+    /// <summary>Tables with an owner that somebody else might see into.</summary>
+    private static readonly string Unclosed = $"""
+        select name from ({OwnedRows.Tables}) owned join pg_class c using (oid)
+        where not (c.relrowsecurity and c.relforcerowsecurity)
+          or pg_get_userbyid(c.relowner) <> '{Roles.Owner}'
+          or not exists (select from pg_policy p where p.polrelid = owned.oid and p.polcmd = '*' and p.polroles = '{"{0}"}')
+        """;
+
+    /// <summary>Policies that let the application by with anything but the viewer's own rows.</summary>
+    private static readonly string UnlikeTheViewer = $"""
+        select format('%s on %s: using %s, with check %s', p.polname, name, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+        from ({OwnedRows.Tables}) owned join pg_policy p on p.polrelid = owned.oid
+        where (p.polroles = '{"{0}"}' or '{RowSecurity.AppRole}'::regrole = any (p.polroles))
+          and (pg_get_expr(p.polqual, p.polrelid) is distinct from format('(%s = ( SELECT viewer_id() AS viewer_id))', owner)
+            or pg_get_expr(p.polwithcheck, p.polrelid) is distinct from format('(%s = ( SELECT viewer_id() AS viewer_id))', owner))
+        """;
+
     private StreakoidServer Server => fixture.Server;
 
     [Fact]
@@ -27,21 +44,28 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task Every_owned_table_is_closed_to_everybody_but_the_viewer() => await NoneAsync($"""
-        select name from ({OwnedRows.Tables}) owned join pg_class c using (oid)
-        where not (c.relrowsecurity and c.relforcerowsecurity)
-          or pg_get_userbyid(c.relowner) <> '{Roles.Owner}'
-          or not exists (select from pg_policy p where p.polrelid = owned.oid and p.polcmd = '*' and p.polroles = '{"{0}"}')
-        """);
+    public async Task Every_owned_table_is_closed_to_everybody_but_the_viewer() => Assert.Empty(await ColumnAsync(Unclosed));
 
     [Fact]
-    public async Task Every_policy_for_the_application_compares_the_owner_with_the_viewer_for_reading_and_for_writing() => await NoneAsync($"""
-        select format('%s on %s: using %s, with check %s', p.polname, name, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
-        from ({OwnedRows.Tables}) owned join pg_policy p on p.polrelid = owned.oid
-        where (p.polroles = '{"{0}"}' or '{RowSecurity.AppRole}'::regrole = any (p.polroles))
-          and (pg_get_expr(p.polqual, p.polrelid) is distinct from format('(%s = ( SELECT viewer_id() AS viewer_id))', owner)
-            or pg_get_expr(p.polwithcheck, p.polrelid) is distinct from format('(%s = ( SELECT viewer_id() AS viewer_id))', owner))
-        """);
+    public async Task A_table_that_was_left_open_would_be_noticed()
+    {
+        await Server.SqlAsync("create table wishes (user_id uuid not null); alter table wishes owner to streakoid_owner; alter table wishes enable row level security");
+        try
+        {
+            Assert.Equal(["wishes"], await ColumnAsync(Unclosed));
+            await Server.SqlAsync("alter table wishes force row level security; create policy open on wishes for select using (true)");
+            Assert.Equal(["wishes"], await ColumnAsync(Unclosed));
+            Assert.Single(await ColumnAsync(UnlikeTheViewer));
+        }
+        finally
+        {
+            await Server.SqlAsync("drop table wishes");
+        }
+    }
+
+    [Fact]
+    public async Task Every_policy_for_the_application_compares_the_owner_with_the_viewer_for_reading_and_for_writing() =>
+        Assert.Empty(await ColumnAsync(UnlikeTheViewer));
 
     [Fact]
     public async Task Every_key_of_an_owned_table_begins_with_its_owner_and_every_reference_carries_it()
