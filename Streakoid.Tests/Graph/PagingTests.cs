@@ -63,7 +63,7 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
 
     [Fact]
     public async Task A_page_has_ten_when_nothing_is_said() =>
-        Assert.Equal(10, Names((await _ada.AskAsync(Query)).Succeeded().Data("me.streaks")!).Count());
+        Assert.Equal(10, Names((await _ada.AskAsync(Query)).Succeeded().Data("me.streaks")!).Count);
 
     [Fact]
     public async Task A_cursor_stays_good_when_its_streak_is_deleted_and_others_come()
@@ -73,7 +73,7 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
         (await _ada.AskAsync("mutation($id: ID!) { deleteStreak(input: { streakId: $id }) { streak { name } } }", new { id = last })).Succeeded();
         await _ada.CreateStreakAsync("new");
         JsonNode next = (await _ada.AskAsync(Query, new { first = 50, after = (string)page["pageInfo"]!["endCursor"]! })).Succeeded().Data("me.streaks")!;
-        Assert.Equal(11, Names(next).Count());
+        Assert.Equal(11, Names(next).Count);
         Assert.DoesNotContain(Names(next), name => name == (string)page["nodes"]![0]!["name"]!);
         Assert.Equal("new", Names(next).Last());
     }
