@@ -110,6 +110,10 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
     }
 
     [Fact]
+    public async Task Two_tokens_at_once_are_refused_everywhere() =>
+        await RefusedEverywhereAsync($"{await ForgeAsync(_ => { })}, Bearer {await ForgeAsync(_ => { })}");
+
+    [Fact]
     public async Task The_same_token_made_rightly_is_accepted()
     {
         Exchange answer = await Exchange.SendAsync(Server, await ForgeAsync(_ => { }), "{ me { id } }");

@@ -82,7 +82,7 @@ public sealed class PoolingTests(PoolingTests.SmallPool fixture) : IClassFixture
     public async Task Two_users_at_once_over_a_few_connections_never_mix()
     {
         Traces tracesOfA = await fixture.A.TracesAsync(), tracesOfB = await fixture.B.TracesAsync();
-        await Parallel.ForAsync(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (n, _) =>
+        await Parallel.ForAsync(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (n, _) =>
         {
             (Tenant asker, Tenant other, Traces others) = n % 2 == 0 ? (fixture.A, fixture.B, tracesOfB) : (fixture.B, fixture.A, tracesOfA);
             Exchange answer = await (n % 8 < 6
@@ -115,7 +115,7 @@ public sealed class PoolingTests(PoolingTests.SmallPool fixture) : IClassFixture
             string database = await MigratedDatabase.CreateAsync();
             string connection = (await EmbeddedCluster.SharedAsync).AppConnectionString(database);
             Server = await StreakoidServer.StartAsync(null, "Production", database,
-                $"--ConnectionStrings:Streakoid={connection};Maximum Pool Size={PoolSize};No Reset On Close=true", "--Streakoid:Accounts:PasswordIterations=1000");
+                $"--ConnectionStrings:Streakoid={connection};Maximum Pool Size={PoolSize};Timeout=30;No Reset On Close=true", "--Streakoid:Accounts:PasswordIterations=1000");
             A = await Tenant.SettleAsync(Server, "A");
             B = await Tenant.SettleAsync(Server, "B");
         }
