@@ -31,6 +31,7 @@ public sealed class CanaryTests
         {
             Assert.True(walk.Leaks.Count == 0, string.Join('\n', walk.Leaks.Take(10)));
             Assert.True(walk.Faults.Count == 0, string.Join('\n', walk.Faults.Take(10)));
+            Assert.True(walk.Refused * 10 < walk.Answers, $"{walk.Refused} of {walk.Answers} requests were refused, and have shown nothing.");
             Assert.True(walk.Compared > 50, $"Only {walk.Compared} answers to another's id were compared.");
             Assert.Equal("", string.Join(' ', AllFields(schema).Except(walk.Asked)));
             // A field that never has a value has not been looked at.
@@ -88,6 +89,7 @@ public sealed class CanaryTests
             | Fields asked for | {walks[0].Asked.Count} |
             | Fields answered with a value | {walks[0].Answered.Count(field => !field.EndsWith(".__typename", StringComparison.Ordinal))} |
             | Answers looked through | {walks.Sum(walk => walk.Answers)} |
+            | Of these, refused before anything ran | {walks.Sum(walk => walk.Refused)} |
             | Answers to another's id compared with those to an unknown id | {walks.Sum(walk => walk.Compared)} |
             | Leaks | {walks.Sum(walk => walk.Leaks.Count)} |
 

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Hosting;
+using Streakoid.Hosting.Database;
 using Streakoid.Hosting.EmbeddedPostgres;
 using Streakoid.Tests.Support;
 
@@ -136,6 +139,17 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
         await using NpgsqlCommand command = new(sql, connection);
         PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task The_server_takes_no_connection_of_a_role_that_could_look_past_the_policies()
+    {
+        foreach (string connection in (List<string>)[Server.Cluster.OwnerConnectionString(Server.Database), Server.Cluster.SuperuserConnectionString(Server.Database)])
+        {
+            await using NpgsqlDataSource pool = AppDataSource.Create(connection + ";Pooling=false", NullLoggerFactory.Instance);
+            StartException refused = await Assert.ThrowsAsync<StartException>(async () => await pool.OpenConnectionAsync());
+            Assert.Contains($"Connect as {RowSecurity.AppRole}", refused.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

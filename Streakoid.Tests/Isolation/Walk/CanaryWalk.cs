@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Streakoid.Tests.Support;
@@ -29,6 +30,9 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
 
     /// <summary>Answers that no client should get for anything.</summary>
     public List<string> Faults { get; } = [];
+
+    /// <summary>How many requests were refused before anything ran, because of their cost or a limit of an input.</summary>
+    public int Refused { get; private set; }
 
     public async Task RunAsync(Func<Request, bool>? only = null)
     {
@@ -65,6 +69,7 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
         foreach (string trace in others.In(text)) Leaks.Add($"{trace} in the answer to {Say(request)}: {answer.Text}");
         if ((int)answer.Status is not (200 or 400) || text.Contains("Unexpected Execution Error", StringComparison.Ordinal))
             Faults.Add($"{(int)answer.Status} to {Say(request)}: {answer.Text}");
+        if (answer.Status == HttpStatusCode.BadRequest) Refused++;
         Note(answer.Body["data"]);
     }
 
