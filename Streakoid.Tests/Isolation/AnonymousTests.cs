@@ -8,7 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>What those may do who are not signed in.</summary>
-public sealed class AnonymousTests(AnonymousTests.OneUser fixture) : IClassFixture<AnonymousTests.OneUser>
+public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
 {
     private static readonly string[] Open = ["login", "refreshSession", "register"];
 
@@ -59,25 +59,5 @@ public sealed class AnonymousTests(AnonymousTests.OneUser fixture) : IClassFixtu
         await using StreakoidServer server = await StreakoidServer.StartAsync(ForgottenFields.AddTo);
         Exchange answer = await Exchange.SendAsync(server, null, $"{{ {ForgottenFields.Streaks} }}");
         Assert.Equal("AUTH_NOT_AUTHENTICATED", answer.ErrorCode);
-    }
-
-    /// <summary>A server with one user.</summary>
-    public sealed class OneUser : IAsyncLifetime
-    {
-        public StreakoidServer Server { get; private set; } = null!;
-
-        public Tenant Somebody { get; private set; } = null!;
-
-        public IReadOnlyList<Request> RootFields { get; private set; } = [];
-
-        public async Task InitializeAsync()
-        {
-            Server = await StreakoidServer.StartAsync(environment: "Development", settings: "--Streakoid:Accounts:PasswordIterations=1000");
-            Somebody = await Tenant.SettleAsync(Server, "Somebody");
-            Introspected schema = await Introspected.OfAsync(Server);
-            RootFields = [.. new Documents(schema, new Fillings(schema, Somebody, Somebody)).RootFields()];
-        }
-
-        public async Task DisposeAsync() => await Server.DisposeAsync();
     }
 }

@@ -14,7 +14,7 @@ namespace Streakoid.Tests.Isolation;
 /// A token whose user is not there, in a database that holds exactly one other user. A server that takes any user for want of
 /// the right one would show that other.
 /// </summary>
-public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFixture<GoneUserTests.OneOtherUser>
+public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
 {
     private static readonly SigningKeys StrangersKeys = new([SigningKeys.NewKey()]);
 
@@ -32,7 +32,7 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
         await RefusedEverywhereAsync(gone.AccessToken!);
         Answer renewed = await gone.RefreshAsync(gone.RefreshToken!);
         Assert.Equal("INVALID_REFRESH_TOKEN", renewed.TextAt("refreshSession.errors.0.code"));
-        Assert.Empty((await fixture.Other.TracesAsync()).In(renewed.Text));
+        Assert.Empty((await fixture.Somebody.TracesAsync()).In(renewed.Text));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
     [Fact]
     public async Task The_right_user_without_a_session_of_its_own_is_refused_everywhere()
     {
-        await RefusedEverywhereAsync(Genuine(fixture.Other.UserId, Guid.CreateVersion7()));
+        await RefusedEverywhereAsync(Genuine(fixture.Somebody.UserId, Guid.CreateVersion7()));
         await RefusedEverywhereAsync(await ForgeAsync(token => token.Claims.Remove("sid")));
         await RefusedEverywhereAsync(await ForgeAsync(token => token.Claims["sid"] = "none"));
         await RefusedEverywhereAsync(await ForgeAsync(token => token.Claims["sid"] = Guid.Empty.ToString()));
@@ -55,7 +55,7 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
     [Fact]
     public async Task A_session_that_was_logged_out_is_refused_everywhere()
     {
-        string token = await fixture.Other.LoginAsync();
+        string token = await fixture.Somebody.LoginAsync();
         Exchange loggedOut = await Exchange.SendAsync(Server, token, "mutation { logout { loggedOut } }");
         Assert.Contains("true", loggedOut.Text, StringComparison.Ordinal);
         await RefusedEverywhereAsync(token);
@@ -78,7 +78,7 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
     [Fact]
     public async Task A_token_without_a_signature_is_refused_everywhere()
     {
-        string[] parts = (await fixture.Other.LoginAsync()).Split('.');
+        string[] parts = (await fixture.Somebody.LoginAsync()).Split('.');
         string none = Base64UrlEncoder.Encode("""{"alg":"none","typ":"at+jwt"}""");
         await RefusedEverywhereAsync($"{none}.{parts[1]}.");
         await RefusedEverywhereAsync($"{parts[0]}.{parts[1]}.");
@@ -89,7 +89,7 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
     {
         Person thief = await Person.RegisterAsync(Server);
         string[] own = thief.AccessToken!.Split('.');
-        string payload = Base64UrlEncoder.Decode(own[1]).Replace(Tenant.KeyOf(thief.Id).ToString(), fixture.Other.UserId.ToString(), StringComparison.Ordinal);
+        string payload = Base64UrlEncoder.Decode(own[1]).Replace(Tenant.KeyOf(thief.Id).ToString(), fixture.Somebody.UserId.ToString(), StringComparison.Ordinal);
         await Server.SqlAsync("delete from users where id = $1", Tenant.KeyOf(thief.Id));
         await RefusedEverywhereAsync($"{own[0]}.{Base64UrlEncoder.Encode(payload)}.{own[2]}");
     }
@@ -118,13 +118,13 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
     {
         Exchange answer = await Exchange.SendAsync(Server, await ForgeAsync(_ => { }), "{ me { id } }");
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Contains(fixture.Other.Person.Id, answer.PlainText, StringComparison.Ordinal);
+        Assert.Contains(fixture.Somebody.Person.Id, answer.PlainText, StringComparison.Ordinal);
     }
 
     private async Task RefusedEverywhereAsync(string token)
     {
-        Traces others = await fixture.Other.TracesAsync();
-        string before = await fixture.Other.RowsAsync();
+        Traces others = await fixture.Somebody.TracesAsync();
+        string before = await fixture.Somebody.RowsAsync();
         foreach (Request request in fixture.RootFields)
         {
             Exchange answer = await Exchange.SendAsync(Server, token, request.Query, request.Variables);
@@ -134,13 +134,13 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
             Assert.False(answer.Body.ContainsKey("data"));
             Assert.Empty(others.In(answer.PlainText));
         }
-        Assert.Equal(before, await fixture.Other.RowsAsync());
+        Assert.Equal(before, await fixture.Somebody.RowsAsync());
     }
 
     private string Genuine(Guid user, Guid session) => Server.Services.GetRequiredService<AccessTokens>().Write(new UserId(user), session).Token;
 
     private async Task<Guid> OthersSessionAsync() =>
-        (Guid)(await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", fixture.Other.UserId))!;
+        (Guid)(await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", fixture.Somebody.UserId))!;
 
     /// <summary>A token of the other user that is good but for one thing.</summary>
     private async Task<string> ForgeAsync(Action<SecurityTokenDescriptor> change)
@@ -151,30 +151,10 @@ public sealed class GoneUserTests(GoneUserTests.OneOtherUser fixture) : IClassFi
             Issuer = "streakoid",
             Audience = "streakoid",
             Expires = (StreakoidServer.Noon + Duration.FromMinutes(1)).ToDateTimeUtc(),
-            Claims = new Dictionary<string, object> { ["sub"] = fixture.Other.UserId.ToString(), ["sid"] = (await OthersSessionAsync()).ToString() },
+            Claims = new Dictionary<string, object> { ["sub"] = fixture.Somebody.UserId.ToString(), ["sid"] = (await OthersSessionAsync()).ToString() },
             SigningCredentials = Server.Services.GetRequiredService<SigningKeys>().Credentials,
         };
         change(token);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
-    }
-
-    /// <summary>A server whose database holds one user.</summary>
-    public sealed class OneOtherUser : IAsyncLifetime
-    {
-        public StreakoidServer Server { get; private set; } = null!;
-
-        public Tenant Other { get; private set; } = null!;
-
-        public IReadOnlyList<Request> RootFields { get; private set; } = [];
-
-        public async Task InitializeAsync()
-        {
-            Server = await StreakoidServer.StartAsync(environment: "Development", settings: "--Streakoid:Accounts:PasswordIterations=1000");
-            Other = await Tenant.SettleAsync(Server, "Other");
-            Introspected schema = await Introspected.OfAsync(Server);
-            RootFields = [.. new Documents(schema, new Fillings(schema, Other, Other)).RootFields()];
-        }
-
-        public async Task DisposeAsync() => await Server.DisposeAsync();
     }
 }
