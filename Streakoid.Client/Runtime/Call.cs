@@ -8,11 +8,8 @@ internal sealed class Call
 
     public required byte[] Body { get; init; }
 
-    /// <summary>The key of a mutation; queries need none.</summary>
+    /// <summary>The key of a mutation, which every one has; queries need none. So every call may be repeated.</summary>
     public string? IdempotencyKey { get; init; }
-
-    /// <summary>A query changes nothing, and a mutation with a key is carried out once.</summary>
-    public required bool Repeatable { get; init; }
 
     /// <summary>Whose tokens to send; null to send none.</summary>
     public SignedInUser? User { get; init; }

@@ -35,7 +35,6 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         {
             Body = outgoing.Body,
             IdempotencyKey = outgoing.Key,
-            Repeatable = true,
             // The server refuses any request with a bad token, even one that asks for a good one.
             User = enters ? null : user,
             Session = session,

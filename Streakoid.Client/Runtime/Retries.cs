@@ -14,9 +14,9 @@ internal static class Retries
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(250);
 
-    public static void AddRetries(this IHttpClientBuilder builder, TimeProvider? time = null) => builder.AddResilienceHandler("once", (pipeline, context) =>
+    public static void AddRetries(this IHttpClientBuilder builder) => builder.AddResilienceHandler("once", (pipeline, context) =>
     {
-        TimeProvider clock = time ?? context.ServiceProvider.GetRequiredService<TimeProvider>();
+        TimeProvider clock = context.ServiceProvider.GetRequiredService<TimeProvider>();
         pipeline.AddRetry(new HttpRetryStrategyOptions
         {
             MaxRetryAttempts = 1,
@@ -27,8 +27,9 @@ internal static class Retries
 
     private static bool ShouldRepeat(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider clock)
     {
+        // Only the client's own calls: queries, and mutations that the server knows again by their key.
         HttpRequestMessage? request = arguments.Context.GetRequestMessage();
-        if (request is null || !request.Options.TryGetValue(Call.Key, out Call? call) || !call.Repeatable) return false;
+        if (request is null || !request.Options.TryGetValue(Call.Key, out Call? call)) return false;
         bool worthIt = arguments.Outcome switch
         {
             { Exception: HttpRequestException or IOException } => true,

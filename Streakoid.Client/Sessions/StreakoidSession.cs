@@ -179,7 +179,6 @@ public sealed class StreakoidSession
         {
             Body = RequestBody.Write("Refresh", RefreshDocument, writer => WriteInput(writer, former.RefreshToken)),
             IdempotencyKey = Guid.NewGuid().ToString(),
-            Repeatable = true,
         };
         Answer answer = await _http.SendAsync(call, user.Left).ConfigureAwait(false);
         if (answer.Data is { } data && SessionFields.Of(RefreshDocument).Tokens(data) is { } tokens)
