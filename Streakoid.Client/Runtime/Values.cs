@@ -17,9 +17,16 @@ internal static class Values
         JsonValueKind.Object => Members(element),
         JsonValueKind.Array => element.EnumerateArray().Select(Of).ToList(),
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt32(out int small) ? small : element.TryGetInt64(out long large) ? large : element.GetDouble(),
+        JsonValueKind.Number => Number(element),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
+
+    private static object Number(JsonElement element)
+    {
+        if (element.TryGetInt32(out int small)) return small;
+        if (element.TryGetInt64(out long large)) return large;
+        return element.GetDouble();
+    }
 }
