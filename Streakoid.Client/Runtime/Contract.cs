@@ -1,3 +1,4 @@
+#pragma warning disable CA1716 // The word is Visual Basic's.
 using System.Text.Json;
 
 namespace Streakoid.Client;

@@ -67,12 +67,10 @@ internal static class InputEmitter
         {
             if (!field.IsRequired)
                 code.Open($"if (_set{member})");
-            else
-                code.Open();
             code.Line($"writer.WritePropertyName(\"{field.Name}\");");
             values.To(code, field.Type, member);
-            code.Close();
-            code.Line();
+            if (!field.IsRequired)
+                code.Close();
         }
 
         code.Line("writer.WriteEndObject();");

@@ -66,7 +66,7 @@ internal static class OperationEmitter
         code.Indented(() =>
         {
             code.Line($"{Runtime}.OperationKind.{operation.Kind},");
-            code.Line($"\"{operation.Name}\",".Replace($"\"{operation.Name}\"", CodeWriter.Literal(SentName(operation))));
+            code.Line($"\"{SentName(operation)}\",");
             code.Line("Document,");
             if (variables.Count == 0)
             {
@@ -114,13 +114,12 @@ internal static class OperationEmitter
         var values = new WriteValue(plan.Types, json, "__writer");
         foreach (var variable in variables)
         {
-            if (variable.Required)
-                code.Open();
-            else
+            if (!variable.Required)
                 code.Open($"if ({variable.Parameter}.HasValue)");
             code.Line($"__writer.WritePropertyName(\"{variable.Name}\");");
             values.To(code, variable.Type, variable.Required ? variable.Parameter : $"{variable.Parameter}.Value");
-            code.Close();
+            if (!variable.Required)
+                code.Close();
         }
     }
 

@@ -13,11 +13,23 @@ internal sealed class OneOfInputs() : Rule("STRK0123")
             {
                 if (value.Node is not GraphQLObjectValue given || facts.Schema.Find(value.Expected?.Name) is not { IsOneOf: true } type)
                     continue;
-                var fields = given.Fields ?? [];
-                if (fields.Count != 1 || fields[0].Value is GraphQLNullValue)
+                if (given.Fields is not [{ Value: not GraphQLNullValue }])
                     yield return definition.At(Id, given, $"The input type `{type.Name}` is a choice: give exactly one of its fields, and not null.");
-                else if (fields[0].Value is GraphQLVariable variable && definition.Variables.FirstOrDefault(known => known.Variable.Name.StringValue == variable.Name.StringValue) is { Type: not GraphQLNonNullType })
-                    yield return definition.At(Id, variable, $"The input type `{type.Name}` is a choice: the variable `${variable.Name.StringValue}` must not be nullable here.");
+            }
+        }
+
+        foreach (var operation in facts.Operations)
+        {
+            var nullable = new HashSet<string>(
+                operation.Variables.Where(static variable => variable.Type is not GraphQLNonNullType).Select(static variable => variable.Variable.Name.StringValue),
+                StringComparer.Ordinal);
+            foreach (var definition in facts.WithFragments(operation))
+            {
+                foreach (var value in definition.Values)
+                {
+                    if (value is { InOneOf: true, Node: GraphQLVariable variable } && nullable.Contains(variable.Name.StringValue))
+                        yield return definition.At(Id, variable, $"The field is one of a choice, so the variable `${variable.Name.StringValue}` of the {operation.What} must not be nullable.");
+                }
             }
         }
     }
