@@ -25,6 +25,8 @@ public static class StreakoidClientServices
         services.TryAdd(new ServiceDescriptor(typeof(ITokenStore), typeof(MemoryTokenStore), lifetime));
         services.TryAdd(new ServiceDescriptor(typeof(StreakoidSession), Session, lifetime));
         services.TryAdd(new ServiceDescriptor(typeof(IOperationExecutor), typeof(OperationExecutor), lifetime));
+        services.TryAdd(new ServiceDescriptor(typeof(StreakoidClient), typeof(StreakoidClient), lifetime));
+        services.TryAdd(new ServiceDescriptor(typeof(IStreakoidClient), provider => provider.GetRequiredService<StreakoidClient>(), lifetime));
 
         IHttpClientBuilder http = services.AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(Primary)
