@@ -13,7 +13,7 @@ internal sealed class OneOfInputs() : Rule("STRK0123")
             {
                 if (value.Node is not GraphQLObjectValue given || facts.Schema.Find(value.Expected?.Name) is not { IsOneOf: true } type)
                     continue;
-                if (given.Fields is not [{ Value: not GraphQLNullValue }])
+                if (given.Fields is not { Count: 1 } fields || fields[0].Value is GraphQLNullValue)
                     yield return definition.At(Id, given, $"The input type `{type.Name}` is a choice: give exactly one of its fields, and not null.");
             }
         }
