@@ -1,7 +1,7 @@
+using GraphQL;
 using GraphQL.Types;
 using Streakoid.Data;
 using Streakoid.Graph;
-using Streakoid.Graph.Directives;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks;

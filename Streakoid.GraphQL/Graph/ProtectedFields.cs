@@ -2,7 +2,6 @@ using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQL.Utilities;
-using Streakoid.Graph.Directives;
 using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph;
@@ -22,7 +21,7 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
     {
         if (type != schema.Query && type != schema.Mutation && type != schema.Subscription) return;
         if (field.GetMetadata(Anonymous, false)) return;
-        Markers.Authorize(field);
+        field.Authorize();
         IFieldResolver inner = field.Resolver ?? throw new InvalidOperationException($"The root field {field.Name} has no resolver.");
         field.Resolver = new FuncFieldResolver<object?>(context =>
             context.Scope.Viewer is null ? throw GraphError.NotAuthenticated() : inner.ResolveAsync(context));

@@ -4,6 +4,7 @@ using Streakoid.Accounts;
 using Streakoid.Graph;
 using Streakoid.Graph.Loaders;
 using Streakoid.Hosting.Database;
+using Streakoid.Hosting.Ide;
 using Streakoid.Streaks;
 using Streakoid.Transport;
 
@@ -60,6 +61,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
 
         WebApplication app = _builder.Build();
         app.MapGraphQLTransport("/graphql");
+        app.MapBananaCakePop("/graphql");
         return app;
     }
 

@@ -20,5 +20,7 @@ public sealed class StreakoidSchema : Schema
         Query = query;
         Mutation = mutation;
         RegisterVisitor(new ProtectedFields());
+        Features.RepeatableDirectives = true;
+        RegisterVisitor(new IntrospectionGaps());
     }
 }

@@ -54,6 +54,7 @@ internal sealed class DocumentGuard
 
     private void Check()
     {
+        int all = 0;
         foreach (ASTNode definition in _document.Definitions)
         {
             switch (definition)
@@ -67,7 +68,11 @@ internal sealed class DocumentGuard
                         Value(variable.DefaultValue, 1);
                     }
 
-                    Limit(Measure(operation.SelectionSet));
+                    Size size = Measure(operation.SelectionSet);
+                    Limit(size);
+                    // A file of examples holds many operations, of which one runs; all are validated.
+                    if ((all += size.Fields) > 4 * _options.MaxFields)
+                        throw Limit($"The document's operations select more than {4 * _options.MaxFields} fields.");
                     break;
                 case GraphQLFragmentDefinition fragment:
                     // Fragments that nothing spreads are validated too. How deep one is depends on where it

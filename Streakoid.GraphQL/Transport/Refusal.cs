@@ -22,6 +22,9 @@ public sealed class Refusal(int status, string? code, string message) : Exceptio
     /// <summary>Where in the document, if anywhere.</summary>
     public GraphQLParser.Location? Location { get; init; }
 
+    /// <summary>What <c>Retry-After</c> says, where it is not the server's usual time.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The HTTP request is no GraphQL request.</summary>
     public static Refusal BadRequest(string message, string code = ErrorCodes.RequestInvalid) =>
         new(StatusCodes.Status400BadRequest, code, message);

@@ -43,6 +43,13 @@ internal sealed partial class RequestExecutor(
     private static readonly IValidationRule[] ArgumentRules = [FieldArgumentsAreValidRule.Instance];
     private static readonly GraphQLDocumentBuilder Parser = new();
 
+    private static readonly IValidationRule[] AllRules =
+    [
+        .. DocumentValidator.CoreRules.Where(rule => rule is not OverlappingFieldsCanBeMerged),
+        FieldsCanMerge.Instance,
+    ];
+
+
     public async Task<Answer> ExecuteAsync(OperationRequest request, RequestScope scope)
     {
         ISchema schema = scope.Services.GetRequiredService<ISchema>();
@@ -68,7 +75,7 @@ internal sealed partial class RequestExecutor(
             CancellationToken = scope.Cancellation,
             UnhandledExceptionDelegate = context => Caught(context, scope),
             // A known document is valid; only rules that look at argument values are run for it again.
-            ValidationRules = known is null ? null : HasArgumentRules(schema) ? ArgumentRules : NoRules,
+            ValidationRules = known is null ? AllRules : HasArgumentRules(schema) ? ArgumentRules : NoRules,
         };
         execution.Listeners.Add(pricing);
 
@@ -77,6 +84,11 @@ internal sealed partial class RequestExecutor(
             cache.Keep(request.Query, document);
         if (pricing.Refusal is not null)
             throw pricing.Refusal;
+
+        if (result.Errors?.OfType<GraphError>().FirstOrDefault(error => error.RetryAfter is not null) is { } tooMany)
+        {
+            throw new Refusal(StatusCodes.Status429TooManyRequests, tooMany.Code, tooMany.Message) { RetryAfter = tooMany.RetryAfter };
+        }
 
         if (pricing.PricedOnly)
             return new([], null, false, pricing.Cost);

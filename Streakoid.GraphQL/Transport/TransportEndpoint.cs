@@ -16,7 +16,7 @@ internal sealed partial class TransportEndpoint(
 {
     public async Task HandleAsync(HttpContext context)
     {
-        string requestId = RequestId.Assign(context);
+        string requestId = context.TraceIdentifier;
         HttpRequest request = context.Request;
         bool get = HttpMethods.IsGet(request.Method);
         string mediaType = MediaTypes.Negotiate(request.Headers.Accept, options.DefaultMediaType) ?? MediaTypes.GraphQLResponse;
@@ -61,7 +61,9 @@ internal sealed partial class TransportEndpoint(
                 : await HttpRequestReader.ReadBodyAsync(request, options, deadline.Token);
             RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, deadline.Token);
             Answer answer = await executor.ExecuteAsync(operation, scope);
-            if (context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null)
+            // A database driver that is cut off at the deadline may say so in an exception of its own.
+            bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
+            if (cutOff || context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null)
                 throw Refusal.Unavailable();
 
             bool ran = answer.HasData || answer.Errors.Count == 0;
@@ -73,7 +75,7 @@ internal sealed partial class TransportEndpoint(
         }
         catch (Refusal refusal)
         {
-            await RefuseAsync(context, refusal, requestId, mediaType);
+            await RefuseAsync(context, refusal, options, mediaType);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -82,18 +84,18 @@ internal sealed partial class TransportEndpoint(
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             LogDeadline(logger, requestId, options.Deadline);
-            await RefuseAsync(context, Refusal.Unavailable(), requestId, mediaType);
+            await RefuseAsync(context, Refusal.Unavailable(), options, mediaType);
         }
         catch (BadHttpRequestException error)
         {
-            await RefuseAsync(context, new(error.StatusCode, ErrorCodes.RequestInvalid, "The request could not be read."), requestId, mediaType);
+            await RefuseAsync(context, new(error.StatusCode, ErrorCodes.RequestInvalid, "The request could not be read."), options, mediaType);
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
             if (options.IsUnavailable(error))
             {
                 LogUnavailable(logger, error, requestId);
-                await RefuseAsync(context, Refusal.Unavailable(), requestId, mediaType);
+                await RefuseAsync(context, Refusal.Unavailable(), options, mediaType);
                 return;
             }
 
@@ -101,7 +103,7 @@ internal sealed partial class TransportEndpoint(
             await RefuseAsync(
                 context,
                 new(StatusCodes.Status500InternalServerError, null, ErrorShape.UnexpectedMessage),
-                requestId,
+                options,
                 mediaType);
         }
     }
@@ -152,7 +154,8 @@ internal sealed partial class TransportEndpoint(
         _ => CostMode.Enforce,
     };
 
-    private async Task RefuseAsync(HttpContext context, Refusal refusal, string requestId, string mediaType)
+    /// <summary>Answers with the one error of a refusal.</summary>
+    public static async Task RefuseAsync(HttpContext context, Refusal refusal, TransportOptions options, string mediaType)
     {
         List<KeyValuePair<string, object?>> extensions = [];
         if (refusal.Code is not null)
@@ -160,11 +163,11 @@ internal sealed partial class TransportEndpoint(
         extensions.AddRange(refusal.Extensions);
         HttpResponse response = context.Response;
         if (refusal.Status >= StatusCodes.Status500InternalServerError)
-            extensions.Add(new("requestId", requestId));
-        if (refusal.Status == StatusCodes.Status503ServiceUnavailable)
+            extensions.Add(new("requestId", context.TraceIdentifier));
+        if (refusal.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            response.Headers.RetryAfter =
-                ((int)Math.Ceiling(options.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            double seconds = Math.Ceiling((refusal.RetryAfter ?? options.RetryAfter).TotalSeconds);
+            response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
         }
 
         if (refusal.Status == StatusCodes.Status405MethodNotAllowed && response.Headers.Allow.Count == 0)

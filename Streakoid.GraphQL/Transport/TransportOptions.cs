@@ -47,8 +47,11 @@ public sealed class TransportOptions
     /// <summary>The most errors in an answer.</summary>
     public int MaxErrors { get; set; } = 10;
 
-    /// <summary>How many documents are kept parsed and validated, counted in characters of their text.</summary>
-    public int DocumentCacheSize { get; set; } = 4 * 1024 * 1024;
+    /// <summary>
+    /// How many documents are kept parsed and validated, counted in characters of their text. A parsed
+    /// document takes many times the room of its text.
+    /// </summary>
+    public int DocumentCacheSize { get; set; } = 512 * 1024;
 
     /// <summary>The longest that a request may take before it is answered with 503.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(5);

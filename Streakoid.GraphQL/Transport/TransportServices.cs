@@ -27,6 +27,7 @@ public static class TransportServices
         services.TryAddSingleton<TransportEndpoint>();
         services.TryAddScoped<RequestFaults>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureSchema, SchemaDirectives>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TransportShield>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ExactPathPolicy>());
         return services;
     }
@@ -36,11 +37,7 @@ public static class TransportServices
     {
         TransportEndpoint endpoint = endpoints.ServiceProvider.GetRequiredService<TransportEndpoint>();
         SchemaDownload download = endpoints.ServiceProvider.GetRequiredService<SchemaDownload>();
-        endpoints.MapGet(path + "/schema.graphql", context =>
-        {
-            RequestId.Assign(context);
-            return download.WriteAsync(context);
-        });
+        endpoints.MapGet(path + "/schema.graphql", download.WriteAsync);
         return endpoints.Map(path, endpoint.HandleAsync).WithMetadata(new ExactPath());
     }
 

@@ -96,10 +96,12 @@ public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerF
     [Fact]
     public async Task Fifty_registrations_of_one_address_at_once_make_one_account()
     {
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => new Person(_server).RegisterAsAsync("crowd@example.com", Person.Password)));
+        // Fifty full hashes take longer than a request may on a busy machine; who comes first is what is tested.
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:Accounts:PasswordIterations=1000");
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => new Person(server).RegisterAsAsync("crowd@example.com", Person.Password)));
         Assert.Single(answers, answer => answer.Data("register.session") is not null);
         Assert.Equal(49, answers.Count(answer => (string?)answer.Data("register.errors.0.code") == "EMAIL_TAKEN"));
-        Assert.Equal(1L, await _server.SqlAsync("select count(*) from users where email_key = 'crowd@example.com'"));
+        Assert.Equal(1L, await server.SqlAsync("select count(*) from users"));
     }
 
     [Fact]

@@ -72,6 +72,7 @@ public static class DirectiveDefinitions
     public static void Register(ISchema schema)
     {
         schema.Directives.Register(Authorize, Cost, ListSize);
+        schema.RegisterVisitor(new IntrospectionAdditions());
         schema.Features.RepeatableDirectives = true;
         schema.Features.DeprecationOfInputValues = true;
     }

@@ -1,3 +1,4 @@
+using GraphQL;
 using GraphQL.Types;
 
 namespace Streakoid.Graph.Directives;
@@ -8,19 +9,13 @@ namespace Streakoid.Graph.Directives;
 /// </summary>
 public static class Markers
 {
-    private const string AuthorizeKey = "streakoid.authorize";
     private const string CredentialKey = "streakoid.credential";
 
-    /// <summary>Says that a field, or every field of an object type, needs somebody signed in.</summary>
-    public static T Authorize<T>(this T target)
-        where T : IMetadataWriter
-    {
-        ((IProvideMetadata)target.MetadataReader).Metadata[AuthorizeKey] = true;
-        return target;
-    }
-
-    /// <summary>Whether <see cref="Authorize{T}"/> was said of it.</summary>
-    public static bool IsAuthorized(this IProvideMetadata target) => target.GetMetadata(AuthorizeKey, false);
+    /// <summary>
+    /// Whether the field, or every field of the object type, needs somebody signed in. It is said with the
+    /// engine's own <c>Authorize()</c>, which marks and does nothing else.
+    /// </summary>
+    public static bool IsAuthorized(this IMetadataReader target) => target.IsAuthorizationRequired();
 
     /// <summary>Says that the field checks or hashes a password, which is slow on purpose: one an operation.</summary>
     public static T Credential<T>(this T field)

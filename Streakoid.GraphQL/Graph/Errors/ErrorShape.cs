@@ -28,7 +28,7 @@ public static class ErrorShape
     {
         GraphError coded => Make(coded, coded.Message, coded.Code, coded.Extensions),
         UnhandledError unhandled => Unhandled(unhandled, requestId),
-        SyntaxError => Make(error, WithoutPrefix(error.Message), ErrorCodes.Syntax),
+        SyntaxError => Make(error, Grammar(error.Message), ErrorCodes.Syntax),
         NoOperationError => Make(error, "The document contains no operation. Add a query or a mutation.", ErrorCodes.RequestInvalid),
         NoOperationNameError => Make(
             error,
@@ -95,8 +95,14 @@ public static class ErrorShape
         return error.Message.Replace(inner, "The value does not fit the type.", StringComparison.Ordinal);
     }
 
-    private static string WithoutPrefix(string message) =>
-        message.StartsWith("Error parsing query: ", StringComparison.Ordinal) ? message["Error parsing query: ".Length..] : message;
+    private static string Grammar(string message)
+    {
+        const string Prefix = "Error parsing query: ";
+        if (message.StartsWith(Prefix, StringComparison.Ordinal))
+            message = message[Prefix.Length..];
+        int link = message.IndexOf("; for more information", StringComparison.Ordinal);
+        return link < 0 ? message : message[..link] + ".";
+    }
 
     private static string WithoutSuggestion(string message)
     {

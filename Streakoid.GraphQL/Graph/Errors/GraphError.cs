@@ -20,6 +20,13 @@ public sealed class GraphError : ExecutionError
     public static GraphError NotAuthorized() =>
         new(ErrorCodes.NotAuthorized, "The current user is not authorized to access this resource.");
 
+    /// <summary>The whole request came too often: it is answered with 429 and the time to wait.</summary>
+    public static GraphError TooManyRequests(TimeSpan retryAfter) =>
+        new(ErrorCodes.TooManyRequests, "Too many requests. Try again later.") { RetryAfter = retryAfter };
+
+    /// <summary>How long to wait, if the whole request is refused for coming too often.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     /// <summary>Adds a member to the error's <c>extensions</c>.</summary>
     public GraphError With(string name, object? value)
     {

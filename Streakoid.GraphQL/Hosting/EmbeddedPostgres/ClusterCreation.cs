@@ -13,6 +13,9 @@ internal static class ClusterCreation
             Directory.Delete(unfinished, recursive: true);
         }
 
+        foreach (string file in folder.UnfinishedFiles)
+            File.Delete(file);
+
         if (!Directory.Exists(folder.Cluster))
             await MakeAsync(folder, secrets, binaries, launcher, options, logger, ct);
         else

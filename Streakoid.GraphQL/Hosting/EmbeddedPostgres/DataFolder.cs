@@ -5,6 +5,8 @@ internal sealed class DataFolder
 {
     private const UnixFileMode OnlyMine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const string UnfinishedPattern = "postgresql.unfinished-*";
+
     private DataFolder(string path) => Path = path;
 
     /// <summary>The folder itself, in full.</summary>
@@ -12,9 +14,6 @@ internal sealed class DataFolder
 
     /// <summary>PostgreSQL's own folder. It appears whole, by a rename, or not at all.</summary>
     public string Cluster => System.IO.Path.Combine(Path, "postgresql");
-
-    /// <summary>Where PostgreSQL says which process serves the cluster.</summary>
-    public string PostmasterPid => System.IO.Path.Combine(Cluster, "postmaster.pid");
 
     /// <summary>The passwords.</summary>
     public string Secrets => System.IO.Path.Combine(Path, "secrets.json");
@@ -26,7 +25,10 @@ internal sealed class DataFolder
     public string LockHolder => System.IO.Path.Combine(Path, "lock.holder");
 
     /// <summary>Clusters that are being made, or whose making was cut short.</summary>
-    public string[] UnfinishedClusters => Directory.GetDirectories(Path, "postgresql.unfinished-*");
+    public string[] UnfinishedClusters => Directory.GetDirectories(Path, UnfinishedPattern);
+
+    /// <summary>Files that belong to the making of a cluster.</summary>
+    public string[] UnfinishedFiles => Directory.GetFiles(Path, UnfinishedPattern);
 
     /// <summary>A new place for a cluster in the making.</summary>
     public string NewUnfinishedCluster() => System.IO.Path.Combine(Path, $"postgresql.unfinished-{Guid.NewGuid():N}");

@@ -30,7 +30,6 @@ internal sealed class Launcher
                  [
                      ("unshare", ["--user", "--map-user=1000", "--map-group=1000", "--"], "0:0"),
                      ("setpriv", [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--"], $"{Nobody}:{Nobody}"),
-                     ("runuser", ["-u", "nobody", "--"], $"{Nobody}:{Nobody}"),
                  ])
         {
             if (OnPath(tool) is not { } path)

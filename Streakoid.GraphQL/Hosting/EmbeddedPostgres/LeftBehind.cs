@@ -14,7 +14,13 @@ internal static class LeftBehind
     public static async Task StopAsync(string cluster, PostgresBinaries binaries, Launcher launcher, ILogger logger, CancellationToken ct)
     {
         if (OperatingSystem.IsLinux())
+        {
             await StopOnLinuxAsync(cluster, logger, ct);
+            // PostgreSQL would refuse to start while any process has the old one's id: a newcomer, or the old one itself as a zombie,
+            // which it stays in a container whose first process reaps nobody. Its lock on the shared memory still holds.
+            if (File.Exists(PidFile(cluster)))
+                File.Delete(PidFile(cluster));
+        }
         else if (PostmasterOf(cluster) is { } postmaster && IsPostgres(postmaster))
             await StopElsewhereAsync(cluster, postmaster, binaries, launcher, logger, ct);
     }
@@ -89,13 +95,15 @@ internal static class LeftBehind
     {
         try
         {
-            return int.Parse(File.ReadLines(Path.Combine(cluster, "postmaster.pid")).ElementAt(0), CultureInfo.InvariantCulture);
+            return int.Parse(File.ReadLines(PidFile(cluster)).ElementAt(0), CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is IOException or FormatException or ArgumentOutOfRangeException)
         {
             return null;
         }
     }
+
+    private static string PidFile(string cluster) => Path.Combine(cluster, "postmaster.pid");
 
     private static bool IsPostgres(int process)
     {

@@ -16,7 +16,8 @@ internal sealed class Postmaster : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lastLines = new();
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _errors;
-    private volatile bool _stopping;
+    // FATAL is what PostgreSQL calls turning somebody away, too, and it turns everybody away while it starts and stops.
+    private volatile bool _serving;
 
     private Postmaster(Process process, ILogger logger)
     {
@@ -62,7 +63,7 @@ internal sealed class Postmaster : IAsyncDisposable
     /// <summary>Ends PostgreSQL cleanly: no recovery at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
-        _stopping = true;
+        _serving = false;
         if (_exited.Task.IsCompleted)
             return;
         if (OperatingSystem.IsWindows())
@@ -117,6 +118,7 @@ internal sealed class Postmaster : IAsyncDisposable
             try
             {
                 await (await Roles.OpenAsync(superuserConnectionString, "postgres", ct)).DisposeAsync();
+                _serving = true;
                 return;
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidPassword)
@@ -153,7 +155,7 @@ internal sealed class Postmaster : IAsyncDisposable
                 if (_lastLines.Count > 20)
                     _lastLines.TryDequeue(out _);
                 bool grave = line.StartsWith("FATAL:", StringComparison.Ordinal) || line.StartsWith("PANIC:", StringComparison.Ordinal);
-                if (grave && !_stopping)
+                if (grave && _serving)
                     _logger.LogWarning("PostgreSQL: {Line}", line);
                 else
                     _logger.LogDebug("PostgreSQL: {Line}", line);

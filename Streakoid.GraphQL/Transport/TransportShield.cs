@@ -1,0 +1,35 @@
+namespace Streakoid.Transport;
+
+/// <summary>
+/// Stands around the whole application: every answer carries a request id, and an exception that means
+/// "away" becomes 503 wherever it is thrown. Authentication reads the database too, in a middleware that
+/// runs before any endpoint.
+/// </summary>
+internal sealed partial class TransportShield(TransportOptions options, ILogger<TransportShield> logger) : IStartupFilter
+{
+    /// <inheritdoc />
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
+    {
+        application.Use(async (HttpContext context, RequestDelegate rest) =>
+        {
+            string requestId = RequestId.Assign(context);
+            try
+            {
+                await rest(context);
+            }
+            catch (Exception error) when (!context.Response.HasStarted && options.IsUnavailable(error))
+            {
+                LogUnavailable(logger, error, requestId);
+                await TransportEndpoint.RefuseAsync(
+                    context,
+                    Refusal.Unavailable(),
+                    options,
+                    MediaTypes.Negotiate(context.Request.Headers.Accept, options.DefaultMediaType) ?? MediaTypes.Json);
+            }
+        });
+        next(application);
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} cannot be answered now")]
+    private static partial void LogUnavailable(ILogger logger, Exception error, string requestId);
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Streakoid.Hosting.Ide;
+
+namespace Streakoid.Tests.Hosting.Ide;
+
+/// <summary>The IDE beside an endpoint that only says that it was reached.</summary>
+internal sealed class FakeServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private FakeServer(WebApplication app) => _app = app;
+
+    public Uri Address => new(_app.Urls.Single());
+
+    public static async Task<FakeServer> StartAsync(string? ideFolder = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication app = builder.Build();
+        app.MapBananaCakePop("/graphql", ideFolder);
+        app.MapGet("/graphql", () => "the endpoint");
+        app.MapGet("/graphql/schema.graphql", () => "the schema");
+        app.MapPost("/graphql", () => "the endpoint");
+        await app.StartAsync();
+        return new FakeServer(app);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

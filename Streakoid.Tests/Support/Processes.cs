@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>What tests do to processes.</summary>
+public static class Processes
+{
+    /// <summary>Whether this machine is Linux and the tests run as root.</summary>
+    public static bool AreRoot => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
+
+    /// <summary>Runs a program to its end and returns what it said; throws where it failed.</summary>
+    public static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
+    }
+
+    /// <summary>Whether a process lives. A zombie does not.</summary>
+    public static bool IsAlive(int processId)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits for something to become true, and fails where it doesn't.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
+                throw new TimeoutException($"Not within a minute: {what}");
+            await Task.Delay(50);
+        }
+    }
+}
