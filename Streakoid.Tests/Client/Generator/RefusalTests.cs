@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Streakoid.Client.Generator;
 using Streakoid.Client.Generator.Validate;
@@ -12,13 +13,13 @@ public class RefusalTests
         ("STRK0001", "query A { pets { ^} }", "This is not GraphQL"),
         ("STRK0001", "query A {\n  pets(first: ^) { id }\n}", "This is not GraphQL"),
         ("STRK0006", "^{ count }", "give it a name"),
-        ("STRK0007", "query find { count }\nquery ^Find { count }", "is taken"),
+        ("STRK0007", "query ^find { count }\nquery Find { count }", "is taken"),
         ("STRK0101", "query A { count }\n^type Extra { id: ID }", "Move it to the schema file"),
         ("STRK0102", "^subscription A { count }", "no subscription type"),
         ("STRK0103", "query A { count }\nquery ^A { count }", "stands in All.graphql already"),
-        ("STRK0104", "subscription ^A { first second }", "selects `second` too"),
-        ("STRK0104", "subscription ^A { __typename }", "introspection"),
-        ("STRK0105", "query A { count }\n^{ count }", "must be the only one"),
+        ("STRK0104", "query A { count }\n^{ count }", "must be the only one"),
+        ("STRK0105", "subscription ^A { first second }", "selects `second` too"),
+        ("STRK0105", "subscription ^A { __typename }", "introspection"),
         ("STRK0106", "query A {\n  pets {\n    ^feathers\n  }\n}", "`Pet` has no field `feathers`"),
         ("STRK0106", "query A { any { ^id } }", "`Any` has no field `id`"),
         ("STRK0107", "query A { pets { id ^id: name } }", "both answer as `id`"),
@@ -40,7 +41,7 @@ public class RefusalTests
         ("STRK0114", "query A { ...F } fragment F on ^Filter { id }", "`Filter` has none"),
         ("STRK0115", "query A { count } fragment ^F on Query { count }", "No operation uses"),
         ("STRK0116", "query A { ...^F }", "no operation file has a fragment `F`"),
-        ("STRK0117", "query A { ...F } fragment F on Query { pets { id } ^...G } fragment G on Query { ...F }", "never end"),
+        ("STRK0117", "query A { ...F } fragment F on Query { pets { id } ^...F }", "never end"),
         ("STRK0118", "query A { any { ^... on Query { count } } }", "never is"),
         ("STRK0118", "query A { find(name: \"a\") { ...D ^...F } } fragment D on Pet { id } fragment F on Query { count }", "never is"),
         ("STRK0119", "query A { find(name: ^2) { id } }", "`String!` stands here"),
@@ -51,7 +52,7 @@ public class RefusalTests
         ("STRK0119", "query A($first: Int = ^\"a\") { pets(first: $first) { id } }", "`Int` stands here"),
         ("STRK0120", "query A { pets(where: { ^feathers: 1 }) { id } }", "no field `feathers`"),
         ("STRK0121", "query A { pets(where: { size: BIG, ^size: BIG }) { id } }", "given twice"),
-        ("STRK0122", "query A { pets(where: { and: ^{ size: BIG } }) { id } }", "needs the field `names: [String!]!`"),
+        ("STRK0122", "query A { pets(where: { names: [], and: ^{ size: BIG } }) { id } }", "needs the field `names: [String!]!`"),
         ("STRK0123", "query A { choose(by: ^{ id: 1, name: \"a\" }) { id } }", "exactly one"),
         ("STRK0123", "query A { choose(by: ^{ id: null }) { id } }", "exactly one"),
         ("STRK0123", "query A($id: ID) { choose(by: { id: ^$id }) { id } }", "must not be nullable"),
@@ -97,12 +98,12 @@ public class RefusalTests
         var (id, marked, says) = Cases[number];
         var offset = marked.IndexOf('^', StringComparison.Ordinal);
         var operations = marked.Remove(offset, 1);
-        var listens = id == "STRK0104" ? "\ntype Subscription { first: Int second: Int }" : "";
+        var listens = id == "STRK0105" ? "\ntype Subscription { first: Int second: Int }" : "";
 
         var problems = GeneratorRun.Of(Schema + listens, operations).Problems;
 
         var problem = Assert.Single(problems, problem => problem.Id == id);
-        Assert.Contains(says, problem.GetMessage(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(says, problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Error, problem.Severity);
         var place = problem.Location.GetLineSpan();
         Assert.Equal(GeneratorRun.Folder + "operations/All.graphql", place.Path);
@@ -145,7 +146,7 @@ public class RefusalTests
         var problem = Assert.Single(GeneratorRun.Of([(".graphqlrc.json", GeneratorRun.Config()), ("operations/A.graphql", "query A { count }")]).Problems);
 
         Assert.Equal("STRK0003", problem.Id);
-        Assert.Contains("/project/schema.graphql", problem.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains("/project/schema.graphql", problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,7 +163,7 @@ public class RefusalTests
         var problem = GeneratorRun.Of(marked.Remove(offset, 1), "query A { count }").Problems[0];
 
         Assert.True(problem.Id is "STRK0004" or "STRK0001");
-        Assert.Contains(says, problem.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains(says, problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Equal("/project/schema.graphql", problem.Location.GetLineSpan().Path);
         Assert.Equal(offset, problem.Location.GetLineSpan().StartLinePosition.Character);
     }
@@ -175,8 +176,13 @@ public class RefusalTests
         var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { count }", config).Problems);
 
         Assert.Equal("STRK0005", problem.Id);
-        Assert.Contains("System.Guid", problem.GetMessage(), StringComparison.Ordinal);
+        Assert.Contains("System.Guid", problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_cycle_through_other_fragments_is_refused_in_each_of_them() => Assert.Equal(
+        ["STRK0117", "STRK0117"],
+        GeneratorRun.Of(Schema, "query A { ...F } fragment F on Query { ...G } fragment G on Query { count ...F }").Problems.Select(static problem => problem.Id));
 
     [Fact]
     public void An_operation_with_a_mistake_does_not_take_the_others_with_it()
