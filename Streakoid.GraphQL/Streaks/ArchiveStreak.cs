@@ -16,7 +16,7 @@ public sealed class ArchiveStreakInputType : InputObjectGraphType<ArchiveStreakI
     }
 }
 
-public sealed class ArchiveStreakPayloadType() : StreakPayloadType("ArchiveStreak", " The streak, archived.", typeof(StreakNotFoundErrorType));
+public sealed class ArchiveStreakPayloadType() : StreakPayloadType("ArchiveStreak", "The streak, archived.", typeof(StreakNotFoundErrorType));
 
 /// <summary>Archives a streak: it keeps its history, takes no check-ins and leaves the list. Repeating it changes nothing.</summary>
 public static class ArchiveStreak

@@ -3,17 +3,20 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Graph.Directives;
 
-/// <summary>The directives that Streakoid's schema defines, with the arguments that Hot Chocolate 15 gives them.</summary>
+/// <summary>
+/// The directives that Streakoid's schema defines, with the arguments that Hot Chocolate 15 gives them. Introspection tells of
+/// them, as the specification has it; the engine would hide those that no query can use.
+/// </summary>
 public static class DirectiveDefinitions
 {
     /// <summary>Marks what needs somebody signed in.</summary>
-    public static Directive Authorize { get; } = new("authorize", DirectiveLocation.Object, DirectiveLocation.FieldDefinition)
+    public static Directive Authorize { get; } = new Introspected("authorize", DirectiveLocation.Object, DirectiveLocation.FieldDefinition)
     {
         Description = "Only a signed-in user may access the field, or the fields of the type.",
     };
 
     /// <summary>The weight of a field in the cost of an operation.</summary>
-    public static Directive Cost { get; } = new(
+    public static Directive Cost { get; } = new Introspected(
         "cost",
         DirectiveLocation.Scalar,
         DirectiveLocation.Object,
@@ -34,7 +37,7 @@ public static class DirectiveDefinitions
     };
 
     /// <summary>How long a list is taken to be when an operation is priced.</summary>
-    public static Directive ListSize { get; } = new("listSize", DirectiveLocation.FieldDefinition)
+    public static Directive ListSize { get; } = new Introspected("listSize", DirectiveLocation.FieldDefinition)
     {
         Description = "How many items a list is taken to have when an operation is priced.",
         Arguments =
@@ -75,5 +78,10 @@ public static class DirectiveDefinitions
         schema.RegisterVisitor(new IntrospectionAdditions());
         schema.Features.RepeatableDirectives = true;
         schema.Features.DeprecationOfInputValues = true;
+    }
+
+    private sealed class Introspected(string name, params DirectiveLocation[] locations) : Directive(name, locations)
+    {
+        public override bool? Introspectable => true;
     }
 }

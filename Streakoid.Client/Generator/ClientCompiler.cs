@@ -1,0 +1,76 @@
+using GraphQLParser.AST;
+using Streakoid.Client.Generator.Emit;
+using Streakoid.Client.Generator.Model;
+using Streakoid.Client.Generator.Parse;
+using Streakoid.Client.Generator.Plan;
+using Streakoid.Client.Generator.Validate;
+
+namespace Streakoid.Client.Generator;
+
+/// <summary>What was made of all files: problems, and code for the operations that have none.</summary>
+internal sealed record Output(EquatableArray<Problem> Problems, EquatableArray<GeneratedFile> Files);
+
+/// <summary>The way from files to code: parse, validate, plan, emit.</summary>
+internal static class ClientCompiler
+{
+    private static readonly Output Nothing = new(new([]), new([]));
+
+    public static Output Compile(ClientConfig config, SchemaModel schema, EquatableArray<GraphFile> files)
+    {
+        var problems = Configuration(config, schema);
+        if (problems.Count > 0)
+            return Nothing with { Problems = new(problems) };
+        problems.AddRange(schema.Problems);
+        if (problems.Count > 0)
+            return Nothing with { Problems = new(problems) };
+
+        var documents = new List<(GraphFile File, GraphQLDocument Document)>();
+        foreach (var file in files)
+        {
+            if (file.Parse(out var problem) is { } document)
+                documents.Add((file, document));
+            else
+                problems.Add(problem!);
+        }
+
+        // With a file unread, a fragment may only seem to be missing or unused.
+        if (problems.Count > 0)
+            return Nothing with { Problems = new(problems) };
+
+        var facts = new Facts(schema, documents);
+        problems.AddRange(Validator.Check(facts));
+        foreach (var operation in facts.Operations.Where(static operation => operation.Name is null))
+            problems.Add(operation.At(ProblemIds.OperationWithoutName, operation.Node, "The client names its types after the operation: give it a name, as in `query GetMe { … }`."));
+
+        var broken = new HashSet<string>(problems.Select(static problem => problem.Path), StringComparer.Ordinal);
+        var sound = facts.Operations
+            .Where(operation => facts.WithFragments(operation).All(definition => !broken.Contains(definition.File.Path)))
+            .ToList();
+        var plan = Planner.Plan(config, facts, sound, problems);
+        return new Output(new(problems), new(Emitter.Emit(plan)));
+    }
+
+    private static List<Problem> Configuration(ClientConfig config, SchemaModel schema)
+    {
+        var problems = new List<Problem>();
+        if (config.Problem is not null)
+        {
+            problems.Add(config.Problem);
+            return problems;
+        }
+
+        foreach (var path in config.SchemaPaths)
+        {
+            if (!schema.Files.Any(file => ClientConfig.Normalize(file.Path) == path))
+                problems.Add(config.File.At(ProblemIds.SchemaMissing, 0, 0, $"The schema {path} is not among the project's AdditionalFiles. Add it, or correct `schema` in {ClientConfig.FileName}."));
+        }
+
+        foreach (var scalar in config.Scalars)
+        {
+            if (!CsScalar.IsTarget(scalar.Target))
+                problems.Add(config.File.At(ProblemIds.UnknownScalarTarget, 0, 0, $"The scalar `{scalar.Scalar}` is mapped to `{scalar.Target}`. It can be one of: {string.Join(", ", CsScalar.KnownTargets)}."));
+        }
+
+        return problems;
+    }
+}

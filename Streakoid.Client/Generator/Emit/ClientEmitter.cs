@@ -1,0 +1,46 @@
+using Streakoid.Client.Generator.Plan;
+
+namespace Streakoid.Client.Generator.Emit;
+
+/// <summary>Writes the client: a property for each operation.</summary>
+internal static class ClientEmitter
+{
+    public static string Emit(ClientPlan plan)
+    {
+        var name = plan.Config.ClientName;
+        var code = CodeWriter.File(plan.Config.Namespace);
+        code.Line();
+        code.Summary(null, "Every operation of the client.");
+        code.Open($"public partial interface I{name}");
+        for (var i = 0; i < plan.Operations.Count; i++)
+        {
+            var operation = plan.Operations[i];
+            if (i > 0)
+                code.Line();
+            code.Summary(null, $"The {operation.Kind.ToString().ToLowerInvariant()} {operation.Name}.");
+            code.Line($"I{operation.Class} {Member(name, operation)} {{ get; }}");
+        }
+
+        code.Close();
+        code.Line();
+        code.Line("/// <inheritdoc />");
+        code.Open($"public partial class {name} : I{name}");
+        code.Line("/// <summary>Makes a client of what sends its operations.</summary>");
+        code.Open($"public {name}({OperationEmitter.Executor} executor)");
+        foreach (var operation in plan.Operations)
+            code.Line($"{Member(name, operation)} = new {operation.Class}(executor);");
+        code.Close();
+        foreach (var operation in plan.Operations)
+        {
+            code.Line();
+            code.Line("/// <inheritdoc />");
+            code.Line($"public I{operation.Class} {Member(name, operation)} {{ get; }}");
+        }
+
+        code.Close();
+        return code.ToString();
+    }
+
+    // A member cannot bear the name of its class.
+    private static string Member(string client, OperationPlan operation) => operation.Name == client ? operation.Name + "Operation" : operation.Name;
+}

@@ -1,0 +1,15 @@
+using Streakoid.Client.Generator.Plan;
+
+namespace Streakoid.Client.Generator.Emit;
+
+/// <summary>Writes the interfaces of a fragment, which the operations that spread it extend.</summary>
+internal static class FragmentEmitter
+{
+    public static string Emit(ClientPlan plan, FragmentPlan fragment)
+    {
+        var code = CodeWriter.File(plan.Config.Namespace);
+        foreach (var shape in fragment.Shapes)
+            ShapeEmitter.Interface(code, shape);
+        return code.ToString();
+    }
+}

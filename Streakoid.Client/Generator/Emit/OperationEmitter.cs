@@ -1,0 +1,169 @@
+using System.Text.RegularExpressions;
+using GraphQLParser.AST;
+using Streakoid.Client.Generator.Plan;
+
+namespace Streakoid.Client.Generator.Emit;
+
+/// <summary>Writes an operation: what calls it, the interfaces and classes of its result, and what reads them.</summary>
+internal static class OperationEmitter
+{
+    public const string Runtime = "global::Streakoid.Client";
+    public const string Executor = $"{Runtime}.IOperationExecutor";
+
+    public static string Emit(ClientPlan plan, OperationPlan operation, string json)
+    {
+        var code = CodeWriter.File(plan.Config.Namespace);
+        var kind = operation.Kind.ToString().ToLowerInvariant();
+        var result = operation.Shapes[0];
+        var request = $"{Runtime}.OperationRequest<{result.Interface}>";
+        var answer = $"global::System.Threading.Tasks.Task<{Runtime}.IOperationResult<{result.Interface}>>";
+        var variables = operation.Variables.OrderByDescending(static variable => variable.Required).ToList();
+        var parameters = variables.ConvertAll(static variable => variable.Required
+            ? $"{variable.CsType} {variable.Parameter}"
+            : $"{Runtime}.Optional<{variable.CsType}> {variable.Parameter} = default");
+        var call = $"ExecuteAsync({string.Join(", ", parameters.Append("global::System.Threading.CancellationToken cancellationToken = default"))})";
+        var create = $"CreateRequest({string.Join(", ", parameters)})";
+
+        code.Line();
+        code.Summary(null, $"The {kind} {operation.Name}.");
+        code.Open($"public partial interface I{operation.Class}");
+        code.Line("/// <summary>The call as it will be sent, for whoever sends it otherwise.</summary>");
+        code.Line($"{request} {create};");
+        if (operation.Kind != OperationType.Subscription)
+        {
+            code.Line();
+            code.Summary(null, $"Runs the {kind}. What is left out is not sent, and null is sent as null.");
+            code.Line($"{answer} {call};");
+        }
+
+        code.Close();
+        code.Line();
+        code.Line("/// <inheritdoc />");
+        code.Open($"public partial class {operation.Class} : I{operation.Class}");
+        code.Line("/// <summary>The operation as it is sent.</summary>");
+        Document(code, operation.Document);
+        code.Line();
+        if (operation.Kind != OperationType.Subscription)
+        {
+            code.Line($"private readonly {Executor} _executor;");
+            code.Line();
+            code.Line("/// <summary>Takes what sends the operation.</summary>");
+            code.Line($"public {operation.Class}({Executor} executor) => _executor = executor;");
+            code.Line();
+            code.Line("/// <inheritdoc />");
+            code.Line($"public {answer} {call} =>");
+            code.Indented(() => code.Line($"_executor.ExecuteAsync(CreateRequest({string.Join(", ", variables.Select(static variable => variable.Parameter))}), cancellationToken);"));
+        }
+        else
+        {
+            code.Line("/// <summary>A subscription is sent by whoever listens: see <see cref=\"CreateRequest\" />.</summary>");
+            code.Line($"public {operation.Class}({Executor} executor) => _ = executor;");
+        }
+
+        code.Line();
+        code.Line("/// <inheritdoc />");
+        code.Line($"public {request} {create} => new(");
+        code.Indented(() =>
+        {
+            code.Line($"{Runtime}.OperationKind.{operation.Kind},");
+            code.Line($"\"{SentName(operation)}\",");
+            code.Line("Document,");
+            if (variables.Count == 0)
+            {
+                code.Line("null,");
+            }
+            else
+            {
+                code.Line("__writer =>");
+                code.Open();
+                Variables(plan, code, variables, json);
+                code.Close(",");
+            }
+
+            code.Line($"{operation.Name}Reader.{result.Name});");
+        });
+        code.Close();
+        foreach (var shape in operation.Shapes)
+        {
+            ShapeEmitter.Interface(code, shape);
+            ShapeEmitter.Class(code, shape);
+        }
+
+        Reader(plan, code, operation, json);
+        return code.ToString();
+    }
+
+    // The document's own spelling of the name, which C# may spell otherwise.
+    private static string SentName(OperationPlan operation) => Regex.Match(operation.Document, "^(?:query|mutation|subscription) ([_A-Za-z0-9]+)").Groups[1].Value;
+
+    private static void Document(CodeWriter code, string document)
+    {
+        var quotes = new string('"', Math.Max(3, 1 + Regex.Matches(document, "\"+").Cast<Match>().Select(static run => run.Length).DefaultIfEmpty(0).Max()));
+        code.Line("public const string Document =");
+        code.Indented(() =>
+        {
+            code.Line(quotes);
+            foreach (var line in document.Split('\n'))
+                code.Line(line);
+            code.Line(quotes + ";");
+        });
+    }
+
+    private static void Variables(ClientPlan plan, CodeWriter code, List<VariablePlan> variables, string json)
+    {
+        var values = new WriteValue(plan.Types, json, "__writer");
+        foreach (var variable in variables)
+        {
+            if (!variable.Required)
+                code.Open($"if ({variable.Parameter}.HasValue)");
+            code.Line($"__writer.WritePropertyName(\"{variable.Name}\");");
+            values.To(code, variable.Type, variable.Required ? variable.Parameter : $"{variable.Parameter}.Value");
+            if (!variable.Required)
+                code.Close();
+        }
+    }
+
+    private static void Reader(ClientPlan plan, CodeWriter code, OperationPlan operation, string json)
+    {
+        var values = new ReadValue(plan.Types, json);
+        code.Line();
+        code.Line("// Reads a response into the classes above, without reflection.");
+        code.Open($"file static class {operation.Name}Reader");
+        for (var i = 0; i < operation.Shapes.Count; i++)
+        {
+            var shape = operation.Shapes[i];
+            if (i > 0)
+                code.Line();
+            var make = new Action<string>(end =>
+            {
+                code.Line($"new {shape.Class}(");
+                code.Indented(() =>
+                {
+                    for (var p = 0; p < shape.Properties.Count; p++)
+                        code.Line(values.Member(shape.Properties[p], p) + (p < shape.Properties.Count - 1 ? "," : ")" + end));
+                    if (shape.Properties.Count == 0)
+                        code.Line(")" + end);
+                });
+            });
+            code.Line($"internal static {shape.Interface} {shape.Name}(global::System.Text.Json.JsonElement data) =>");
+            code.Indented(() =>
+            {
+                if (shape.Cases.Count == 0)
+                {
+                    make(";");
+                    return;
+                }
+
+                code.Line($"{json}.TypeName(data) switch");
+                code.Open();
+                foreach (var one in shape.Cases)
+                    code.Line($"\"{one.Type.Name}\" => {one.Name}(data),");
+                code.Line("_ =>");
+                code.Indented(() => make(","));
+                code.Close(";");
+            });
+        }
+
+        code.Close();
+    }
+}

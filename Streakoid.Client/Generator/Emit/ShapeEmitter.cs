@@ -1,0 +1,119 @@
+using Streakoid.Client.Generator.Plan;
+
+namespace Streakoid.Client.Generator.Emit;
+
+/// <summary>Writes a shape's interface and class.</summary>
+internal static class ShapeEmitter
+{
+    public static void Interface(CodeWriter code, Shape shape)
+    {
+        code.Line();
+        code.Summary(shape.Type.Description, $"What is selected of {shape.Type.Name}.");
+        var bases = shape.Bases.Count == 0 ? "" : " : " + string.Join(", ", shape.Bases.Select(static extended => extended.Interface));
+        code.Open($"public partial interface {shape.Interface}{bases}");
+        var first = true;
+        foreach (var property in shape.Properties.Where(shape.Declares))
+        {
+            if (!first)
+                code.Line();
+            first = false;
+            code.Summary(property.Description, $"The field {property.ResponseName}.");
+            code.Deprecation(property.Deprecation);
+            code.Line($"{(shape.Hides(property) ? "new " : "")}{property.CsType} {Names.Escape(property.Name)} {{ get; }}");
+        }
+
+        if (shape.Cases.Count > 0)
+            Match(code, shape);
+        code.Close();
+    }
+
+    public static void Class(CodeWriter code, Shape shape)
+    {
+        if (shape.Class is null)
+            return;
+        code.Line();
+        if (shape.Cases.Count > 0)
+            code.Summary(null, $"A {shape.Type.Name} that is none of the types that this client tells apart.");
+        else
+            code.Line("/// <inheritdoc />");
+        code.Open($"public partial class {shape.Class} : {shape.Interface}");
+        code.Line("/// <summary>Holds what was read.</summary>");
+        code.Open($"public {shape.Class}({string.Join(", ", shape.Properties.Select(static property => $"{property.CsType} {Parameter(property)}"))})");
+        foreach (var property in shape.Properties)
+            code.Line($"this.{Names.Escape(property.Name)} = {Parameter(property)};");
+        code.Close();
+        foreach (var property in shape.Properties)
+        {
+            code.Line();
+            code.Line("/// <inheritdoc />");
+            code.Deprecation(property.Deprecation);
+            code.Line($"public {property.CsType} {Names.Escape(property.Name)} {{ get; }}");
+        }
+
+        Explicit(code, shape);
+        code.Close();
+    }
+
+    // A fragment's interface may have a property in a wider type than the class does.
+    private static void Explicit(CodeWriter code, Shape shape)
+    {
+        foreach (var extended in new[] { shape }.Concat(shape.AllBases))
+        {
+            foreach (var property in extended.Properties.Where(extended.Declares))
+            {
+                if (shape.Property(property.ResponseName) is not { } own || (own.CsType == property.CsType && own.Name == property.Name))
+                    continue;
+                code.Line();
+                code.Line($"{property.CsType} {extended.Interface}.{Names.Escape(property.Name)} => {Names.Escape(own.Name)};");
+            }
+        }
+    }
+
+    private static void Match(CodeWriter code, Shape shape)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal) { "other" };
+        var cases = shape.Cases.Select(shape => (Shape: shape, Parameter: Names.Unique(Names.Camel(shape.Type.Name), taken))).ToList();
+        Choose("Match", "Answers by the object's type", "TResult", "<TResult>", "Func", static name => $", TResult>", "");
+        Choose("Switch", "Acts by the object's type", "void", "", "Action", static name => ">", "");
+
+        void Choose(string name, string summary, string result, string generic, string @delegate, Func<string, string> end, string suffix)
+        {
+            name = shape.Properties.Exists(property => property.Name == name) ? name + "Type" : name;
+            code.Line();
+            code.Line($"/// <summary>{summary}; <c>other</c> is for a type that this client does not tell apart.</summary>");
+            code.Line($"{result} {name}{generic}(");
+            code.Indented(() =>
+            {
+                foreach (var (one, parameter) in cases)
+                    code.Line($"global::System.{@delegate}<{one.Interface}{end(name)} {parameter},");
+                code.Line($"global::System.{@delegate}<{shape.Interface}{end(name)} other){suffix}");
+            });
+            code.Open();
+            code.Open("switch (this)");
+            foreach (var (one, parameter) in cases)
+            {
+                code.Line($"case {one.Interface} value:");
+                code.Indented(() => Call(parameter, "value", result));
+            }
+
+            code.Line("default:");
+            code.Indented(() => Call("other", "this", result));
+            code.Close();
+            code.Close();
+        }
+
+        void Call(string parameter, string value, string result)
+        {
+            if (result != "void")
+            {
+                code.Line($"return {parameter}({value});");
+                return;
+            }
+
+            code.Line($"{parameter}({value});");
+            code.Line("break;");
+        }
+    }
+
+    private static string Parameter(ShapeProperty property) => Names.Camel(property.Name);
+}

@@ -1,0 +1,98 @@
+namespace Streakoid.Client.Generator.Parse;
+
+/// <summary>What <c>.graphqlrc.json</c> says. Paths are absolute, with forward slashes.</summary>
+internal sealed record ClientConfig(
+    GraphFile File,
+    string Folder,
+    EquatableArray<string> SchemaPaths,
+    EquatableArray<string> DocumentPatterns,
+    string ClientName,
+    string Namespace,
+    EquatableArray<ScalarMapping> Scalars,
+    Problem? Problem)
+{
+    public const string FileName = ".graphqlrc.json";
+
+    public static ClientConfig Read(GraphFile file)
+    {
+        var path = Normalize(file.Path);
+        var folder = path.Substring(0, path.LastIndexOf('/') + 1);
+        try
+        {
+            var root = JsonText.Read(file.Text) as Dictionary<string, object?>
+                ?? throw new JsonTextException("an object", 0);
+            var extensions = Member<Dictionary<string, object?>>(root, "extensions");
+            var shake = extensions is null ? null : Member<Dictionary<string, object?>>(extensions, "strawberryShake");
+            var name = shake is null ? null : Member<string>(shake, "name");
+            var scope = shake is null ? null : Member<string>(shake, "namespace");
+            var scalars = extensions is null ? null : Member<Dictionary<string, object?>>(extensions, "scalars");
+            return new ClientConfig(
+                file,
+                folder,
+                new(Strings(root, "schema", "schema.graphql").Select(schema => Resolve(folder, schema))),
+                new(Strings(root, "documents", "**/*.graphql")),
+                name ?? "GraphQLClient",
+                scope ?? "GraphQL.Client",
+                new((scalars ?? []).Select(static scalar => new ScalarMapping(scalar.Key, scalar.Value as string ?? ""))),
+                Misnamed(file, name, scope));
+        }
+        catch (JsonTextException wrong)
+        {
+            var problem = file.At(ProblemIds.Configuration, wrong.Offset, wrong.Offset + 1, $"This is not the JSON of a GraphQL configuration. {wrong.Message}");
+            return new ClientConfig(file, folder, new([]), new([]), "", "", new([]), problem);
+        }
+    }
+
+    /// <summary>Whether the file is one of this client's operation files.</summary>
+    public bool IsOperationFile(string path)
+    {
+        path = Normalize(path);
+        return path.StartsWith(Folder, StringComparison.Ordinal)
+            && DocumentPatterns.Any(pattern => Glob.Matches(pattern.StartsWith("./", StringComparison.Ordinal) ? pattern.Substring(2) : pattern, path.Substring(Folder.Length)));
+    }
+
+    public bool IsSchemaFile(string path) => SchemaPaths.Contains(Normalize(path));
+
+    public static string Normalize(string path) => Resolve("", path.Replace('\\', '/'));
+
+    private static string Resolve(string folder, string path)
+    {
+        var parts = new List<string>();
+        foreach (var part in (path.StartsWith("/", StringComparison.Ordinal) ? path : folder + path).Split('/'))
+        {
+            if (part == ".." && parts.Count > 0 && parts[parts.Count - 1] is not (".." or ""))
+                parts.RemoveAt(parts.Count - 1);
+            else if (part != ".")
+                parts.Add(part);
+        }
+
+        return string.Join("/", parts);
+    }
+
+    private static Problem? Misnamed(GraphFile file, string? name, string? scope)
+    {
+        if (name is not null && !IsIdentifier(name))
+            return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.name` must be a C# name, and `{name}` is none.");
+        if (scope is not null && !scope.Split('.').All(IsIdentifier))
+            return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.namespace` must be a C# namespace, and `{scope}` is none.");
+        return null;
+    }
+
+    private static bool IsIdentifier(string text) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(text);
+
+    private static T? Member<T>(Dictionary<string, object?> parent, string name)
+        where T : class => parent.TryGetValue(name, out var value) ? value as T : null;
+
+    private static IEnumerable<string> Strings(Dictionary<string, object?> parent, string name, string otherwise) =>
+        parent.TryGetValue(name, out var value)
+            ? value switch
+            {
+                string one => [one],
+                List<object?> many => many.OfType<string>(),
+                _ => [otherwise],
+            }
+            : [otherwise];
+}
+
+/// <summary>A scalar of the schema and the C# type that stands for it.</summary>
+internal sealed record ScalarMapping(string Scalar, string Target);

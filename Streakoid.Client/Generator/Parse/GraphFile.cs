@@ -1,0 +1,66 @@
+using GraphQLParser;
+using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Streakoid.Client.Generator.Parse;
+
+/// <summary>One file as it was read. Two are equal when their paths and texts are.</summary>
+internal sealed record GraphFile(string Path, string Text)
+{
+    /// <summary>Reads the file as GraphQL; null when it is none, and then <paramref name="problem"/> says why.</summary>
+    public GraphQLDocument? Parse(out Problem? problem)
+    {
+        problem = null;
+        if (string.IsNullOrWhiteSpace(Text))
+            return new GraphQLDocument([]);
+        try
+        {
+            return Parser.Parse(Text, new ParserOptions { Ignore = IgnoreOptions.Comments });
+        }
+        catch (GraphQLParserException refused)
+        {
+            var start = Offset(refused.Location.Line, refused.Location.Column);
+            problem = At(ProblemIds.Syntax, start, start + 1, $"This is not GraphQL: {refused.Description.TrimEnd('.')}.");
+            return null;
+        }
+    }
+
+    public Problem At(string id, ASTNode node, string message) => At(id, node.Location.Start, node.Location.End, message);
+
+    public Problem At(string id, int start, int end, string message)
+    {
+        start = Math.Max(0, Math.Min(start, Text.Length));
+        end = Math.Max(start, Math.Min(end, Text.Length));
+        return new Problem(id, message, Path, TextSpan.FromBounds(start, end), new LinePositionSpan(Position(start), Position(end)));
+    }
+
+    private LinePosition Position(int offset)
+    {
+        int line = 0, begin = 0;
+        for (var i = 0; i < offset; i++)
+        {
+            if (Text[i] != '\n')
+                continue;
+            line++;
+            begin = i + 1;
+        }
+
+        return new LinePosition(line, offset - begin);
+    }
+
+    // The parser counts lines and columns from 1.
+    private int Offset(int line, int column)
+    {
+        var begin = 0;
+        for (var left = line - 1; left > 0; left--)
+        {
+            var next = Text.IndexOf('\n', begin);
+            if (next < 0)
+                break;
+            begin = next + 1;
+        }
+
+        return Math.Max(0, begin + column - 1);
+    }
+}

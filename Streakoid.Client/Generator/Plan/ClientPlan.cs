@@ -1,0 +1,23 @@
+using GraphQLParser.AST;
+using Streakoid.Client.Generator.Model;
+using Streakoid.Client.Generator.Parse;
+
+namespace Streakoid.Client.Generator.Plan;
+
+/// <summary>Everything that is to be written.</summary>
+internal sealed record ClientPlan(
+    ClientConfig Config, CsTypes Types, IReadOnlyList<FragmentPlan> Fragments, IReadOnlyList<OperationPlan> Operations);
+
+/// <summary>A fragment and the shapes within it, itself first.</summary>
+internal sealed record FragmentPlan(string Name, IReadOnlyList<Shape> Shapes);
+
+/// <summary>An operation and the shapes of its result, the whole first.</summary>
+internal sealed record OperationPlan(
+    string Name, OperationType Kind, string Document, IReadOnlyList<VariablePlan> Variables, IReadOnlyList<Shape> Shapes)
+{
+    /// <summary>The name of the operation's own class, such as <c>GetMeQuery</c>.</summary>
+    public string Class => Name + Kind;
+}
+
+/// <summary>A variable: its name in GraphQL and in C#, and its type.</summary>
+internal sealed record VariablePlan(string Name, string Parameter, TypeRef Type, string CsType, bool Required);

@@ -1,0 +1,57 @@
+namespace Streakoid.Client.Generator.Plan;
+
+/// <summary>A C# type that a scalar is read as, and the helper's methods that read and write it.</summary>
+internal sealed record CsScalar(string Type, bool IsValue, string Method)
+{
+    private static readonly Dictionary<string, CsScalar> Targets = new(StringComparer.Ordinal)
+    {
+        ["string"] = new("string", false, "Text"),
+        ["bool"] = new("bool", true, "Boolean"),
+        ["byte"] = new("byte", true, "Byte"),
+        ["short"] = new("short", true, "Int16"),
+        ["int"] = new("int", true, "Int32"),
+        ["long"] = new("long", true, "Int64"),
+        ["double"] = new("double", true, "Double"),
+        ["decimal"] = new("decimal", true, "Decimal"),
+        ["System.Guid"] = new("global::System.Guid", true, "Guid"),
+        ["System.Uri"] = new("global::System.Uri", false, "Uri"),
+        ["System.DateTimeOffset"] = new("global::System.DateTimeOffset", true, "DateTimeOffset"),
+        ["System.DateOnly"] = new("global::System.DateOnly", true, "DateOnly"),
+        ["System.TimeOnly"] = new("global::System.TimeOnly", true, "TimeOnly"),
+        ["System.TimeSpan"] = new("global::System.TimeSpan", true, "TimeSpan"),
+        ["System.Text.Json.JsonElement"] = new("global::System.Text.Json.JsonElement", true, "Element"),
+        ["byte[]"] = new("byte[]", false, "Bytes"),
+    };
+
+    private static readonly Dictionary<string, string> Usual = new(StringComparer.Ordinal)
+    {
+        ["Boolean"] = "bool",
+        ["Byte"] = "byte",
+        ["Short"] = "short",
+        ["Int"] = "int",
+        ["Long"] = "long",
+        ["Float"] = "double",
+        ["Decimal"] = "decimal",
+        ["UUID"] = "System.Guid",
+        ["Uuid"] = "System.Guid",
+        ["Guid"] = "System.Guid",
+        ["URL"] = "System.Uri",
+        ["Url"] = "System.Uri",
+        ["DateTime"] = "System.DateTimeOffset",
+        ["Date"] = "System.DateOnly",
+        ["LocalDate"] = "System.DateOnly",
+        ["LocalTime"] = "System.TimeOnly",
+        ["TimeSpan"] = "System.TimeSpan",
+        ["Any"] = "System.Text.Json.JsonElement",
+        ["JSON"] = "System.Text.Json.JsonElement",
+        ["ByteArray"] = "byte[]",
+    };
+
+    public static IEnumerable<string> KnownTargets => Targets.Keys.OrderBy(static name => name, StringComparer.Ordinal);
+
+    public static bool IsTarget(string name) => Targets.ContainsKey(name);
+
+    /// <summary>What stands for the scalar: what the configuration says, else the usual type, else a string.</summary>
+    public static CsScalar For(string scalar, IReadOnlyDictionary<string, string> mapped) =>
+        Targets[mapped.TryGetValue(scalar, out var target) ? target : Usual.TryGetValue(scalar, out var usual) ? usual : "string"];
+}

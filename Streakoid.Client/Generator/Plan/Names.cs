@@ -1,0 +1,52 @@
+using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Streakoid.Client.Generator.Plan;
+
+/// <summary>C# names for GraphQL's.</summary>
+internal static class Names
+{
+    /// <summary><c>displayName</c> and <c>display_name</c> as <c>DisplayName</c>; introspection names stay as they are.</summary>
+    public static string Pascal(string name)
+    {
+        if (name.StartsWith("__", StringComparison.Ordinal))
+            return name;
+        var result = new StringBuilder();
+        var upper = true;
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] == '_' && i > 0 && result.Length > 0)
+            {
+                upper = true;
+                continue;
+            }
+
+            result.Append(upper ? char.ToUpperInvariant(name[i]) : name[i]);
+            upper = name[i] == '_';
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary><c>DisplayName</c> as <c>displayName</c>, and <c>@class</c> where C# keeps the word for itself.</summary>
+    public static string Camel(string name)
+    {
+        var pascal = Pascal(name);
+        return Escape(char.ToLowerInvariant(pascal[0]) + pascal.Substring(1));
+    }
+
+    /// <summary><c>IN_PROGRESS</c> as <c>InProgress</c>, <c>inProgress</c> as <c>InProgress</c>.</summary>
+    public static string EnumMember(string name) =>
+        Pascal(name.Any(char.IsLower) ? name : name.ToLowerInvariant());
+
+    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    /// <summary>The name, or the name with the first number that makes it one of its own.</summary>
+    public static string Unique(string name, ISet<string> taken)
+    {
+        var unique = name;
+        for (var number = 2; !taken.Add(unique); number++)
+            unique = $"{name}_{number}";
+        return unique;
+    }
+}

@@ -1,0 +1,80 @@
+using GraphQLParser.AST;
+using GraphQLParser.Visitors;
+using Streakoid.Client.Generator.Model;
+using Streakoid.Client.Generator.Parse;
+using Streakoid.Client.Generator.Validate;
+
+namespace Streakoid.Client.Generator.Plan;
+
+/// <summary>Decides what is written for operations that passed validation.</summary>
+internal static class Planner
+{
+    public static ClientPlan Plan(ClientConfig config, Facts facts, IReadOnlyList<ExecutableDefinition> operations, List<Problem> problems)
+    {
+        var types = new CsTypes(facts.Schema, config);
+        AskForTypeNames(facts);
+        var taken = new HashSet<string>(StringComparer.Ordinal) { config.ClientName, "I" + config.ClientName, config.ClientName + "Json" };
+        var kept = new List<(ExecutableDefinition Definition, string Name, List<VariablePlan> Variables)>();
+        foreach (var definition in operations.OrderBy(static operation => operation.Name!.StringValue, StringComparer.Ordinal))
+        {
+            var name = Names.Pascal(definition.Name!.StringValue);
+            var own = new[] { name + definition.Operation!.Operation, name + "Result" };
+            if (own.Any(taken.Contains) || kept.Exists(other => other.Name == name))
+            {
+                problems.Add(definition.At(ProblemIds.NameClash, definition.Name, $"The {definition.What} would be written as `{own[0]}`, which is taken. Give it another name."));
+                continue;
+            }
+
+            taken.UnionWith([own[0], "I" + own[0]]);
+            kept.Add((definition, name, Variables(definition, types)));
+        }
+
+        foreach (var input in types.Inputs.Values)
+        {
+            if (!taken.Add(CsTypes.TypeName(input.Name)))
+                problems.Add(kept[0].Definition.At(ProblemIds.NameClash, kept[0].Definition.Name!, $"The input type `{input.Name}` and an operation would be written under one name. Give the operation another name."));
+        }
+
+        foreach (var @enum in facts.Schema.Types.Values.Where(static type => type.Kind == TypeKind.Enum))
+            taken.Add(CsTypes.TypeName(@enum.Name));
+        var shapes = new ShapePlanner(facts, types, taken);
+        var fragments = kept.SelectMany(operation => facts.WithFragments(operation.Definition).Skip(1))
+            .Select(static fragment => fragment.Name!.StringValue).Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)
+            .Select(name => new FragmentPlan(Names.Pascal(name), shapes.Fragment(name)))
+            .ToList();
+        var plans = kept.Select(operation => new OperationPlan(
+            operation.Name, operation.Definition.Operation!.Operation, Document(facts, operation.Definition), operation.Variables, shapes.Operation(operation.Name, operation.Definition)));
+        return new ClientPlan(config, types, fragments, [.. plans]);
+    }
+
+    // What a field of an interface or union holds is told by its __typename, so that is asked for wherever it is not yet.
+    private static void AskForTypeNames(Facts facts)
+    {
+        foreach (var field in facts.Definitions.SelectMany(static definition => definition.Fields))
+        {
+            if (field.Node.SelectionSet is { } set && facts.Schema.Find(field.Definition?.Type.Name) is { IsAbstract: true }
+                && !set.Selections.OfType<GraphQLField>().Any(static known => known is { Alias: null, Name.StringValue: "__typename", Directives: null }))
+                set.Selections.Insert(0, new GraphQLField(new GraphQLName("__typename")));
+        }
+    }
+
+    private static List<VariablePlan> Variables(ExecutableDefinition operation, CsTypes types)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { "cancellationToken" };
+        var variables = new List<VariablePlan>();
+        foreach (var node in operation.Variables)
+        {
+            var type = TypeRef.From(node.Type);
+            var name = node.Variable.Name.StringValue;
+            variables.Add(new VariablePlan(name, Names.Unique(Names.Camel(name), names), type, types.Of(type), type.NonNull && node.DefaultValue is null));
+        }
+
+        return variables;
+    }
+
+    private static string Document(Facts facts, ExecutableDefinition operation)
+    {
+        var printer = new SDLPrinter();
+        return string.Join("\n\n", facts.WithFragments(operation).Select(definition => printer.Print(definition.Node).Replace("\r\n", "\n").Trim()));
+    }
+}

@@ -1,0 +1,102 @@
+using GraphQLParser.AST;
+using Streakoid.Client.Generator.Model;
+using Streakoid.Client.Generator.Validate;
+
+namespace Streakoid.Client.Generator.Plan;
+
+/// <summary>Selection sets as one type sees them: the fields that every object of the type answers, and the fragments that all apply.</summary>
+internal sealed class Selection
+{
+    private readonly Facts _facts;
+    private readonly SchemaType _view;
+    private readonly HashSet<string> _singledOut = new(StringComparer.Ordinal);
+
+    private Selection(Facts facts, SchemaType view)
+    {
+        _facts = facts;
+        _view = view;
+    }
+
+    public List<SelectedField> Fields { get; } = [];
+
+    /// <summary>Fragments that hold for every object of the type, whatever the variables say.</summary>
+    public List<string> Fragments { get; } = [];
+
+    /// <summary>The object types that are told apart: a union's members, or those that a narrower fragment names.</summary>
+    public IEnumerable<SchemaType> SingledOut => _view.Kind switch
+    {
+        TypeKind.Union => _view.PossibleTypes,
+        TypeKind.Interface => _view.PossibleTypes.Where(type => _singledOut.Contains(type.Name)),
+        _ => [],
+    };
+
+    public static Selection Of(Facts facts, SchemaType view, IEnumerable<(GraphQLSelectionSet Set, SchemaType Scope)> sets)
+    {
+        var selection = new Selection(facts, view);
+        foreach (var (set, scope) in sets)
+            selection.Add(set, scope, conditional: false);
+        return selection;
+    }
+
+    private void Add(GraphQLSelectionSet set, SchemaType scope, bool conditional)
+    {
+        foreach (var node in set.Selections)
+        {
+            var here = conditional || IsConditional(node);
+            switch (node)
+            {
+                case GraphQLField field:
+                    Add(field, scope, here);
+                    break;
+                case GraphQLInlineFragment inline:
+                    Enter(inline.TypeCondition is null ? scope : _facts.Schema.Find(inline.TypeCondition.Type.Name.StringValue)!, inline.SelectionSet, here);
+                    break;
+                case GraphQLFragmentSpread spread:
+                    var name = spread.FragmentName.Name.StringValue;
+                    var fragment = _facts.Fragments[name];
+                    if (!here && fragment.Type!.Covers(_view) && !Fragments.Contains(name))
+                        Fragments.Add(name);
+                    Enter(fragment.Type!, fragment.Node.SelectionSet!, here);
+                    break;
+            }
+        }
+    }
+
+    private void Enter(SchemaType type, GraphQLSelectionSet set, bool conditional)
+    {
+        if (type.Covers(_view))
+            Add(set, type, conditional);
+        else if (_view.IsAbstract)
+            _singledOut.UnionWith(type.PossibleTypes.Select(static possible => possible.Name));
+    }
+
+    private void Add(GraphQLField node, SchemaType scope, bool conditional)
+    {
+        var name = (node.Alias?.Name ?? node.Name).StringValue;
+        var field = Fields.Find(known => known.ResponseName == name);
+        if (field is null)
+        {
+            var definition = _facts.Schema.Field(_view, node.Name.StringValue) ?? _facts.Schema.Field(scope, node.Name.StringValue)!;
+            Fields.Add(field = new SelectedField(name, definition));
+        }
+
+        field.Nodes.Add(node);
+        field.IsConditional &= conditional;
+    }
+
+    private static bool IsConditional(ASTNode node) =>
+        node is IHasDirectivesNode { Directives: { } directives } && directives.Items.Any(static directive => directive.Name.StringValue is "skip" or "include");
+}
+
+/// <summary>A field under the name that it answers by.</summary>
+internal sealed class SelectedField(string responseName, FieldDefinition definition)
+{
+    public string ResponseName => responseName;
+
+    public FieldDefinition Definition => definition;
+
+    public List<GraphQLField> Nodes { get; } = [];
+
+    /// <summary>Whether <c>@skip</c> or <c>@include</c> may leave it out.</summary>
+    public bool IsConditional { get; set; } = true;
+}

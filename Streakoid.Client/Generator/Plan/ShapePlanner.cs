@@ -1,0 +1,114 @@
+using GraphQLParser.AST;
+using Streakoid.Client.Generator.Model;
+using Streakoid.Client.Generator.Validate;
+
+namespace Streakoid.Client.Generator.Plan;
+
+/// <summary>Plans the interfaces and classes of selection sets.</summary>
+internal sealed class ShapePlanner(Facts facts, CsTypes types, ISet<string> taken)
+{
+    private readonly Dictionary<string, Shape> _fragments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Shape>> _shapesOfFragment = new(StringComparer.Ordinal);
+    private List<Shape> _shapes = [];
+
+    /// <summary>The fragment's shape and those within it.</summary>
+    public IReadOnlyList<Shape> Fragment(string name)
+    {
+        FragmentShape(name);
+        return _shapesOfFragment[name];
+    }
+
+    /// <summary>The shape of an operation's result and those within it.</summary>
+    public IReadOnlyList<Shape> Operation(string name, ExecutableDefinition definition)
+    {
+        _shapes = [];
+        Build(name + "Result", name, name + "Result", definition.Type!, [(definition.Node.SelectionSet!, definition.Type!)], [], null, concrete: true);
+        return _shapes;
+    }
+
+    private Shape FragmentShape(string name)
+    {
+        if (_fragments.TryGetValue(name, out var known))
+            return known;
+        var outer = _shapes;
+        var own = _shapes = [];
+        var definition = facts.Fragments[name];
+        var pascal = Names.Pascal(name);
+        var shape = Build(pascal, pascal, pascal, definition.Type!, [(definition.Node.SelectionSet!, definition.Type!)], [], null, concrete: false);
+        _fragments.Add(name, shape);
+        _shapesOfFragment.Add(name, own);
+        _shapes = outer;
+        return shape;
+    }
+
+    /// <param name="name">The shape's name.</param>
+    /// <param name="path">What the names of the shapes within begin with.</param>
+    /// <param name="className">The class that a response is read into.</param>
+    /// <param name="type">The type that is looked at.</param>
+    /// <param name="sets">What is selected.</param>
+    /// <param name="bases">What the shape extends besides its fragments.</param>
+    /// <param name="general">The shape that this is a case of.</param>
+    /// <param name="concrete">Whether responses are read into it, or only other shapes extend it.</param>
+    private Shape Build(
+        string name, string path, string className, SchemaType type, IReadOnlyList<(GraphQLSelectionSet Set, SchemaType Scope)> sets, List<Shape> bases, Shape? general, bool concrete)
+    {
+        var selection = Selection.Of(facts, type, sets);
+        var cases = general is null ? selection.SingledOut.ToList() : [];
+        var shape = new Shape(Unique("I" + name).Substring(1), type, concrete ? Unique(cases.Count > 0 ? name + "_Other" : className) : null);
+        _shapes.Add(shape);
+        Extend(shape, bases.Concat(selection.Fragments.Select(FragmentShape)), type);
+        var members = new HashSet<string>(StringComparer.Ordinal) { shape.Class ?? "" };
+        foreach (var field in selection.Fields)
+            shape.Properties.Add(Property(shape, path, field, general, Names.Unique(Names.Pascal(field.ResponseName), members), concrete));
+        foreach (var possible in cases)
+        {
+            var caseName = $"{shape.Name}_{Names.Pascal(possible.Name)}";
+            shape.Cases.Add(Build(caseName, caseName, caseName, possible, sets, [shape], shape, concrete));
+        }
+
+        return shape;
+    }
+
+    /// <summary>Adds what the shape extends: of each base its case for the type where it has one, and none that another brings along.</summary>
+    private static void Extend(Shape shape, IEnumerable<Shape> bases, SchemaType type)
+    {
+        var all = new List<Shape>();
+        foreach (var extended in bases)
+        {
+            all.Add(extended);
+            foreach (var reached in new[] { extended }.Concat(extended.AllBases))
+                all.AddRange(reached.Cases.Where(candidate => candidate.Type == type));
+        }
+
+        foreach (var extended in all.Distinct())
+        {
+            if (extended != shape && !all.Exists(other => other != extended && other.AllBases.Contains(extended)))
+                shape.Bases.Add(extended);
+        }
+    }
+
+    private ShapeProperty Property(Shape shape, string path, SelectedField field, Shape? general, string name, bool concrete)
+    {
+        var definition = field.Definition;
+        var type = field.IsConditional ? definition.Type.Nullable : definition.Type;
+        var inherited = shape.AllBases.Select(extended => extended.Property(field.ResponseName)).OfType<ShapeProperty>().ToList();
+        Shape? nested = null;
+        if (facts.Schema.Find(type.Name) is { IsComposite: true } composite)
+            nested = Nested(path, field, general, composite, inherited, concrete);
+        else if (type.IsList && types.IsValue(type) && inherited.Count > 0)
+            type = inherited[0].Type; // A list of int is no list of int?, so the wider one serves both.
+        return new ShapeProperty(name, field.ResponseName, type, types.Of(type, nested?.Interface), nested, field.Nodes, definition.Description, definition.Deprecation);
+    }
+
+    private Shape Nested(string path, SelectedField field, Shape? general, SchemaType type, List<ShapeProperty> inherited, bool concrete)
+    {
+        // A case that selects no more within the field than its general shape shares what was planned there.
+        if (general?.Property(field.ResponseName) is { Shape: { } same } known && same.Type == type && known.Nodes.SequenceEqual(field.Nodes))
+            return same;
+        var name = $"{path}_{Names.Pascal(field.ResponseName)}";
+        var sets = field.Nodes.Where(static node => node.SelectionSet is not null).Select(node => (node.SelectionSet!, type)).ToList();
+        return Build(name, name, $"{name}_{Names.Pascal(type.Name)}", type, sets, [.. inherited.Select(static property => property.Shape).OfType<Shape>()], null, concrete);
+    }
+
+    private string Unique(string name) => Names.Unique(name, taken);
+}

@@ -1,0 +1,13 @@
+namespace Streakoid.Client.Generator;
+
+/// <summary>The diagnostics that are no rule of GraphQL's: each rule names its own.</summary>
+internal static class ProblemIds
+{
+    public const string Syntax = "STRK0001";
+    public const string Configuration = "STRK0002";
+    public const string SchemaMissing = "STRK0003";
+    public const string SchemaInvalid = "STRK0004";
+    public const string UnknownScalarTarget = "STRK0005";
+    public const string OperationWithoutName = "STRK0006";
+    public const string NameClash = "STRK0007";
+}

@@ -1,0 +1,17 @@
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>A directive stands where it may.</summary>
+internal sealed class DirectivesInValidLocations() : Rule("STRK0125")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var definition in facts.Definitions)
+        {
+            foreach (var directive in definition.Directives)
+            {
+                if (directive.Definition is { } known && !known.Locations.Contains(directive.Location))
+                    yield return definition.At(Id, directive.Node, $"The directive `@{known.Name}` may stand on {string.Join(", ", known.Locations)}, and this is {directive.Location}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>A selected field is one of the type.</summary>
+internal sealed class FieldsOnCorrectType() : Rule("STRK0106")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var definition in facts.Definitions)
+        {
+            foreach (var field in definition.Fields)
+            {
+                if (field.Definition is null && field.Parent is { IsComposite: true } parent)
+                    yield return definition.At(Id, field.Node.Name, $"The type `{parent.Name}` has no field `{field.Node.Name.StringValue}`.");
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>An argument is one that the field or directive has.</summary>
+internal sealed class KnownArgumentNames() : Rule("STRK0109")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var definition in facts.Definitions)
+        {
+            foreach (var use in definition.Arguments)
+            {
+                if (use.Definitions is null)
+                    continue;
+                foreach (var argument in use.Given?.Items ?? [])
+                {
+                    if (!use.Definitions.Any(known => known.Name == argument.Name.StringValue))
+                        yield return definition.At(Id, argument.Name, $"The {use.What} has no argument `{argument.Name.StringValue}`.");
+                }
+            }
+        }
+    }
+}

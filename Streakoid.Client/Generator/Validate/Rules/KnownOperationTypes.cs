@@ -1,0 +1,14 @@
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>The schema has a root type for the kind of operation.</summary>
+internal sealed class KnownOperationTypes() : Rule("STRK0102")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var definition in facts.Operations)
+        {
+            if (definition.Type is null)
+                yield return definition.At(Id, definition.Node, $"The schema has no {definition.Operation!.Operation.ToString().ToLowerInvariant()} type, so the {definition.What} cannot run.");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>An operation without a name is alone in its file.</summary>
+internal sealed class LoneAnonymousOperation() : Rule("STRK0104")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var file in facts.Operations.GroupBy(static definition => definition.File))
+        {
+            if (file.Count() < 2)
+                continue;
+            foreach (var definition in file.Where(static definition => definition.Name is null))
+                yield return definition.At(Id, definition.Node, "An operation without a name must be the only one of its file. Give it a name.");
+        }
+    }
+}

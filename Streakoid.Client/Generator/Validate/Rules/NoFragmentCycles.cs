@@ -1,0 +1,19 @@
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>No fragment spreads itself, directly or through others.</summary>
+internal sealed class NoFragmentCycles() : Rule("STRK0117")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var definition in facts.Definitions)
+        {
+            if (definition.Fragment is null)
+                continue;
+            foreach (var spread in definition.Spreads)
+            {
+                if (facts.Fragments.TryGetValue(spread.Node.FragmentName.Name.StringValue, out var next) && facts.WithFragments(next).Contains(definition))
+                    yield return definition.At(Id, spread.Node, $"The {definition.What} contains itself through `...{spread.Node.FragmentName.Name.StringValue}`, so it would never end.");
+            }
+        }
+    }
+}

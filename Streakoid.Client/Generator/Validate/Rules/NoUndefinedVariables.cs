@@ -1,0 +1,24 @@
+using GraphQLParser.AST;
+
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>A variable that is used is declared by each operation that reaches it.</summary>
+internal sealed class NoUndefinedVariables() : Rule("STRK0129")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        var told = new HashSet<(ASTNode, string)>();
+        foreach (var operation in facts.Operations)
+        {
+            var declared = new HashSet<string>(operation.Variables.Select(static variable => variable.Variable.Name.StringValue), StringComparer.Ordinal);
+            foreach (var definition in facts.WithFragments(operation))
+            {
+                foreach (var value in definition.Values)
+                {
+                    if (value.Node is GraphQLVariable variable && !declared.Contains(variable.Name.StringValue) && told.Add((variable, operation.What)))
+                        yield return definition.At(Id, variable, $"The {operation.What} does not declare the variable `${variable.Name.StringValue}`.");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using GraphQLParser.AST;
+
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>A variable that is declared is used.</summary>
+internal sealed class NoUnusedVariables() : Rule("STRK0130")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var operation in facts.Operations)
+        {
+            var used = new HashSet<string>(
+                facts.WithFragments(operation).SelectMany(static definition => definition.Values).Select(static value => value.Node).OfType<GraphQLVariable>()
+                    .Select(static variable => variable.Name.StringValue),
+                StringComparer.Ordinal);
+            foreach (var variable in operation.Variables)
+            {
+                if (!used.Contains(variable.Variable.Name.StringValue))
+                    yield return operation.At(Id, variable.Variable, $"The {operation.What} declares the variable `${variable.Variable.Name.StringValue}` and never uses it.");
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using GraphQLParser.AST;
+using Streakoid.Client.Generator.Model;
+using Streakoid.Client.Generator.Parse;
+
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>Fields that answer under one name are the same field, or at least of the same shape where they cannot meet.</summary>
+internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        var search = new Search(facts, Id);
+        foreach (var definition in facts.Definitions)
+        {
+            if (definition.Node.SelectionSet is { } set)
+                search.Within(search.Collect(definition.File, set, definition.Type));
+        }
+
+        return search.Problems;
+    }
+
+    private sealed record Selected(GraphFile File, GraphQLField Node, SchemaType? Parent, FieldDefinition? Definition)
+    {
+        public string ResponseName => (Node.Alias?.Name ?? Node.Name).StringValue;
+    }
+
+    private sealed class Search(Facts facts, string id)
+    {
+        private readonly HashSet<(GraphQLField, GraphQLField, bool)> _compared = [];
+        private readonly HashSet<GraphQLField> _entered = [];
+        private readonly HashSet<GraphQLField> _told = [];
+
+        public List<Problem> Problems { get; } = [];
+
+        public List<Selected> Collect(GraphFile file, GraphQLSelectionSet? set, SchemaType? parent)
+        {
+            var fields = new List<Selected>();
+            if (set is not null)
+                Collect(fields, [], file, set, parent);
+            return fields;
+        }
+
+        /// <summary>Compares every two fields of one selection set, and enters each.</summary>
+        public void Within(List<Selected> fields)
+        {
+            foreach (var group in fields.GroupBy(static field => field.ResponseName).Select(static group => group.ToList()))
+            {
+                for (var i = 0; i < group.Count; i++)
+                {
+                    for (var j = i + 1; j < group.Count; j++)
+                        Compare(group[i], group[j], exclusive: false);
+                    if (_entered.Add(group[i].Node))
+                        Within(Inner(group[i]));
+                }
+            }
+        }
+
+        private void Between(List<Selected> left, List<Selected> right, bool exclusive)
+        {
+            var byName = right.ToLookup(static field => field.ResponseName);
+            foreach (var field in left)
+            {
+                foreach (var other in byName[field.ResponseName])
+                    Compare(field, other, exclusive);
+            }
+        }
+
+        private void Compare(Selected first, Selected second, bool exclusive)
+        {
+            if (first.Node == second.Node)
+                return;
+
+            // Two object types that differ never answer together.
+            exclusive |= first.Parent != second.Parent && first.Parent?.Kind == TypeKind.Object && second.Parent?.Kind == TypeKind.Object;
+            if (!_compared.Add((first.Node, second.Node, exclusive)))
+                return;
+            if (!exclusive && first.Node.Name.StringValue != second.Node.Name.StringValue)
+                Tell(second, $"`{first.Node.Name.StringValue}` and `{second.Node.Name.StringValue}` both answer as `{first.ResponseName}`. Give one of them an alias.");
+            else if (!exclusive && Arguments(first.Node) != Arguments(second.Node))
+                Tell(second, $"`{first.ResponseName}` is selected twice with different arguments. Give one of them an alias.");
+            else if (first.Definition is { } one && second.Definition is { } two && !SameShape(one.Type, two.Type))
+                Tell(second, $"`{first.ResponseName}` is of the type `{one.Type}` in one place and `{two.Type}` in another. Give one of them an alias.");
+            else
+                Between(Inner(first), Inner(second), exclusive);
+        }
+
+        private void Tell(Selected field, string message)
+        {
+            if (_told.Add(field.Node))
+                Problems.Add(field.File.At(id, field.Node, message));
+        }
+
+        private List<Selected> Inner(Selected field) => Collect(field.File, field.Node.SelectionSet, facts.Schema.Find(field.Definition?.Type.Name));
+
+        private void Collect(List<Selected> fields, HashSet<string> visited, GraphFile file, GraphQLSelectionSet set, SchemaType? parent)
+        {
+            foreach (var selection in set.Selections)
+            {
+                switch (selection)
+                {
+                    case GraphQLField field:
+                        fields.Add(new Selected(file, field, parent, facts.Schema.Field(parent, field.Name.StringValue)));
+                        break;
+                    case GraphQLInlineFragment inline:
+                        var type = inline.TypeCondition is null ? parent : facts.Schema.Find(inline.TypeCondition.Type.Name.StringValue);
+                        Collect(fields, visited, file, inline.SelectionSet, type);
+                        break;
+                    case GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
+                        && facts.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
+                        Collect(fields, visited, fragment.File, fragment.Node.SelectionSet!, fragment.Type);
+                        break;
+                }
+            }
+        }
+
+        private bool SameShape(TypeRef first, TypeRef second)
+        {
+            if (first.NonNull != second.NonNull || first.IsList != second.IsList)
+                return false;
+            if (first.Item is { } one && second.Item is { } two)
+                return SameShape(one, two);
+            return first.Name == second.Name
+                || (facts.Schema.Find(first.Name)?.IsComposite == true && facts.Schema.Find(second.Name)?.IsComposite == true);
+        }
+
+        private static string Arguments(GraphQLField field) => string.Join(
+            ",",
+            (field.Arguments?.Items ?? [])
+                .OrderBy(static argument => argument.Name.StringValue, StringComparer.Ordinal)
+                .Select(static argument => argument.Name.StringValue + ":" + Print(argument.Value)));
+
+        private static string Print(GraphQLValue value) => value switch
+        {
+            GraphQLVariable variable => "$" + variable.Name.StringValue,
+            GraphQLListValue list => "[" + string.Join(",", (list.Values ?? []).Select(Print)) + "]",
+            GraphQLObjectValue given => "{" + string.Join(
+                ",",
+                (given.Fields ?? []).OrderBy(static field => field.Name.StringValue, StringComparer.Ordinal).Select(static field => field.Name.StringValue + ":" + Print(field.Value))) + "}",
+            GraphQLStringValue text => "\"" + text.Value + "\"",
+            GraphQLEnumValue member => member.Name.StringValue,
+            GraphQLBooleanValue boolean => boolean.BoolValue ? "true" : "false",
+            GraphQLIntValue whole => whole.Value.ToString(),
+            GraphQLFloatValue number => number.Value.ToString(),
+            _ => "null",
+        };
+    }
+}

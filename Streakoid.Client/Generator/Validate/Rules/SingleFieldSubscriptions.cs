@@ -1,0 +1,42 @@
+using GraphQLParser.AST;
+
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>A subscription selects one root field, which is no introspection.</summary>
+internal sealed class SingleFieldSubscriptions() : Rule("STRK0105")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var definition in facts.Operations)
+        {
+            if (definition.Operation!.Operation != OperationType.Subscription || definition.Node.SelectionSet is null)
+                continue;
+            var fields = RootFields(facts, definition.Node.SelectionSet, []).ToList();
+            var extra = fields.Find(field => ResponseName(field) != ResponseName(fields[0]));
+            if (extra is not null)
+                yield return definition.At(Id, definition.Name ?? (ASTNode)definition.Node, $"A subscription listens to one field, and the {definition.What} selects `{ResponseName(extra)}` too. Split it.");
+            else if (fields.Find(static field => field.Name.StringValue.StartsWith("__", StringComparison.Ordinal)) is not null)
+                yield return definition.At(Id, definition.Name ?? (ASTNode)definition.Node, $"A subscription listens to a field of the schema, and the {definition.What} selects an introspection field.");
+        }
+    }
+
+    private static string ResponseName(GraphQLField field) => (field.Alias?.Name ?? field.Name).StringValue;
+
+    private static IEnumerable<GraphQLField> RootFields(Facts facts, GraphQLSelectionSet set, HashSet<string> visited)
+    {
+        foreach (var selection in set.Selections)
+        {
+            var inner = selection switch
+            {
+                GraphQLInlineFragment inline => inline.SelectionSet,
+                GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
+                    && facts.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment) => fragment.Node.SelectionSet,
+                _ => null,
+            };
+            if (selection is GraphQLField field)
+                yield return field;
+            foreach (var nested in inner is null ? [] : RootFields(facts, inner, visited))
+                yield return nested;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>No two fragments have one name.</summary>
+internal sealed class UniqueFragmentNames() : Rule("STRK0112")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        foreach (var definition in facts.Definitions)
+        {
+            if (definition.Fragment is { } fragment && facts.Fragments[fragment.FragmentName.Name.StringValue] is var first && first != definition)
+                yield return definition.At(Id, fragment.FragmentName, $"The {definition.What} stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Streakoid.Client.Generator.Validate.Rules;
+
+/// <summary>No two operations have one name.</summary>
+internal sealed class UniqueOperationNames() : Rule("STRK0103")
+{
+    public override IEnumerable<Problem> Check(Facts facts)
+    {
+        var seen = new Dictionary<string, ExecutableDefinition>(StringComparer.Ordinal);
+        foreach (var definition in facts.Operations)
+        {
+            if (definition.Name is not { } name)
+                continue;
+            if (seen.TryGetValue(name.StringValue, out var first))
+                yield return definition.At(Id, name, $"The operation `{name.StringValue}` stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name.");
+            else
+                seen.Add(name.StringValue, definition);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Streakoid.Client.Generator.Validate.Rules;
+
+namespace Streakoid.Client.Generator.Validate;
+
+/// <summary>All rules of the specification's chapter on validation (October 2021, with <c>@oneOf</c>), in its order.</summary>
+internal static class Validator
+{
+    public static IReadOnlyList<Rule> Rules { get; } =
+    [
+        new ExecutableDefinitions(),
+        new KnownOperationTypes(),
+        new UniqueOperationNames(),
+        new LoneAnonymousOperation(),
+        new SingleFieldSubscriptions(),
+        new FieldsOnCorrectType(),
+        new OverlappingFieldsCanBeMerged(),
+        new ScalarLeafs(),
+        new KnownArgumentNames(),
+        new UniqueArgumentNames(),
+        new ProvidedRequiredArguments(),
+        new UniqueFragmentNames(),
+        new KnownTypeNames(),
+        new FragmentsOnCompositeTypes(),
+        new NoUnusedFragments(),
+        new KnownFragmentNames(),
+        new NoFragmentCycles(),
+        new PossibleFragmentSpreads(),
+        new ValuesOfCorrectType(),
+        new KnownInputFieldNames(),
+        new UniqueInputFieldNames(),
+        new ProvidedRequiredInputFields(),
+        new OneOfInputs(),
+        new KnownDirectives(),
+        new DirectivesInValidLocations(),
+        new UniqueDirectivesPerLocation(),
+        new UniqueVariableNames(),
+        new VariablesAreInputTypes(),
+        new NoUndefinedVariables(),
+        new NoUnusedVariables(),
+        new VariablesInAllowedPosition(),
+    ];
+
+    public static List<Problem> Check(Facts facts) => [.. Rules.SelectMany(rule => rule.Check(facts))];
+}

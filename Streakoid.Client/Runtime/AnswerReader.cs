@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Streakoid.Client;
+
+/// <summary>Reads an HTTP answer. Whatever the status, the body is looked at: that is where the server says why.</summary>
+internal static class AnswerReader
+{
+    private const int MaxBodyText = 64 * 1024;
+
+    private static readonly string[] Telling = ["Content-Type", "Retry-After", "WWW-Authenticate", "Allow", "Location", "X-Request-Id"];
+
+    public static Answer Read(HttpResponseMessage response, byte[] body, DateTimeOffset now)
+    {
+        string? requestId = Header(response, "X-Request-Id");
+        JsonElement? root = Parse(response.Content.Headers.ContentType, body);
+        List<IClientError>? errors = root is { } r && r.TryGetProperty("errors", out JsonElement list) ? ErrorReader.Read(list) : [];
+        Answer answer = new()
+        {
+            RequestId = requestId,
+            Data = root is { } o && o.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object ? data : null,
+            Extensions = root is { } e && e.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object
+                ? Values.Members(extensions) : null,
+            Errors = errors ?? [],
+        };
+        if (FailureOf(response, answer, malformed: errors is null, now) is not { } failure) return answer;
+        failure = failure with { Status = response.StatusCode, Headers = Headers(response), RetryAfter = RetryAfter(response, now), Body = Text(body) };
+        return answer with
+        {
+            // Errors without a success are no place to look for data.
+            Data = failure.Kind == FailureKind.GraphQL ? answer.Data : null,
+            Failure = failure,
+            Errors = answer.Errors.Count > 0 ? answer.Errors : [new ClientError(failure.Message)],
+        };
+    }
+
+    /// <summary>The answer to say instead when the data is not what the operation asked for.</summary>
+    public static Answer Unreadable(Answer answer, string name, Exception exception)
+    {
+        Failure failure = new(FailureKind.MalformedAnswer, $"The data is no answer to {name}: {exception.Message} Is this client as new as the server?")
+        {
+            Status = HttpStatusCode.OK,
+            Body = answer.Data is { } data ? Cut(data.GetRawText()) : null,
+            Exception = exception,
+        };
+        return answer with { Data = null, Failure = failure, Errors = [.. answer.Errors, new ClientError(failure.Message) { Exception = exception }] };
+    }
+
+    /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static Failure? FailureOf(HttpResponseMessage response, Answer answer, bool malformed, DateTimeOffset now)
+    {
+        int status = (int)response.StatusCode;
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => new(FailureKind.Unauthorized, "The server does not accept the access token (401). Sign in."),
+            HttpStatusCode.TooManyRequests => new(FailureKind.TooManyRequests, $"Too many requests (429). {Wait(response, now)}"),
+            HttpStatusCode.ServiceUnavailable => new(FailureKind.Unavailable, $"The server is unavailable (503). {Wait(response, now)}"),
+            // A request that could not be run: under application/graphql-response+json its errors come with a 400.
+            HttpStatusCode.BadRequest when answer.Errors.Count > 0 => new(FailureKind.GraphQL, "The server could not run the operation."),
+            _ when !response.IsSuccessStatusCode => new(FailureKind.HttpStatus, $"The server answered {status} {response.ReasonPhrase}. Is the address the GraphQL endpoint?"),
+            _ when malformed || (answer.Data is null && answer.Errors.Count == 0) =>
+                new(FailureKind.MalformedAnswer, $"The server answered {status}, but what it sent is no GraphQL answer. Is the address the GraphQL endpoint?"),
+            _ => answer.Errors.Count > 0 ? new(FailureKind.GraphQL, "The operation ran with errors.") : null,
+        };
+    }
+
+    private static string Wait(HttpResponseMessage response, DateTimeOffset now) =>
+        RetryAfter(response, now) is { } wait ? $"Try again in {Math.Ceiling(wait.TotalSeconds):0} s." : "Try again later.";
+
+    private static JsonElement? Parse(MediaTypeHeaderValue? type, byte[] body)
+    {
+        if (type?.MediaType is not { } media || !(media.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
+            return null;
+        try
+        {
+            JsonElement root = JsonElement.Parse(body);
+            return root.ValueKind == JsonValueKind.Object ? root : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Dictionary<string, string> Headers(HttpResponseMessage response)
+    {
+        Dictionary<string, string> found = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string name in Telling)
+            if (Header(response, name) is { } value)
+                found[name] = value;
+        return found;
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) || response.Content.Headers.NonValidated.TryGetValues(name, out values)
+            ? values.ToString() : null;
+
+    private static string? Text(byte[] body) => body.Length == 0 ? null : Cut(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxBodyText))));
+
+    private static string Cut(string text) => text.Length > MaxBodyText ? text[..MaxBodyText] : text;
+}

@@ -1,0 +1,23 @@
+namespace Streakoid.Client;
+
+/// <summary>Reads the whole answer before the handlers outside see it, so that a connection that breaks in the middle of it counts as broken there.</summary>
+internal sealed class BufferingHandler : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Far above what the server's own limits allow an answer to be.</summary>
+    private const long MaxAnswerBytes = 64L * 1024 * 1024;
+}

@@ -1,0 +1,20 @@
+namespace Streakoid.Client;
+
+/// <summary>A call failed, and its result was asked to hold no errors.</summary>
+public sealed class GraphQLClientException : Exception
+{
+    internal GraphQLClientException(IReadOnlyList<IClientError> errors, Failure? failure)
+        : base(Describe(errors, failure), failure?.Exception) => (Errors, Failure) = (errors, failure);
+
+    /// <summary>What went wrong.</summary>
+    public IReadOnlyList<IClientError> Errors { get; }
+
+    /// <summary>How the call failed.</summary>
+    public Failure? Failure { get; }
+
+    private static string Describe(IReadOnlyList<IClientError> errors, Failure? failure)
+    {
+        string all = string.Join(Environment.NewLine, errors.Select(error => error.ToString()));
+        return failure?.Status is { } status && failure.Kind != FailureKind.GraphQL ? $"HTTP {(int)status}: {all}" : all;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Streakoid.Client;
+
+/// <summary>Sends operations.</summary>
+public interface IOperationExecutor
+{
+    /// <summary>
+    /// Sends an operation and waits for its answer. Whatever goes wrong is told by the result; only the caller's own cancellation
+    /// and mistakes in the program throw.
+    /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    Task<IOperationResult<TData>> ExecuteAsync<TData>(OperationRequest<TData> request, CancellationToken cancellationToken)
+        where TData : class;
+}

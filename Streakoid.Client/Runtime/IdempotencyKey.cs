@@ -1,0 +1,31 @@
+namespace Streakoid.Client;
+
+/// <summary>
+/// The key by which the server knows a mutation again. Each gets a new one by itself, and a mutation that is repeated because its
+/// outcome is unknown gets the former one; a program that wants to choose, say to repeat after its own restart, does so here.
+/// </summary>
+public static class IdempotencyKey
+{
+    internal const string Header = "Idempotency-Key";
+
+    private static readonly AsyncLocal<string?> Chosen = new();
+
+    internal static string? Current => Chosen.Value;
+
+    /// <summary>Sends the mutations of this flow with <paramref name="key"/> until the result is disposed of.</summary>
+    /// <param name="key">1 to 255 visible ASCII characters.</param>
+    public static IDisposable Use(string key)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        if (key.Length > 255 || key.Any(c => c is < '!' or > '~'))
+            throw new ArgumentException("An idempotency key is 1 to 255 visible ASCII characters.", nameof(key));
+        Restore former = new(Chosen.Value);
+        Chosen.Value = key;
+        return former;
+    }
+
+    private sealed class Restore(string? former) : IDisposable
+    {
+        public void Dispose() => Chosen.Value = former;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Streakoid.Client;
+
+/// <summary>Sends operations for whoever is signed in, and sees to it that no answer reaches anybody else.</summary>
+internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession session) : IOperationExecutor
+{
+    private readonly UnansweredMutations _unanswered = new();
+
+    public async Task<IOperationResult<TData>> ExecuteAsync<TData>(OperationRequest<TData> request, CancellationToken cancellationToken)
+        where TData : class
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Kind == OperationKind.Subscription)
+            throw new NotSupportedException($"{request.Name} is a subscription, and this client does not listen yet.");
+        byte[] body = RequestBody.Write(request.Name, request.Document, request.WriteVariables);
+        if (request.Kind == OperationKind.Query)
+            return Result(request, await SendAsync(new Outgoing(body, null, SessionFields.None), cancellationToken).ConfigureAwait(false));
+
+        string id = UnansweredMutations.Id(body);
+        string key = IdempotencyKey.Current ?? _unanswered.Find(id) ?? Guid.NewGuid().ToString();
+        // Remembered before it is sent, so that a cancelled call is known again as well.
+        _unanswered.Remember(id, key);
+        Delivered delivered = await SendAsync(new Outgoing(body, key, SessionFields.Of(request.Document)), cancellationToken).ConfigureAwait(false);
+        if (delivered.Answer.Failure is not { OutcomeUnknown: true }) _unanswered.Forget(id);
+        return Result(request, delivered);
+    }
+
+    private async Task<Delivered> SendAsync(Outgoing outgoing, CancellationToken cancellationToken)
+    {
+        SessionTurn turn = await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+        SignedInUser? user = turn.User;
+        bool enters = outgoing.Fields.Enters;
+        Call call = new()
+        {
+            Body = outgoing.Body,
+            IdempotencyKey = outgoing.Key,
+            // The server refuses any request with a bad token, even one that asks for a good one.
+            User = enters ? null : user,
+            Session = session,
+        };
+        // Whoever signs in does so whether or not the former user is still there.
+        using CancellationTokenSource untilSwitch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, enters || user is null ? CancellationToken.None : user.Left);
+        Answer answer;
+        try
+        {
+            answer = await http.SendAsync(call, untilSwitch.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Delivered(SessionChanged(outgoing), user);
+        }
+
+        if (answer.Data is { } data && outgoing.Fields.Tokens(data) is { } tokens)
+        {
+            SignedInUser? entered = await session.EnterAsync(tokens, turn, outgoing.Fields.Renews, cancellationToken).ConfigureAwait(false);
+            return entered is null ? new Delivered(SessionChanged(outgoing), user) : new Delivered(answer, entered);
+        }
+        // An answer of the former user's, or from before somebody signed out, is nobody's now. A 401 says nothing of theirs.
+        if (!enters && user is not null && !session.Holds(user))
+            return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(outgoing), user);
+        if (user is not null && answer.Data is { } left && outgoing.Fields.LoggedOut(left))
+            await session.LeaveAsync(user, SignOutReason.LoggedOut).ConfigureAwait(false);
+        return new Delivered(answer, user);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a reader throws over data that is not what it expects, the answer is malformed.")]
+    private static OperationResult<TData> Result<TData>(OperationRequest<TData> request, Delivered delivered)
+        where TData : class
+    {
+        if (delivered.Answer.Data is not { } data) return new OperationResult<TData>(null, delivered.Answer, delivered.User);
+        try
+        {
+            return new OperationResult<TData>(request.ReadData(data), delivered.Answer, delivered.User);
+        }
+        catch (Exception exception)
+        {
+            return new OperationResult<TData>(null, AnswerReader.Unreadable(delivered.Answer, request.Name, exception), delivered.User);
+        }
+    }
+
+    private static Answer SessionChanged(Outgoing outgoing) => Answer.None(
+        new Failure(FailureKind.SessionChanged, "Who is signed in changed while the call was in flight, so its answer was dropped.") { IdempotencyKey = outgoing.Key });
+
+    private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields);
+
+    private sealed record Delivered(Answer Answer, SignedInUser? User);
+}

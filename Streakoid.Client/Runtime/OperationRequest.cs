@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Streakoid.Client;
+
+/// <summary>One call of one operation. Generated code makes it; an <see cref="IOperationExecutor"/> sends it.</summary>
+/// <typeparam name="TData">What the <c>data</c> of the answer is read into.</typeparam>
+/// <param name="kind">What the operation does.</param>
+/// <param name="name">The operation's name in the document.</param>
+/// <param name="document">The GraphQL text.</param>
+/// <param name="writeVariables">Writes the members of the variables object; null where there are none.</param>
+/// <param name="readData">Reads the <c>data</c> member, which is an object.</param>
+public sealed class OperationRequest<TData>(
+    OperationKind kind, string name, string document, Action<Utf8JsonWriter>? writeVariables, Func<JsonElement, TData> readData)
+{
+    private string? _documentHash;
+
+    /// <summary>What the operation does.</summary>
+    public OperationKind Kind { get; } = kind;
+
+    /// <summary>The operation's name in the document.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The GraphQL text.</summary>
+    public string Document { get; } = document;
+
+    /// <summary>Writes the members of the variables object; null where there are none.</summary>
+    public Action<Utf8JsonWriter>? WriteVariables { get; } = writeVariables;
+
+    /// <summary>Reads the <c>data</c> member of the answer.</summary>
+    public Func<JsonElement, TData> ReadData { get; } = readData;
+
+    /// <summary>The SHA-256 of the document in lower-case hexadecimal.</summary>
+    public string DocumentHash => _documentHash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Document)));
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Streakoid.Client;
+
+/// <summary>A value that was given, null included, or left out. Left out is the default.</summary>
+/// <typeparam name="T">The value's type.</typeparam>
+[SuppressMessage("Naming", "CA1716", Justification = "The name that users of StrawberryShake know.")]
+public readonly struct Optional<T> : IEquatable<Optional<T>>
+{
+    /// <summary>Makes one that was given.</summary>
+    public Optional(T? value) => (Value, HasValue) = (value, true);
+
+    /// <summary>The value; the type's default when left out.</summary>
+    public T? Value { get; }
+
+    /// <summary>Whether it was given.</summary>
+    public bool HasValue { get; }
+
+    /// <summary>Gives a value.</summary>
+    [SuppressMessage("Usage", "CA2225", Justification = "The constructor is the named alternate.")]
+    public static implicit operator Optional<T>(T? value) => new(value);
+
+    /// <summary>Whether both are left out, or both given and equal.</summary>
+    public static bool operator ==(Optional<T> left, Optional<T> right) => left.Equals(right);
+
+    /// <summary>Whether they differ.</summary>
+    public static bool operator !=(Optional<T> left, Optional<T> right) => !left.Equals(right);
+
+    /// <inheritdoc />
+    public bool Equals(Optional<T> other) => HasValue == other.HasValue && EqualityComparer<T?>.Default.Equals(Value, other.Value);
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => obj is Optional<T> other && Equals(other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(HasValue, Value);
+
+    /// <inheritdoc />
+    public override string ToString() => HasValue ? $"{Value}" : "(left out)";
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+
+namespace Streakoid.Client;
+
+/// <summary>Where a page of a connection ends, as its <c>pageInfo</c> says.</summary>
+/// <param name="HasNextPage">Whether more follow.</param>
+/// <param name="EndCursor">The cursor of its last item.</param>
+public readonly record struct PageEnd(bool HasNextPage, string? EndCursor);
+
+/// <summary>Reads all pages of a connection.</summary>
+public static class Pages
+{
+    /// <summary>Reads the items of all pages, fetching each page when the one before it has been read.</summary>
+    /// <example>
+    /// <code>
+    /// await foreach (IGetStreaks_Me_Streaks_Nodes streak in Pages.ReadAllAsync(
+    ///     (after, cancel) =&gt; client.GetStreaks.ExecuteAsync(50, after, cancel),
+    ///     data =&gt; data.Me.Streaks?.Nodes,
+    ///     data =&gt; new PageEnd(data.Me.Streaks!.PageInfo.HasNextPage, data.Me.Streaks.PageInfo.EndCursor)))
+    /// </code>
+    /// </example>
+    /// <param name="readPage">Fetches the page after a cursor; null is the first one.</param>
+    /// <param name="items">The items of a page; null reads like none.</param>
+    /// <param name="end">Where a page ends; not asked of a page whose <paramref name="items"/> are null.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="GraphQLClientException">A page could not be read, or the user changed between two pages.</exception>
+    public static async IAsyncEnumerable<TItem> ReadAllAsync<TData, TItem>(
+        Func<string?, CancellationToken, Task<IOperationResult<TData>>> readPage,
+        Func<TData, IEnumerable<TItem>?> items,
+        Func<TData, PageEnd> end,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where TData : class
+    {
+        ArgumentNullException.ThrowIfNull(readPage);
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(end);
+        string? after = null;
+        IOfUser? first = null;
+        while (true)
+        {
+            IOperationResult<TData> page = await readPage(after, cancellationToken).ConfigureAwait(false);
+            page.EnsureNoErrors();
+            // The former user's list must not go on with the next one's.
+            if (first is not null && page is IOfUser read && !ReferenceEquals(read.User, first.User))
+                throw Broken(FailureKind.SessionChanged, "Who is signed in changed between two pages, so the reading ended.");
+            first ??= page as IOfUser;
+
+            if (page.Data is not { } data || items(data) is not { } list) yield break;
+            foreach (TItem item in list) yield return item;
+            PageEnd last = end(data);
+            if (!last.HasNextPage) yield break;
+            if (last.EndCursor is null || last.EndCursor == after)
+                throw Broken(FailureKind.MalformedAnswer, "The server says that more pages follow, but not after which cursor.");
+            after = last.EndCursor;
+        }
+    }
+
+    private static GraphQLClientException Broken(FailureKind kind, string message)
+    {
+        Answer none = Answer.None(new Failure(kind, message));
+        return new GraphQLClientException(none.Errors, none.Failure);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Streakoid.Client;
+
+/// <summary>What <c>AddStreakoidClient</c> returns, to say where the server is and how to speak to it.</summary>
+public sealed class StreakoidClientBuilder
+{
+    private readonly ServiceLifetime _lifetime;
+
+    internal StreakoidClientBuilder(IHttpClientBuilder http, ServiceLifetime lifetime) => (HttpClientBuilder, _lifetime) = (http, lifetime);
+
+    /// <summary>The services.</summary>
+    public IServiceCollection Services => HttpClientBuilder.Services;
+
+    /// <summary>For handlers of one's own. They run inside the client's: once for each request that is really sent.</summary>
+    public IHttpClientBuilder HttpClientBuilder { get; }
+
+    /// <summary>Configures the HTTP client: its <see cref="HttpClient.BaseAddress"/> is the GraphQL endpoint.</summary>
+    public StreakoidClientBuilder ConfigureHttpClient(Action<HttpClient> configure)
+    {
+        HttpClientBuilder.ConfigureHttpClient(configure);
+        return this;
+    }
+
+    /// <summary>Configures the HTTP client with the help of services.</summary>
+    public StreakoidClientBuilder ConfigureHttpClient(Action<IServiceProvider, HttpClient> configure)
+    {
+        HttpClientBuilder.ConfigureHttpClient(configure);
+        return this;
+    }
+
+    /// <summary>Sets the deadline and the like.</summary>
+    public StreakoidClientBuilder Configure(Action<StreakoidClientOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+
+    /// <summary>Keeps tokens in <typeparamref name="TStore"/> instead of in memory.</summary>
+    public StreakoidClientBuilder UseTokenStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, ITokenStore
+    {
+        Services.Add(new ServiceDescriptor(typeof(ITokenStore), typeof(TStore), _lifetime));
+        return this;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Streakoid.Client;
+
+/// <summary>How the client behaves.</summary>
+public sealed class StreakoidClientOptions
+{
+    /// <summary>When a call ends, with whatever it has by then; repeats and renewed tokens included. 10 seconds by default.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long before an access token expires it is renewed. 30 seconds by default.</summary>
+    public TimeSpan RefreshAhead { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Streakoid.Client;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the client.</summary>
+public static class StreakoidClientServices
+{
+    /// <summary>
+    /// Adds the typed client. It is one user's: a singleton in an application that somebody runs for themselves,
+    /// <see cref="ServiceLifetime.Scoped"/> where one process serves many people.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="lifetime">How long a client and its session live.</param>
+    public static StreakoidClientBuilder AddStreakoidClient(this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Singleton)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<StreakoidClientOptions>()
+            .Validate(options => options.Timeout > TimeSpan.Zero, "StreakoidClientOptions.Timeout must be more than nothing.")
+            .Validate(options => options.RefreshAhead >= TimeSpan.Zero, "StreakoidClientOptions.RefreshAhead can't be negative.");
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<GraphQLHttp>();
+        services.TryAdd(new ServiceDescriptor(typeof(ITokenStore), typeof(MemoryTokenStore), lifetime));
+        services.TryAdd(new ServiceDescriptor(typeof(StreakoidSession), Session, lifetime));
+        services.TryAdd(new ServiceDescriptor(typeof(IOperationExecutor), typeof(OperationExecutor), lifetime));
+        services.TryAdd(new ServiceDescriptor(typeof(StreakoidClient), typeof(StreakoidClient), lifetime));
+        services.TryAdd(new ServiceDescriptor(typeof(IStreakoidClient), provider => provider.GetRequiredService<StreakoidClient>(), lifetime));
+
+        IHttpClientBuilder http = services.AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(Primary)
+            .AddHttpMessageHandler(() => new AccessTokenHandler());
+        http.AddRetries();
+        http.AddHttpMessageHandler(() => new BufferingHandler());
+        return new StreakoidClientBuilder(http, lifetime);
+    }
+
+    private static StreakoidSession Session(IServiceProvider services) => new(
+        services.GetRequiredService<ITokenStore>(),
+        services.GetRequiredService<GraphQLHttp>(),
+        services.GetRequiredService<IOptions<StreakoidClientOptions>>(),
+        services.GetRequiredService<TimeProvider>());
+
+    // A redirect would turn the POST into a GET, or carry the token elsewhere. Cookies are nothing this API knows.
+    private static HttpMessageHandler Primary() => OperatingSystem.IsBrowser()
+        ? new HttpClientHandler()
+        : new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Streakoid.Client;
+
+/// <summary>What an operation does to the session, told by the names of its root fields and the JSON of its answer.</summary>
+internal sealed record SessionFields(bool Enters, bool Renews, bool MayLeave)
+{
+    public static readonly SessionFields None = new(false, false, false);
+
+    /// <summary>Looks at a mutation's document.</summary>
+    public static SessionFields Of(string document)
+    {
+        List<string> roots = RootFields.Of(document);
+        return new SessionFields(
+            roots.Count > 0 && roots.All(root => root is "register" or "login" or "refreshSession"), roots.Contains("refreshSession"), roots.Contains("logout"));
+    }
+
+    /// <summary>The tokens in an answer to one that signs in; null where it was refused, or did not ask for all of them.</summary>
+    public SessionTokens? Tokens(JsonElement data)
+    {
+        if (!Enters) return null;
+        foreach (JsonProperty payload in data.EnumerateObject())
+            if (payload.Value.ValueKind == JsonValueKind.Object && payload.Value.TryGetProperty("session", out JsonElement session)
+                && session.ValueKind == JsonValueKind.Object && Read(session) is { } tokens)
+                return tokens;
+        return null;
+    }
+
+    /// <summary>Whether an answer says that the session has ended.</summary>
+    public bool LoggedOut(JsonElement data) => MayLeave && data.EnumerateObject().Any(payload =>
+        payload.Value.ValueKind == JsonValueKind.Object && payload.Value.TryGetProperty("loggedOut", out JsonElement done) && done.ValueKind == JsonValueKind.True);
+
+    private static SessionTokens? Read(JsonElement session) =>
+        Text(session, "accessToken") is { } access && Text(session, "refreshToken") is { } refresh && Time(session, "accessTokenExpiresAt") is { } expires
+            ? new SessionTokens(
+                access, expires, refresh, Time(session, "refreshTokenExpiresAt"),
+                session.TryGetProperty("me", out JsonElement me) && me.ValueKind == JsonValueKind.Object ? Text(me, "id") : null)
+            : null;
+
+    private static string? Text(JsonElement of, string name) =>
+        of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static DateTimeOffset? Time(JsonElement of, string name) =>
+        of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset time) ? time : null;
+}

@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Reflection;
+using Streakoid.Client.Generator;
+using Streakoid.Client.Generator.Validate;
+
+namespace Streakoid.Tests.Client.Generator;
+
+public class RefusalTests
+{
+    // What is refused begins at the ^.
+    private static readonly (string Id, string Operations, string Says)[] Cases =
+    [
+        ("STRK0001", "query A { pets { ^} }", "This is not GraphQL"),
+        ("STRK0001", "query A {\n  pets(first: ^) { id }\n}", "This is not GraphQL"),
+        ("STRK0006", "^{ count }", "give it a name"),
+        ("STRK0007", "query ^find { count }\nquery Find { count }", "is taken"),
+        ("STRK0101", "query A { count }\n^type Extra { id: ID }", "Move it to the schema file"),
+        ("STRK0102", "^subscription A { count }", "no subscription type"),
+        ("STRK0103", "query A { count }\nquery ^A { count }", "stands in All.graphql already"),
+        ("STRK0104", "query A { count }\n^{ count }", "must be the only one"),
+        ("STRK0105", "subscription ^A { first second }", "selects `second` too"),
+        ("STRK0105", "subscription ^A { __typename }", "introspection"),
+        ("STRK0106", "query A {\n  pets {\n    ^feathers\n  }\n}", "`Pet` has no field `feathers`"),
+        ("STRK0106", "query A { any { ^id } }", "`Any` has no field `id`"),
+        ("STRK0107", "query A { pets { id ^id: name } }", "both answer as `id`"),
+        ("STRK0107", "query A { find(name: \"a\") { id } ^find(name: \"b\") { id } }", "different arguments"),
+        ("STRK0107", "query A { any { ... on Dog { x: age } ... on Cat { ^x: name } } }", "`Int` in one place"),
+        ("STRK0107", "query A { a: find(name: \"a\") { n: id } ...F } fragment F on Query { a: find(name: \"a\") { ^n: name } }", "both answer as `n`"),
+        ("STRK0108", "query A { ^pets }", "select its fields"),
+        ("STRK0108", "query A { count ^{ id } }", "has no fields to select"),
+        ("STRK0109", "query A { find(name: \"a\", ^age: 2) { id } }", "no argument `age`"),
+        ("STRK0109", "query A { count @skip(if: true, ^unless: true) }", "no argument `unless`"),
+        ("STRK0110", "query A { find(name: \"a\", ^name: \"a\") { id } }", "given twice"),
+        ("STRK0111", "query A { ^find { id } }", "needs the argument `name: String!`"),
+        ("STRK0111", "query A { count ^@skip }", "needs the argument `if: Boolean!`"),
+        ("STRK0112", "query A { ...F } fragment F on Query { count } fragment ^F on Query { count }", "already"),
+        ("STRK0113", "query A($x: ^Strange) { save(strange: $x) }", "no type `Strange`"),
+        ("STRK0113", "query A { any { ... on ^Bird { id } } }", "no type `Bird`"),
+        ("STRK0113", "query A { ...F } fragment F on ^Bird { id }", "no type `Bird`"),
+        ("STRK0114", "query A { count ... on ^Int { id } }", "`Int` has none"),
+        ("STRK0114", "query A { ...F } fragment F on ^Filter { id }", "`Filter` has none"),
+        ("STRK0115", "query A { count } fragment ^F on Query { count }", "No operation uses"),
+        ("STRK0116", "query A { ...^F }", "no operation file has a fragment `F`"),
+        ("STRK0117", "query A { ...F } fragment F on Query { pets { id } ^...F }", "never end"),
+        ("STRK0118", "query A { any { ^... on Query { count } } }", "never is"),
+        ("STRK0118", "query A { find(name: \"a\") { ...D ^...F } } fragment D on Pet { id } fragment F on Query { count }", "never is"),
+        ("STRK0119", "query A { find(name: ^2) { id } }", "`String!` stands here"),
+        ("STRK0119", "query A { pets(first: ^2147483648) { id } }", "`Int` stands here"),
+        ("STRK0119", "query A { pets(size: ^HUGE) { id } }", "`Size` stands here"),
+        ("STRK0119", "query A { find(name: ^null) { id } }", "`null` is none"),
+        ("STRK0119", "query A { pets(where: { names: [\"a\", ^1] }) { id } }", "`String!` stands here"),
+        ("STRK0119", "query A($first: Int = ^\"a\") { pets(first: $first) { id } }", "`Int` stands here"),
+        ("STRK0120", "query A { pets(where: { ^feathers: 1 }) { id } }", "no field `feathers`"),
+        ("STRK0121", "query A { pets(where: { size: BIG, ^size: BIG }) { id } }", "given twice"),
+        ("STRK0122", "query A { pets(where: { names: [], and: ^{ size: BIG } }) { id } }", "needs the field `names: [String!]!`"),
+        ("STRK0123", "query A { choose(by: ^{ id: 1, name: \"a\" }) { id } }", "exactly one"),
+        ("STRK0123", "query A { choose(by: ^{ id: null }) { id } }", "exactly one"),
+        ("STRK0123", "query A($id: ID) { choose(by: { id: ^$id }) { id } }", "must not be nullable"),
+        ("STRK0123", "query A($id: ID) { ...F } fragment F on Query { choose(by: { id: ^$id }) { id } }", "must not be nullable"),
+        ("STRK0124", "query A { count ^@loud }", "no directive `@loud`"),
+        ("STRK0125", "query A ^@skip(if: true) { count }", "this is QUERY"),
+        ("STRK0126", "query A { count @skip(if: true) ^@skip(if: false) }", "twice"),
+        ("STRK0127", "query A($x: Int, ^$x: Int) { pets(first: $x) { id } }", "declares the variable `$x` twice"),
+        ("STRK0128", "query A($x: ^Pet) { save(strange: $x) }", "can only be received"),
+        ("STRK0129", "query A { pets(first: ^$x) { id } }", "does not declare the variable `$x`"),
+        ("STRK0129", "query A { ...F } fragment F on Query { pets(first: ^$x) { id } }", "operation `A` does not declare"),
+        ("STRK0130", "query A(^$x: Int) { count }", "never uses it"),
+        ("STRK0131", "query A($x: String) { find(name: ^$x) { id } }", "`String!` is needed here"),
+        ("STRK0131", "query A($x: [String]) { pets(where: { names: ^$x }) { id } }", "`[String!]!` is needed here"),
+        ("STRK0131", "query A($x: Int) { ...F } fragment F on Query { pets(size: ^$x) { id } }", "`Size` is needed here"),
+    ];
+
+    private const string Schema = """
+        type Query {
+          count: Int!
+          pets(first: Int, size: Size, where: Filter): [Pet!]
+          find(name: String!): Pet
+          any: Any
+          choose(by: Choice!): Pet
+          save(strange: Scalar): Int
+        }
+        interface Pet { id: ID! name: String! }
+        type Dog implements Pet { id: ID! name: String! age: Int }
+        type Cat implements Pet { id: ID! name: String! age: Int }
+        union Any = Dog | Cat
+        enum Size { SMALL BIG }
+        input Filter { names: [String!]! size: Size and: Filter }
+        input Choice @oneOf { id: ID name: String }
+        scalar Scalar
+        """;
+
+    public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Cases.Length)];
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void A_mistake_is_an_error_at_its_line_and_column(int number)
+    {
+        var (id, marked, says) = Cases[number];
+        var offset = marked.IndexOf('^', StringComparison.Ordinal);
+        var operations = marked.Remove(offset, 1);
+        var listens = id == "STRK0105" ? "\ntype Subscription { first: Int second: Int }" : "";
+
+        var problems = GeneratorRun.Of(Schema + listens, operations).Problems;
+
+        var problem = Assert.Single(problems, problem => problem.Id == id);
+        Assert.Contains(says, problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Error, problem.Severity);
+        var place = problem.Location.GetLineSpan();
+        Assert.Equal(GeneratorRun.Folder + "operations/All.graphql", place.Path);
+        Assert.Equal(operations.Take(offset).Count(static c => c == '\n'), place.StartLinePosition.Line);
+        Assert.Equal(offset - (operations.LastIndexOf('\n', Math.Max(0, offset - 1)) + 1), place.StartLinePosition.Character);
+    }
+
+    [Fact]
+    public void Every_rule_has_a_mistake_that_breaks_it()
+    {
+        var rules = Validator.Rules.Select(static rule => rule.Id).ToList();
+        var others = typeof(ProblemIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (string)field.GetRawConstantValue()!);
+
+        // Configuration and schema are refused in tests of their own, below.
+        var expected = rules.Concat(others).Except(["STRK0002", "STRK0003", "STRK0004", "STRK0005"]);
+
+        Assert.Equal(rules.Count, rules.Distinct().Count());
+        Assert.Equal(expected.Order(), Cases.Select(static refused => refused.Id).Distinct().Order());
+    }
+
+    [Fact]
+    public void A_configuration_that_is_no_JSON_is_refused_where_it_stops_being_some()
+    {
+        var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { count }", "{\n  \"schema\" \"x\"\n}").Problems);
+
+        Assert.Equal(("STRK0002", 1, 11), (problem.Id, problem.Location.GetLineSpan().StartLinePosition.Line, problem.Location.GetLineSpan().StartLinePosition.Character));
+    }
+
+    [Fact]
+    public void A_client_name_that_is_no_name_is_refused()
+    {
+        var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { count }", GeneratorRun.Config("My Client")).Problems);
+
+        Assert.Equal("STRK0002", problem.Id);
+    }
+
+    [Fact]
+    public void A_schema_that_is_not_there_is_refused()
+    {
+        var problem = Assert.Single(GeneratorRun.Of([(".graphqlrc.json", GeneratorRun.Config()), ("operations/A.graphql", "query A { count }")]).Problems);
+
+        Assert.Equal("STRK0003", problem.Id);
+        Assert.Contains("/project/schema.graphql", problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("type Query { count: ^Strange }", "does not define it")]
+    [InlineData("type Query { count(by: ^Strange): Int }", "does not define it")]
+    [InlineData("type Query { count: Int } type ^Query { count: Int }", "twice")]
+    [InlineData("type Query { count: Int } extend type ^Other { id: ID }", "does not define it")]
+    [InlineData("type Query { count: Int } ^query A { count }", "Move it")]
+    [InlineData("type Query { ^}", "not GraphQL")]
+    public void A_schema_with_a_mistake_is_refused_where_it_stands(string marked, string says)
+    {
+        var offset = marked.IndexOf('^', StringComparison.Ordinal);
+
+        var problem = GeneratorRun.Of(marked.Remove(offset, 1), "query A { count }").Problems[0];
+
+        Assert.True(problem.Id is "STRK0004" or "STRK0001");
+        Assert.Contains(says, problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal("/project/schema.graphql", problem.Location.GetLineSpan().Path);
+        Assert.Equal(offset, problem.Location.GetLineSpan().StartLinePosition.Character);
+    }
+
+    [Fact]
+    public void A_scalar_mapped_to_what_nobody_can_read_is_refused()
+    {
+        var config = GeneratorRun.Config(more: """, "scalars": { "Scalar": "System.Half" }""");
+
+        var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { count }", config).Problems);
+
+        Assert.Equal("STRK0005", problem.Id);
+        Assert.Contains("System.Guid", problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cycle_through_other_fragments_is_refused_in_each_of_them() => Assert.Equal(
+        ["STRK0117", "STRK0117"],
+        GeneratorRun.Of(Schema, "query A { ...F } fragment F on Query { ...G } fragment G on Query { count ...F }").Problems.Select(static problem => problem.Id));
+
+    [Fact]
+    public void An_operation_with_a_mistake_does_not_take_the_others_with_it()
+    {
+        var run = GeneratorRun.Of([
+            (".graphqlrc.json", GeneratorRun.Config()), ("schema.graphql", Schema),
+            ("operations/Good.graphql", "query Good { count }"), ("operations/Bad.graphql", "query Bad { nothing }")]);
+
+        Assert.Equal("STRK0106", Assert.Single(run.Problems).Id);
+        Assert.Contains("GoodQuery.g.cs", run.Files.Keys);
+        Assert.DoesNotContain("BadQuery.g.cs", run.Files.Keys);
+    }
+
+    [Theory]
+    [InlineData("query A($s: Size = BIG, $f: Filter) { pets(size: $s, where: $f) { __typename id ... on Dog { age } } }")]
+    [InlineData("query A($n: String = \"a\") { find(name: $n) { id } }")]
+    [InlineData("query A($id: ID!) { choose(by: { id: $id }) { id } }")]
+    [InlineData("query A { pets(where: { names: \"one for a list\" }) { id } }")]
+    [InlineData("query A { save(strange: { any: [1, \"a\", true] }) }")]
+    [InlineData("query A { any { ... on Pet { id } ... on Dog { x: age } ... on Cat { x: age } } }")]
+    [InlineData("query A { pets { id id ...P } } fragment P on Pet { id name }")]
+    [InlineData("query A { __schema { types { name kind } } __type(name: \"Pet\") { name } }")]
+    [InlineData("query A($x: Boolean!) { count @skip(if: $x) @include(if: true) }")]
+    public void What_the_specification_allows_is_allowed(string operations) => GeneratorRun.Of(Schema, operations).Compile();
+}

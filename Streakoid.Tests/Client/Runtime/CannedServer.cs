@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Streakoid.Tests.Client.Runtime;
+
+/// <summary>A server on a real port that answers as the test says.</summary>
+public sealed class CannedServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<CannedRequest> _requests = new();
+
+    private CannedServer(WebApplication app) => _app = app;
+
+    public Uri Endpoint => new(new Uri(_app.Urls.Single()), "/graphql");
+
+    /// <summary>What has come so far, in order.</summary>
+    public IReadOnlyList<CannedRequest> Requests => [.. _requests];
+
+    /// <summary>Starts one whose answer to each request is made by <paramref name="answer"/>.</summary>
+    public static async Task<CannedServer> StartAsync(Func<CannedRequest, Task<Canned>> answer)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication app = builder.Build();
+        CannedServer server = new(app);
+        app.Run(async context =>
+        {
+            using StreamReader reader = new(context.Request.Body);
+            string body = await reader.ReadToEndAsync();
+            CannedRequest request = new(
+                server._requests.Count,
+                body.StartsWith('{') ? JsonNode.Parse(body)! : new JsonObject(),
+                (string?)context.Request.Headers.Authorization,
+                (string?)context.Request.Headers["Idempotency-Key"],
+                context.RequestAborted);
+            server._requests.Enqueue(request);
+            await (await answer(request)).SendAsync(context);
+        });
+        await app.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts one that answers in turn, and the last answer from then on.</summary>
+    public static Task<CannedServer> StartAsync(params Canned[] answers)
+    {
+        int next = -1;
+        return StartAsync(_ => Task.FromResult(answers[Math.Min(Interlocked.Increment(ref next), answers.Length - 1)]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource now = new(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+}
+
+/// <summary>A request that came.</summary>
+public sealed record CannedRequest(int Number, JsonNode Body, string? Authorization, string? IdempotencyKey, CancellationToken Aborted)
+{
+    public string Operation => (string?)Body["operationName"] ?? "";
+}
+
+/// <summary>An answer, or the lack of one.</summary>
+public sealed record Canned(HttpStatusCode Status, string Body, string ContentType = "application/graphql-response+json; charset=utf-8")
+{
+    /// <summary>The connection breaks instead.</summary>
+    public static readonly Canned Broken = new(HttpStatusCode.OK, "") { Cut = 0 };
+
+    public Dictionary<string, string> Headers { get; init; } = [];
+
+    /// <summary>After how many bytes the connection breaks.</summary>
+    public int? Cut { get; init; }
+
+    public static Canned Ok(string body) => new(HttpStatusCode.OK, body);
+
+    public async Task SendAsync(HttpContext context)
+    {
+        if (Cut == 0)
+        {
+            context.Abort();
+            return;
+        }
+        context.Response.StatusCode = (int)Status;
+        context.Response.ContentType = ContentType;
+        foreach ((string name, string value) in Headers) context.Response.Headers[name] = value;
+        context.Response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(Body);
+        if (Cut is { } cut)
+        {
+            await context.Response.WriteAsync(Body[..cut]);
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+            return;
+        }
+        await context.Response.WriteAsync(Body);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using Streakoid.Client;
+
+namespace Streakoid.Tests.Client.Runtime;
+
+public sealed class IdempotencyTests
+{
+    private static readonly Canned Created = Canned.Ok("""{"data":{"createStreak":{"streak":{"id":"1"}}}}""");
+    private static readonly Canned Later = new(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } };
+
+    [Fact]
+    public async Task Every_mutation_has_a_key_of_its_own_and_a_query_has_none()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Created);
+        await using ClientUnderTest client = new(server.Endpoint);
+        await client.CreateAsync();
+        await client.CreateAsync();
+        await client.MeAsync();
+        string?[] keys = [.. server.Requests.Select(request => request.IdempotencyKey)];
+        Assert.True(Guid.TryParse(keys[0], out _) && Guid.TryParse(keys[1], out _));
+        Assert.NotEqual(keys[0], keys[1]);
+        Assert.Null(keys[2]);
+    }
+
+    [Fact]
+    public async Task A_repeat_by_itself_has_the_same_key()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Canned.Broken, Created);
+        await using ClientUnderTest client = new(server.Endpoint);
+        Assert.Equal("1", (await client.CreateAsync()).Data!.Text);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Single(server.Requests.Select(request => request.IdempotencyKey).Distinct());
+    }
+
+    [Fact]
+    public async Task The_same_mutation_sent_again_because_its_outcome_is_unknown_has_the_same_key()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Later, Created, Created);
+        await using ClientUnderTest client = new(server.Endpoint);
+        IOperationResult<Said> first = await client.CreateAsync("Run");
+        Assert.Equal(FailureKind.Unavailable, first.Failure!.Kind);
+        await client.CreateAsync("Run");
+        await client.CreateAsync("Run");
+        string?[] keys = [.. server.Requests.Select(request => request.IdempotencyKey)];
+        Assert.Equal(first.Failure.IdempotencyKey, keys[0]);
+        Assert.Equal(keys[0], keys[1]);
+        Assert.NotEqual(keys[1], keys[2]); // the second was answered, so the third is a new wish
+    }
+
+    [Fact]
+    public async Task Another_mutation_in_between_has_another_key()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Later, Created);
+        await using ClientUnderTest client = new(server.Endpoint);
+        await client.CreateAsync("Run");
+        await client.CreateAsync("Read");
+        Assert.NotEqual(server.Requests[0].IdempotencyKey, server.Requests[1].IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task A_cancelled_mutation_is_known_again_too()
+    {
+        using CancellationTokenSource given = new();
+        await using CannedServer server = await CannedServer.StartAsync(async request =>
+        {
+            if (request.Number > 0) return Created;
+            await given.CancelAsync();
+            return await FailureTests.Never(request);
+        });
+        await using ClientUnderTest client = new(server.Endpoint);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CreateAsync("Run", given.Token));
+        await client.CreateAsync("Run");
+        Assert.Equal(server.Requests[0].IdempotencyKey, server.Requests[1].IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task A_program_may_choose_the_key()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Created);
+        await using ClientUnderTest client = new(server.Endpoint);
+        using (IdempotencyKey.Use("order-7")) await client.CreateAsync();
+        await client.CreateAsync();
+        Assert.Equal("order-7", server.Requests[0].IdempotencyKey);
+        Assert.NotEqual("order-7", server.Requests[1].IdempotencyKey);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("a\r\nX: y")]
+    public void A_key_that_no_header_can_carry_is_refused(string key) => Assert.Throws<ArgumentException>(() => IdempotencyKey.Use(key));
+}

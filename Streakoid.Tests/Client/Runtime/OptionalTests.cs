@@ -1,0 +1,19 @@
+using Streakoid.Client;
+
+namespace Streakoid.Tests.Client.Runtime;
+
+public sealed class OptionalTests
+{
+    [Fact]
+    public void Null_that_was_given_is_not_left_out()
+    {
+        Optional<string?> given = null;
+        Optional<string?> leftOut = default;
+        Assert.True(given.HasValue);
+        Assert.False(leftOut.HasValue);
+        Assert.NotEqual(given, leftOut);
+        Assert.Equal("Read", new Optional<string?>("Read").Value);
+        Assert.True(new Optional<int>(1) == 1);
+        Assert.True(new Optional<int>(1) != default);
+    }
+}

@@ -1,0 +1,479 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Streakoid.Client;
+
+namespace Streakoid.Tests.Client.Runtime;
+
+/// <summary>One user at a time, renewed once, and nothing of the former one.</summary>
+public sealed class SessionTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Canned Refused = new(HttpStatusCode.Unauthorized, """{"errors":[{"message":"The token has expired."}]}""");
+
+    /// <summary>The answer that signs <paramref name="user"/> in; their n-th tokens are <c>ada-n</c> and <c>r-ada-n</c>.</summary>
+    internal static Canned SignedIn(string user, int number = 1, string field = "login", DateTimeOffset? expires = null) => Canned.Ok(
+        $$"""
+        {"data":{"{{field}}":{"session":{"accessToken":"{{user}}-{{number}}","accessTokenExpiresAt":"{{(expires ?? Noon.AddMinutes(15)).ToString("O")}}",
+        "refreshToken":"r-{{user}}-{{number}}","refreshTokenExpiresAt":"2026-04-14T12:00:00.000Z","me":{"id":"{{user}}"} },"errors":null} } }
+        """);
+
+    [Fact]
+    public async Task A_login_signs_in_by_itself()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Backend());
+        await using ClientUnderTest client = At(server);
+        List<string?> signedIn = [];
+        client.Session.SignedIn += (_, e) => signedIn.Add(e.UserId);
+
+        Assert.False(client.Session.IsSignedIn);
+        Assert.Equal("ada", (await client.LoginAsync("ada")).Data!.Text);
+        Assert.Equal((true, "ada"), (client.Session.IsSignedIn, client.Session.UserId));
+        Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
+        Assert.Equal("Bearer ada-1", server.Requests[^1].Authorization);
+        SessionTokens? kept = await client.Store.ReadAsync(default);
+        Assert.Equal(new SessionTokens("ada-1", Noon.AddMinutes(15), "r-ada-1", new DateTimeOffset(2026, 4, 14, 12, 0, 0, TimeSpan.Zero), "ada"), kept);
+        Assert.Equal(["ada"], signedIn);
+    }
+
+    [Fact]
+    public async Task A_login_that_is_refused_changes_nothing()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(
+            Canned.Ok("""{"data":{"login":{"session":null,"errors":[{"__typename":"InvalidCredentialsError"}]}}}"""));
+        await using ClientUnderTest client = At(server);
+        IOperationResult<Said> login = await client.LoginAsync();
+        Assert.True(login.IsSuccessResult());
+        Assert.Null(login.Data!.Text);
+        Assert.False(client.Session.IsSignedIn);
+    }
+
+    [Fact]
+    public async Task Signing_in_sends_no_token_since_a_bad_one_would_be_refused()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Backend());
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        await client.LoginAsync("grace");
+        Assert.All(server.Requests, request => Assert.Null(request.Authorization));
+        Assert.Equal("grace", (await client.MeAsync()).Data!.Text);
+    }
+
+    [Fact]
+    public async Task Fifty_calls_with_an_expired_token_refresh_once_and_all_succeed()
+    {
+        // Nobody gets an answer before all fifty have been asked with the old token.
+        Gate all = new(50);
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if (request.Authorization != "Bearer ada-1") return null;
+            await all.ArriveAsync();
+            return Refused;
+        }));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        IOperationResult<Said>[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.MeAsync()));
+
+        Assert.All(answers, answer => Assert.Equal("ada", answer.Data?.Text));
+        CannedRequest refresh = Assert.Single(server.Requests, request => request.Operation == "Refresh");
+        Assert.Equal(("r-ada-1", null), ((string?)refresh.Body["variables"]!["input"]!["refreshToken"], refresh.Authorization));
+        Assert.Equal(50, server.Requests.Count(request => request.Authorization == "Bearer ada-2"));
+        Assert.Equal("r-ada-2", (await client.Store.ReadAsync(default))!.RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_mutation_repeated_after_a_refresh_keeps_its_key()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Backend(request => Answer(request.Authorization == "Bearer ada-1" ? Refused : null)));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        Assert.Equal("1", (await client.CreateAsync()).Data!.Text);
+        CannedRequest[] sent = [.. server.Requests.Where(request => request.Operation == "Create")];
+        Assert.Equal(2, sent.Length);
+        Assert.Equal(sent[0].IdempotencyKey, sent[1].IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task A_new_token_that_is_not_taken_either_is_told_and_not_tried_for_ever()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Backend(request => Answer(request.Operation == "Me" ? Refused : null)));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        Assert.Equal(FailureKind.Unauthorized, (await client.MeAsync()).Failure!.Kind);
+        Assert.Equal(["Login", "Me", "Refresh", "Me"], server.Requests.Select(request => request.Operation));
+    }
+
+    [Fact]
+    public async Task A_token_is_renewed_before_it_expires()
+    {
+        Clock clock = new(Noon);
+        await using CannedServer server = await CannedServer.StartAsync(Backend());
+        await using ClientUnderTest client = new(server.Endpoint, time: clock);
+        await client.LoginAsync("ada");
+        clock.Now = Noon.AddMinutes(15).AddSeconds(-31);
+        await client.MeAsync();
+        Assert.DoesNotContain(server.Requests, request => request.Operation == "Refresh");
+        clock.Now = Noon.AddMinutes(15).AddSeconds(-30);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.MeAsync()));
+        Assert.Single(server.Requests, request => request.Operation == "Refresh");
+        Assert.Equal(20, server.Requests.Count(request => request.Authorization == "Bearer ada-2"));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_still_good_is_sent_when_renewing_it_fails()
+    {
+        Clock clock = new(Noon);
+        await using CannedServer server = await CannedServer.StartAsync(Backend(request =>
+            Answer(request.Operation == "Refresh" ? new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } } : null)));
+        await using ClientUnderTest client = new(server.Endpoint, time: clock);
+        await client.LoginAsync("ada");
+        clock.Now = Noon.AddMinutes(15).AddSeconds(-10);
+        Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
+        Assert.Equal("Bearer ada-1", server.Requests[^1].Authorization);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_wrong_refreshes_no_more_than_one_that_is_right()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Backend());
+        await using ClientUnderTest client = new(server.Endpoint, time: new Clock(Noon.AddYears(1)));
+        await client.LoginAsync("ada");
+        for (int i = 0; i < 3; i++) Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
+        Assert.DoesNotContain(server.Requests, request => request.Operation == "Refresh");
+    }
+
+    [Fact]
+    public async Task A_refresh_that_is_refused_signs_out_once()
+    {
+        Gate all = new(20);
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if (request.Operation == "Refresh") return Canned.Ok("""{"data":{"refreshSession":{"session":null}}}""");
+            if (request.Operation == "Login") return null;
+            await all.ArriveAsync();
+            return Refused;
+        }));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        ConcurrentQueue<SignedOutEventArgs> signedOut = new();
+        client.Session.SignedOut += (_, e) => signedOut.Enqueue(e);
+
+        IOperationResult<Said>[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.MeAsync()));
+        Assert.All(answers, answer => Assert.Equal((FailureKind.Unauthorized, HttpStatusCode.Unauthorized, "The token has expired."), (answer.Failure!.Kind, answer.Failure.Status, answer.Errors[0].Message)));
+        SignedOutEventArgs told = Assert.Single(signedOut);
+        Assert.Equal((SignOutReason.Expired, "ada"), (told.Reason, told.UserId));
+        Assert.Single(server.Requests, request => request.Operation == "Refresh");
+        Assert.False(client.Session.IsSignedIn);
+        Assert.Null(await client.Store.ReadAsync(default));
+        await client.MeAsync();
+        Assert.Null(server.Requests[^1].Authorization);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_fails_for_now_keeps_the_session()
+    {
+        int refreshes = 0;
+        await using CannedServer server = await CannedServer.StartAsync(Backend(request => Answer(request.Operation switch
+        {
+            "Refresh" when Interlocked.Increment(ref refreshes) == 1 => new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } },
+            "Me" when request.Authorization == "Bearer ada-1" => Refused,
+            _ => null,
+        })));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        IOperationResult<Said> me = await client.MeAsync();
+        Assert.Equal((FailureKind.Unavailable, TimeSpan.FromSeconds(60)), (me.Failure!.Kind, me.Failure.RetryAfter));
+        Assert.True(client.Session.IsSignedIn);
+        Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_does_not_end_the_refresh_for_the_others()
+    {
+        using CancellationTokenSource given = new();
+        TaskCompletionSource gaveUp = new();
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if (request.Authorization == "Bearer ada-1") return Refused;
+            if (request.Operation != "Refresh") return null;
+            await given.CancelAsync();
+            await gaveUp.Task;
+            return null;
+        }));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.MeAsync(given.Token));
+        Task<IOperationResult<Said>> other = client.MeAsync();
+        gaveUp.SetResult();
+        Assert.Equal("ada", (await other).Data!.Text);
+        Assert.Single(server.Requests, request => request.Operation == "Refresh");
+    }
+
+    [Fact]
+    public async Task An_answer_for_the_former_user_is_never_delivered()
+    {
+        TaskCompletionSource asked = new(), switched = new();
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if (request.Authorization != "Bearer ada-1") return null;
+            asked.SetResult();
+            await switched.Task;
+            return null;
+        }));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        Task<IOperationResult<Said>> former = client.MeAsync();
+        await asked.Task;
+        await client.LoginAsync("grace");
+        switched.SetResult();
+        IOperationResult<Said> dropped = await former;
+        Assert.Equal((FailureKind.SessionChanged, null), (dropped.Failure!.Kind, dropped.Data));
+        Assert.Equal("grace", (await client.MeAsync()).Data!.Text);
+    }
+
+    [Fact]
+    public async Task Tokens_renewed_for_the_former_user_are_dropped()
+    {
+        TaskCompletionSource refreshing = new(), switched = new();
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if (request.Authorization == "Bearer ada-1") return Refused;
+            if (request.Operation != "Refresh") return null;
+            refreshing.SetResult();
+            await switched.Task;
+            return null;
+        }));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        bool signedOut = false;
+        client.Session.SignedOut += (_, _) => signedOut = true;
+        Task<IOperationResult<Said>> former = client.MeAsync();
+        await refreshing.Task;
+        await client.LoginAsync("grace");
+        switched.SetResult();
+        Assert.Equal(FailureKind.SessionChanged, (await former).Failure!.Kind);
+        Assert.Equal(("grace", "grace-1"), (client.Session.UserId, (await client.Store.ReadAsync(default))!.AccessToken));
+        Assert.Equal("grace", (await client.MeAsync()).Data!.Text);
+        Assert.False(signedOut);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_two_logins_at_once_the_later_one_counts(bool earlierAnswersFirst)
+    {
+        TaskCompletionSource adaAsked = new(), graceAsked = new(), ada = new(), grace = new();
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if (request.Operation != "Login") return null;
+            bool isAda = (string?)request.Body["variables"]!["email"] == "ada";
+            (isAda ? adaAsked : graceAsked).SetResult();
+            await (isAda ? ada : grace).Task;
+            return null;
+        }));
+        await using ClientUnderTest client = At(server);
+        Task<IOperationResult<Said>> first = client.LoginAsync("ada");
+        await adaAsked.Task;
+        Task<IOperationResult<Said>> second = client.LoginAsync("grace");
+        await graceAsked.Task;
+        if (earlierAnswersFirst)
+        {
+            ada.SetResult();
+            Assert.Equal("ada", (await first).Data!.Text);
+            grace.SetResult();
+        }
+        else
+        {
+            grace.SetResult();
+            await second;
+            ada.SetResult();
+            Assert.Equal((FailureKind.SessionChanged, null), ((await first).Failure!.Kind, (await first).Data));
+        }
+        Assert.Equal("grace", (await second).Data!.Text);
+        Assert.Equal(("grace", "grace-1"), (client.Session.UserId, (await client.Store.ReadAsync(default))!.AccessToken));
+        Assert.Equal("grace", (await client.MeAsync()).Data!.Text);
+    }
+
+    [Fact]
+    public async Task The_same_user_who_signs_in_again_loses_nothing()
+    {
+        TaskCompletionSource asked = new(), again = new();
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if (request.Operation != "Me") return null;
+            asked.SetResult();
+            await again.Task;
+            return null;
+        }));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        Task<IOperationResult<Said>> call = client.MeAsync();
+        await asked.Task;
+        await client.LoginAsync("ada");
+        again.SetResult();
+        Assert.Equal("ada", (await call).Data!.Text);
+    }
+
+    [Fact]
+    public async Task A_logout_clears_everything_and_is_itself_answered()
+    {
+        TaskCompletionSource asked = new(), loggedOut = new();
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if (request.Operation != "Me" || request.Authorization is null) return null;
+            asked.SetResult();
+            await loggedOut.Task;
+            return null;
+        }));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        List<SignOutReason> signedOut = [];
+        client.Session.SignedOut += (_, e) => signedOut.Add(e.Reason);
+        Task<IOperationResult<Said>> call = client.MeAsync();
+        await asked.Task;
+        Assert.Equal("true", (await client.LogoutAsync()).Data!.Text);
+        loggedOut.SetResult();
+        Assert.Equal(FailureKind.SessionChanged, (await call).Failure!.Kind);
+        Assert.False(client.Session.IsSignedIn);
+        Assert.Null(await client.Store.ReadAsync(default));
+        Assert.Equal([SignOutReason.LoggedOut], signedOut);
+        await client.MeAsync();
+        Assert.Null(server.Requests[^1].Authorization);
+    }
+
+    [Fact]
+    public async Task A_program_may_forget_the_session_and_the_login_still_on_its_way()
+    {
+        TaskCompletionSource asked = new(), forgotten = new();
+        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
+        {
+            if ((string?)request.Body["variables"]?["email"] != "grace") return null;
+            asked.SetResult();
+            await forgotten.Task;
+            return null;
+        }));
+        await using ClientUnderTest client = At(server);
+        await client.LoginAsync("ada");
+        Task<IOperationResult<Said>> login = client.LoginAsync("grace");
+        await asked.Task;
+        await client.Session.ForgetAsync();
+        forgotten.SetResult();
+        Assert.Equal(FailureKind.SessionChanged, (await login).Failure!.Kind);
+        Assert.False(client.Session.IsSignedIn);
+        Assert.Null(await client.Store.ReadAsync(default));
+    }
+
+    [Fact]
+    public async Task A_store_that_lasts_brings_the_session_back_and_its_old_tokens_are_renewed_first()
+    {
+        Store store = new() { Kept = new SessionTokens("ada-1", Noon.AddHours(-1), "r-ada-1", null, "ada") };
+        await using CannedServer server = await CannedServer.StartAsync(Backend());
+        await using ClientUnderTest client = new(server.Endpoint, store: store, time: new Clock(Noon));
+        Assert.True(await client.Session.RestoreAsync());
+        Assert.Equal("ada", client.Session.UserId);
+        Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
+        Assert.Equal(["Refresh", "Me"], server.Requests.Select(request => request.Operation));
+        Assert.Equal("ada-2", store.Kept!.AccessToken);
+        Assert.Equal(1, store.Reads);
+    }
+
+    [Fact]
+    public async Task A_store_of_ones_own_is_used()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Backend());
+        await using ClientUnderTest client = new(server.Endpoint, builder => builder.UseTokenStore<Store>());
+        await client.LoginAsync("ada");
+        Assert.Equal("ada-1", Assert.IsType<Store>(client.Store).Kept!.AccessToken);
+    }
+
+    [Fact]
+    public async Task Scopes_have_sessions_of_their_own()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Backend());
+        ServiceCollection services = new();
+        services.AddStreakoidClient(ServiceLifetime.Scoped).ConfigureHttpClient(http => http.BaseAddress = server.Endpoint);
+        await using ServiceProvider provider = services.BuildServiceProvider(validateScopes: true);
+        await using AsyncServiceScope ada = provider.CreateAsyncScope(), grace = provider.CreateAsyncScope();
+        Assert.NotSame(ada.ServiceProvider.GetRequiredService<StreakoidSession>(), grace.ServiceProvider.GetRequiredService<StreakoidSession>());
+        Assert.NotSame(ada.ServiceProvider.GetRequiredService<IOperationExecutor>(), grace.ServiceProvider.GetRequiredService<IOperationExecutor>());
+        Assert.Same(ada.ServiceProvider.GetRequiredService<StreakoidSession>(), ada.ServiceProvider.GetRequiredService<StreakoidSession>());
+    }
+
+    [Fact]
+    public void Tokens_do_not_show_in_logs() =>
+        Assert.DoesNotContain("secret", new SessionTokens("secret", Noon, "secret", Noon, "ada").ToString(), StringComparison.Ordinal);
+
+    private static ClientUnderTest At(CannedServer server) => new(server.Endpoint, time: new Clock(Noon));
+
+    private static Task<Canned?> Answer(Canned? answer) => Task.FromResult(answer);
+
+    /// <summary>A server of one session a user, where <c>me</c> is whom the token says; <paramref name="first"/> may answer before it.</summary>
+    private static Func<CannedRequest, Task<Canned>> Backend(Func<CannedRequest, Task<Canned?>>? first = null)
+    {
+        ConcurrentDictionary<string, int> tokens = new();
+        return async request =>
+        {
+            if (first is not null && await first(request) is { } answer) return answer;
+            switch (request.Operation)
+            {
+                case "Login":
+                    return SignedIn((string)request.Body["variables"]!["email"]!);
+                case "Refresh":
+                    string user = ((string)request.Body["variables"]!["input"]!["refreshToken"]!).Split('-')[1];
+                    return SignedIn(user, tokens.AddOrUpdate(user, 2, (_, n) => n + 1), "refreshSession", Noon.AddHours(1));
+                case "Create":
+                    return Canned.Ok("""{"data":{"createStreak":{"streak":{"id":"1"}}}}""");
+                case "Logout":
+                    return Canned.Ok("""{"data":{"logout":{"loggedOut":true}}}""");
+                default:
+                    return Canned.Ok($$$$"""{"data":{"me":{"id":"{{{{request.Authorization?["Bearer ".Length..].Split('-')[0] ?? "nobody"}}}}"}}}""");
+            }
+        };
+    }
+
+    private sealed class Gate(int count)
+    {
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = count;
+
+        public Task ArriveAsync()
+        {
+            if (Interlocked.Decrement(ref _left) <= 0) _open.TrySetResult();
+            return _open.Task;
+        }
+    }
+
+    /// <summary>Says a time; its timers are the system's.</summary>
+    private sealed class Clock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    private sealed class Store : ITokenStore
+    {
+        public SessionTokens? Kept { get; set; }
+
+        public int Reads { get; private set; }
+
+        public ValueTask<SessionTokens?> ReadAsync(CancellationToken cancellationToken)
+        {
+            Reads++;
+            return ValueTask.FromResult(Kept);
+        }
+
+        public ValueTask WriteAsync(SessionTokens tokens, CancellationToken cancellationToken)
+        {
+            Kept = tokens;
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask ClearAsync(CancellationToken cancellationToken)
+        {
+            Kept = null;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>What goes wrong with a request on its way.</summary>
+public enum Fault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The server does what it was asked, and the connection breaks before its reply arrives.</summary>
+    ReplyLost,
+
+    /// <summary>The server does what it was asked, and its reply never arrives; the connection stays open.</summary>
+    ReplyHeld,
+
+    /// <summary>The server does what it was asked, and its reply arrives a second late.</summary>
+    ReplySlow,
+
+    /// <summary>The server does what it was asked, and a 503 arrives that asks to be left alone for no time at all.</summary>
+    Replaced503,
+
+    /// <summary>The server does what it was asked, and a 503 arrives that asks to be left alone for a minute.</summary>
+    Replaced503ForAMinute,
+
+    /// <summary>The server is not even asked; a 503 arrives that asks to be left alone for no time at all.</summary>
+    Refused503,
+}
+
+/// <summary>Stands between a client and a server, and makes go wrong what a test wants to go wrong.</summary>
+public sealed class FaultProxy : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Uri _target;
+    private readonly HttpClient _http = new();
+    private readonly ConcurrentQueue<Fault> _faults;
+    private readonly ConcurrentQueue<string?> _keys = new();
+
+    private FaultProxy(WebApplication app, Uri target, Fault[] faults) => (_app, _target, _faults) = (app, target, new(faults));
+
+    public Uri Endpoint => new(new Uri(_app.Urls.Single()), _target.AbsolutePath);
+
+    /// <summary>The idempotency keys of the requests, in the order they came.</summary>
+    public IReadOnlyList<string?> Keys => [.. _keys];
+
+    /// <summary>Starts one before <paramref name="target"/>: the first request meets the first fault and so on, the rest none.</summary>
+    public static async Task<FaultProxy> StartAsync(Uri target, params Fault[] faults)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication app = builder.Build();
+        FaultProxy proxy = new(app, target, faults);
+        app.Run(proxy.PassAsync);
+        await app.StartAsync();
+        return proxy;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource now = new(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task PassAsync(HttpContext context)
+    {
+        _keys.Enqueue((string?)context.Request.Headers["Idempotency-Key"]);
+        Fault fault = _faults.TryDequeue(out Fault next) ? next : Fault.None;
+        if (fault == Fault.Refused503)
+        {
+            await UnavailableAsync(context, 0);
+            return;
+        }
+        // The server is asked to the end whether or not the client still waits: that is what commits what it was asked.
+        using HttpResponseMessage reply = await _http.SendAsync(await CopyAsync(context.Request), CancellationToken.None);
+        byte[] body = await reply.Content.ReadAsByteArrayAsync(CancellationToken.None);
+        switch (fault)
+        {
+            case Fault.ReplyLost:
+                context.Abort();
+                return;
+            case Fault.ReplyHeld:
+                TaskCompletionSource gaveUp = new();
+                await using (context.RequestAborted.Register(gaveUp.SetResult)) await gaveUp.Task;
+                return;
+            case Fault.ReplySlow:
+                await Task.Delay(TimeSpan.FromSeconds(1));
+                break;
+            case Fault.Replaced503:
+                await UnavailableAsync(context, 0);
+                return;
+            case Fault.Replaced503ForAMinute:
+                await UnavailableAsync(context, 60);
+                return;
+        }
+        context.Response.StatusCode = (int)reply.StatusCode;
+        foreach ((string name, IEnumerable<string> values) in reply.Headers.Concat(reply.Content.Headers))
+            if (name is not ("Transfer-Encoding" or "Connection"))
+                context.Response.Headers[name] = values.ToArray();
+        await context.Response.Body.WriteAsync(body);
+    }
+
+    private async Task<HttpRequestMessage> CopyAsync(HttpRequest request)
+    {
+        using MemoryStream body = new();
+        await request.Body.CopyToAsync(body);
+        HttpRequestMessage copy = new(new HttpMethod(request.Method), _target) { Content = new ByteArrayContent(body.ToArray()) };
+        foreach ((string name, var values) in request.Headers)
+        {
+            if (name is "Host" or "Content-Length" or "Connection") continue;
+            if (!copy.Headers.TryAddWithoutValidation(name, values.ToArray())) copy.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
+        }
+        return copy;
+    }
+
+    private static Task UnavailableAsync(HttpContext context, int seconds)
+    {
+        context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+        context.Response.Headers.RetryAfter = $"{seconds}";
+        return context.Response.WriteAsync("the proxy says no");
+    }
+}
