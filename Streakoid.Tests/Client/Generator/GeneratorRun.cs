@@ -75,7 +75,8 @@ internal sealed class GeneratorRun
         Assert.Empty(Problems);
         using var image = new MemoryStream();
         var emitted = _compilation.Emit(image);
-        Assert.Equal("", string.Join('\n', emitted.Diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)));
+        var found = emitted.Diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
         image.Position = 0;
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }
