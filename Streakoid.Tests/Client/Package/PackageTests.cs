@@ -22,6 +22,17 @@ public sealed class PackageTests(ITestOutputHelper output)
         output.WriteLine($"Trimmed, with its runtime: {Megabytes(Directory.EnumerateFiles(Path.GetDirectoryName(trimmed)!))} MB");
     }
 
+    /// <summary>Needs a linker, as native compilation does: clang or gcc.</summary>
+    [Fact]
+    public async Task A_program_that_knows_only_the_package_completes_a_streak_when_it_is_compiled_to_native_code()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        using ScratchProject scratch = await ScratchProject.MakeAsync();
+        string native = await scratch.PublishAsync("PublishAot");
+        Assert.Equal(Expected, (await scratch.RunAsync(native, server.Endpoint)).Trim());
+        output.WriteLine($"Native: {Megabytes(Directory.EnumerateFiles(Path.GetDirectoryName(native)!))} MB");
+    }
+
     private static void AssertContents(string feed)
     {
         Assert.Single(Directory.GetFiles(feed, "*.snupkg"));
