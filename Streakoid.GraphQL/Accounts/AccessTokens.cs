@@ -11,7 +11,7 @@ public sealed class AccessTokens(SigningKeys keys, IOptions<AccountsOptions> opt
 {
     public const string SessionClaim = "sid";
 
-    private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>What a token must be: this algorithm, this issuer, this audience, one of our keys, and not expired.</summary>
     public TokenValidationParameters Validation => new()
@@ -32,7 +32,7 @@ public sealed class AccessTokens(SigningKeys keys, IOptions<AccountsOptions> opt
         // A JWT tells time in seconds.
         Instant now = Instant.FromUnixTimeSeconds(clock.GetCurrentInstant().ToUnixTimeSeconds());
         Instant expires = now + Duration.FromTimeSpan(options.Value.AccessTokenLifetime);
-        string token = handler.CreateToken(new SecurityTokenDescriptor
+        string token = _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = "at+jwt",
             Issuer = options.Value.Issuer,

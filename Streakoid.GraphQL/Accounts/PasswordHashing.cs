@@ -10,12 +10,12 @@ namespace Streakoid.Accounts;
 /// </summary>
 public sealed class PasswordHashing(IOptions<AccountsOptions> options) : IDisposable
 {
-    private readonly PasswordHasher<User> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
-    private readonly SemaphoreSlim cores = new(Environment.ProcessorCount);
-    private string? nobodysHash;
+    private readonly PasswordHasher<User> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+    private string? _nobodysHash;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
-        OnACoreAsync(() => hasher.HashPassword(null!, PasswordRules.Normalize(password)), cancellationToken);
+        OnACoreAsync(() => _hasher.HashPassword(null!, PasswordRules.Normalize(password)), cancellationToken);
 
     /// <summary>
     /// Compares a password with an account's hash. Without an account the same work is done, so that the time does not tell
@@ -25,24 +25,24 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options) : IDispos
         OnACoreAsync(
             () =>
             {
-                string compared = hash ?? (nobodysHash ??= hasher.HashPassword(null!, Guid.NewGuid().ToString()));
-                PasswordVerificationResult result = hasher.VerifyHashedPassword(null!, compared, PasswordRules.Normalize(password));
+                string compared = hash ?? (_nobodysHash ??= _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+                PasswordVerificationResult result = _hasher.VerifyHashedPassword(null!, compared, PasswordRules.Normalize(password));
                 return hash is null ? PasswordVerificationResult.Failed : result;
             },
             cancellationToken);
 
-    public void Dispose() => cores.Dispose();
+    public void Dispose() => _cores.Dispose();
 
     private async Task<T> OnACoreAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        await cores.WaitAsync(cancellationToken);
+        await _cores.WaitAsync(cancellationToken);
         try
         {
             return await Task.Run(work, cancellationToken);
         }
         finally
         {
-            cores.Release();
+            _cores.Release();
         }
     }
 }

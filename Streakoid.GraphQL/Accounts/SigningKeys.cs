@@ -9,21 +9,21 @@ public sealed class SigningKeys
     /// <summary>The fewest bytes a key may have: as many as the hash of HS256.</summary>
     public const int MinLength = 32;
 
-    private readonly SymmetricSecurityKey[] keys;
+    private readonly SymmetricSecurityKey[] _keys;
 
     /// <param name="base64Keys">Keys of 32 bytes or more, in base64.</param>
     /// <exception cref="InvalidSigningKeyException">There is no key, or one is too short or no base64.</exception>
     public SigningKeys(IReadOnlyList<string> base64Keys)
     {
         if (base64Keys.Count == 0) throw new InvalidSigningKeyException("there is none");
-        keys = [.. base64Keys.Select(Parse)];
+        _keys = [.. base64Keys.Select(Parse)];
     }
 
     /// <summary>What new tokens are signed with.</summary>
-    public SigningCredentials Credentials => new(keys[0], SecurityAlgorithms.HmacSha256);
+    public SigningCredentials Credentials => new(_keys[0], SecurityAlgorithms.HmacSha256);
 
     /// <summary>What a token's signature may be made with.</summary>
-    public IReadOnlyList<SecurityKey> All => keys;
+    public IReadOnlyList<SecurityKey> All => _keys;
 
     /// <summary>A new random key in base64.</summary>
     public static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(MinLength));

@@ -12,7 +12,7 @@ public sealed class LastLook(IMeterFactory meters) : SaveChangesInterceptor, IMa
 {
     public const string MeterName = "Streakoid.Data";
 
-    private readonly Counter<long> foreignRows = meters.Create(MeterName).CreateCounter<long>(
+    private readonly Counter<long> _foreignRows = meters.Create(MeterName).CreateCounter<long>(
         "streakoid.cross_user_rows", "{row}", "Rows of one user that were about to reach another. Anything above 0 is an emergency.");
 
     public object InitializedInstance(MaterializationInterceptionData materializationData, object entity)
@@ -34,7 +34,7 @@ public sealed class LastLook(IMeterFactory meters) : SaveChangesInterceptor, IMa
     private void Look(object entity, DbContext? context)
     {
         if (entity is not IOwned owned || context is not StreakoidDb db || owned.UserId == db.OwnerId) return;
-        foreignRows.Add(1, new KeyValuePair<string, object?>("table", entity.GetType().Name));
+        _foreignRows.Add(1, new KeyValuePair<string, object?>("table", entity.GetType().Name));
         throw new ForeignRowException(entity.GetType().Name);
     }
 }

@@ -8,7 +8,7 @@ namespace Streakoid.Data;
 /// </summary>
 public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbContext(options)
 {
-    private UserId? owner;
+    private UserId? _owner;
 
     public DbSet<User> Users => Set<User>();
 
@@ -25,26 +25,26 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
 
     /// <summary>The user whose rows this context may see, or the empty id, which no row has.</summary>
-    public Guid OwnerId => owner?.Value ?? Guid.Empty;
+    public Guid OwnerId => _owner?.Value ?? Guid.Empty;
 
     /// <summary>Binds the context to a user, once in its life.</summary>
     public void ActAs(UserId user)
     {
-        if (owner is { } bound && bound != user)
+        if (_owner is { } bound && bound != user)
             throw new InvalidOperationException("This context already acts for another user; take a new one.");
-        owner = user;
+        _owner = user;
     }
 
     // A pooled context goes back to the pool when it is disposed, and must not take its user with it.
     public override void Dispose()
     {
-        owner = null;
+        _owner = null;
         base.Dispose();
     }
 
     public override ValueTask DisposeAsync()
     {
-        owner = null;
+        _owner = null;
         return base.DisposeAsync();
     }
 

@@ -3,14 +3,14 @@ namespace Streakoid.Data;
 /// <summary>The key of a user. It is never empty, so "no user" cannot be mistaken for one.</summary>
 public readonly record struct UserId
 {
-    private readonly Guid value;
+    private readonly Guid _value;
 
     public UserId(Guid value) =>
-        this.value = value == Guid.Empty ? throw new ArgumentException("A user id cannot be empty.", nameof(value)) : value;
+        _value = value == Guid.Empty ? throw new ArgumentException("A user id cannot be empty.", nameof(value)) : value;
 
     /// <summary>The key as the database keeps it.</summary>
     /// <exception cref="InvalidOperationException">The id was made by <c>default</c> and names nobody.</exception>
-    public Guid Value => value == Guid.Empty ? throw new InvalidOperationException("This user id names nobody.") : value;
+    public Guid Value => _value == Guid.Empty ? throw new InvalidOperationException("This user id names nobody.") : _value;
 
-    public override string ToString() => value.ToString();
+    public override string ToString() => _value.ToString();
 }

@@ -9,42 +9,42 @@ namespace Streakoid.Graph;
 /// </summary>
 public sealed class ViewerScope(IDbContextFactory<StreakoidDb> contexts) : IAsyncDisposable
 {
-    private readonly List<StreakoidDb> opened = [];
-    private StreakoidDb? db;
-    private User? user;
+    private readonly List<StreakoidDb> _opened = [];
+    private StreakoidDb? _db;
+    private User? _user;
 
     /// <summary>Who is asking, null while nobody is signed in.</summary>
     public Viewer? Viewer { get; private set; }
 
     /// <summary>The viewer's own account, as it was when the request began.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
-    public User Account => user ?? throw NobodySignedIn();
+    public User Account => _user ?? throw NobodySignedIn();
 
     /// <summary>The database, bound to the viewer.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
-    public StreakoidDb Db => db ?? throw NobodySignedIn();
+    public StreakoidDb Db => _db ?? throw NobodySignedIn();
 
     /// <summary>Makes <paramref name="account"/> the viewer of the rest of the request, seen through a context that acts for it.</summary>
     public void SignIn(User account, Guid sessionId, StreakoidDb context)
     {
         if (context.OwnerId != account.Id) throw new ArgumentException("The context acts for somebody else.", nameof(context));
-        (Viewer, user, db) = (new Viewer(new UserId(account.Id), sessionId), account, context);
+        (Viewer, _user, _db) = (new Viewer(new UserId(account.Id), sessionId), account, context);
     }
 
     /// <summary>The session has ended; nothing of the viewer is left.</summary>
-    public void SignOut() => (Viewer, user, db) = (null, null, null);
+    public void SignOut() => (Viewer, _user, _db) = (null, null, null);
 
     /// <summary>A context that acts for nobody yet, closed with the request.</summary>
     public StreakoidDb Open()
     {
         StreakoidDb context = contexts.CreateDbContext();
-        opened.Add(context);
+        _opened.Add(context);
         return context;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (StreakoidDb context in opened) await context.DisposeAsync();
+        foreach (StreakoidDb context in _opened) await context.DisposeAsync();
     }
 
     private static InvalidOperationException NobodySignedIn() => new("Nobody is signed in; the field should not have been reached.");

@@ -22,16 +22,26 @@ internal sealed class StreakoidHost : IAsyncDisposable
     {
         // Messages to clients read the same wherever the server runs.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        return WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        return builder;
     }
 
     /// <summary>Finds the database that the settings name, or starts and migrates the embedded one.</summary>
-    public static async Task<StreakoidHost> StartDatabaseAsync(string[] settings)
+    public static async Task<StreakoidHost> StartDatabaseAsync(string[] settings, CancellationToken cancellationToken = default)
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
         using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
-        DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, loggers, CancellationToken.None);
-        if (database.IsEmbedded) await Migrator.MigrateAsync(database.RequireOwner(), CancellationToken.None);
+        DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, loggers, cancellationToken);
+        try
+        {
+            if (database.IsEmbedded) await Migrator.MigrateAsync(database.RequireOwner(), cancellationToken);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
         return new StreakoidHost(builder, database);
     }
 

@@ -20,7 +20,5 @@ public sealed class StreakoidSchema : Schema
         Query = query;
         Mutation = mutation;
         RegisterVisitor(new ProtectedFields());
-        Features.RepeatableDirectives = true;
-        RegisterVisitor(new IntrospectionGaps());
     }
 }

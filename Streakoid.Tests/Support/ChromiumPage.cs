@@ -58,12 +58,27 @@ public sealed class ChromiumPage : IAsyncDisposable
     /// <summary>Waits until the page shows a text.</summary>
     public Task UntilTextAsync(string text) => UntilAsync($"document.body.innerText.includes({JsonSerializer.Serialize(text)})");
 
-    /// <summary>Clicks, with the mouse, on the middle of the first element that a JavaScript expression gives, as soon as there is one.</summary>
+    /// <summary>Clicks, with the mouse, on the middle of the element that a JavaScript expression gives, as soon as it is there, stands still, and nothing covers it.</summary>
     public async Task ClickAsync(string element)
     {
-        await UntilAsync($"(({element})?.getClientRects().length)");
-        string[] at = (await EvaluateAsync(
-            $"(e => {{ e.scrollIntoView({{block: 'nearest'}}); const r = e.getBoundingClientRect(); return (r.x + r.width / 2) + ' ' + (r.y + r.height / 2); }})({element})")).Split(' ');
+        string place = "";
+        await Processes.EventuallyAsync(
+            async () => (place = await EvaluateAsync($$"""
+                (async () => {
+                  const place = () => {
+                    const found = {{element}};
+                    if (!found?.getClientRects().length) return '';
+                    found.scrollIntoView({ block: 'nearest' });
+                    const at = found.getBoundingClientRect(), x = at.x + at.width / 2, y = at.y + at.height / 2;
+                    return found.contains(document.elementFromPoint(x, y)) ? `${x} ${y}` : '';
+                  };
+                  const before = place();
+                  await new Promise(resolve => setTimeout(resolve, 150));
+                  return place() === before ? before : '';
+                })()
+                """)).Length > 0,
+            $"in the page, to be clicked: {element}");
+        string[] at = place.Split(' ');
         foreach (string type in (string[])["mouseMoved", "mousePressed", "mouseReleased"])
             await CallAsync("Input.dispatchMouseEvent", new JsonObject
             {

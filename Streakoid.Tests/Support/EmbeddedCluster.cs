@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Streakoid.Hosting.EmbeddedPostgres;
@@ -64,11 +65,33 @@ public sealed class EmbeddedCluster
             new EmbeddedPostgresOptions { DataFolder = folder, Durable = false, MaxConnections = 300 }, NullLogger.Instance, CancellationToken.None);
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
-            server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            TemporaryFolder.Delete(folder);
+            Task stopped = server.DisposeAsync().AsTask();
+            if (OperatingSystem.IsWindows())
+            {
+                stopped.GetAwaiter().GetResult();
+                TemporaryFolder.Delete(folder);
+                return;
+            }
+
+            ClearAwayAfterThisProcess(server.ProcessId, folder);
+            stopped.GetAwaiter().GetResult();
         };
         return new EmbeddedCluster(server);
     }
+
+    // The test runner ends this process 100 ms after the last test, which is too soon to stop PostgreSQL and delete what it wrote.
+    private static void ClearAwayAfterThisProcess(int postgres, string folder) => Process.Start(new ProcessStartInfo(
+        "sh",
+        [
+            "-c",
+            "trap '' INT HUP; for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 $0 2>/dev/null || break; sleep 0.2; done; kill -QUIT $0 2>/dev/null && sleep 1; rm -rf \"$1\"",
+            $"{postgres}", folder,
+        ])
+    {
+        // Or the runner would wait for the end of an output that this one holds open.
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    });
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

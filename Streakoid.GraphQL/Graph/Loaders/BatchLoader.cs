@@ -10,14 +10,14 @@ namespace Streakoid.Graph.Loaders;
 public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
     where TKey : notnull
 {
-    private Batch current = new();
+    private Batch _current = new();
 
     /// <summary>The value of a key, null or default where there is none.</summary>
     public IDataLoaderResult<TValue?> Load(TKey key)
     {
-        if (current.Fetched is not null) current = new Batch();
-        current.Keys.Add(key);
-        return new Pending(this, current, key);
+        if (_current.Fetched is not null) _current = new Batch();
+        _current.Keys.Add(key);
+        return new Pending(this, _current, key);
     }
 
     private sealed class Batch

@@ -3,7 +3,7 @@ namespace Streakoid.Graph.Loaders;
 /// <summary>The loaders of one request, by what they load and with which arguments.</summary>
 public sealed class BatchLoaders
 {
-    private readonly Dictionary<object, object> loaders = [];
+    private readonly Dictionary<object, object> _loaders = [];
 
     /// <summary>
     /// The loader named <paramref name="name"/>, made on first use. Loads with other arguments or for another viewer need
@@ -13,9 +13,9 @@ public sealed class BatchLoaders
         object name, Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
         where TKey : notnull
     {
-        if (loaders.TryGetValue(name, out object? known)) return (BatchLoader<TKey, TValue>)known;
+        if (_loaders.TryGetValue(name, out object? known)) return (BatchLoader<TKey, TValue>)known;
         BatchLoader<TKey, TValue> loader = new(fetch);
-        loaders.Add(name, loader);
+        _loaders.Add(name, loader);
         return loader;
     }
 }

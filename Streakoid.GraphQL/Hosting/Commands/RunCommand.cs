@@ -1,12 +1,18 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Streakoid.Hosting.Commands;
 
 internal static class RunCommand
 {
+    /// <summary>What a shell calls a program that Ctrl+C ended.</summary>
+    private const int Interrupted = 130;
+
     public static async Task<int> RunAsync(string[] settings)
     {
-        await using StreakoidHost host = await StreakoidHost.StartDatabaseAsync(settings);
+        StreakoidHost? started = await StartDatabaseAsync(settings);
+        if (started is null) return Interrupted;
+        await using StreakoidHost host = started;
         await using WebApplication app = host.Build();
         try
         {
@@ -20,5 +26,26 @@ internal static class RunCommand
             app.Logger.LogInformation("Streakoid answers at {Address}/graphql; open it in a browser for the IDE", address.TrimEnd('/'));
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>Starts the database; null where the host was told to end meanwhile, with nothing left running.</summary>
+    private static async Task<StreakoidHost?> StartDatabaseAsync(string[] settings)
+    {
+        using CancellationTokenSource end = new();
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            end.Cancel();
+        }
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        try
+        {
+            return await StreakoidHost.StartDatabaseAsync(settings, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

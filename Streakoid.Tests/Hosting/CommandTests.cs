@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Npgsql;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Hosting;
+
+/// <summary>The server as a person starts it: a process of its own, told by its arguments and nothing else.</summary>
+public sealed class CommandTests
+{
+    [Fact]
+    public async Task Without_a_signing_key_a_configured_database_is_not_served()
+    {
+        Ended ended = await RunAsync("--ConnectionStrings:Streakoid=Host=127.0.0.1;Port=1;Username=streakoid_app;Database=streakoid");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("Set Streakoid__SigningKeys__0 to 32 random bytes in base64", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("c2hvcnQ=", "key 0 has 5 bytes, and needs 32 or more")]
+    [InlineData("not base64!", "key 0 is not base64")]
+    public async Task A_signing_key_that_is_too_weak_is_refused(string key, string fault)
+    {
+        Ended ended = await RunAsync("--ConnectionStrings:Streakoid=Host=127.0.0.1;Port=1", $"--Streakoid:SigningKeys:0={key}");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains(fault, ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_word_that_is_no_command_is_answered_with_those_there_are()
+    {
+        Ended ended = await RunAsync("migrat");
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("'migrat' is no command.", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("schema export [FILE]", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_needs_the_role_that_owns_the_tables()
+    {
+        Ended ended = await RunAsync("migrate", "--ConnectionStrings:Streakoid=Host=127.0.0.1;Port=1");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("Set ConnectionStrings__StreakoidOwner", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_says_that_a_database_cannot_be_reached()
+    {
+        Ended ended = await RunAsync("migrate", "--ConnectionStrings:StreakoidOwner=Host=127.0.0.1;Port=1;Username=streakoid_owner;Database=streakoid");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("the database cannot be reached", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrations_run_twice_at_once_leave_one_schema()
+    {
+        EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
+        string database = await cluster.CreateDatabaseAsync();
+        string owner = $"--ConnectionStrings:StreakoidOwner={cluster.OwnerConnectionString(database)}";
+        Ended[] both = await Task.WhenAll(RunAsync("migrate", owner), RunAsync("migrate", owner));
+        Assert.All(both, ended => Assert.True(ended.ExitCode == 0, ended.Errors));
+        Ended again = await RunAsync("migrate", owner);
+        Assert.Equal("The database is up to date.\n", again.Output);
+        await using NpgsqlConnection connection = new(cluster.SuperuserConnectionString(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new("""select count(*) = count(distinct "migration_id") from "__EFMigrationsHistory" """, connection);
+        Assert.Equal(true, await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_with_what_to_do()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        string address = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+        EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
+        string database = await MigratedDatabase.CreateAsync();
+        Ended ended = await RunAsync(
+            $"--urls={address}", $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)}", $"--Streakoid:SigningKeys:0={Streakoid.Accounts.SigningKeys.NewKey()}");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains(address, ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("choose another address: --urls=", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_written_survives_a_host_that_is_killed()
+    {
+        string folder = TemporaryFolder.Make("killed");
+        string address = $"http://127.0.0.1:{FreePort()}";
+        string token;
+        using (Process first = Start($"--urls={address}", $"--Streakoid:DataFolder={folder}"))
+        {
+            using HttpClient http = new() { BaseAddress = new Uri(address) };
+            await AnsweringAsync(http, first);
+            token = await PostAsync(http, null, """mutation { register(input: { email: "ada@example.com", password: "correct horse battery", timeZone: "Etc/UTC" }) { session { accessToken } } }""");
+            token = token.Split("\"accessToken\":\"")[1].Split('"')[0];
+            Assert.Contains("Read", await PostAsync(http, token, """mutation { createStreak(input: { name: "Read" }) { streak { name } } }"""), StringComparison.Ordinal);
+            first.Kill();
+            await first.WaitForExitAsync();
+        }
+        using Process second = Start($"--urls={address}", $"--Streakoid:DataFolder={folder}");
+        using HttpClient again = new() { BaseAddress = new Uri(address) };
+        await AnsweringAsync(again, second);
+        // The token still counts, since the signing key is kept with the data.
+        Assert.Equal("""{"data":{"me":{"streaks":{"nodes":[{"name":"Read"}]}}}}""", await PostAsync(again, token, "{ me { streaks { nodes { name } } } }"));
+        using (Process terminate = Process.Start("kill", ["-TERM", $"{second.Id}"])) await terminate.WaitForExitAsync();
+        await second.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(0, second.ExitCode);
+        TemporaryFolder.Delete(folder);
+    }
+
+    private sealed record Ended(int ExitCode, string Output, string Errors);
+
+    private static async Task<Ended> RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return new Ended(process.ExitCode, await output, await errors);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [typeof(Streakoid.Hosting.StreakoidHost).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task AnsweringAsync(HttpClient http, Process process)
+    {
+        for (int i = 0; i < 600; i++)
+        {
+            if (process.HasExited) Assert.Fail(await process.StandardError.ReadToEndAsync());
+            try
+            {
+                await http.GetStringAsync("/graphql?query=%7B__typename%7D");
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(100);
+            }
+        }
+        Assert.Fail("The server did not answer within a minute.");
+    }
+
+    private static async Task<string> PostAsync(HttpClient http, string? token, string query)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(new { query }), Encoding.UTF8, "application/json"),
+        };
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}

@@ -1,0 +1,201 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Isolation;
+
+/// <summary>
+/// Each layer between two users taken away in every combination: while one stands that looks at what happens, nothing gets out; with none,
+/// it does, which shows that these tests can fail.
+/// </summary>
+public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<LayersTests.TwoServers>
+{
+    [Theory]
+    [MemberData(nameof(Switches), 3)]
+    public async Task A_list_shows_anothers_rows_only_without_filters_policies_and_last_look(bool filters, bool policies, bool lastLook)
+    {
+        Site site = fixture.Site(lastLook);
+        await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys: true);
+
+        (Exchange answer, long seen) = await site.AskAsync(filters ? "{ me { streaks(first: 50) { nodes { name } } } }" : $"{{ {ForgottenFields.Streaks} }}");
+
+        Assert.Equal(!filters && !policies && !lastLook, answer.PlainText.Contains(site.Other.Canary, StringComparison.Ordinal));
+        // What only the last look held back is counted, and the request fails with nothing of it.
+        bool caught = !filters && !policies && lastLook;
+        Assert.Equal(caught, seen > 0);
+        Assert.Equal(caught, answer.Text.Contains("Unexpected Execution Error", StringComparison.Ordinal));
+        if (!caught) Assert.Contains(site.Asker.Canary, answer.PlainText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Switches), 4)]
+    public async Task A_child_that_another_hangs_on_ones_row_shows_only_without_keys_filters_policies_and_last_look(bool filters, bool policies, bool lastLook, bool keys)
+    {
+        Site site = fixture.Site(lastLook);
+        await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys);
+        Guid streakId = Tenant.KeyOf(site.Asker.StreakId);
+
+        Answer hung = await site.Other.Person.AskAsync(
+            $"mutation($id: String!, $note: String!) {{ {ForgottenFields.Adopt}(id: $id, note: $note) }}", new { id = streakId, note = $"{site.Other.Canary} was here" });
+        Assert.Equal(keys ? 0L : 1L, await site.Server.SqlAsync("select count(*) from check_ins where streak_id = $1 and user_id = $2", streakId, site.Other.UserId));
+        Assert.Equal(keys, hung.ErrorMessage is not null);
+        (Exchange answer, long seen) = filters
+            ? await site.AskAsync("query($id: ID!) { me { streak(id: $id) { checkIns { nodes { note } totalCount } longestLength } } }", new { id = site.Asker.StreakId })
+            : await site.AskAsync($"query($id: String!) {{ {ForgottenFields.Notes}(id: $id) }}", new { id = streakId });
+
+        Assert.Equal(!filters && !policies && !lastLook && !keys, answer.PlainText.Contains(site.Other.Canary, StringComparison.Ordinal));
+        Assert.Equal(!filters && !policies && lastLook && !keys, seen > 0);
+        if (filters) Assert.Contains("\"totalCount\":2", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Switches), 3)]
+    public async Task A_write_reaches_anothers_row_only_without_filters_policies_and_last_look(bool filters, bool policies, bool lastLook)
+    {
+        Site site = fixture.Site(lastLook);
+        await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys: true);
+        string before = await site.Other.RowsAsync();
+
+        (Exchange answer, long seen) = filters
+            ? await site.AskAsync(
+                "mutation($id: ID!) { updateStreak(input: { streakId: $id, name: \"taken over\" }) { streak { name } errors { __typename } } }", new { id = site.Other.StreakId })
+            : await site.AskAsync(
+                $"mutation($owner: String!, $id: String!) {{ {ForgottenFields.Rename}(owner: $owner, id: $id) }}",
+                new { owner = site.Other.UserId, id = Tenant.KeyOf(site.Other.StreakId) });
+
+        Assert.Equal(!filters && !policies && !lastLook, before != await site.Other.RowsAsync());
+        Assert.Equal(!filters && lastLook, seen > 0);
+        Assert.DoesNotContain(site.Other.Canary, answer.PlainText, StringComparison.Ordinal);
+        // What was taken over in the one case that can be is given back.
+        await site.Server.SqlAsync("update streaks set name = $1, description = $1 where user_id = $2 and id = $3", $"{site.Other.Canary} streak", site.Other.UserId, Tenant.KeyOf(site.Other.StreakId));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_projection_passes_the_last_look_so_policies_alone_hold_it(bool policies)
+    {
+        Site site = fixture.Site(lastLook: true);
+        await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys: true);
+
+        (Exchange answer, long seen) = await site.AskAsync($"{{ {ForgottenFields.Projection} }}");
+
+        Assert.Equal(!policies, answer.PlainText.Contains(site.Other.Canary, StringComparison.Ordinal));
+        Assert.Equal(0, seen);
+    }
+
+    [Fact]
+    public async Task A_row_cannot_be_given_to_another_owner_by_the_role_that_serves_requests()
+    {
+        Site site = fixture.Site(lastLook: true);
+        await using NpgsqlConnection connection = new(site.Server.Cluster.AppConnectionString(site.Server.Database) + ";Pooling=false");
+        await connection.OpenAsync();
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusalAsync(
+            $"insert into streaks (user_id, id, name, created_at) values ('{site.Other.UserId}', gen_random_uuid(), 'planted', now())"));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusalAsync(
+            $"update users set id = '{site.Other.UserId}' where id = '{site.Asker.UserId}'"));
+        Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, await RefusalAsync(
+            $"""
+            insert into runs (user_id, streak_id, first_day, last_day, length)
+            values ('{site.Asker.UserId}', '{Tenant.KeyOf(site.Other.StreakId)}', '2026-03-01', '2026-03-01', 1)
+            """));
+
+        async Task<string?> RefusalAsync(string sql)
+        {
+            await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync();
+            await using NpgsqlCommand asker = new("select set_config('app.user_id', $1, true)", connection) { Parameters = { new() { Value = site.Asker.UserId.ToString() } } };
+            await asker.ExecuteNonQueryAsync();
+            await using NpgsqlCommand command = new(sql, connection);
+            return (await Record.ExceptionAsync(() => command.ExecuteNonQueryAsync()) as PostgresException)?.SqlState;
+        }
+    }
+
+    /// <summary>Every way to set some switches.</summary>
+    public static IEnumerable<object[]> Switches(int count) =>
+        Enumerable.Range(0, 1 << count).Select(bits => Enumerable.Range(0, count).Select(switch_ => (object)((bits >> switch_ & 1) == 1)).ToArray());
+
+    /// <summary>A server with the forgetful fields, two users, and a count of what its last look has seen.</summary>
+    public sealed class Site : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private long _seen;
+
+        private Site(StreakoidServer server, Tenant asker, Tenant other)
+        {
+            (Server, Asker, Other) = (server, asker, other);
+            IMeterFactory meters = server.Services.GetRequiredService<IMeterFactory>();
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "streakoid.cross_user_rows" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
+            };
+            _listener.SetMeasurementEventCallback<long>((_, rows, _, _) => Interlocked.Add(ref _seen, rows));
+            _listener.Start();
+        }
+
+        public StreakoidServer Server { get; }
+
+        public Tenant Asker { get; }
+
+        public Tenant Other { get; }
+
+        public static async Task<Site> StartAsync(bool lastLook)
+        {
+            StreakoidServer server = await StreakoidServer.StartAsync(
+                services =>
+                {
+                    ForgottenFields.AddTo(services);
+                    if (!lastLook) LayerSwitches.WithoutLastLook(services);
+                },
+                settings: "--Streakoid:Accounts:PasswordIterations=1000");
+            return new Site(server, await Tenant.SettleAsync(server, "Asker"), await Tenant.SettleAsync(server, "Other"));
+        }
+
+        /// <summary>Asks as the asker; also how many rows the last look has caught meanwhile.</summary>
+        public async Task<(Exchange Answer, long Seen)> AskAsync(string query, object? variables = null)
+        {
+            long before = Interlocked.Read(ref _seen);
+            return (await Exchange.SendAsync(Server, Asker.Person.AccessToken, query, variables), Interlocked.Read(ref _seen) - before);
+        }
+
+        public void Dispose() => _listener.Dispose();
+    }
+
+    /// <summary>One server with the last look and one without.</summary>
+    public sealed class TwoServers : IAsyncLifetime
+    {
+        private Site _with = null!;
+        private Site _without = null!;
+
+        public Site Site(bool lastLook) => lastLook ? _with : _without;
+
+        public async Task InitializeAsync() => (_with, _without) = (await LayersTests.Site.StartAsync(true), await LayersTests.Site.StartAsync(false));
+
+        public async Task DisposeAsync()
+        {
+            foreach (Site site in new[] { _with, _without })
+            {
+                site.Dispose();
+                await site.Server.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Policies and keys as a test wants them; both are on again afterwards.</summary>
+    private sealed class SwitchedOff(LayerSwitches switches) : IAsyncDisposable
+    {
+        public static async Task<SwitchedOff> AsAsync(Site site, bool policies, bool keys)
+        {
+            LayerSwitches switches = new(site.Server);
+            await switches.RowSecurityAsync(policies);
+            await switches.KeysAsync(keys);
+            return new SwitchedOff(switches);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await switches.KeysAsync(on: true);
+            await switches.RowSecurityAsync(on: true);
+        }
+    }
+}

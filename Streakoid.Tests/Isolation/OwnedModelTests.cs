@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Streakoid.Data;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Isolation;
+
+/// <summary>What Entity Framework knows of whose rows are whose, so that a new row type cannot be forgotten.</summary>
+public sealed class OwnedModelTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    [Fact]
+    public async Task Every_row_type_but_one_says_whose_it_is_and_is_filtered_by_it()
+    {
+        await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
+        IEntityType[] types = [.. db.Model.GetEntityTypes()];
+        Assert.Contains(types, type => type.ClrType == typeof(Streak));
+        foreach (IEntityType type in types.Where(type => type.ClrType != typeof(SignInFailures)))
+        {
+            Assert.True(type.ClrType.IsAssignableTo(typeof(IOwned)), $"{type.ClrType.Name} does not say whose it is: implement IOwned, which the last look asks.");
+            Assert.True(type.GetDeclaredQueryFilters().Count > 0, $"{type.ClrType.Name} has no query filter.");
+            string owner = type.ClrType == typeof(User) ? nameof(User.Id) : nameof(IOwned.UserId);
+            Assert.Equal(owner, type.FindPrimaryKey()!.Properties[0].Name);
+            Assert.Contains(nameof(StreakoidDb.OwnerId), type.GetDeclaredQueryFilters().Single().Expression!.ToString(), StringComparison.Ordinal);
+        }
+    }
+}

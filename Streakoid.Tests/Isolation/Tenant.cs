@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using Streakoid.Graph.Nodes;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Isolation;
+
+/// <summary>A user with rows in every owned table, each of whose texts holds a canary: a word that nobody else may ever be shown.</summary>
+public sealed partial class Tenant
+{
+    private readonly StreakoidServer _server;
+
+    private Tenant(StreakoidServer server, string name)
+    {
+        _server = server;
+        Canary = $"canary{name}{Guid.NewGuid().ToString("N")[..8]}";
+        Password = $"{Canary} opens the door";
+        Email = $"{Canary}@example.com";
+        Person = new Person(server);
+    }
+
+    public Person Person { get; }
+
+    /// <summary>The word in every text of this user's.</summary>
+    public string Canary { get; }
+
+    public string Email { get; }
+
+    /// <summary>Nobody else's, so that a login with another's address can't succeed by chance.</summary>
+    public string Password { get; }
+
+    public Guid UserId { get; private set; }
+
+    /// <summary>A streak with check-ins.</summary>
+    public string StreakId { get; private set; } = "";
+
+    /// <summary>A streak in the archive.</summary>
+    public string ArchivedStreakId { get; private set; } = "";
+
+    public string CheckInId { get; private set; } = "";
+
+    /// <summary>Where a list of this user's is continued.</summary>
+    public string StreakCursor { get; private set; } = "";
+
+    public string CheckInCursor { get; private set; } = "";
+
+    /// <summary>Registers a user and fills every table for it.</summary>
+    public static async Task<Tenant> SettleAsync(StreakoidServer server, string name)
+    {
+        Tenant tenant = new(server, name);
+        await tenant.Person.RegisterAsAsync(tenant.Email, tenant.Password, "Europe/Berlin", $"{tenant.Canary} the user");
+        tenant.UserId = KeyOf(tenant.Person.Id);
+        tenant.ArchivedStreakId = await tenant.FreshArchivedAsync();
+        for (int more = 0; more < 3; more++) (tenant.StreakId, tenant.CheckInId) = await tenant.FreshAsync();
+        Answer cursors = (await tenant.Person.AskAsync("{ me { streaks { edges { cursor } nodes { checkIns { edges { cursor } } } } } }")).Succeeded();
+        tenant.StreakCursor = cursors.TextAt("me.streaks.edges.0.cursor");
+        tenant.CheckInCursor = cursors.TextAt("me.streaks.nodes.0.checkIns.edges.0.cursor");
+        return tenant;
+    }
+
+    /// <summary>Makes another streak with two days checked in.</summary>
+    public async Task<(string StreakId, string CheckInId)> FreshAsync()
+    {
+        Answer created = (await Person.AskAsync(
+            "mutation($text: String!) { createStreak(input: { name: $text, description: $text }) { streak { id } } }", new { text = $"{Canary} streak" })).Succeeded();
+        string streakId = created.TextAt("createStreak.streak.id");
+        await CheckInAsync(streakId, "2026-03-13");
+        return (streakId, await CheckInAsync(streakId, "2026-03-14"));
+    }
+
+    /// <summary>Makes another streak and puts it into the archive.</summary>
+    public async Task<string> FreshArchivedAsync()
+    {
+        (string id, _) = await FreshAsync();
+        (await Person.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id })).Succeeded();
+        return id;
+    }
+
+    /// <summary>Another session of the same user, and its access token.</summary>
+    public async Task<string> LoginAsync()
+    {
+        Person elsewhere = new(_server);
+        await elsewhere.LoginAsync(Email, Password);
+        return elsewhere.AccessToken!;
+    }
+
+    /// <summary>All that the database holds of this user, to the last byte.</summary>
+    public Task<string> RowsAsync() => OwnedRows.OfAsync(_server, UserId);
+
+    /// <summary>What to look for in others' answers, as it stands now.</summary>
+    public async Task<Traces> TracesAsync() =>
+        new(Canary, [.. Uuid().Matches(await RowsAsync()).Select(match => Guid.Parse(match.Value)).Append(UserId).Distinct()]);
+
+    public static Guid KeyOf(string globalId) => NodeId.TryParse(globalId, out NodeId id) ? id.Key : throw new ArgumentException($"'{globalId}' is no id.", nameof(globalId));
+
+    private async Task<string> CheckInAsync(string streakId, string day) => (await Person.AskAsync(
+        "mutation($id: ID!, $day: LocalDate, $note: String) { checkIn(input: { streakId: $id, day: $day, amount: 1.5, note: $note }) { checkIn { id } } }",
+        new { id = streakId, day, note = $"{Canary} note" })).Succeeded().TextAt("checkIn.checkIn.id");
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Uuid();
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Isolation.Walk;
+
+/// <summary>
+/// One user tries everything that the schema lets be said, with ids of its own and of the other user, and looks for the other
+/// in every answer. Where an id of the other's is sent, the same is sent with an id that never was, and must be answered alike.
+/// </summary>
+public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tenant asker, Tenant other)
+{
+    private readonly Fillings _fillings = new(schema, asker, other);
+
+    /// <summary>How many answers were looked through.</summary>
+    public int Answers { get; private set; }
+
+    /// <summary>How many pairs of answers, to another's id and to an unknown one, were compared.</summary>
+    public int Compared { get; private set; }
+
+    /// <summary>Every field that was asked for, as <c>Type.field</c>.</summary>
+    public IReadOnlySet<string> Asked { get; private set; } = new HashSet<string>();
+
+    /// <summary>Every field that was answered with a value at least once.</summary>
+    public HashSet<string> Answered { get; } = [];
+
+    /// <summary>What of the other user came out.</summary>
+    public List<string> Leaks { get; } = [];
+
+    /// <summary>Answers that no client should get for anything.</summary>
+    public List<string> Faults { get; } = [];
+
+    /// <summary>How many requests were refused before anything ran, because of their cost or a limit of an input.</summary>
+    public int Refused { get; private set; }
+
+    public async Task RunAsync(Func<Request, bool>? only = null)
+    {
+        Documents documents = new(schema, _fillings);
+        Traces others = await other.TracesAsync();
+        foreach (Request request in documents.All())
+        {
+            if (only?.Invoke(request) == false) continue;
+            Exchange answer = await SendAsync(request, request.Variables);
+            Look(request, answer, others);
+            if (request.Twin is not null) Compare(request, answer, await SendAsync(request, request.Twin));
+            // What it named may be gone now; documents to come are made with what is there.
+            if (request.Operation == "mutation") await RenewAsync(request.Variables.ToJsonString(Exchange.Plain));
+        }
+        Asked = documents.Selected;
+    }
+
+    private async Task RenewAsync(string sent)
+    {
+        if (sent.Contains(_fillings.Own.StreakId, StringComparison.Ordinal)) _fillings.Own = await asker.FreshAsync();
+        if (sent.Contains(_fillings.OwnArchived, StringComparison.Ordinal)) _fillings.OwnArchived = await asker.FreshArchivedAsync();
+    }
+
+    private async Task<Exchange> SendAsync(Request request, JsonObject variables)
+    {
+        string token = request.RootField == "logout" ? await asker.LoginAsync() : asker.Person.AccessToken!;
+        Answers++;
+        return await Exchange.SendAsync(server, token, request.Query, variables);
+    }
+
+    private void Look(Request request, Exchange answer, Traces others)
+    {
+        string text = Mask(answer.PlainText, request.Secrets.Select(secret => secret.Foreign));
+        foreach (string trace in others.In(text)) Leaks.Add($"{trace} in the answer to {Say(request)}: {answer.Text}");
+        if ((int)answer.Status is not (200 or 400) || text.Contains("Unexpected Execution Error", StringComparison.Ordinal))
+            Faults.Add($"{(int)answer.Status} to {Say(request)}: {answer.Text}");
+        if (answer.Status == HttpStatusCode.BadRequest) Refused++;
+        Note(answer.Body["data"]);
+    }
+
+    private void Compare(Request request, Exchange foreign, Exchange unknown)
+    {
+        Compared++;
+        string one = Mask(foreign.Text, request.Secrets.Select(secret => secret.Foreign));
+        string two = Mask(unknown.Text, request.Secrets.Select(secret => secret.Unknown));
+        if (one != two || foreign.Status != unknown.Status)
+            Leaks.Add($"another's id is told from an unknown one by {Say(request)}: {(int)foreign.Status} {one} against {(int)unknown.Status} {two}");
+    }
+
+    /// <summary>Notes which fields have a value; every selection asks for <c>__typename</c>.</summary>
+    private void Note(JsonNode? node)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (JsonNode? item in items) Note(item);
+        }
+        else if (node is JsonObject members)
+        {
+            foreach ((string name, JsonNode? value) in members)
+            {
+                if (value is not null) Answered.Add($"{members["__typename"]}.{name}");
+                Note(value);
+            }
+        }
+    }
+
+    /// <summary>Puts the same word for each text, however its letters are escaped.</summary>
+    private static string Mask(string text, IEnumerable<string> secrets)
+    {
+        foreach ((int place, string secret) in secrets.Distinct().Index())
+        {
+            text = text.Replace(secret, $"<{place}>", StringComparison.Ordinal)
+                .Replace(JavaScriptEncoder.Default.Encode(secret), $"<{place}>", StringComparison.Ordinal);
+        }
+        return text;
+    }
+
+    private static string Say(Request request) => $"{request.Query} with {request.Variables.ToJsonString()}";
+}

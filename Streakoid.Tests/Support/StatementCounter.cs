@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>Counts what a server sends to its database, as Npgsql's own tracing reports it: each command or batch is a round trip.</summary>
+public sealed class StatementCounter : IDisposable
+{
+    private readonly ActivityListener _listener;
+    private readonly ConcurrentQueue<string> _statements = new();
+
+    public StatementCounter(StreakoidServer server)
+    {
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.TagObjects.Any(tag => tag.Key is "db.namespace" or "db.name" && (tag.Value as string)?.Contains(server.Database, StringComparison.Ordinal) == true))
+                    _statements.Enqueue((activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement"))?.ToString() ?? activity.DisplayName);
+            },
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    public IReadOnlyList<string> Statements => [.. _statements];
+
+    /// <summary>How many round trips <paramref name="work"/> took.</summary>
+    public async Task<int> CountAsync(Func<Task> work)
+    {
+        _statements.Clear();
+        await work();
+        return _statements.Count;
+    }
+
+    public void Dispose() => _listener.Dispose();
+}
