@@ -2,23 +2,32 @@ using Streakoid.Client.Generator.Plan;
 
 namespace Streakoid.Client.Generator.Emit;
 
-/// <summary>Writes a plan: a file for each operation, fragment, input and enum, the client, and its JSON helper.</summary>
+/// <summary>
+/// Writes a plan: a file for each operation, fragment, input and enum, the client, and its JSON helper. The files bear the client's name, so
+/// that a project can have two clients; the compiler takes no two whose names differ by case alone.
+/// </summary>
 internal static class Emitter
 {
     public static IEnumerable<GeneratedFile> Emit(ClientPlan plan)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return Files(plan).Select(file => new GeneratedFile($"{plan.Config.ClientName}.{Names.Unique(file.Name, taken)}.g.cs", file.Text));
+    }
+
+    private static IEnumerable<GeneratedFile> Files(ClientPlan plan)
     {
         if (plan.Operations.Count == 0)
             yield break;
         var json = $"{plan.Config.ClientName}Json";
         foreach (var operation in plan.Operations)
-            yield return new GeneratedFile($"{operation.Class}.g.cs", OperationEmitter.Emit(plan, operation, json));
+            yield return new GeneratedFile(operation.Class, OperationEmitter.Emit(plan, operation, json));
         foreach (var fragment in plan.Fragments)
-            yield return new GeneratedFile($"I{fragment.Name}.g.cs", FragmentEmitter.Emit(plan, fragment));
+            yield return new GeneratedFile($"I{fragment.Name}", FragmentEmitter.Emit(plan, fragment));
         foreach (var input in plan.Types.Inputs.Values)
-            yield return new GeneratedFile($"{Names.Pascal(input.Name)}.g.cs", InputEmitter.Emit(plan, input, json));
+            yield return new GeneratedFile($"{Names.Pascal(input.Name)}", InputEmitter.Emit(plan, input, json));
         foreach (var type in plan.Types.Enums.Values)
-            yield return new GeneratedFile($"{Names.Pascal(type.Name)}.g.cs", EnumEmitter.Emit(plan, type, json));
-        yield return new GeneratedFile($"{plan.Config.ClientName}.g.cs", ClientEmitter.Emit(plan));
-        yield return new GeneratedFile($"{json}.g.cs", JsonEmitter.Emit(plan, json));
+            yield return new GeneratedFile($"{Names.Pascal(type.Name)}", EnumEmitter.Emit(plan, type, json));
+        yield return new GeneratedFile(plan.Config.ClientName, ClientEmitter.Emit(plan));
+        yield return new GeneratedFile(json, JsonEmitter.Emit(plan, json));
     }
 }

@@ -11,7 +11,7 @@ internal static class InputEmitter
     public static string Emit(ClientPlan plan, SchemaType type, string json)
     {
         var name = CsTypes.TypeName(type.Name);
-        var taken = new HashSet<string>(StringComparer.Ordinal) { name, "ToString", "Equals", "GetHashCode", "GetType", "EqualityContract", "PrintMembers" };
+        var taken = new HashSet<string>(Names.Inherited, StringComparer.Ordinal) { name };
         var fields = type.Inputs.Values.Select(field => (Field: field, Member: Names.Unique(Names.Pascal(field.Name), taken))).ToList();
         var values = new WriteValue(plan.Types, json, "writer");
         var code = CodeWriter.File(plan.Config.Namespace);

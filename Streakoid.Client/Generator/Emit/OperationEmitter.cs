@@ -117,7 +117,7 @@ internal static class OperationEmitter
             if (!variable.Required)
                 code.Open($"if ({variable.Parameter}.HasValue)");
             code.Line($"__writer.WritePropertyName(\"{variable.Name}\");");
-            values.To(code, variable.Type, variable.Required ? variable.Parameter : $"{variable.Parameter}.Value");
+            values.To(code, variable.Type, variable.Required ? variable.Parameter : $"{variable.Parameter}.Value{(variable.Type.NonNull ? "!" : "")}");
             if (!variable.Required)
                 code.Close();
         }

@@ -115,5 +115,5 @@ internal static class ShapeEmitter
         }
     }
 
-    private static string Parameter(ShapeProperty property) => Names.Camel(property.Name);
+    private static string Parameter(ShapeProperty property) => Names.Parameter(property.Name);
 }

@@ -14,6 +14,7 @@ internal static class Planner
         var types = new CsTypes(facts.Schema, config);
         AskForTypeNames(facts);
         var taken = new HashSet<string>(StringComparer.Ordinal) { config.ClientName, "I" + config.ClientName, config.ClientName + "Json" };
+        taken.UnionWith(facts.Schema.Types.Values.Where(static type => type.Kind is TypeKind.Enum or TypeKind.Input).Select(static type => CsTypes.TypeName(type.Name)));
         var kept = new List<(ExecutableDefinition Definition, string Name, List<VariablePlan> Variables)>();
         foreach (var definition in operations.OrderBy(static operation => operation.Name!.StringValue, StringComparer.Ordinal))
         {
@@ -29,14 +30,6 @@ internal static class Planner
             kept.Add((definition, name, Variables(definition, types)));
         }
 
-        foreach (var input in types.Inputs.Values)
-        {
-            if (!taken.Add(CsTypes.TypeName(input.Name)))
-                problems.Add(kept[0].Definition.At(ProblemIds.NameClash, kept[0].Definition.Name!, $"The input type `{input.Name}` and an operation would be written under one name. Give the operation another name."));
-        }
-
-        foreach (var @enum in facts.Schema.Types.Values.Where(static type => type.Kind == TypeKind.Enum))
-            taken.Add(CsTypes.TypeName(@enum.Name));
         var shapes = new ShapePlanner(facts, types, taken);
         var fragments = kept.SelectMany(operation => facts.WithFragments(operation.Definition).Skip(1))
             .Select(static fragment => fragment.Name!.StringValue).Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)

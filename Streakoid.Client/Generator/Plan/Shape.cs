@@ -56,8 +56,10 @@ internal sealed class Shape(string name, SchemaType type, string? @class)
         return property.Declared.Value;
     }
 
-    /// <summary>Whether the interface hides a property of the same name.</summary>
-    public bool Hides(ShapeProperty property) => Inherited(property).Any(inherited => inherited.Name == property.Name);
+    /// <summary>Whether the interface hides a property of the same name, or the method that acts on cases.</summary>
+    public bool Hides(ShapeProperty property) =>
+        Inherited(property).Any(inherited => inherited.Name == property.Name)
+        || (property.Name == "Switch" && AllBases.Exists(static shape => shape.Cases.Count > 0 && !shape.Properties.Exists(static own => own.Name == "Switch")));
 
     private IEnumerable<ShapeProperty> Inherited(ShapeProperty property)
     {

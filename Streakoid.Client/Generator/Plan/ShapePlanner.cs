@@ -57,7 +57,7 @@ internal sealed class ShapePlanner(Facts facts, CsTypes types, ISet<string> take
         var shape = new Shape(Unique("I" + name).Substring(1), type, concrete ? Unique(cases.Count > 0 ? name + "_Other" : className) : null);
         _shapes.Add(shape);
         Extend(shape, bases.Concat(selection.Fragments.Select(FragmentShape)), type);
-        var members = new HashSet<string>(StringComparer.Ordinal) { shape.Class ?? "" };
+        var members = new HashSet<string>(Names.Inherited, StringComparer.Ordinal) { shape.Class ?? "" };
         foreach (var field in selection.Fields)
             shape.Properties.Add(Property(shape, path, field, general, Names.Unique(Names.Pascal(field.ResponseName), members), concrete));
         foreach (var possible in cases)

@@ -331,6 +331,42 @@ public class GeneratedCodeTests
         Assert.Empty(GeneratorRun.Of([("schema.graphql", Schema), ("operations/A.graphql", "query A { nothing }")]).Driver.GetRunResult().GeneratedTrees);
 
     [Fact]
+    public void A_fragment_of_cases_is_matched_as_the_operation_and_as_the_fragment() => Assert.Equal("Rex 1 Rex -", Run(
+        "query Search($by: Choice!) { search(by: $by) { ...Either } } fragment Either on Found { ... on Pet { name } ... on Owner { id } }",
+        """
+        var data = Read(Client.Search.CreateRequest(Choice.Id("1")), "{\"search\":[{\"__typename\":\"Pet\",\"name\":\"Rex\"},{\"__typename\":\"Owner\",\"id\":\"1\"}]}");
+        string Say(IEither either) => either.Match(pet: pet => pet.Name, owner: owner => "-", other: _ => "?");
+        return string.Join(' ', data.Search.Select(found => found.Match(pet: pet => pet.Name, owner: owner => owner.Id, other: _ => "?")).Concat(data.Search.Select(Say)));
+        """));
+
+    [Fact]
+    public void Two_clients_stand_in_one_project()
+    {
+        var run = GeneratorRun.Of([
+            ("one/.graphqlrc.json", GeneratorRun.Config("OneClient").Replace("Sample", "One", StringComparison.Ordinal)), ("one/schema.graphql", Schema),
+            ("one/operations/A.graphql", "query A { mood(mood: GOOD) }"),
+            ("two/.graphqlrc.json", GeneratorRun.Config("TwoClient").Replace("Sample", "Two", StringComparison.Ordinal)), ("two/schema.graphql", Schema),
+            ("two/operations/A.graphql", "query A { mood(mood: GOOD) }")]);
+
+        var types = run.Compile().GetTypes().Select(static type => type.FullName).ToList();
+
+        Assert.Contains("One.OneClient", types);
+        Assert.Contains("Two.AQuery", types);
+    }
+
+    [Fact]
+    public void Names_that_every_object_has_are_left_to_it() => GeneratorRun.Of(
+        """
+        type Query { toString: Int equals(input: In, text: String! = "a"): Int getType: Query finalize: Int foo_2: Int foo2: Int Foo: Int foo: Int match: [U!] }
+        input In { clone: Int equals: String equalityContract: Int }
+        type A { b: Int switch: Int } type B { switch: Int } union U = A | B
+        enum mood { A a } enum Mood2 { X } enum MOOD2 { X }
+        extend type Query { m(a: Mood2, b: MOOD2, c: mood): Int }
+        """,
+        "query A($i: In, $t: String! = \"b\") { toString equals(input: $i, text: $t) getType { finalize } foo_2 foo2 Foo foo match { ... on A { switch } ... on B { switch } } }"
+            + " query Q($a: Mood2, $b: MOOD2, $c: mood) { m(a: $a, b: $b, c: $c) }").Compile();
+
+    [Fact]
     public void Names_that_would_be_one_are_told_apart() => GeneratorRun.Of(
         "type Query { a: A x_y: Int xY: Int } type A { a: A aA: A match: Int other: U } type B { match: Int } union U = A | B",
         "query A { xY x_y a { a { a { match } } aA { match } other { ... on A { match } ... on B { match } } } } query A_A { a { match } }").Compile();

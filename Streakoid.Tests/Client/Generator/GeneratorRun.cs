@@ -38,7 +38,9 @@ internal sealed class GeneratorRun
 
     public ImmutableArray<Diagnostic> Problems => Driver.GetRunResult().Diagnostics;
 
-    public IReadOnlyDictionary<string, string> Files => Result.GeneratedSources.ToDictionary(static file => file.HintName, static file => file.SourceText.ToString());
+    /// <summary>The generated files by name, without the client's name that each begins with.</summary>
+    public IReadOnlyDictionary<string, string> Files => Result.GeneratedSources.ToDictionary(
+        static file => file.HintName[(file.HintName.IndexOf('.', StringComparison.Ordinal) + 1)..], static file => file.SourceText.ToString());
 
     public static string Config(string name = "SampleClient", string more = "") => $$"""
         {
@@ -73,7 +75,8 @@ internal sealed class GeneratorRun
         Assert.Empty(Problems);
         using var image = new MemoryStream();
         var emitted = _compilation.Emit(image);
-        Assert.Empty(emitted.Diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(static diagnostic => diagnostic.ToString()));
+        var found = emitted.Diagnostics.Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
         image.Position = 0;
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }
