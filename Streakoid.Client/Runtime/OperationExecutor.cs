@@ -14,22 +14,25 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         if (request.Kind == OperationKind.Subscription)
             throw new NotSupportedException($"{request.Name} is a subscription, and this client does not listen yet.");
         byte[] body = RequestBody.Write(request.Name, request.Document, request.WriteVariables);
+        SessionTurn turn = await session.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (request.Kind == OperationKind.Query)
-            return Result(request, await SendAsync(new Outgoing(body, null, SessionFields.None), cancellationToken).ConfigureAwait(false));
+            return Result(request, await SendAsync(new Outgoing(body, null, SessionFields.None, turn), cancellationToken).ConfigureAwait(false));
 
+        SessionFields fields = SessionFields.Of(request.Document);
+        // Whoever signs in is nobody yet; for the rest the keys are the user's, and dropped with the user.
+        UnansweredMutations unanswered = fields.Enters || turn.User is null ? _unanswered : turn.User.Unanswered;
         string id = UnansweredMutations.Id(body);
-        string key = IdempotencyKey.Current ?? _unanswered.Find(id) ?? Guid.NewGuid().ToString();
+        string key = IdempotencyKey.Current ?? unanswered.Find(id) ?? Guid.NewGuid().ToString();
         // Remembered before it is sent, so that a cancelled call is known again as well.
-        _unanswered.Remember(id, key);
-        Delivered delivered = await SendAsync(new Outgoing(body, key, SessionFields.Of(request.Document)), cancellationToken).ConfigureAwait(false);
-        if (delivered.Answer.Failure is not { OutcomeUnknown: true }) _unanswered.Forget(id);
+        unanswered.Remember(id, key);
+        Delivered delivered = await SendAsync(new Outgoing(body, key, fields, turn), cancellationToken).ConfigureAwait(false);
+        if (delivered.Answer.Failure is not { OutcomeUnknown: true }) unanswered.Forget(id);
         return Result(request, delivered);
     }
 
     private async Task<Delivered> SendAsync(Outgoing outgoing, CancellationToken cancellationToken)
     {
-        SessionTurn turn = await session.BeginAsync(cancellationToken).ConfigureAwait(false);
-        SignedInUser? user = turn.User;
+        SignedInUser? user = outgoing.Turn.User;
         bool enters = outgoing.Fields.Enters;
         Call call = new()
         {
@@ -40,7 +43,8 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
             Session = session,
         };
         // Whoever signs in does so whether or not the former user is still there.
-        using CancellationTokenSource untilSwitch = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, enters || user is null ? CancellationToken.None : user.Left);
+        using CancellationTokenSource untilSwitch = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, enters || user is null ? CancellationToken.None : user.Left);
         Answer answer;
         try
         {
@@ -53,7 +57,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
 
         if (answer.Data is { } data && outgoing.Fields.Tokens(data) is { } tokens)
         {
-            SignedInUser? entered = await session.EnterAsync(tokens, turn, outgoing.Fields.Renews, cancellationToken).ConfigureAwait(false);
+            SignedInUser? entered = await session.EnterAsync(tokens, outgoing.Turn, outgoing.Fields.Renews, cancellationToken).ConfigureAwait(false);
             return entered is null ? new Delivered(SessionChanged(outgoing), user) : new Delivered(answer, entered);
         }
         // An answer of the former user's, or from before somebody signed out, is nobody's now. A 401 says nothing of theirs.
@@ -82,7 +86,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
     private static Answer SessionChanged(Outgoing outgoing) => Answer.None(
         new Failure(FailureKind.SessionChanged, "Who is signed in changed while the call was in flight, so its answer was dropped.") { IdempotencyKey = outgoing.Key });
 
-    private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields);
+    private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, SessionTurn Turn);
 
     private sealed record Delivered(Answer Answer, SignedInUser? User);
 }

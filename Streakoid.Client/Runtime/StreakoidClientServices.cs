@@ -17,6 +17,9 @@ public static class StreakoidClientServices
     public static StreakoidClientBuilder AddStreakoidClient(this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Singleton)
     {
         ArgumentNullException.ThrowIfNull(services);
+        // Added again, say by two parts of one program, it is the same client and not one with all handlers twice.
+        if (services.Any(service => service.ServiceType == typeof(GraphQLHttp)))
+            return new StreakoidClientBuilder(services.AddHttpClient(GraphQLHttp.ClientName), lifetime);
         services.AddOptions<StreakoidClientOptions>()
             .Validate(options => options.Timeout > TimeSpan.Zero, "StreakoidClientOptions.Timeout must be more than nothing.")
             .Validate(options => options.RefreshAhead >= TimeSpan.Zero, "StreakoidClientOptions.RefreshAhead can't be negative.");
@@ -28,9 +31,13 @@ public static class StreakoidClientServices
         services.TryAdd(new ServiceDescriptor(typeof(StreakoidClient), typeof(StreakoidClient), lifetime));
         services.TryAdd(new ServiceDescriptor(typeof(IStreakoidClient), provider => provider.GetRequiredService<StreakoidClient>(), lifetime));
 
+#pragma warning disable EXTEXP0001 // Not yet promised to stay, and the only way to do it.
         IHttpClientBuilder http = services.AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(Primary)
+            // What a program adds to all its clients would repeat what is repeated here already.
+            .RemoveAllResilienceHandlers()
             .AddHttpMessageHandler(() => new AccessTokenHandler());
+#pragma warning restore EXTEXP0001
         http.AddRetries();
         http.AddHttpMessageHandler(() => new BufferingHandler());
         return new StreakoidClientBuilder(http, lifetime);

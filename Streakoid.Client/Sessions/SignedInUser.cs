@@ -18,6 +18,9 @@ internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refresh
     /// <summary>When to renew the tokens before they expire; null to wait for a 401.</summary>
     public DateTimeOffset? RefreshAt { get; private set; } = refreshAt;
 
+    /// <summary>The keys of the user's mutations whose outcome is unknown.</summary>
+    public UnansweredMutations Unanswered { get; } = new();
+
     /// <summary>The refresh under way; null when there is none.</summary>
     public Task<Refreshed>? Refreshing { get; set; }
 

@@ -95,6 +95,8 @@ public sealed record Canned(HttpStatusCode Status, string Body, string ContentTy
         {
             await context.Response.WriteAsync(Body[..cut]);
             await context.Response.Body.FlushAsync();
+            // What is still on its way when a connection is aborted is lost: without this the client may not see the answer begin.
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
             context.Abort();
             return;
         }

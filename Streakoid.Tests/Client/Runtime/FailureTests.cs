@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
@@ -135,6 +136,19 @@ public sealed class FailureTests
     {
         await using CannedServer server = await CannedServer.StartAsync(new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "0" } });
         await using ClientUnderTest client = new(server.Endpoint);
+        Assert.Equal(FailureKind.Unavailable, (await FailureAsync(client.MeAsync())).Kind);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_program_that_makes_all_its_clients_resilient_or_adds_the_client_twice_repeats_no_more()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "0" } });
+        await using ClientUnderTest client = new(server.Endpoint, builder =>
+        {
+            builder.Services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler(options => options.Retry.Delay = TimeSpan.Zero));
+            builder.Services.AddStreakoidClient();
+        });
         Assert.Equal(FailureKind.Unavailable, (await FailureAsync(client.MeAsync())).Kind);
         Assert.Equal(2, server.Requests.Count);
     }

@@ -58,6 +58,22 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task Another_user_who_wishes_the_same_has_another_key()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(request =>
+            Task.FromResult(request.Operation == "Login" ? SessionTests.SignedIn((string)request.Body["variables"]!["email"]!) : Later));
+        await using ClientUnderTest client = new(server.Endpoint);
+        await client.LoginAsync("ada");
+        await client.CreateAsync("Run");
+        await client.CreateAsync("Run");
+        await client.LoginAsync("grace");
+        await client.CreateAsync("Run");
+        string?[] keys = [.. server.Requests.Where(request => request.Operation == "Create").Select(request => request.IdempotencyKey)];
+        Assert.Equal(keys[0], keys[1]);
+        Assert.NotEqual(keys[1], keys[2]);
+    }
+
+    [Fact]
     public async Task A_cancelled_mutation_is_known_again_too()
     {
         using CancellationTokenSource given = new();

@@ -1,0 +1,52 @@
+using System.IO.Compression;
+using Streakoid.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Streakoid.Tests.Client.Package;
+
+/// <summary>What is packed is what a program needs: it registers and completes a streak with nothing else.</summary>
+public sealed class PackageTests(ITestOutputHelper output)
+{
+    private static readonly string Expected = string.Join(Environment.NewLine, "Read: Done 1/1", "Run: Done 1/1", "Rest: Done 1/1", "STREAK_NOT_FOUND");
+
+    [Fact]
+    public async Task A_program_that_knows_only_the_package_completes_a_streak_also_when_it_is_trimmed()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        using ScratchProject scratch = await ScratchProject.MakeAsync();
+        AssertContents(scratch.Feed);
+        Assert.Equal(Expected, (await scratch.RunAsync(server.Endpoint)).Trim());
+
+        string trimmed = await scratch.PublishAsync("PublishTrimmed");
+        Assert.Equal(Expected, (await scratch.RunAsync(trimmed, server.Endpoint)).Trim());
+        output.WriteLine($"Trimmed, with its runtime: {Megabytes(Directory.EnumerateFiles(Path.GetDirectoryName(trimmed)!))} MB");
+    }
+
+    /// <summary>Needs a linker, as native compilation does: clang or gcc.</summary>
+    [Fact]
+    public async Task A_program_that_knows_only_the_package_completes_a_streak_when_it_is_compiled_to_native_code()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        using ScratchProject scratch = await ScratchProject.MakeAsync();
+        string native = await scratch.PublishAsync("PublishAot");
+        Assert.Equal(Expected, (await scratch.RunAsync(native, server.Endpoint)).Trim());
+        output.WriteLine($"Native: {Megabytes(Directory.EnumerateFiles(Path.GetDirectoryName(native)!))} MB");
+    }
+
+    private static void AssertContents(string feed)
+    {
+        Assert.Single(Directory.GetFiles(feed, "*.snupkg"));
+        using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(feed, "*.nupkg")));
+        string[] names = [.. package.Entries.Select(entry => entry.FullName)];
+        foreach (string part in (string[])
+            [
+                "README.md", "lib/net10.0/Streakoid.Client.dll", "lib/net10.0/Streakoid.Client.xml",
+                "analyzers/dotnet/cs/Streakoid.Client.Generator.dll", "analyzers/dotnet/cs/GraphQLParser.dll",
+            ])
+            Assert.Contains(part, names);
+    }
+
+    private static string Megabytes(IEnumerable<string> files) =>
+        (files.Where(file => !file.EndsWith(".pdb", StringComparison.Ordinal) && !file.EndsWith(".dbg", StringComparison.Ordinal)).Sum(file => new FileInfo(file).Length) / 1e6)
+        .ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+}

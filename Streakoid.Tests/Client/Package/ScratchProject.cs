@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using Streakoid.Tests.Contracts;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Client.Package;
+
+/// <summary>
+/// A console program in a folder outside the repository, which knows the client only as the package that was packed for it.
+/// </summary>
+public sealed class ScratchProject : IDisposable
+{
+    private const string Version = "0.0.0-scratch";
+
+    private readonly string _folder = TemporaryFolder.Make("package");
+
+    /// <summary>Where the packages are.</summary>
+    public string Feed => Path.Combine(_folder, "feed");
+
+    private string Program => Path.Combine(_folder, "program");
+
+    /// <summary>Packs the client and writes the program.</summary>
+    public static async Task<ScratchProject> MakeAsync()
+    {
+        ScratchProject scratch = new();
+        // Built apart from the repository's own output, which this test is a part of.
+        await scratch.DotnetAsync(
+            RepositoryRoot.Path, "pack", "Streakoid.Client/Streakoid.Client.csproj", "-c", "Release", $"-p:Version={Version}",
+            "--artifacts-path", Path.Combine(scratch._folder, "artifacts"), "-o", scratch.Feed);
+        Directory.CreateDirectory(scratch.Program);
+        await File.WriteAllTextAsync(Path.Combine(scratch._folder, "nuget.config"), NuGetConfig(scratch.Feed));
+        await File.WriteAllTextAsync(Path.Combine(scratch.Program, "Program.csproj"), Project());
+        await File.WriteAllTextAsync(Path.Combine(scratch.Program, "Program.cs"), Source);
+        return scratch;
+    }
+
+    /// <summary>Builds the program and runs it against a server.</summary>
+    public async Task<string> RunAsync(Uri endpoint)
+    {
+        await DotnetAsync(Program, "build", "-c", "Release", "-o", Path.Combine(_folder, "built"));
+        return await RunAsync("dotnet", _folder, [Path.Combine(_folder, "built", "Program.dll"), endpoint.AbsoluteUri]);
+    }
+
+    /// <summary>Publishes the program for this machine without a runtime beside it.</summary>
+    /// <returns>The executable.</returns>
+    public async Task<string> PublishAsync(string how)
+    {
+        string output = Path.Combine(_folder, how);
+        await DotnetAsync(Program, "publish", "-c", "Release", "--use-current-runtime", "--self-contained", $"-p:{how}=true", "-o", output);
+        return Path.Combine(output, OperatingSystem.IsWindows() ? "Program.exe" : "Program");
+    }
+
+    /// <summary>Runs an executable and returns what it wrote.</summary>
+    public Task<string> RunAsync(string executable, Uri endpoint) => RunAsync(executable, _folder, [endpoint.AbsoluteUri]);
+
+    public void Dispose() => TemporaryFolder.Delete(_folder);
+
+    private Task<string> DotnetAsync(string folder, params string[] arguments) =>
+        RunAsync("dotnet", folder, [.. arguments, "-nodeReuse:false", "-p:UseSharedCompilation=false", "-v", "minimal"]);
+
+    private async Task<string> RunAsync(string executable, string folder, string[] arguments)
+    {
+        ProcessStartInfo start = new(executable, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // A test run hands its own MSBuild down, which must not be the scratch project's.
+        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "packages");
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(15));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        string all = await output + await error;
+        Assert.True(process.ExitCode == 0, $"{executable} {string.Join(' ', arguments)} ended with {process.ExitCode}:{Environment.NewLine}{all}");
+        return all;
+    }
+
+    // Beside this one the machine's own sources count. What they gave before is taken from where it lies.
+    private static string NuGetConfig(string feed) =>
+        $"""
+        <configuration>
+          <packageSources>
+            <add key="scratch" value="{feed}" />
+          </packageSources>
+          <fallbackPackageFolders>
+            <add key="machine" value="{MachinePackages}" />
+          </fallbackPackageFolders>
+        </configuration>
+        """;
+
+    private static string MachinePackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private static string Project() =>
+        $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <TrimmerSingleWarn>false</TrimmerSingleWarn>
+            <InvariantGlobalization>true</InvariantGlobalization>
+            <SatelliteResourceLanguages>en</SatelliteResourceLanguages>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="Streakoid.Client" Version="{Version}" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    private const string Source =
+        """
+        using Microsoft.Extensions.DependencyInjection;
+        using Streakoid.Client;
+
+        ServiceCollection services = new();
+        services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(args[0]));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IStreakoidClient client = provider.GetRequiredService<IStreakoidClient>();
+
+        var registered = await client.Register.ExecuteAsync(
+            new RegisterInput { Email = $"{Guid.NewGuid():N}@example.com", Password = "correct horse battery staple", TimeZone = "Etc/UTC" });
+        registered.EnsureNoErrors();
+        if (registered.Data!.Register.Errors is { } refused) throw new InvalidOperationException(refused[0].Message);
+
+        foreach (string name in new[] { "Read", "Run", "Rest" })
+        {
+            var created = await client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = name });
+            created.EnsureNoErrors();
+            var done = await client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = created.Data!.CreateStreak.Streak!.Id, Amount = 2.5m });
+            done.EnsureNoErrors();
+        }
+
+        await foreach (var streak in Pages.ReadAllAsync(
+            (after, cancel) => client.GetStreaks.ExecuteAsync(first: 2, after: after, cancellationToken: cancel),
+            data => data.Me.Streaks!.Nodes,
+            data => new PageEnd(data.Me.Streaks!.PageInfo.HasNextPage, data.Me.Streaks.PageInfo.EndCursor)))
+        {
+            Console.WriteLine($"{streak.Name}: {streak.State} {streak.CurrentLength}/{streak.LongestLength}");
+        }
+
+        var unknown = await client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = registered.Data.Register.Session!.Me.Id });
+        Console.WriteLine(unknown.Data?.CheckIn.Errors?[0].Code);
+        """;
+}
