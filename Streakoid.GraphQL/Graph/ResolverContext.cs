@@ -1,7 +1,9 @@
 using GraphQL;
+using GraphQL.Execution;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph.Loaders;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Graph;
 
@@ -24,6 +26,10 @@ public static class ResolverContext
 
         /// <summary>The loads of this request that can be made together.</summary>
         public BatchLoaders Loaders => context.Service<BatchLoaders>();
+
+        /// <summary>This mutation field's write, done once for the request's Idempotency-Key.</summary>
+        public IdempotentWrite NextWrite() =>
+            context.Service<IdempotentWrites>().Next(context.FieldDefinition.Name, context.Arguments is { } all && all.TryGetValue("input", out ArgumentValue input) ? input.Value : null);
 
         /// <summary>A service of the request.</summary>
         public T Service<T>() where T : notnull => context.RequestServices!.GetRequiredService<T>();

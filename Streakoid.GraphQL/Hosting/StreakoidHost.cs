@@ -3,6 +3,7 @@ using NodaTime;
 using Streakoid.Accounts;
 using Streakoid.Graph;
 using Streakoid.Graph.Loaders;
+using Streakoid.Graph.Mutations;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Ide;
 using Streakoid.Streaks;
@@ -58,7 +59,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddStreakoidData(_database.RequireApp());
         services.AddBearerAuthentication();
         services.AddHttpContextAccessor();
-        services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>();
+        services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>().AddScoped<IdempotentWrites>();
         services.AddScoped(provider => RequestOrigins.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         services.AddStreakoidSchema();
         services.AddGraphQLTransport(options =>

@@ -71,8 +71,17 @@ public static class CheckInDay
             return null;
         });
         if (error is not null) return new CheckInPayload(null, null, [error]);
+        // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
+        checkIn ??= await FindAsync(context, input.StreakId, day);
         StreakView? after = await context.Db.FindStreakAsync(NodeFields.KeyOf("Streak", input.StreakId)!.Value, context.CancellationToken);
         return new CheckInPayload(checkIn, after, null);
+    }
+
+    private static Task<CheckIn?> FindAsync(IResolveFieldContext context, string streakId, LocalDate day)
+    {
+        StreakoidDb db = context.Db;
+        Guid? id = NodeFields.KeyOf("Streak", streakId);
+        return db.CheckIns.SingleOrDefaultAsync(c => c.UserId == db.OwnerId && c.StreakId == id && c.Day == day, context.CancellationToken);
     }
 
     private static CheckIn New(IResolveFieldContext context, Streak streak, LocalDate day, CheckInInput input) => new()

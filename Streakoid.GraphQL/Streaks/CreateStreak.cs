@@ -37,15 +37,19 @@ public static class CreateStreak
         {
             UserId = db.OwnerId, Id = Guid.CreateVersion7(), Name = input.Name.Trim(), Description = input.Description?.Trim(), CreatedAt = context.Now,
         };
-        bool created = await db.WriteAsync(
+        IdempotentWrite write = context.NextWrite();
+        Guid? created = await db.WriteAsync<Guid?>(
             async () =>
             {
                 await db.LockUserAsync(context.CancellationToken);
-                if (await db.Streaks.CountAsync(s => s.UserId == db.OwnerId, context.CancellationToken) >= limit) return false;
+                if (await write.FindAsync(db, context.CancellationToken) is { } former) return former.Result;
+                if (await db.Streaks.CountAsync(s => s.UserId == db.OwnerId, context.CancellationToken) >= limit) return null;
                 db.Add(streak);
-                return true;
+                await write.RecordAsync(db, streak.Id, context.CancellationToken);
+                return streak.Id;
             },
             context.CancellationToken);
-        return created ? StreakPayload.Of(new StreakView(streak, null, null)) : StreakPayload.Refused(new TooManyStreaksError(limit));
+        if (created is null) return StreakPayload.Refused(new TooManyStreaksError(limit));
+        return StreakPayload.Of(created == streak.Id ? new StreakView(streak, null, null) : await db.FindStreakAsync(created.Value, context.CancellationToken));
     }
 }

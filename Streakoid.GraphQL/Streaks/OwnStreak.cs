@@ -11,7 +11,7 @@ public static class OwnStreak
 {
     /// <summary>
     /// Runs <paramref name="change"/> on the viewer's streak in a transaction. An id of another user's streak answers what an
-    /// id answers that never was.
+    /// id answers that never was. Under an Idempotency-Key it is run once, and a repeat is answered as done.
     /// </summary>
     /// <param name="context">The mutation.</param>
     /// <param name="streakId">The global id that was sent.</param>
@@ -22,8 +22,17 @@ public static class OwnStreak
     {
         StreakoidDb db = context.Db;
         if (NodeFields.KeyOf("Streak", streakId) is not { } id) return new StreakNotFoundError(streakId);
+        IdempotentWrite write = context.NextWrite();
         return await db.WriteAsync(
-            async () => await db.LockStreakAsync(id, context.CancellationToken) is { } streak ? await change(db, streak) : new StreakNotFoundError(streakId),
+            async () =>
+            {
+                Streak? streak = await db.LockStreakAsync(id, context.CancellationToken);
+                if (await write.FindAsync(db, context.CancellationToken) is not null) return null;
+                if (streak is null) return new StreakNotFoundError(streakId);
+                if (await change(db, streak) is { } error) return error;
+                await write.RecordAsync(db, null, context.CancellationToken);
+                return null;
+            },
             context.CancellationToken);
     }
 

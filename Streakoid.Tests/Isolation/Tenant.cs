@@ -61,7 +61,8 @@ public sealed partial class Tenant
     public async Task<(string StreakId, string CheckInId)> FreshAsync()
     {
         Answer created = (await Person.AskAsync(
-            "mutation($text: String!) { createStreak(input: { name: $text, description: $text }) { streak { id } } }", new { text = $"{Canary} streak" })).Succeeded();
+            "mutation($text: String!) { createStreak(input: { name: $text, description: $text }) { streak { id } } }",
+            new { text = $"{Canary} streak" }, idempotencyKey: Guid.NewGuid().ToString())).Succeeded();
         string streakId = created.TextAt("createStreak.streak.id");
         await CheckInAsync(streakId, "2026-03-13");
         return (streakId, await CheckInAsync(streakId, "2026-03-14"));

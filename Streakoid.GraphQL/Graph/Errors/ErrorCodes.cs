@@ -51,6 +51,9 @@ public static class ErrorCodes
     /// <summary>More than one field of the operation checks a credential.</summary>
     public const string OneCredential = "ONE_CREDENTIAL_PER_OPERATION";
 
+    /// <summary>An Idempotency-Key came again with another request.</summary>
+    public const string IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED";
+
     /// <summary>The server cannot answer now; try again after the time in <c>Retry-After</c>.</summary>
     public const string Unavailable = "SERVICE_UNAVAILABLE";
 

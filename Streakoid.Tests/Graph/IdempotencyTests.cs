@@ -1,0 +1,96 @@
+using NodaTime;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Graph;
+
+/// <summary>A mutation that is sent again with its Idempotency-Key is carried out once.</summary>
+public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
+{
+    private const string Create = "mutation($name: String!) { createStreak(input: { name: $name }) { streak { id name } errors { __typename } } }";
+    private const string Add = "mutation($id: ID!, $amount: Decimal!) { checkIn(input: { streakId: $id, amount: $amount }) { checkIn { amount } streak { currentLength } errors { __typename } } }";
+
+    private readonly StreakoidServer _server = fixture.Server;
+    private Person _ada = null!;
+
+    public async Task InitializeAsync() => _ada = await Person.RegisterAsync(_server);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_repeat_finds_the_streak_that_the_first_one_made()
+    {
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _ada.AskAsync(Create, new { name = "Read" }, "create-1")));
+        Assert.Single(answers.Select(answer => answer.Succeeded().Text).Distinct());
+        Assert.Equal(1, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
+        await _ada.AskAsync(Create, new { name = "Read" }, "create-2");
+        await _ada.AskAsync(Create, new { name = "Read" });
+        Assert.Equal(3, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
+    }
+
+    [Fact]
+    public async Task An_amount_that_comes_again_adds_up_once()
+    {
+        string id = await _ada.CreateStreakAsync();
+        Answer first = (await _ada.AskAsync(Add, new { id, amount = 2 }, "add-1")).Succeeded();
+        Assert.Equal(first.Text, (await _ada.AskAsync(Add, new { id, amount = 2 }, "add-1")).Text);
+        Assert.Equal(4m, (decimal)(await _ada.AskAsync(Add, new { id, amount = 2 }, "add-2")).Data("checkIn.checkIn.amount")!);
+    }
+
+    [Fact]
+    public async Task A_key_that_comes_with_another_request_is_refused_and_changes_nothing()
+    {
+        await _ada.AskAsync(Create, new { name = "Read" }, "reused");
+        Answer other = await _ada.AskAsync(Create, new { name = "Write" }, "reused");
+        Assert.Equal("IDEMPOTENCY_KEY_REUSED", other.ErrorCode);
+        Assert.Equal(1, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
+    }
+
+    [Fact]
+    public async Task Two_people_may_use_one_key()
+    {
+        Person bob = await Person.RegisterAsync(_server);
+        Answer adas = (await _ada.AskAsync(Create, new { name = "Read" }, "shared")).Succeeded();
+        Answer bobs = (await bob.AskAsync(Create, new { name = "Read" }, "shared")).Succeeded();
+        Assert.NotEqual(adas.TextAt("createStreak.streak.id"), bobs.TextAt("createStreak.streak.id"));
+    }
+
+    [Fact]
+    public async Task Each_field_of_an_operation_is_carried_out_once()
+    {
+        const string two = """mutation { a: createStreak(input: { name: "Read" }) { streak { id } } b: createStreak(input: { name: "Read" }) { streak { id } } }""";
+        Answer first = (await _ada.AskAsync(two, null, "two")).Succeeded();
+        Assert.NotEqual(first.TextAt("a.streak.id"), first.TextAt("b.streak.id"));
+        Assert.Equal(first.Text, (await _ada.AskAsync(two, null, "two")).Text);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_remembered()
+    {
+        string id = await _ada.CreateStreakAsync();
+        await _ada.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { streak { id } } }", new { id });
+        Assert.Equal("StreakArchivedError", (await _ada.AskAsync(Add, new { id, amount = 1 }, "later")).TextAt("checkIn.errors.0.__typename"));
+        await _ada.AskAsync("mutation($id: ID!) { restoreStreak(input: { streakId: $id }) { streak { id } } }", new { id });
+        Assert.Equal(1, (await _ada.AskAsync(Add, new { id, amount = 1 }, "later")).NumberAt("checkIn.streak.currentLength"));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_comes_again_is_no_error()
+    {
+        string id = await _ada.CreateStreakAsync();
+        const string delete = "mutation($id: ID!) { deleteStreak(input: { streakId: $id }) { errors { __typename } } }";
+        Answer first = (await _ada.AskAsync(delete, new { id }, "delete-1")).Succeeded();
+        Assert.Equal(first.Text, (await _ada.AskAsync(delete, new { id }, "delete-1")).Text);
+        Assert.Equal("StreakNotFoundError", (await _ada.AskAsync(delete, new { id }, "delete-2")).TextAt("deleteStreak.errors.0.__typename"));
+    }
+
+    [Fact]
+    public async Task A_key_is_forgotten_after_a_day()
+    {
+        await _ada.AskAsync(Create, new { name = "Read" }, "daily");
+        _server.Clock.Advance(Duration.FromHours(24) + Duration.FromSeconds(1));
+        await _ada.RefreshAsync(_ada.RefreshToken!);
+        (await _ada.AskAsync(Create, new { name = "Write" }, "daily")).Succeeded();
+        Assert.Equal(2, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
+        Assert.Equal(1L, await _server.SqlAsync("select count(*) from applied_writes join users on users.id = user_id where email = $1", _ada.Email));
+    }
+}
