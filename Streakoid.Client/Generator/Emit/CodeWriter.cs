@@ -5,6 +5,9 @@ namespace Streakoid.Client.Generator.Emit;
 /// <summary>Text with indentation, and what every generated file begins with.</summary>
 internal sealed class CodeWriter
 {
+    /// <summary>Whatever ends a line in C#, which is more than ends one in GraphQL; "\r\n" stands first, so that it ends one line and not two.</summary>
+    private static readonly string[] LineEnds = ["\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029"];
+
     private readonly StringBuilder _text = new();
     private int _depth;
 
@@ -50,7 +53,7 @@ internal sealed class CodeWriter
     /// <summary>A documentation comment in the schema's words.</summary>
     public void Summary(string? text, string otherwise)
     {
-        var lines = (string.IsNullOrWhiteSpace(text) ? otherwise : text!).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Split('\n');
+        var lines = (string.IsNullOrWhiteSpace(text) ? otherwise : text!).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Split(LineEnds, StringSplitOptions.None);
         if (lines.Length == 1)
         {
             Line($"/// <summary>{lines[0].Trim()}</summary>");

@@ -326,6 +326,21 @@ public class GeneratedCodeTests
         Assert.Contains("[global::System.Obsolete(\"Use \\\"grid\\\".\")]", file, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\\n")]
+    [InlineData("\\r\\n")]
+    [InlineData("\\r")]
+    [InlineData("\\u0085")]
+    [InlineData("\\u2028")]
+    [InlineData("\\u2029")]
+    public void A_description_stays_a_comment_whatever_ends_its_lines(string end)
+    {
+        var run = GeneratorRun.Of($"type Query {{ \"One{end}two */ three\" a(by: In): Int }} \"One{end}two\" input In {{ \"One{end}two\" b: Int }}", "query Get($by: In) { a(by: $by) }");
+
+        run.Compile();
+        Assert.Contains("/// One\n    /// two */ three\n", run.Files["GetQuery.g.cs"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Files_without_a_configuration_are_left_alone() =>
         Assert.Empty(GeneratorRun.Of([("schema.graphql", Schema), ("operations/A.graphql", "query A { nothing }")]).Driver.GetRunResult().GeneratedTrees);
