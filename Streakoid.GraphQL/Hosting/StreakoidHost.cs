@@ -4,6 +4,7 @@ using Streakoid.Accounts;
 using Streakoid.Graph;
 using Streakoid.Graph.Loaders;
 using Streakoid.Hosting.Database;
+using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
 using Streakoid.Streaks;
 using Streakoid.Transport;
@@ -56,6 +57,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
         services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
         services.AddStreakoidData(_database.RequireApp());
+        services.AddStreakoidHealth(_database.RequireApp());
         services.AddBearerAuthentication();
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>();
@@ -70,6 +72,9 @@ internal sealed class StreakoidHost : IAsyncDisposable
         replace?.Invoke(services);
 
         WebApplication app = _builder.Build();
+        ServerState state = app.Services.GetRequiredService<ServerState>();
+        app.Services.GetRequiredService<TransportOptions>().CanServe = () => state.IsWarm;
+        app.MapStreakoidHealth();
         app.MapGraphQLTransport("/graphql");
         app.MapBananaCakePop("/graphql");
         return app;
