@@ -49,6 +49,15 @@ public sealed class OwnDatabase : IAsyncDisposable
         _server = null;
     }
 
+    /// <summary>Ends PostgreSQL as a crash of the machine would, and leaves it down.</summary>
+    public async Task KillAndStopAsync()
+    {
+        int[] all = await ProcessesAsync();
+        await Processes.RunAsync("kill", ["-KILL", .. all.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+        // Ours starts it again by itself, but for how long the database stays away is for the test to say.
+        await StopAsync();
+    }
+
     /// <summary>PostgreSQL's own process and those of its connections.</summary>
     public async Task<int[]> ProcessesAsync()
     {

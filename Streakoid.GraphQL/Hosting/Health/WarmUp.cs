@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using Streakoid.Data;
+using Streakoid.Hosting.Database;
 
 namespace Streakoid.Hosting.Health;
 
@@ -9,7 +10,7 @@ namespace Streakoid.Hosting.Health;
 /// where the database is not there yet, the server starts without it and this goes on until it is.
 /// </summary>
 internal sealed partial class WarmUp(
-    ServerState state, DatabaseProbe probe, IDbContextFactory<StreakoidDb> databases, ISchema schema, ILogger<WarmUp> logger) : IHostedService, IDisposable
+    ServerState state, DatabaseProbe probe, PoolSizing sizing, IDbContextFactory<StreakoidDb> databases, ISchema schema, ILogger<WarmUp> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -74,6 +75,7 @@ internal sealed partial class WarmUp(
         // A role that is not safe says more about itself below, when the pool refuses it.
         if (await probe.FaultAsync(patience.Token) is { } fault && fault != "the role is not safe")
             throw new InvalidOperationException($"{fault}; run the command migrate with this version");
+        await sizing.CheckAsync(cancellationToken);
         await using StreakoidDb db = await databases.CreateDbContextAsync(cancellationToken);
         Guid nobody = Guid.NewGuid();
         await db.Users.SingleOrDefaultAsync(u => u.Id == nobody, cancellationToken);
