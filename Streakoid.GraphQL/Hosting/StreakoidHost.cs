@@ -58,6 +58,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
         services.AddStreakoidData(_database.RequireApp());
         services.AddStreakoidHealth(_database.RequireApp());
+        services.AddStreakoidDrain(_builder.Configuration, _builder.Environment);
         services.AddBearerAuthentication();
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>();

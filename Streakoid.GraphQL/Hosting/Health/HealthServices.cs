@@ -18,6 +18,19 @@ internal static class HealthServices
         return services.AddHostedService<WarmUp>();
     }
 
+    public static IServiceCollection AddStreakoidDrain(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddOptions<DrainOptions>().Configure(options =>
+        {
+            // Nobody balances load to a developer's own server, and Ctrl+C should end it.
+            if (environment.IsDevelopment()) options.Notice = TimeSpan.Zero;
+            configuration.GetSection("Streakoid:Drain").Bind(options);
+        });
+        services.AddOptions<HostOptions>().Configure<Microsoft.Extensions.Options.IOptions<DrainOptions>>(
+            (host, drain) => host.ShutdownTimeout = drain.Value.Notice + drain.Value.InFlight);
+        return services.AddHostedService<Drain>();
+    }
+
     public static void MapStreakoidHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", Of("live"));
