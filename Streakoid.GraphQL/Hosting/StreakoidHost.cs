@@ -69,6 +69,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
             options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
             options.IsUnavailable = Unavailability.Is;
         });
+        services.AddRateLimiter(_ => { }).AddSingleton<IStartupFilter, LoadShedding>();
 
         replace?.Invoke(services);
 
