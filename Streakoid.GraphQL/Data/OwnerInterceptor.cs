@@ -9,10 +9,13 @@ namespace Streakoid.Data;
 /// Tells PostgreSQL's row-level security whose rows a statement may touch. The setting is local to a transaction, never to
 /// the session, so a pooled connection cannot carry it to somebody else. A transaction is told once at its start; a read
 /// outside one goes as a batch, whose implicit transaction the setting covers, at the price of no extra round trip.
+/// The same statement bounds what follows it in time: a setting of the connection would be refused by a pooler that shares
+/// connections by transaction, or be carried to whoever comes next.
 /// </summary>
 public sealed class OwnerInterceptor : DbCommandInterceptor, IDbTransactionInterceptor
 {
-    private const string SetOwner = "select set_config('app.user_id', $1, true)";
+    private const string SetOwner =
+        "select set_config('app.user_id', $1, true), set_config('statement_timeout', '3s', true), set_config('lock_timeout', '1s', true)";
 
     public async ValueTask<DbTransaction> TransactionStartedAsync(
         DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)

@@ -5,6 +5,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Loaders;
 using Streakoid.Graph.Mutations;
 using Streakoid.Hosting.Database;
+using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
 using Streakoid.Streaks;
 using Streakoid.Transport;
@@ -57,6 +58,8 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
         services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
         services.AddStreakoidData(_database.RequireApp());
+        services.AddStreakoidHealth(_database.RequireApp());
+        services.AddStreakoidDrain(_builder.Configuration, _builder.Environment);
         services.AddBearerAuthentication();
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>().AddScoped<IdempotentWrites>();
@@ -67,10 +70,14 @@ internal sealed class StreakoidHost : IAsyncDisposable
             options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
             options.IsUnavailable = Unavailability.Is;
         });
+        services.AddRateLimiter(_ => { }).AddSingleton<IStartupFilter, LoadShedding>();
 
         replace?.Invoke(services);
 
         WebApplication app = _builder.Build();
+        ServerState state = app.Services.GetRequiredService<ServerState>();
+        app.Services.GetRequiredService<TransportOptions>().CanServe = () => state.IsWarm;
+        app.MapStreakoidHealth();
         app.MapGraphQLTransport("/graphql");
         app.MapBananaCakePop("/graphql");
         return app;

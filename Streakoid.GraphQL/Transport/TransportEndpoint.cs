@@ -55,6 +55,7 @@ internal sealed partial class TransportEndpoint(
                     $"Send the operation as {MediaTypes.Json} in UTF-8, not compressed.");
             }
 
+            if (!options.CanServe()) throw Refusal.Unavailable();
             ClaimsPrincipal user = await AuthenticateAsync(context);
             OperationRequest operation = get
                 ? HttpRequestReader.ReadUrl(request.Query, options)

@@ -77,6 +77,9 @@ public sealed class TransportOptions
     /// </summary>
     public Func<Exception, bool> IsUnavailable { get; set; } = _ => false;
 
+    /// <summary>Whether operations can be run at all; until they can, each is answered with 503 and <c>Retry-After</c>.</summary>
+    public Func<bool> CanServe { get; set; } = () => true;
+
     /// <summary>The largest page, the same that the schema's list sizes are priced with.</summary>
     public static int MaxPageSize => CostMetadata.MaxPageSize;
 }

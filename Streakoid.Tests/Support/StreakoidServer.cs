@@ -56,6 +56,7 @@ public sealed class StreakoidServer : IAsyncDisposable
             $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)};Maximum Pool Size=20",
             $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}",
             "--Logging:LogLevel:Default=Critical",
+            "--Streakoid:Drain:Notice=00:00:00",
             .. settings,
         ]);
         WebApplication app = host.Build(services =>

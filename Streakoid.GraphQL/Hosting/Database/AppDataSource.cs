@@ -7,16 +7,25 @@ internal static class AppDataSource
 {
     public static NpgsqlDataSource Create(string connectionString, ILoggerFactory loggers)
     {
-        NpgsqlConnectionStringBuilder settings = new(connectionString);
-        // What a connection string says stands; what it leaves out is set to serve many small requests.
-        if (!settings.ContainsKey("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
-        if (!settings.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = 50;
-        if (!settings.ContainsKey("Timeout")) settings.Timeout = 2;
-        if (!settings.ContainsKey("Command Timeout")) settings.CommandTimeout = 5;
-        NpgsqlDataSourceBuilder builder = new(settings.ConnectionString);
+        NpgsqlDataSourceBuilder builder = new(Complete(connectionString).ConnectionString);
         builder.UseLoggerFactory(loggers).UseNodaTime();
         builder.UsePhysicalConnectionInitializer(connection => throw new NotSupportedException("The database is spoken to asynchronously."), RefuseUnsafeRoleAsync);
         return builder.Build();
+    }
+
+    /// <summary>The settings of the pool: those of the connection string, and ours where it says nothing.</summary>
+    public static NpgsqlConnectionStringBuilder Complete(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder settings = new(connectionString);
+        // What a connection string says stands; what it leaves out is set to serve many small requests. (ContainsKey would not
+        // do: it says which settings exist, not which were given.)
+        if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
+        if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 50;
+        if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 2;
+        // After the server's own statement_timeout of 3 s: this one is for a database that answers nothing at all.
+        if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = 4;
+        if (!settings.ShouldSerialize("Cancellation Timeout")) settings.CancellationTimeout = 250;
+        return settings;
     }
 
     /// <summary>A role that could look past row-level security is not let in, on any connection.</summary>

@@ -9,6 +9,8 @@ internal static class DataServices
     public static IServiceCollection AddStreakoidData(this IServiceCollection services, string appConnectionString)
     {
         services.AddSingleton(provider => AppDataSource.Create(appConnectionString, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new PoolSizing(
+            provider.GetRequiredService<NpgsqlDataSource>(), AppDataSource.Complete(appConnectionString).MaxPoolSize, provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<OwnerInterceptor>().AddSingleton<LastLook>();
         services.AddPooledDbContextFactory<StreakoidDb>((provider, options) => options
             .UseStreakoidModel(provider.GetRequiredService<NpgsqlDataSource>())

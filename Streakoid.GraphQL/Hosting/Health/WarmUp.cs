@@ -1,0 +1,90 @@
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using Streakoid.Data;
+using Streakoid.Hosting.Database;
+
+namespace Streakoid.Hosting.Health;
+
+/// <summary>
+/// Runs the first query and builds the schema, so that no user waits for it. It is tried once before the server listens;
+/// where the database is not there yet, the server starts without it and this goes on until it is.
+/// </summary>
+internal sealed partial class WarmUp(
+    ServerState state, DatabaseProbe probe, PoolSizing sizing, IDbContextFactory<StreakoidDb> databases, ISchema schema, ILogger<WarmUp> logger) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _end = new();
+    private Task _trying = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        schema.Initialize();
+        try
+        {
+            await TryAsync(cancellationToken);
+        }
+        catch (StartException)
+        {
+            // The database is there, and will never do as it is set up.
+            throw;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogWaiting(logger, e.Message);
+            _trying = KeepTryingAsync(_end.Token);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _end.CancelAsync();
+        await _trying;
+    }
+
+    public void Dispose() => _end.Dispose();
+
+    private async Task KeepTryingAsync(CancellationToken end)
+    {
+        string last = "";
+        while (!state.IsWarm)
+        {
+            try
+            {
+                await Task.Delay(Pause, end);
+                await TryAsync(end);
+                LogFound(logger);
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // Said once for each thing that is wrong, not twice a second.
+                if (e.Message != last) LogWaiting(logger, e.Message);
+                last = e.Message;
+            }
+        }
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(DatabaseProbe.Patience);
+        // A role that is not safe says more about itself below, when the pool refuses it.
+        if (await probe.FaultAsync(patience.Token) is { } fault && fault != "the role is not safe")
+            throw new InvalidOperationException($"{fault}; run the command migrate with this version");
+        await sizing.CheckAsync(cancellationToken);
+        await using StreakoidDb db = await databases.CreateDbContextAsync(cancellationToken);
+        Guid nobody = Guid.NewGuid();
+        await db.Users.SingleOrDefaultAsync(u => u.Id == nobody, cancellationToken);
+        state.BecomeWarm();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database, and answering 503 meanwhile: {Reason}")]
+    private static partial void LogWaiting(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database is there; serving")]
+    private static partial void LogFound(ILogger logger);
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Hosting.Faults;
+
+public sealed class SheddingTests
+{
+    [Fact]
+    public async Task One_request_more_than_the_server_takes_on_is_refused_at_once_and_the_others_are_finished()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:MaxConcurrentRequests=3");
+        List<HeldBody> bodies = [.. Enumerable.Range(0, 3).Select(_ => new HeldBody("""{ "query": "{ __typename }" }"""))];
+        List<Task<HttpResponseMessage>> held = [.. bodies.Select(body => server.Http.PostAsync("/graphql", body))];
+        await Task.WhenAll(bodies.Select(body => body.Begun));
+
+        await Processes.EventuallyAsync(async () => (await AskAsync(server)).Status == HttpStatusCode.ServiceUnavailable, "shed");
+        using (HttpResponseMessage shed = await server.Http.GetAsync("/graphql?query=%7B__typename%7D"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, shed.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(2), shed.Headers.RetryAfter?.Delta);
+            Assert.Equal("application/graphql-response+json", shed.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("SERVICE_UNAVAILABLE", await shed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        using (HttpResponseMessage ready = await server.Http.GetAsync("/health/ready")) Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+
+        foreach (HeldBody body in bodies) body.Release();
+        foreach (HttpResponseMessage finished in await Task.WhenAll(held)) Assert.Equal(HttpStatusCode.OK, finished.StatusCode);
+        await Processes.EventuallyAsync(async () => (await AskAsync(server)).Status == HttpStatusCode.OK, "served again");
+    }
+
+    private static Task<Answer> AskAsync(StreakoidServer server) => new Person(server).AskAsync("{ __typename }");
+}

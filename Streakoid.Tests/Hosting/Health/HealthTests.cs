@@ -1,0 +1,87 @@
+using System.Net;
+using Npgsql;
+using Streakoid.Hosting;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Hosting.Health;
+
+/// <summary>What the server says of itself while its database is missing, unfinished, set up wrongly, gone.</summary>
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task A_database_that_is_absent_at_start_is_waited_for_and_then_served()
+    {
+        await using OwnDatabase database = await OwnDatabase.CreateAsync();
+        await database.StopAsync();
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: $"--ConnectionStrings:Streakoid={database.AppConnectionString}");
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "live"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(server, "ready"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(server, "startup"));
+        using (HttpResponseMessage refused = await server.Http.GetAsync("/graphql?query=%7B__typename%7D"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.Contains("SERVICE_UNAVAILABLE", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        await database.StartAsync();
+        await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.OK, "ready");
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "startup"));
+        await Person.RegisterAsync(server);
+
+        await database.StopAsync();
+        await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.ServiceUnavailable, "not ready");
+        Assert.Contains("the database does not answer", await TextAsync(server, "ready"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "live"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "startup"));
+    }
+
+    [Fact]
+    public async Task A_database_that_lacks_its_tables_or_a_column_is_not_ready_until_it_is_migrated()
+    {
+        await using OwnDatabase database = await OwnDatabase.CreateAsync(migrated: false);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: $"--ConnectionStrings:Streakoid={database.AppConnectionString}");
+        Assert.Contains("the schema is not migrated", await TextAsync(server, "ready"), StringComparison.Ordinal);
+        await database.MigrateAsync();
+        await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.OK, "ready");
+        await SqlAsync(database, "alter table streaks rename column description to words");
+        await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.ServiceUnavailable, "not ready");
+        Assert.Contains("the schema is not migrated", await TextAsync(server, "ready"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_could_look_past_row_level_security_is_not_ready_and_does_not_start()
+    {
+        await using OwnDatabase database = await OwnDatabase.CreateAsync();
+        string setting = $"--ConnectionStrings:Streakoid={database.AppConnectionString}";
+        await using (StreakoidServer server = await StreakoidServer.StartAsync(settings: setting))
+        {
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "ready"));
+            await SqlAsync(database, "alter role streakoid_app bypassrls");
+            await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.ServiceUnavailable, "not ready");
+            Assert.Contains("the role is not safe", await TextAsync(server, "ready"), StringComparison.Ordinal);
+        }
+        StartException refused = await Assert.ThrowsAsync<StartException>(() => StreakoidServer.StartAsync(settings: setting));
+        Assert.Contains("bypasses row-level security", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(StreakoidServer server, string check)
+    {
+        using HttpResponseMessage response = await server.Http.GetAsync($"/health/{check}");
+        return response.StatusCode;
+    }
+
+    private static async Task<string> TextAsync(StreakoidServer server, string check)
+    {
+        using HttpResponseMessage response = await server.Http.GetAsync($"/health/{check}");
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private static async Task SqlAsync(OwnDatabase database, string sql)
+    {
+        await using NpgsqlConnection connection = new(database.SuperuserConnectionString);
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
