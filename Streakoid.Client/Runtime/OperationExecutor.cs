@@ -23,11 +23,20 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         UnansweredMutations unanswered = fields.Enters || turn.User is null ? _unanswered : turn.User.Unanswered;
         string id = UnansweredMutations.Id(body);
         string key = IdempotencyKey.Current ?? unanswered.Find(id) ?? Guid.NewGuid().ToString();
-        // Remembered before it is sent, so that a cancelled call is known again as well.
-        unanswered.Remember(id, key);
-        Delivered delivered = await SendAsync(new Outgoing(body, key, fields, turn), cancellationToken).ConfigureAwait(false);
-        if (delivered.Answer.Failure is not { OutcomeUnknown: true }) unanswered.Forget(id);
-        return Result(request, delivered);
+        bool outcomeKnown = false;
+        try
+        {
+            Delivered delivered = await SendAsync(new Outgoing(body, key, fields, turn), cancellationToken).ConfigureAwait(false);
+            outcomeKnown = delivered.Answer.Failure is not { OutcomeUnknown: true };
+            return Result(request, delivered);
+        }
+        finally
+        {
+            // Only a call that has ended is remembered, a cancelled one included: two that are in flight at once are two wishes.
+            // What was answered since makes an older wish another one: check in, undo, check in.
+            if (outcomeKnown) unanswered.ForgetAll();
+            else unanswered.Remember(id, key);
+        }
     }
 
     private async Task<Delivered> SendAsync(Outgoing outgoing, CancellationToken cancellationToken)

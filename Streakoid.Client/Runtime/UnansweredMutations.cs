@@ -32,9 +32,12 @@ internal sealed class UnansweredMutations
         }
     }
 
-    public void Forget(string id)
+    public void ForgetAll()
     {
-        // The id stays in the queue until its turn; removing what is gone already does no harm.
-        lock (_gate) _keys.Remove(id);
+        lock (_gate)
+        {
+            _keys.Clear();
+            _oldestFirst.Clear();
+        }
     }
 }

@@ -58,6 +58,32 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task The_same_mutation_after_another_was_answered_is_a_new_wish()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Later, Created, Created);
+        await using ClientUnderTest client = new(server.Endpoint);
+        await client.CreateAsync("Run");
+        await client.CreateAsync("Read");
+        await client.CreateAsync("Run");
+        Assert.Equal(3, server.Requests.Select(request => request.IdempotencyKey).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Two_that_are_in_flight_at_once_are_two_wishes()
+    {
+        TaskCompletionSource second = new();
+        await using CannedServer server = await CannedServer.StartAsync(async request =>
+        {
+            if (request.Number > 0) second.SetResult();
+            await second.Task;
+            return Created;
+        });
+        await using ClientUnderTest client = new(server.Endpoint);
+        await Task.WhenAll(client.CreateAsync("Run"), client.CreateAsync("Run"));
+        Assert.Equal(2, server.Requests.Select(request => request.IdempotencyKey).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Another_user_who_wishes_the_same_has_another_key()
     {
         await using CannedServer server = await CannedServer.StartAsync(request =>
