@@ -8,7 +8,7 @@ using Streakoid.Hosting.EmbeddedPostgres;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A PostgreSQL of one test's own, on a port that stays the same, to be stopped, killed, frozen and started again.</summary>
+/// <summary>A durable PostgreSQL of one test's own, on a port that stays the same, to be stopped, killed, frozen and started again.</summary>
 public sealed class OwnDatabase : IAsyncDisposable
 {
     private readonly string _folder = TemporaryFolder.Make("own-database");
@@ -39,7 +39,7 @@ public sealed class OwnDatabase : IAsyncDisposable
     }
 
     public async Task StartAsync() => _server = await EmbeddedPostgresServer.StartAsync(
-        new EmbeddedPostgresOptions { DataFolder = _folder, Durable = false, Port = _port }, NullLogger.Instance, CancellationToken.None);
+        new EmbeddedPostgresOptions { DataFolder = _folder, Port = _port }, NullLogger.Instance, CancellationToken.None);
 
     public Task MigrateAsync() => Migrator.MigrateAsync(_server!.OwnerConnectionString, CancellationToken.None);
 

@@ -22,8 +22,8 @@ internal static class AppDataSource
         if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
         if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 50;
         if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 2;
-        // After the server's own statement_timeout of 3 s: this one is for a database that answers nothing at all.
-        if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = 4;
+        // As long as the server's own statement_timeout: this one is for a database that answers nothing at all.
+        if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = 3;
         if (!settings.ShouldSerialize("Cancellation Timeout")) settings.CancellationTimeout = 250;
         return settings;
     }
