@@ -7,12 +7,16 @@ namespace Streakoid.Hosting.Database;
 /// <summary>Brings the database up to date, as the role that owns the tables. Two at once take turns; a repeat does nothing.</summary>
 internal static class Migrator
 {
+    /// <summary>Any number will do, as long as every version takes the same.</summary>
+    private const long MigrationLock = 0x53_74_72_65_61_6b;
+
     /// <returns>The migrations that were applied now.</returns>
     /// <exception cref="StartException">The database cannot be reached, or lacks the application's role.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, CancellationToken cancellationToken)
     {
         try
         {
+            await using NpgsqlConnection turn = await TakeTurnAsync(ownerConnectionString, cancellationToken);
             await using StreakoidDb db = new(new DbContextOptionsBuilder<StreakoidDb>().UseStreakoidModel(ownerConnectionString).Options);
 #pragma warning disable RS0030 // Migrations are not a request's SQL.
             List<string> pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
@@ -29,6 +33,28 @@ internal static class Migrator
         catch (NpgsqlException e) when (e is not PostgresException)
         {
             throw new StartException($"the database cannot be reached: {e.Message} Check ConnectionStrings__StreakoidOwner.");
+        }
+    }
+
+    /// <summary>
+    /// Waits until nobody else migrates this database. Entity Framework's own lock is on its history table, which is not there
+    /// the first time and is let go between two migrations.
+    /// </summary>
+    private static async Task<NpgsqlConnection> TakeTurnAsync(string ownerConnectionString, CancellationToken cancellationToken)
+    {
+        // Not pooled: closing the connection is what lets go of the lock.
+        NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using NpgsqlCommand command = new($"select pg_advisory_lock({MigrationLock})", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 }
