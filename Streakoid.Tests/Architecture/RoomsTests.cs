@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using GraphQL.Types;
 using Streakoid.Hosting;
+using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Architecture;
 
@@ -35,9 +36,7 @@ public sealed partial class RoomsTests
     [Fact]
     public void No_source_file_uses_a_room_that_it_may_not_name()
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Streakoid.sln"))) root = Path.GetDirectoryName(root)!;
-        string server = Path.Combine(root, "Streakoid.GraphQL");
+        string server = Repository.File("Streakoid.GraphQL");
         int usings = 0;
         foreach (string file in Directory.EnumerateFiles(server, "*.cs", SearchOption.AllDirectories))
         {

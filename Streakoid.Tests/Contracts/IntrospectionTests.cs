@@ -32,7 +32,7 @@ public sealed class IntrospectionTests
         await using StreakoidServer server = await StreakoidServer.StartAsync(environment: "Development");
         Answer answer = (await new Person(server).AskAsync(Query)).Succeeded();
         JsonNode schema = answer.Data("__schema")!;
-        string[] printed = [.. SchemaLines.OfSdl(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "schema.graphql")))];
+        string[] printed = [.. SchemaLines.OfSdl(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "schema.graphql")))];
         string[] introspected = [.. SchemaLines.OfIntrospection(schema)];
         string[] differing = [.. printed.Except(introspected).Select(fact => $"only printed: {fact}"), .. introspected.Except(printed).Select(fact => $"only introspected: {fact}")];
         Assert.True(differing.Length == 0, string.Join(Environment.NewLine, differing));

@@ -1,3 +1,5 @@
+using Streakoid.Tests.Support;
+
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>No client of the last release is broken, and what would break one is found.</summary>
@@ -19,9 +21,9 @@ public sealed class SchemaChangesTests
     [Fact]
     public void The_schema_breaks_no_client_of_the_last_release()
     {
-        string folder = Path.Combine(RepositoryRoot.Path, "Streakoid.Tests", "Contracts", "Released");
+        string folder = Path.Combine(Repository.Root, "Streakoid.Tests", "Contracts", "Released");
         Assert.Empty(SchemaChanges.Breaking(
-            File.ReadAllText(Path.Combine(folder, "schema.graphql")), File.ReadAllText(Path.Combine(RepositoryRoot.Path, "schema.graphql"))));
+            File.ReadAllText(Path.Combine(folder, "schema.graphql")), File.ReadAllText(Path.Combine(Repository.Root, "schema.graphql"))));
     }
 
     [Theory]

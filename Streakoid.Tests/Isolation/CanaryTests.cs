@@ -77,9 +77,7 @@ public sealed class CanaryTests
 
     private static void Report(Introspected schema, params CanaryWalk[] walks)
     {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Streakoid.sln"))) folder = Path.GetDirectoryName(folder)!;
-        string file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "artifacts")).FullName, "isolation.md");
+        string file = Path.Combine(Directory.CreateDirectory(Repository.File("artifacts")).FullName, "isolation.md");
         File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"""
             # Two users who try everything on each other
 

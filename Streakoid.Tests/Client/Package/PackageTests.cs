@@ -22,10 +22,11 @@ public sealed class PackageTests(ITestOutputHelper output)
         output.WriteLine($"Trimmed, with its runtime: {Megabytes(Directory.EnumerateFiles(Path.GetDirectoryName(trimmed)!))} MB");
     }
 
-    /// <summary>Needs a linker, as native compilation does: clang or gcc.</summary>
     [Fact]
     public async Task A_program_that_knows_only_the_package_completes_a_streak_when_it_is_compiled_to_native_code()
     {
+        // Native compilation needs a linker.
+        await DebianPackages.EnsureAsync("gcc", "build-essential");
         await using StreakoidServer server = await StreakoidServer.StartAsync();
         using ScratchProject scratch = await ScratchProject.MakeAsync();
         string native = await scratch.PublishAsync("PublishAot");

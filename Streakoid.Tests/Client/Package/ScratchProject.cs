@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Streakoid.Tests.Contracts;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Client.Package;
@@ -24,7 +23,7 @@ public sealed class ScratchProject : IDisposable
         ScratchProject scratch = new();
         // Built apart from the repository's own output, which this test is a part of.
         await scratch.DotnetAsync(
-            RepositoryRoot.Path, "pack", "Streakoid.Client/Streakoid.Client.csproj", "-c", "Release", $"-p:Version={Version}",
+            Repository.Root, "pack", "Streakoid.Client/Streakoid.Client.csproj", "-c", "Release", $"-p:Version={Version}",
             "--artifacts-path", Path.Combine(scratch._folder, "artifacts"), "-o", scratch.Feed);
         Directory.CreateDirectory(scratch.Program);
         await File.WriteAllTextAsync(Path.Combine(scratch._folder, "nuget.config"), NuGetConfig(scratch.Feed));
