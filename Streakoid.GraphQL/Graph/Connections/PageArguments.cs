@@ -12,8 +12,8 @@ namespace Streakoid.Graph.Connections;
 /// <param name="Before">Only what precedes this cursor.</param>
 public sealed record PageArguments(int Size, bool Backward, string? After, string? Before)
 {
-    public const int DefaultSize = 10;
-    public const int MaxSize = 50;
+    public const int DefaultSize = CostMetadata.DefaultPageSize;
+    public const int MaxSize = CostMetadata.MaxPageSize;
 
     /// <summary>Reads <c>first</c>, <c>after</c>, <c>last</c> and <c>before</c>.</summary>
     /// <exception cref="ExecutionError">The sizes are out of bounds or contradict each other.</exception>
