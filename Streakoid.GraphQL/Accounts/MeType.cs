@@ -25,7 +25,7 @@ public sealed class MeType : ObjectGraphType<User>
         Field<NonNullGraphType<StringGraphType>>("email").Description("The address to sign in with, as it was typed.").Resolve(context => context.Source.Email);
         Field<NonNullGraphType<StringGraphType>>("displayName").Description("What to call the user.").Resolve(context => context.Source.DisplayName);
         Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name.").Resolve(context => context.Source.TimeZone);
-        MeStreakFields.AddTodayTo(this);
+        MeStreakFields.AddDaysTo(this);
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the account was opened.").Resolve(context => context.Source.CreatedAt);
         MeStreakFields.AddTo(this);
     }

@@ -38,4 +38,7 @@ public sealed class CheckIn : IOwned
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), "A note has at most 2,000 characters.");
     }
+
+    /// <summary>The ids that devices gave to what they recorded for this day, so that a batch sent again adds nothing.</summary>
+    public List<Guid> ClientIds { get; set; } = [];
 }

@@ -3,8 +3,8 @@ using NodaTime;
 namespace Streakoid.Data;
 
 /// <summary>
-/// An unbroken row of check-ins. It is a cache of what the check-ins say, kept in the transaction that changes them,
-/// so that a page of streaks need not read their history.
+/// A run that is over: periods that were met with no miss between, and the day of the miss that ended it. It is a cache of
+/// what the check-ins and schedules say, kept in the transaction that changes them. The run that is alive is not here.
 /// </summary>
 public sealed class Run : IOwned
 {
@@ -17,13 +17,26 @@ public sealed class Run : IOwned
     public required LocalDate LastDay
     {
         get;
-        init => field = value >= FirstDay ? value : throw new ArgumentException("A run ends on or after its first day.", nameof(value));
+        set => field = value >= FirstDay ? value : throw new ArgumentException("A run ends on or after its first day.", nameof(value));
     }
 
-    /// <summary>How many days were checked in: dates that a zone skipped are not counted.</summary>
+    /// <summary>How many periods were met: what was neutral is not counted.</summary>
     public required int Length
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), "A run has at least one day.");
+        set => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), "A run has at least one period.");
     }
+
+    /// <summary>What the length counts.</summary>
+    public required PeriodUnit Unit { get; set; }
+
+    public required LocalDate BrokenOn { get; set; }
+}
+
+/// <summary>What is judged as one: a day, a week or a month.</summary>
+public enum PeriodUnit
+{
+    Day,
+    Week,
+    Month,
 }

@@ -2,11 +2,13 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>A habit that is kept. Its lengths are not here: they follow from its check-ins.</summary>
+/// <summary>A habit that is kept. Its lengths are no columns: they follow from its check-ins.</summary>
 public sealed class Streak : IOwned
 {
     public const int MaxNameLength = 100;
     public const int MaxDescriptionLength = 2_000;
+    public const int MaxTags = 20;
+    public const int MaxTagLength = 50;
 
     public required Guid UserId { get; init; }
 
@@ -31,4 +33,25 @@ public sealed class Streak : IOwned
     public required Instant CreatedAt { get; init; }
 
     public Instant? ArchivedAt { get; set; }
+
+    /// <summary>Words to find it by, each once.</summary>
+    public List<string> Tags
+    {
+        get;
+        set => field = value.Count <= MaxTags && value.TrueForAll(tag => tag.Length is > 0 and <= MaxTagLength)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), "A streak has at most 20 tags of 1 to 50 characters.");
+    } = [];
+
+    /// <summary>How often it was changed, its creation included; a check-in is no change.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>
+    /// How it stands, as JSON that the rules of streaks write and read: a cache of what the check-ins and schedules say.
+    /// Null where it has to be worked out from them.
+    /// </summary>
+    public string? Standing { get; set; }
+
+    /// <summary>SHA-256 of the secret in the address of its shared picture; null while it is not shared.</summary>
+    public byte[]? PictureKey { get; set; }
 }

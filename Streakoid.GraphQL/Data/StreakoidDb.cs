@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace Streakoid.Data;
 
@@ -20,7 +21,15 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<CheckIn> CheckIns => Set<CheckIn>();
 
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+
+    public DbSet<Pause> Pauses => Set<Pause>();
+
+    public DbSet<Skip> Skips => Set<Skip>();
+
     public DbSet<Run> Runs => Set<Run>();
+
+    public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
 
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
 
@@ -54,6 +63,9 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         {
             user.HasKey(u => u.Id);
             user.HasIndex(u => u.EmailKey).IsUnique();
+            user.Property(u => u.DayStartsAt).HasDefaultValue(LocalTime.Midnight);
+            user.Property(u => u.FormerTimeZones).HasConversion(zones => zones.ToString(), text => FormerTimeZones.Parse(text)).HasDefaultValue(FormerTimeZones.None);
+            user.Property(u => u.WeekStarts).HasConversion(starts => starts.ToString(), text => WeekStarts.Parse(text)).HasDefaultValue(WeekStarts.Monday);
             user.HasQueryFilter(u => u.Id == OwnerId);
         });
         modelBuilder.Entity<Session>(session =>
@@ -73,6 +85,9 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             streak.HasKey(s => new { s.UserId, s.Id });
             streak.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
             streak.HasIndex(s => new { s.UserId, s.CreatedAt, s.Id }).HasFilter("archived_at IS NULL");
+            streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
+            streak.Property(s => s.Version).HasDefaultValue(1);
+            streak.Property(s => s.Standing).HasColumnType("jsonb");
             streak.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<CheckIn>(checkIn =>
@@ -80,14 +95,40 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             checkIn.HasKey(c => new { c.UserId, c.Id });
             checkIn.HasOne<Streak>().WithMany().HasForeignKey(c => new { c.UserId, c.StreakId });
             checkIn.HasIndex(c => new { c.UserId, c.StreakId, c.Day }).IsUnique();
+            checkIn.Property(c => c.ClientIds).HasDefaultValueSql("'{}'");
             checkIn.HasQueryFilter(c => c.UserId == OwnerId);
+        });
+        modelBuilder.Entity<Schedule>(schedule =>
+        {
+            schedule.HasKey(s => new { s.UserId, s.StreakId, s.EffectiveFrom });
+            schedule.HasOne<Streak>().WithMany().HasForeignKey(s => new { s.UserId, s.StreakId });
+            schedule.ComplexProperty(s => s.Rule);
+            schedule.HasQueryFilter(s => s.UserId == OwnerId);
+        });
+        modelBuilder.Entity<Pause>(pause =>
+        {
+            pause.HasKey(p => new { p.UserId, p.StreakId, p.FirstDay });
+            pause.HasOne<Streak>().WithMany().HasForeignKey(p => new { p.UserId, p.StreakId });
+            pause.HasQueryFilter(p => p.UserId == OwnerId);
+        });
+        modelBuilder.Entity<Skip>(skip =>
+        {
+            skip.HasKey(s => new { s.UserId, s.StreakId, s.Day });
+            skip.HasOne<Streak>().WithMany().HasForeignKey(s => new { s.UserId, s.StreakId });
+            skip.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<Run>(run =>
         {
             run.HasKey(r => new { r.UserId, r.StreakId, r.FirstDay });
             run.HasOne<Streak>().WithMany().HasForeignKey(r => new { r.UserId, r.StreakId });
-            run.HasIndex(r => new { r.UserId, r.StreakId, r.Length });
             run.HasQueryFilter(r => r.UserId == OwnerId);
+        });
+        modelBuilder.Entity<Checkpoint>(checkpoint =>
+        {
+            checkpoint.HasKey(c => new { c.UserId, c.StreakId, c.Day });
+            checkpoint.HasOne<Streak>().WithMany().HasForeignKey(c => new { c.UserId, c.StreakId });
+            checkpoint.Property(c => c.Standing).HasColumnType("jsonb");
+            checkpoint.HasQueryFilter(c => c.UserId == OwnerId);
         });
         modelBuilder.Entity<SignInFailures>(failures =>
         {

@@ -7,6 +7,9 @@ public sealed class User : IOwned
 {
     public const int MaxDisplayNameLength = 100;
 
+    /// <summary>The latest time at which a user's day may start.</summary>
+    public static readonly LocalTime LatestDayStart = new(12, 0);
+
     public required Guid Id { get; init; }
 
     /// <summary>The address as it was typed.</summary>
@@ -33,6 +36,21 @@ public sealed class User : IOwned
             ? value
             : throw new ArgumentException($"'{value}' is not an IANA time zone.", nameof(value));
     }
+
+    /// <summary>Where the user lived before.</summary>
+    public FormerTimeZones FormerTimeZones { get; set; } = FormerTimeZones.None;
+
+    /// <summary>When the user's day starts: a night owl's at 03:00.</summary>
+    public LocalTime DayStartsAt
+    {
+        get;
+        set => field = value <= LatestDayStart
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), "A day starts from 00:00 to 12:00.");
+    }
+
+    /// <summary>On which day the user's weeks start.</summary>
+    public WeekStarts WeekStarts { get; set; } = WeekStarts.Monday;
 
     public required Instant CreatedAt { get; init; }
 

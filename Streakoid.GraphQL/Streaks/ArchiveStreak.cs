@@ -24,7 +24,9 @@ public static class ArchiveStreak
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ArchiveStreakInput input) =>
         OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
         {
-            streak.ArchivedAt ??= context.Now;
+            if (streak.ArchivedAt is not null) return OwnStreak.Done();
+            streak.ArchivedAt = context.Now;
+            streak.Version++;
             return OwnStreak.Done();
         });
 }

@@ -7,6 +7,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Scalars;
+using Streakoid.Streaks.History;
 
 namespace Streakoid.Streaks;
 
@@ -42,7 +43,7 @@ public sealed class CheckInPayloadType : PayloadType<CheckInPayload>
 
 /// <summary>
 /// Records that the user did it on a day. A streak has one check-in a day: a repeat finds it, adds its amount if one was sent,
-/// and answers the same. The runs are brought up to date in the same transaction.
+/// and answers the same. How the streak stands is brought up to date in the same transaction.
 /// </summary>
 public static class CheckInDay
 {
@@ -51,30 +52,40 @@ public static class CheckInDay
         DayWindow window = DayWindow.Of(context);
         LocalDate day = input.Day ?? window.Today;
         CheckIn? checkIn = null;
-        DomainError? error = await OwnStreak.ChangeAsync(context, input.StreakId, async (db, streak) =>
+        StreakPayload payload = await OwnStreak.ChangeHistoryAsync(context, input.StreakId, ledger => ledger.Reaches(day), (streak, history) =>
         {
             if (streak.ArchivedAt is { } archivedAt) return new StreakArchivedError(archivedAt);
             if (!window.Contains(day)) return window.Refusal;
-            checkIn = await db.CheckIns.AsTracking().SingleOrDefaultAsync(
-                c => c.UserId == db.OwnerId && c.StreakId == streak.Id && c.Day == day, context.CancellationToken);
-            if (checkIn is null)
-            {
-                checkIn = New(context, streak, day, input);
-                db.Add(checkIn);
-                await RunCache.AddAsync(db, checkIn, context.CancellationToken);
-            }
-            else
-            {
-                if (input.Amount is { } more) checkIn.Amount = Math.Min(CheckIn.MaxAmount, checkIn.Amount + more);
-                if (input.Note is not null) checkIn.Note = input.Note.Trim();
-            }
+            checkIn = Record(context, streak, history, day, input.Amount, input.Note);
             return null;
         });
-        if (error is not null) return new CheckInPayload(null, null, [error]);
-        // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
-        checkIn ??= await FindAsync(context, input.StreakId, day);
-        StreakView? after = await context.Db.FindStreakAsync(NodeFields.KeyOf("Streak", input.StreakId)!.Value, context.CancellationToken);
-        return new CheckInPayload(checkIn, after, null);
+        if (payload.Errors is not null) return new CheckInPayload(null, null, payload.Errors);
+        return new CheckInPayload(checkIn ?? await FindAsync(context, input.StreakId, day), payload.Streak, null);
+    }
+
+    /// <summary>Adds to a day's check-in, or makes it.</summary>
+    public static CheckIn Record(IResolveFieldContext context, Streak streak, OpenHistory history, LocalDate day, decimal? amount, string? note)
+    {
+        if (history.CheckIns.TryGetValue(day, out CheckIn? there))
+        {
+            if (amount is { } more) there.Amount = Math.Min(CheckIn.MaxAmount, there.Amount + more);
+            if (note is not null) there.Note = note.Trim();
+            return there;
+        }
+        CheckIn checkIn = new()
+        {
+            UserId = streak.UserId,
+            Id = Guid.CreateVersion7(),
+            StreakId = streak.Id,
+            Day = day,
+            OccurredAt = context.Now,
+            TimeZone = context.Account.TimeZone,
+            Amount = amount ?? 1,
+            Note = note?.Trim(),
+        };
+        context.Db.Add(checkIn);
+        history.CheckIns.Add(day, checkIn);
+        return checkIn;
     }
 
     private static Task<CheckIn?> FindAsync(IResolveFieldContext context, string streakId, LocalDate day)
@@ -83,16 +94,4 @@ public static class CheckInDay
         Guid? id = NodeFields.KeyOf("Streak", streakId);
         return db.CheckIns.SingleOrDefaultAsync(c => c.UserId == db.OwnerId && c.StreakId == id && c.Day == day, context.CancellationToken);
     }
-
-    private static CheckIn New(IResolveFieldContext context, Streak streak, LocalDate day, CheckInInput input) => new()
-    {
-        UserId = streak.UserId,
-        Id = Guid.CreateVersion7(),
-        StreakId = streak.Id,
-        Day = day,
-        OccurredAt = context.Now,
-        TimeZone = context.Account.TimeZone,
-        Amount = input.Amount ?? 1,
-        Note = input.Note?.Trim(),
-    };
 }

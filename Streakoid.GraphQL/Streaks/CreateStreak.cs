@@ -5,10 +5,13 @@ using Microsoft.Extensions.Options;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Streaks.History;
+using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Schedules;
 
 namespace Streakoid.Streaks;
 
-public sealed record CreateStreakInput(string Name, string? Description);
+public sealed record CreateStreakInput(string Name, string? Description, IReadOnlyList<string>? Tags, ScheduleInput? Schedule);
 
 public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInput>
 {
@@ -18,6 +21,8 @@ public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInp
         Description = "A new streak.";
         Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.");
         Field<StringGraphType>("description").Description($"What it is about, at most {Streak.MaxDescriptionLength:N0} characters.");
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"Words to find it by: at most {Streak.MaxTags}, of 1 to {Streak.MaxTagLength} characters.");
+        Field<ScheduleInputType>("schedule").Description("How often it asks, and for how much; once every day when left out.");
     }
 }
 
@@ -29,14 +34,27 @@ public static class CreateStreak
 {
     public static async Task<StreakPayload> RunAsync(IResolveFieldContext context, CreateStreakInput input)
     {
-        DomainError[] faults = [.. new[] { StreakText.FaultOfName(input.Name), StreakText.FaultOfDescription(input.Description) }.OfType<DomainError>()];
+        DayWindow window = DayWindow.Of(context);
+        DomainError[] faults =
+        [
+            .. new[] { StreakText.FaultOfName(input.Name), StreakText.FaultOfDescription(input.Description), StreakText.FaultOfTags(input.Tags), FaultOf(input.Schedule, window) }
+                .OfType<DomainError>(),
+        ];
         if (faults.Length > 0) return StreakPayload.Refused(faults);
         StreakoidDb db = context.Db;
         int limit = context.Service<IOptions<StreaksOptions>>().Value.MaxStreaks;
         Streak streak = new()
         {
-            UserId = db.OwnerId, Id = Guid.CreateVersion7(), Name = input.Name.Trim(), Description = input.Description?.Trim(), CreatedAt = context.Now,
+            UserId = db.OwnerId,
+            Id = Guid.CreateVersion7(),
+            Name = input.Name.Trim(),
+            Description = input.Description?.Trim(),
+            Tags = StreakText.Tags(input.Tags),
+            CreatedAt = context.Now,
         };
+        Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
+        Ledger ledger = Ledger.Of(new Plan([revision], [], []));
+        streak.Standing = LedgerText.Write(ledger);
         IdempotentWrite write = context.NextWrite();
         Guid? created = await db.WriteAsync<Guid?>(
             async () =>
@@ -45,11 +63,16 @@ public static class CreateStreak
                 if (await write.FindAsync(db, context.CancellationToken) is { } former) return former.Result;
                 if (await db.Streaks.CountAsync(s => s.UserId == db.OwnerId, context.CancellationToken) >= limit) return null;
                 db.Add(streak);
+                db.Add(PlanRows.Row(streak, revision));
                 await write.RecordAsync(db, streak.Id, context.CancellationToken);
                 return streak.Id;
             },
             context.CancellationToken);
         if (created is null) return StreakPayload.Refused(new TooManyStreaksError(limit));
-        return StreakPayload.Of(created == streak.Id ? new StreakView(streak, null, null) : await db.FindStreakAsync(created.Value, context.CancellationToken));
+        return StreakPayload.Of(
+            created == streak.Id ? new StreakView(streak, ledger, UserCalendar.Of(context.Account, context.Now)) : await Histories.FindStreakAsync(context, created.Value));
     }
+
+    private static InvalidStreakError? FaultOf(ScheduleInput? schedule, DayWindow window) =>
+        schedule?.FaultIn(window) is { } fault ? new InvalidStreakError($"schedule.{fault.Field}", fault.Message) : null;
 }

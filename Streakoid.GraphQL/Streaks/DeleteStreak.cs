@@ -1,7 +1,7 @@
 using GraphQL;
 using GraphQL.Types;
-using Microsoft.EntityFrameworkCore;
 using Streakoid.Graph.Mutations;
+using Streakoid.Streaks.History;
 
 namespace Streakoid.Streaks;
 
@@ -28,7 +28,7 @@ public static class DeleteStreak
         StreakView? former = null;
         DomainError? error = await OwnStreak.ChangeAsync(context, input.StreakId, async (db, streak) =>
         {
-            former = await db.ViewsOf(db.Streaks.Where(s => s.UserId == db.OwnerId && s.Id == streak.Id)).SingleAsync(context.CancellationToken);
+            former = await Histories.FindStreakAsync(context, streak.Id);
             db.Remove(streak);
             return null;
         });

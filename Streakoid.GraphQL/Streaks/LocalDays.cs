@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using NodaTime;
+using NodaTime.TimeZones;
 using Streakoid.Data;
 
 namespace Streakoid.Streaks;
@@ -8,43 +10,54 @@ public static class LocalDays
 {
     /// <summary>
     /// The user's local day at an instant. A day has begun once its first instant has come, and does not end again: where a
-    /// clock goes back over midnight, today stays.
+    /// clock goes back over the start of the day, today stays.
     /// </summary>
-    public static LocalDate Today(Instant now, DateTimeZone zone)
+    public static LocalDate Today(Instant now, DateTimeZone zone, LocalTime dayStartsAt = default)
     {
-        LocalDate date = now.InZone(zone).Date;
-        LocalDate next = Next(date, zone);
-        return StartOf(next, zone) <= now ? next : date;
+        LocalDate day = Next(now.InZone(zone).Date, zone);
+        while (!Exists(day, zone) || StartOf(day, zone, dayStartsAt) > now) day = day.PlusDays(-1);
+        return day;
     }
 
     /// <summary>The account's today.</summary>
-    public static LocalDate TodayOf(User user, Instant now) => Today(now, DateTimeZoneProviders.Tzdb[user.TimeZone]);
+    public static LocalDate TodayOf(User user, Instant now) => Today(now, ZoneOf(user), user.DayStartsAt);
 
-    /// <summary>
-    /// Whether no day lies between two: they are neighbours, or <paramref name="zone"/> skipped every date between them, as
-    /// Samoa skipped 2011-12-30.
-    /// </summary>
-    public static bool AreConsecutive(LocalDate earlier, LocalDate later, DateTimeZone zone)
+    /// <summary>The account's zone.</summary>
+    public static DateTimeZone ZoneOf(User user) => DateTimeZoneProviders.Tzdb[user.TimeZone];
+
+    /// <summary>Whether the zone's calendar has the date: a jump over the date line skips one, as Samoa skipped 2011-12-30.</summary>
+    public static bool Exists(LocalDate date, DateTimeZone zone) => Array.IndexOf(Skipped.GetOrAdd(zone.Id, static (_, of) => SkippedBy(of), zone), date) < 0;
+
+    /// <summary>The first date after another that the zone's calendar has.</summary>
+    public static LocalDate Next(LocalDate date, DateTimeZone zone)
     {
-        int days = Period.DaysBetween(earlier, later);
-        // No zone ever skipped more than one date in a row; anything further apart has a day between.
-        return days == 1 || (days == 2 && !Exists(earlier.PlusDays(1), zone));
+        do date = date.PlusDays(1);
+        while (!Exists(date, zone));
+        return date;
     }
 
-    /// <summary>Whether the zone has the date: a jump over the date line can skip one.</summary>
-    public static bool Exists(LocalDate date, DateTimeZone zone) =>
-        StartOf(date, zone) < StartOf(date.PlusDays(1), zone);
+    /// <summary>A day's first instant.</summary>
+    public static Instant StartOf(LocalDate date, DateTimeZone zone, LocalTime dayStartsAt) => zone.ResolveLocal(date.At(dayStartsAt), FirstValid).ToInstant();
 
-    private static LocalDate Next(LocalDate date, DateTimeZone zone)
+    /// <summary>The dates that fall into a jump of the zone's clock as a whole.</summary>
+    private static LocalDate[] SkippedBy(DateTimeZone zone)
     {
-        LocalDate next = date.PlusDays(1);
-        return Exists(next, zone) ? next : next.PlusDays(1);
+        List<LocalDate> skipped = [];
+        LocalDateTime? end = null;
+        foreach (ZoneInterval interval in zone.GetZoneIntervals(Instant.FromUtc(1800, 1, 1, 0, 0), Instant.FromUtc(2100, 1, 1, 0, 0)))
+        {
+            if (end is { } from)
+            {
+                LocalDate date = from.TimeOfDay == LocalTime.Midnight ? from.Date : from.Date.PlusDays(1);
+                for (; date.PlusDays(1).AtMidnight() <= interval.IsoLocalStart; date = date.PlusDays(1)) skipped.Add(date);
+            }
+            end = interval.HasEnd ? interval.IsoLocalEnd : null;
+        }
+        return [.. skipped];
     }
 
-    /// <summary>The first instant of a date; of a skipped one, the instant at which it would have begun and ended.</summary>
-    private static Instant StartOf(LocalDate date, DateTimeZone zone) =>
-        zone.ResolveLocal(date.AtMidnight(), Midnight).ToInstant();
+    private static readonly ConcurrentDictionary<string, LocalDate[]> Skipped = new();
 
-    private static readonly NodaTime.TimeZones.ZoneLocalMappingResolver Midnight = NodaTime.TimeZones.Resolvers.CreateMappingResolver(
-        NodaTime.TimeZones.Resolvers.ReturnEarlier, NodaTime.TimeZones.Resolvers.ReturnStartOfIntervalAfter);
+    private static readonly ZoneLocalMappingResolver FirstValid = Resolvers.CreateMappingResolver(
+        Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
 }

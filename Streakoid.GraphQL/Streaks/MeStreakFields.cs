@@ -6,24 +6,37 @@ using Streakoid.Graph.Connections;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Scalars;
+using Streakoid.Streaks.Days;
+using Streakoid.Streaks.Lists;
+using Streakoid.Streaks.Schedules;
 
 namespace Streakoid.Streaks;
 
 /// <summary>The fields of <c>Me</c> about streaks.</summary>
 public static class MeStreakFields
 {
-    public static void AddTodayTo(ObjectGraphType<User> me) =>
+    public static void AddDaysTo(ObjectGraphType<User> me)
+    {
+        me.Field<NonNullGraphType<LocalTimeType>>("dayStartsAt").Description("When the user's day starts: a night owl's at 03:00.").Resolve(context => context.Source.DayStartsAt);
+        me.Field<NonNullGraphType<DayOfWeekType>>("weekStartsOn").Description("On which day the user's weeks start.").Resolve(context => context.Source.WeekStarts.Latest);
         me.Field<NonNullGraphType<LocalDateType>>("today").Description("The user's local day now: what `checkIn` records when no day is sent.")
             .Resolve(context => LocalDays.TodayOf(context.Source, context.Now));
+    }
 
     public static void AddTo(ObjectGraphType<User> me)
     {
-        me.Field<StreaksConnectionType>("streaks").Description("The user's streaks, oldest first; archived ones are left out.")
+        me.Field<StreaksConnectionType>("streaks").Description("The user's streaks, oldest first unless ordered otherwise; archived ones are left out unless asked for.")
             .Paged()
+            .Argument<StreakFilterInputType>("where", "Which streaks; all that are not archived when left out.")
+            .Argument<ListGraphType<NonNullGraphType<StreakSortInputType>>>("order", "By what to order; by `createdAt` when left out.")
             .ResolveAsync(async context => await StreakPage.ReadAsync(context, PageArguments.Of(context)));
         me.Field<StreakType>("streak").Description("One streak of the user, archived or not; null where there is none of this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The streak's id.")
             .Resolve(context => NodeFields.KeyOf("Streak", context.GetArgument<string>("id")) is { } key ? StreakLoaders.Streaks(context).Load(key) : null)
             .FieldType.Cost(10);
+        me.Field<NonNullGraphType<ListGraphType<NonNullGraphType<CalendarDayType>>>>("calendar").Description("How days went over all streaks that are not archived: a heat map.")
+            .Ranged()
+            .ResolveAsync(async context => await Calendar.ReadAsync(context, DayRange.Of(context)))
+            .FieldType.Cost(50).ListSize(DayRange.MaxDays);
     }
 }

@@ -3,6 +3,8 @@ using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Nodes;
+using Streakoid.Streaks.History;
+using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks;
 
@@ -41,7 +43,29 @@ public static class OwnStreak
         IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change) =>
         await ChangeAsync(context, streakId, change) is { } error
             ? StreakPayload.Refused(error)
-            : StreakPayload.Of(await context.Db.FindStreakAsync(NodeFields.KeyOf("Streak", streakId)!.Value, context.CancellationToken));
+            : StreakPayload.Of(await Histories.FindStreakAsync(context, NodeFields.KeyOf("Streak", streakId)!.Value));
+
+    /// <summary>Changes what a streak's standing follows from, which is then worked out anew, and answers with the streak.</summary>
+    /// <param name="context">The mutation.</param>
+    /// <param name="streakId">The global id that was sent.</param>
+    /// <param name="reaches">Whether the change can be worked out from where the streak's ledger has settled.</param>
+    /// <param name="change">Changes the history, or says why not.</param>
+    public static async Task<StreakPayload> ChangeHistoryAsync(
+        IResolveFieldContext context, string streakId, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
+    {
+        DayWindow window = DayWindow.Of(context);
+        StreakView? view = null;
+        DomainError? error = await ChangeAsync(context, streakId, async (_, streak) =>
+        {
+            OpenHistory history = (await OpenHistory.ReadAsync(context, [streak], reaches)).Values.Single();
+            if (change(streak, history) is { } refused) return refused;
+            view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
+            return null;
+        });
+        if (error is not null) return StreakPayload.Refused(error);
+        // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
+        return StreakPayload.Of(view ?? await Histories.FindStreakAsync(context, NodeFields.KeyOf("Streak", streakId)!.Value));
+    }
 
     /// <summary>A change that is always allowed.</summary>
     public static Task<DomainError?> Done() => Task.FromResult<DomainError?>(null);

@@ -23,7 +23,9 @@ public static class RestoreStreak
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, RestoreStreakInput input) =>
         OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
         {
+            if (streak.ArchivedAt is null) return OwnStreak.Done();
             streak.ArchivedAt = null;
+            streak.Version++;
             return OwnStreak.Done();
         });
 }

@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using NodaTime;
+using Streakoid.Data;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Scalars;
 
@@ -12,6 +13,15 @@ public sealed record StreakArchivedError(Instant ArchivedAt)
     : DomainError("STREAK_ARCHIVED", "This streak is archived and takes no check-ins; restore it first.");
 
 public sealed record InvalidStreakError(string Field, string Message) : DomainError("INVALID_STREAK", Message);
+
+public sealed record InvalidScheduleError(string Field, string Message) : DomainError("INVALID_SCHEDULE", Message);
+
+public sealed record VersionConflictError(int Version)
+    : DomainError("VERSION_CONFLICT", $"The streak was changed meanwhile and is at version {Version}; read it again and decide anew.")
+{
+    /// <summary>The conflict of a version that was sent with the streak's own; null where there is none.</summary>
+    public static VersionConflictError? Between(int? sent, Streak streak) => sent is null || sent == streak.Version ? null : new VersionConflictError(streak.Version);
+}
 
 public sealed record TooManyStreaksError(int Limit)
     : DomainError("TOO_MANY_STREAKS", $"You keep {Limit} streaks, archived ones included, which is the most; delete one first.");
@@ -38,6 +48,20 @@ public sealed class InvalidStreakErrorType : ErrorType<InvalidStreakError>
     public InvalidStreakErrorType()
         : base("A field of the streak breaks its limits.") =>
         Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Resolve(context => context.Source.Field);
+}
+
+public sealed class InvalidScheduleErrorType : ErrorType<InvalidScheduleError>
+{
+    public InvalidScheduleErrorType()
+        : base("A field of the schedule breaks its limits.") =>
+        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Resolve(context => context.Source.Field);
+}
+
+public sealed class VersionConflictErrorType : ErrorType<VersionConflictError>
+{
+    public VersionConflictErrorType()
+        : base("The streak was changed since the version that was sent.") =>
+        Field<NonNullGraphType<IntGraphType>>("version").Description("The version it is at.").Resolve(context => context.Source.Version);
 }
 
 public sealed class TooManyStreaksErrorType : ErrorType<TooManyStreaksError>

@@ -6,6 +6,7 @@ using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Loaders;
+using Streakoid.Streaks.History;
 
 namespace Streakoid.Streaks;
 
@@ -20,8 +21,8 @@ public static class StreakLoaders
         StreakoidDb db = context.Db;
         return context.Loaders.Get<Guid, StreakView>(
             (nameof(Streaks), db),
-            async (ids, cancellationToken) => await db.ViewsOf(db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)))
-                .ToDictionaryAsync(view => view.Streak.Id, cancellationToken));
+            async (ids, _) => (await db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).ViewsAsync(context))
+                .ToDictionary(view => view.Streak.Id));
     }
 
     /// <summary>Check-ins by id.</summary>

@@ -13,6 +13,17 @@ public static class StreakText
     public static InvalidStreakError? FaultOfDescription(string? description) =>
         description is null ? null : Fault("description", description.Trim(), 0, Streak.MaxDescriptionLength);
 
+    /// <summary>Why the tags cannot be kept; null where they can.</summary>
+    public static InvalidStreakError? FaultOfTags(IReadOnlyList<string>? tags)
+    {
+        if (tags is null) return null;
+        if (tags.Count > Streak.MaxTags) return new InvalidStreakError("tags", $"`tags` has at most {Streak.MaxTags} tags; {tags.Count:N0} were sent.");
+        return tags.Select(tag => Fault("tags", tag.Trim(), 1, Streak.MaxTagLength)).FirstOrDefault(fault => fault is not null);
+    }
+
+    /// <summary>The tags as they are kept: without surrounding space, each once.</summary>
+    public static List<string> Tags(IEnumerable<string>? tags) => [.. (tags ?? []).Select(tag => tag.Trim()).Distinct()];
+
     private static InvalidStreakError? Fault(string field, string text, int min, int max)
     {
         if (text.Length < min || text.Length > max)

@@ -1,10 +1,11 @@
 using GraphQL.Types;
-using NodaTime;
 using Streakoid.Data;
-using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Scalars;
+using Streakoid.Streaks.Days;
+using Streakoid.Streaks.Runs;
+using Streakoid.Streaks.Schedules;
 
 namespace Streakoid.Streaks;
 
@@ -24,35 +25,23 @@ public sealed class StreakType : ObjectGraphType<StreakView>
             .Resolve(context => context.Source.Streak.Name);
         Field<StringGraphType>("description").Description($"What it is about, at most {Streak.MaxDescriptionLength:N0} characters.")
             .Resolve(context => context.Source.Streak.Description);
-        Field<NonNullGraphType<StreakStateType>>("state").Description("How the streak stands on the user's today.")
-            .Resolve(context => context.Source.StateOn(LocalDays.TodayOf(context.Account, context.Now), ZoneOf(context.Account)));
-        Field<NonNullGraphType<IntGraphType>>("currentLength").Description("Days in the run that is alive; 0 when it is broken.")
-            .Resolve(context => context.Source.LengthOn(LocalDays.TodayOf(context.Account, context.Now), ZoneOf(context.Account)));
-        Field<NonNullGraphType<IntGraphType>>("longestLength").Description("Days in the longest run ever, the current one included.")
-            .Resolve(context => context.Source.Longest?.Length ?? 0);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags").Description("Words to find it by.").Resolve(context => context.Source.Streak.Tags);
+        StandingFields.AddTo(this);
+        ScheduleFields.AddTo(this);
+        DayFields.AddTo(this);
+        Field<RunsConnectionType>("runs").Description("The runs, newest first, the one that is alive included.")
+            .Paged()
+            .Resolve(context => RunPages.Of(context, PageArguments.Of(context)).Load(context.Source));
         Field<CheckInsConnectionType>("checkIns").Description("The check-ins, newest day first.")
             .Paged()
             .Resolve(context => StreakLoaders.CheckIns(context, PageArguments.Of(context)).Load(context.Source.Streak.Id));
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Resolve(context => context.Source.Streak.CreatedAt);
         Field<DateTimeType>("archivedAt").Description("When the streak was archived; null while it is not.").Resolve(context => context.Source.Streak.ArchivedAt);
+        Field<NonNullGraphType<IntGraphType>>("version").Description("How often it was changed, its creation included; check-ins are no changes. Send it along to notice others' changes.")
+            .Resolve(context => context.Source.Streak.Version);
     }
 
     public static NodeId IdOf(Streak streak) => new("Streak", streak.Id);
-
-    private static DateTimeZone ZoneOf(User user) => DateTimeZoneProviders.Tzdb[user.TimeZone];
-}
-
-public sealed class StreakStateType : EnumerationGraphType
-{
-    public StreakStateType()
-    {
-        Name = "StreakState";
-        Description = "How a streak stands in the period that is open now.";
-        Add("DONE", StreakState.Done, "Today is checked in.");
-        Add("PENDING", StreakState.Pending, "The streak stands, and today is still open.");
-        Add("BROKEN", StreakState.Broken, "Nothing is alive: a day was missed, or none was ever checked in.");
-        Add("ARCHIVED", StreakState.Archived, "It keeps its history and takes no check-ins.");
-    }
 }
 
 public sealed class StreaksEdgeType() : EdgeType<StreakView, StreakType>("Streaks", "streak");

@@ -1,33 +1,32 @@
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks;
 
-/// <summary>A streak with what its lengths follow from.</summary>
-/// <param name="Streak">The streak.</param>
-/// <param name="Latest">Its last run, alive or not; null where nothing was ever checked in.</param>
-/// <param name="Longest">Its longest run.</param>
-public sealed record StreakView(Streak Streak, Run? Latest, Run? Longest)
+/// <summary>A streak as its user sees it today.</summary>
+/// <param name="streak">The streak.</param>
+/// <param name="ledger">What its standing follows from.</param>
+/// <param name="calendar">The user's days.</param>
+public sealed class StreakView(Streak streak, Ledger ledger, UserCalendar calendar)
 {
-    /// <summary>How the streak stands on the user's day <paramref name="today"/>.</summary>
-    public StreakState StateOn(LocalDate today, DateTimeZone zone)
-    {
-        if (Streak.ArchivedAt is not null) return StreakState.Archived;
-        if (Latest is null) return StreakState.Broken;
-        if (Latest.LastDay >= today) return StreakState.Done;
-        return LocalDays.AreConsecutive(Latest.LastDay, today, zone) ? StreakState.Pending : StreakState.Broken;
-    }
+    public Streak Streak => streak;
 
-    /// <summary>The length of the run that is alive on the user's day <paramref name="today"/>, 0 where none is.</summary>
-    public int LengthOn(LocalDate today, DateTimeZone zone) =>
-        Latest is not null && (Latest.LastDay >= today || LocalDays.AreConsecutive(Latest.LastDay, today, zone)) ? Latest.Length : 0;
-}
+    public Ledger Ledger => ledger;
 
-/// <summary>How a streak stands in the period that is open now.</summary>
-public enum StreakState
-{
-    Done,
-    Pending,
-    Broken,
-    Archived,
+    public UserCalendar Calendar => calendar;
+
+    /// <summary>How it stands, archived or not.</summary>
+    public StreakNow Now => field ??= ledger.On(calendar);
+
+    public StreakState State => streak.ArchivedAt is null ? Now.State : StreakState.Archived;
+
+    /// <summary>The schedule that today is judged by.</summary>
+    public Revision Revision => ledger.Plan.RevisionOn(calendar.Today);
+
+    /// <summary>The instant at which it breaks if nothing more is done; null where it does not in sight, is broken or archived.</summary>
+    public Instant? DueBy(LocalTime dayStartsAt) =>
+        streak.ArchivedAt is null && Now.BreaksAfter(ledger, calendar) is { } last
+            ? LocalDays.StartOf(LocalDays.Next(last, calendar.Zone), calendar.Zone, dayStartsAt)
+            : null;
 }

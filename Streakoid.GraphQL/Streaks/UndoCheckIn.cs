@@ -1,8 +1,8 @@
 using GraphQL;
 using GraphQL.Types;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Graph;
 using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Streaks;
@@ -30,14 +30,10 @@ public static class UndoCheckIn
     {
         DayWindow window = DayWindow.Of(context);
         LocalDate day = input.Day ?? window.Today;
-        return OwnStreak.ChangeAndReadAsync(context, input.StreakId, async (db, streak) =>
+        return OwnStreak.ChangeHistoryAsync(context, input.StreakId, ledger => ledger.Reaches(day), (_, history) =>
         {
             if (!window.Contains(day)) return window.Refusal;
-            CheckIn? checkIn = await db.CheckIns.AsTracking().SingleOrDefaultAsync(
-                c => c.UserId == db.OwnerId && c.StreakId == streak.Id && c.Day == day, context.CancellationToken);
-            if (checkIn is null) return null;
-            db.Remove(checkIn);
-            await RunCache.RemoveAsync(db, checkIn, context.CancellationToken);
+            if (history.CheckIns.Remove(day, out CheckIn? checkIn)) context.Db.Remove(checkIn);
             return null;
         });
     }

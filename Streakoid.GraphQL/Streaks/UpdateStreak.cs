@@ -18,6 +18,8 @@ public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInp
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<StringGraphType>("name").Description($"The new name, 1 to {Streak.MaxNameLength} characters; it cannot be null.");
         Field<StringGraphType>("description").Description($"The new description, at most {Streak.MaxDescriptionLength:N0} characters; null removes it.");
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"All its tags, at most {Streak.MaxTags} of 1 to {Streak.MaxTagLength} characters; null or none removes them.");
+        Field<IntGraphType>("version").Description("The version that the change was made from; left out, it is made whatever the version.");
     }
 
     public override object ParseDictionary(IDictionary<string, object?> value) =>
@@ -25,22 +27,28 @@ public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInp
 }
 
 public sealed class UpdateStreakPayloadType() : StreakPayloadType(
-    "UpdateStreak", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(InvalidStreakErrorType));
+    "UpdateStreak", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(InvalidStreakErrorType), typeof(VersionConflictErrorType));
 
-/// <summary>Changes a streak's name or description.</summary>
+/// <summary>Changes a streak's name, description or tags.</summary>
 public static class UpdateStreak
 {
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, UpdateStreakInput input)
     {
         bool named = input.Changes.TryGetValue("name", out object? name);
         bool described = input.Changes.TryGetValue("description", out object? description);
+        bool tagged = input.Changes.TryGetValue("tags", out object? sent);
+        List<string>? tags = (sent as IEnumerable<object?>)?.Cast<string>().ToList();
         return OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
         {
-            DomainError? fault = (named ? StreakText.FaultOfName((string?)name) : null)
-                ?? (described ? StreakText.FaultOfDescription((string?)description) : null);
+            DomainError? fault = VersionConflictError.Between(input.Changes.GetValueOrDefault("version") as int?, streak)
+                ?? (named ? StreakText.FaultOfName((string?)name) : null)
+                ?? (described ? StreakText.FaultOfDescription((string?)description) : null)
+                ?? (DomainError?)StreakText.FaultOfTags(tags);
             if (fault is not null) return Task.FromResult<DomainError?>(fault);
             if (named) streak.Name = ((string)name!).Trim();
             if (described) streak.Description = ((string?)description)?.Trim();
+            if (tagged) streak.Tags = StreakText.Tags(tags);
+            streak.Version++;
             return OwnStreak.Done();
         });
     }

@@ -31,7 +31,7 @@ public sealed class CanaryTests
         {
             Assert.True(walk.Leaks.Count == 0, string.Join('\n', walk.Leaks.Take(10)));
             Assert.True(walk.Faults.Count == 0, string.Join('\n', walk.Faults.Take(10)));
-            Assert.True(walk.Refused * 10 < walk.Answers, $"{walk.Refused} of {walk.Answers} requests were refused, and have shown nothing.");
+            Assert.True(walk.Refused * 10 < walk.Answers, $"{walk.Refused} of {walk.Answers} requests were refused, and have shown nothing: {string.Join("; ", walk.Refusals.OrderByDescending(one => one.Value).Take(12))}");
             Assert.True(walk.Compared > 50, $"Only {walk.Compared} answers to another's id were compared.");
             Assert.Equal("", string.Join(' ', AllFields(schema).Except(walk.Asked)));
             // A field that never has a value has not been looked at.

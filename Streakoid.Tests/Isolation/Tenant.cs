@@ -43,6 +43,8 @@ public sealed partial class Tenant
 
     public string CheckInCursor { get; private set; } = "";
 
+    public string RunCursor { get; private set; } = "";
+
     /// <summary>Registers a user and fills every table for it.</summary>
     public static async Task<Tenant> SettleAsync(StreakoidServer server, string name)
     {
@@ -51,9 +53,10 @@ public sealed partial class Tenant
         tenant.UserId = KeyOf(tenant.Person.Id);
         tenant.ArchivedStreakId = await tenant.FreshArchivedAsync();
         for (int more = 0; more < 3; more++) (tenant.StreakId, tenant.CheckInId) = await tenant.FreshAsync();
-        Answer cursors = (await tenant.Person.AskAsync("{ me { streaks { edges { cursor } nodes { checkIns { edges { cursor } } } } } }")).Succeeded();
+        Answer cursors = (await tenant.Person.AskAsync("{ me { streaks { edges { cursor } nodes { checkIns { edges { cursor } } runs { edges { cursor } } } } } }")).Succeeded();
         tenant.StreakCursor = cursors.TextAt("me.streaks.edges.0.cursor");
         tenant.CheckInCursor = cursors.TextAt("me.streaks.nodes.0.checkIns.edges.0.cursor");
+        tenant.RunCursor = cursors.TextAt("me.streaks.nodes.0.runs.edges.0.cursor");
         return tenant;
     }
 
@@ -61,10 +64,27 @@ public sealed partial class Tenant
     public async Task<(string StreakId, string CheckInId)> FreshAsync()
     {
         Answer created = (await Person.AskAsync(
-            "mutation($text: String!) { createStreak(input: { name: $text, description: $text }) { streak { id } } }",
+            """
+            mutation($text: String!) { createStreak(input: {
+              name: $text, description: $text, tags: [$text], schedule: { rule: { everyDays: 1 }, target: 1, freezesPerMonth: 1, effectiveFrom: "2026-03-13" } }) { streak { id } } }
+            """,
             new { text = $"{Canary} streak" }, idempotencyKey: Guid.NewGuid().ToString())).Succeeded();
         string streakId = created.TextAt("createStreak.streak.id");
         await CheckInAsync(streakId, "2026-03-13");
+        (await Person.AskAsync(
+            """
+            mutation($id: ID!) {
+              skipDays(input: { streakId: $id, days: ["2026-03-20"] }) { errors { __typename } }
+              pauseStreak(input: { streakId: $id, from: "2026-04-01", until: "2026-04-02" }) { errors { __typename } } }
+            """,
+            new { id = streakId })).Succeeded();
+        await _server.SqlAsync(
+            """
+            with run as (insert into runs (user_id, streak_id, first_day, last_day, length, unit, broken_on) values ($1, $2, '2025-01-01', '2025-01-03', 3, 0, '2025-01-04')),
+              sat as (insert into checkpoints (user_id, streak_id, day, standing) values ($1, $2, '2025-01-01', '{}'))
+            select 1
+            """,
+            UserId, KeyOf(streakId));
         return (streakId, await CheckInAsync(streakId, "2026-03-14"));
     }
 

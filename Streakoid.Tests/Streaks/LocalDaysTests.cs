@@ -55,21 +55,29 @@ public sealed class LocalDaysTests
     }
 
     [Theory]
-    [InlineData("Pacific/Apia", "2011-12-29", "2011-12-31", true)]
-    [InlineData("Europe/Berlin", "2011-12-29", "2011-12-31", false)]
-    [InlineData("Europe/Berlin", "2026-03-28", "2026-03-29", true)] // 23 hours
-    [InlineData("Europe/Berlin", "2026-10-24", "2026-10-25", true)] // 25 hours
-    [InlineData("Asia/Beirut", "2022-03-26", "2022-03-27", true)] // midnight skipped
-    [InlineData("America/Havana", "2026-03-07", "2026-03-08", true)]
-    [InlineData("America/Santiago", "2026-09-05", "2026-09-06", true)]
-    [InlineData("Etc/UTC", "2028-02-28", "2028-02-29", true)]
-    [InlineData("Etc/UTC", "2028-02-28", "2028-03-01", false)]
-    [InlineData("Etc/UTC", "2026-12-31", "2027-01-01", true)]
-    [InlineData("Etc/UTC", "2026-03-14", "2026-03-14", false)]
-    public void Days_follow_one_another_where_no_day_lies_between(string zone, string earlier, string later, bool consecutive) => Assert.Equal(
-        consecutive,
-        LocalDays.AreConsecutive(
-            NodaTime.Text.LocalDatePattern.Iso.Parse(earlier).Value, NodaTime.Text.LocalDatePattern.Iso.Parse(later).Value, DateTimeZoneProviders.Tzdb[zone]));
+    [InlineData("Pacific/Apia", "2011-12-29", "2011-12-31")]
+    [InlineData("Europe/Berlin", "2011-12-29", "2011-12-30")]
+    [InlineData("Europe/Berlin", "2026-03-28", "2026-03-29")] // 23 hours
+    [InlineData("Europe/Berlin", "2026-10-24", "2026-10-25")] // 25 hours
+    [InlineData("Asia/Beirut", "2022-03-26", "2022-03-27")] // midnight skipped
+    [InlineData("America/Havana", "2026-03-07", "2026-03-08")]
+    [InlineData("America/Santiago", "2026-09-05", "2026-09-06")]
+    [InlineData("Etc/UTC", "2028-02-28", "2028-02-29")]
+    [InlineData("Etc/UTC", "2026-12-31", "2027-01-01")]
+    public void A_day_is_followed_by_the_next_one_that_the_zone_has(string zone, string day, string next) =>
+        Assert.Equal(Day(next), LocalDays.Next(Day(day), DateTimeZoneProviders.Tzdb[zone]));
+
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-03-15T01:59:59Z", "2026-03-14")] // 02:59:59 there
+    [InlineData("Europe/Berlin", "2026-03-15T02:00:00Z", "2026-03-15")]
+    [InlineData("Europe/Berlin", "2026-03-29T00:59:59Z", "2026-03-28")] // 03:00 comes an hour earlier that night
+    [InlineData("Europe/Berlin", "2026-03-29T01:00:00Z", "2026-03-29")]
+    [InlineData("Pacific/Apia", "2011-12-30T11:00:00Z", "2011-12-29")] // 31st 01:00 there, and the 30th never was
+    [InlineData("Pacific/Apia", "2011-12-30T13:00:00Z", "2011-12-31")] // 31st 03:00
+    public void A_night_owls_day_starts_at_three(string zone, string instant, string today) => Assert.Equal(
+        Day(today), LocalDays.Today(NodaTime.Text.InstantPattern.ExtendedIso.Parse(instant).Value, DateTimeZoneProviders.Tzdb[zone], new LocalTime(3, 0)));
+
+    private static LocalDate Day(string text) => NodaTime.Text.LocalDatePattern.Iso.Parse(text).Value;
 
     private static IEnumerable<DateTimeZone> Zones() => DateTimeZoneProviders.Tzdb.Ids.Select(id => DateTimeZoneProviders.Tzdb[id]);
 

@@ -61,8 +61,7 @@ public sealed class StatementCountTests(ServerFixture fixture, ITestOutputHelper
         Person ada = await Person.RegisterAsync(_server);
         await _server.SqlAsync(
             """
-            with made as (insert into streaks (user_id, id, name, created_at) select id, gen_random_uuid(), 'n' || n, now() + n * interval '1 ms' from users, generate_series(1, 10) n where email = $1 returning *),
-              runs as (insert into runs select user_id, id, '2026-02-01', '2026-03-14', 42 from made)
+            with made as (insert into streaks (user_id, id, name, created_at) select id, gen_random_uuid(), 'n' || n, now() + n * interval '1 ms' from users, generate_series(1, 10) n where email = $1 returning *)
             insert into check_ins select user_id, gen_random_uuid(), id, date '2026-02-01' + d, now(), 'Etc/UTC', 1, null from made, generate_series(0, 41) d
             """,
             ada.Email);

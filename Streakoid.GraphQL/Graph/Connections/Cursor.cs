@@ -6,7 +6,7 @@ namespace Streakoid.Graph.Connections;
 /// <summary>Cursors: the keys of an item's place in its list, opaque to clients and stable while rows come and go.</summary>
 public static class Cursor
 {
-    private const int MaxLength = 512;
+    private const int MaxLength = 1_536;
 
     /// <summary>Writes the place; <paramref name="list"/> keeps a cursor of one list from being read by another.</summary>
     public static string Write(string list, params ReadOnlySpan<string> keys) =>

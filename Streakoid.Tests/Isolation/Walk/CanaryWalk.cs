@@ -32,7 +32,10 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
     public List<string> Faults { get; } = [];
 
     /// <summary>How many requests were refused before anything ran, because of their cost or a limit of an input.</summary>
-    public int Refused { get; private set; }
+    public int Refused => Refusals.Values.Sum();
+
+    /// <summary>The refusals by what was said, without the names of what was asked.</summary>
+    public Dictionary<string, int> Refusals { get; } = [];
 
     public async Task RunAsync(Func<Request, bool>? only = null)
     {
@@ -69,7 +72,11 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
         foreach (string trace in others.In(text)) Leaks.Add($"{trace} in the answer to {Say(request)}: {answer.Text}");
         if ((int)answer.Status is not (200 or 400) || text.Contains("Unexpected Execution Error", StringComparison.Ordinal))
             Faults.Add($"{(int)answer.Status} to {Say(request)}: {answer.Text}");
-        if (answer.Status == HttpStatusCode.BadRequest) Refused++;
+        if (answer.Status == HttpStatusCode.BadRequest)
+        {
+            string said = (string?)answer.Body["errors"]?[0]?["message"] ?? "";
+            Refusals[said] = Refusals.GetValueOrDefault(said) + 1;
+        }
         Note(answer.Body["data"]);
     }
 
@@ -79,7 +86,14 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
         string one = Mask(foreign.Text, request.Secrets.Select(secret => secret.Foreign));
         string two = Mask(unknown.Text, request.Secrets.Select(secret => secret.Unknown));
         if (one != two || foreign.Status != unknown.Status)
-            Leaks.Add($"another's id is told from an unknown one by {Say(request)}: {(int)foreign.Status} {one} against {(int)unknown.Status} {two}");
+            Leaks.Add($"another's id is told from an unknown one by {Say(request)}: from '{Apart(one, two)}' on, {(int)foreign.Status} {one} against {(int)unknown.Status} {two}");
+    }
+
+    /// <summary>Where two answers begin to differ.</summary>
+    private static string Apart(string one, string two)
+    {
+        int same = one.Zip(two).TakeWhile(pair => pair.First == pair.Second).Count();
+        return one[Math.Max(0, same - 40)..Math.Min(one.Length, same + 80)];
     }
 
     /// <summary>Notes which fields have a value; every selection asks for <c>__typename</c>.</summary>

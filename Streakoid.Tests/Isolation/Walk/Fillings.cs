@@ -41,7 +41,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
         }
         // The first one of an input has every field, and the first foreign one names the streak.
         IReadOnlyList<Filling> all = For(owner, slot);
-        return foreign ? all.FirstOrDefault(filling => filling.IsForeign) : all.First(filling => filling is { IsForeign: false, Value: not null });
+        return (foreign ? all.FirstOrDefault(filling => filling.IsForeign) : null) ?? all.First(filling => filling is { IsForeign: false, Value: not null });
     }
 
     private List<Filling> For(string owner, string name, TypeRef type, int nesting)
@@ -54,6 +54,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
     private List<Filling> List(string owner, string name, TypeRef item, int nesting)
     {
         IReadOnlyList<Filling> items = [.. For(owner, name, item, nesting).Where(filling => filling.Value is not null)];
+        if (nesting > 0 && item.Named.EndsWith("FilterInput", StringComparison.Ordinal)) return [.. Some([.. items]).Select(one => Filling.ListOf(one))];
         return [Filling.ListOf(), .. items.Select(one => Filling.ListOf(one)), Filling.ListOf([.. items])];
     }
 
@@ -65,10 +66,11 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
         {
             "ID" => Ids(),
             "String" => Texts(owner, name).Select(text => text ?? throw Untaught(owner, name, type)),
+            "UUID" => [Filling.Of("0199a1b2-3c4d-7e5f-8a9b-0c1d2e3f4a5b")],
             "Int" => [Filling.Of(1), Filling.Of(2), Filling.Of(20)],
             "Boolean" => [Filling.Of(true), Filling.Of(false)],
             "Decimal" => [Filling.Of(0.25m), Filling.Of(7)],
-            "LocalDate" => [Filling.Of("2026-03-12"), Filling.Of("2026-03-14"), Filling.Of("2027-01-01")],
+            "LocalDate" => [Filling.Of("2026-03-12"), Filling.Of("2026-03-14"), Filling.Of("2027-01-01"), Filling.Of("2028-02-29")],
             "DateTime" => [Filling.Of("2026-03-14T12:00:00.000Z")],
             _ => throw Untaught(owner, name, type),
         },
@@ -78,6 +80,11 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
     private IEnumerable<Filling> Objects(GraphType input, int nesting)
     {
         if (nesting > MaxNesting) return [];
+        if (input.IsOneOf)
+        {
+            return input.InputFields.SelectMany(field => For(input.Name, field.Name, field.Type, nesting + 1)
+                .Where(value => value.Value is not null).Select(value => Filling.ObjectOf(new Dictionary<string, Filling> { [field.Name] = value })));
+        }
         Dictionary<string, List<Filling>> fields = input.InputFields.ToDictionary(field => field.Name, field => For(input.Name, field.Name, field.Type, nesting + 1));
         Dictionary<string, Filling> all = fields.Where(field => field.Value.Any(value => value is { IsForeign: false, Value: not null }))
             .ToDictionary(field => field.Key, field => field.Value.First(value => value is { IsForeign: false, Value: not null }));
@@ -86,14 +93,18 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
         List<Filling> objects = [Filling.ObjectOf(all)];
         foreach ((string name, List<Filling> values) in fields)
         {
-            foreach (Filling value in values)
+            // A condition within conditions says what it says alone: one of the asker's own and one of the other's will do.
+            foreach (Filling value in nesting == 0 || !input.Name.EndsWith("FilterInput", StringComparison.Ordinal) ? values : Some(values))
             {
                 objects.Add(Filling.ObjectOf(new Dictionary<string, Filling>(required) { [name] = value }));
-                if (nesting == 0) objects.Add(Filling.ObjectOf(new Dictionary<string, Filling>(all) { [name] = value }));
+                if (nesting == 0 && !input.Name.EndsWith("FilterInput", StringComparison.Ordinal)) objects.Add(Filling.ObjectOf(new Dictionary<string, Filling>(all) { [name] = value }));
             }
         }
         return objects.DistinctBy(filling => filling.Value!.ToJsonString());
     }
+
+    private static IEnumerable<Filling> Some(List<Filling> values) =>
+        values.Where(value => value is { IsForeign: false, Value: not null }).Take(1).Concat(values.Where(value => value.IsForeign).Take(1));
 
     private IEnumerable<Filling> Ids() =>
     [
@@ -128,9 +139,12 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
         ],
         (_, "timeZone") => [Filling.Of("Europe/Berlin"), Filling.Of("Nowhere/Land")],
         (_, "displayName" or "name" or "description" or "note") => [Filling.Of($"{asker.Canary} again"), Filling.Of(new string('x', 3_000))],
+        (_, "tags") => [Filling.Of($"{asker.Canary} tag"), Filling.Of(new string('x', 60))],
+        // What another's rows hold is asked for by its very words, and must be answered like words that nobody wrote.
+        ("StringOperationFilterInput", _) => [Filling.Of($"{asker.Canary} streak"), Filling.Foreign($"{other.Canary} streak", "nobody's streak")],
         (_, "after" or "before") =>
         [
-            Filling.Of(asker.StreakCursor), Filling.Of(asker.CheckInCursor), Filling.Of("no cursor"),
+            Filling.Of(asker.StreakCursor), Filling.Of(asker.CheckInCursor), Filling.Of(asker.RunCursor), Filling.Of("no cursor"),
             // A cursor is a place and no object: another's is a place among one's own, and answers as such.
             new Filling(other.StreakCursor, null, [(other.StreakCursor, "")]), new Filling(other.CheckInCursor, null, [(other.CheckInCursor, "")]),
         ],

@@ -29,7 +29,8 @@ public sealed record Slot(string Name, TypeRef Type, bool HasDefault)
 public sealed record Field(string Name, TypeRef Type, IReadOnlyList<Slot> Arguments);
 
 public sealed record GraphType(
-    string Kind, string Name, IReadOnlyList<Field> Fields, IReadOnlyList<Slot> InputFields, IReadOnlyList<string> EnumValues, IReadOnlyList<string> PossibleTypes)
+    string Kind, string Name, IReadOnlyList<Field> Fields, IReadOnlyList<Slot> InputFields, IReadOnlyList<string> EnumValues, IReadOnlyList<string> PossibleTypes,
+    bool IsOneOf)
 {
     public bool IsLeaf => Kind is "SCALAR" or "ENUM";
 }
@@ -42,7 +43,7 @@ public sealed class Introspected
           __schema {
             queryType { name } mutationType { name } subscriptionType { name }
             types {
-              kind name
+              kind name isOneOf
               fields(includeDeprecated: true) { name args(includeDeprecated: true) { ...slot } type { ...type } }
               inputFields(includeDeprecated: true) { ...slot }
               enumValues(includeDeprecated: true) { name }
@@ -80,7 +81,8 @@ public sealed class Introspected
         List(type["fields"], field => new Field((string)field["name"]!, Ref(field["type"]), List(field["args"], Slot))),
         List(type["inputFields"], Slot),
         List(type["enumValues"], value => (string)value["name"]!),
-        List(type["possibleTypes"], possible => (string)possible["name"]!));
+        List(type["possibleTypes"], possible => (string)possible["name"]!),
+        (bool?)type["isOneOf"] == true);
 
     private static Slot Slot(JsonNode slot) => new((string)slot["name"]!, Ref(slot["type"]), slot["defaultValue"] is not null);
 

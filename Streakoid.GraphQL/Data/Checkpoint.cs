@@ -1,0 +1,19 @@
+using NodaTime;
+
+namespace Streakoid.Data;
+
+/// <summary>
+/// How a streak stood at the beginning of a day long past, about once a quarter, so that old days can be judged without
+/// reading everything before them. It is a cache of what the check-ins and schedules say.
+/// </summary>
+public sealed class Checkpoint : IOwned
+{
+    public required Guid UserId { get; init; }
+
+    public required Guid StreakId { get; init; }
+
+    public required LocalDate Day { get; init; }
+
+    /// <summary>The standing as JSON, which the rules of streaks write and read.</summary>
+    public required string Standing { get; set; }
+}

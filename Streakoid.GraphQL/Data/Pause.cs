@@ -1,0 +1,20 @@
+using NodaTime;
+
+namespace Streakoid.Data;
+
+/// <summary>Days on which a streak asks nothing, both ends included.</summary>
+public sealed class Pause : IOwned
+{
+    public required Guid UserId { get; init; }
+
+    public required Guid StreakId { get; init; }
+
+    public required LocalDate FirstDay { get; init; }
+
+    /// <summary>Null while nobody has said until when.</summary>
+    public required LocalDate? LastDay
+    {
+        get;
+        set => field = value is null || value >= FirstDay ? value : throw new ArgumentException("A pause ends on or after its first day.", nameof(value));
+    }
+}

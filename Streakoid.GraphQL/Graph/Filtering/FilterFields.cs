@@ -1,0 +1,36 @@
+using System.Linq.Expressions;
+using Streakoid.Graph.Errors;
+
+namespace Streakoid.Graph.Filtering;
+
+/// <summary>
+/// Reads a filter input: its fields are conditions that must all hold, and its <c>and</c> and <c>or</c> hold further inputs of
+/// the same kind.
+/// </summary>
+/// <param name="condition">The condition that a field and its value say.</param>
+public sealed class FilterFields(Func<string, object?, Expression> condition)
+{
+    /// <summary>The most values that <c>in</c>, <c>nin</c>, <c>and</c> and <c>or</c> take.</summary>
+    public const int MaxItems = 50;
+
+    /// <summary>The condition that an input says.</summary>
+    /// <exception cref="GraphError">The input is nested or longer than allowed.</exception>
+    public Expression Read(object? input, int depth = 0)
+    {
+        if (depth > 4) throw new GraphError(null, "A filter may be nested 5 levels deep.");
+        if (input is not IDictionary<string, object?> fields) throw new GraphError(null, "A filter's condition must not be null.");
+        return Predicate.All(fields.Select(field => field.Key switch
+        {
+            "and" => Predicate.All(Items(field).Select(item => Read(item, depth + 1))),
+            "or" => Predicate.Any(Items(field).Select(item => Read(item, depth + 1))),
+            _ => condition(field.Key, field.Value),
+        }));
+    }
+
+    /// <summary>The items of a list, which is neither null nor too long.</summary>
+    public static IReadOnlyList<object?> Items(KeyValuePair<string, object?> field)
+    {
+        List<object?> items = [.. ((System.Collections.IEnumerable?)field.Value ?? throw new GraphError(null, $"`{field.Key}` must not be null.")).Cast<object?>()];
+        return items.Count <= MaxItems ? items : throw new GraphError(null, $"`{field.Key}` takes at most {MaxItems} items; {items.Count} were sent.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Linq.Expressions;
+using GraphQL.Types;
+
+namespace Streakoid.Graph.Filtering;
+
+/// <summary>Conditions on a list of texts.</summary>
+public sealed class ListStringOperationFilterInputType : InputObjectGraphType
+{
+    public ListStringOperationFilterInputType()
+    {
+        Name = "ListStringOperationFilterInput";
+        Description = "Conditions on a list of texts, which must all hold.";
+        Field<StringOperationFilterInputType>("all").Description("Every text is such.");
+        Field<StringOperationFilterInputType>("none").Description("No text is such.");
+        Field<StringOperationFilterInputType>("some").Description("At least one text is such.");
+        Field<BooleanGraphType>("any").Description("True: there is a text. False: there is none.");
+    }
+}
+
+public static class ListStringFilter
+{
+    /// <summary>The condition that an input says about a list of texts.</summary>
+    public static Expression Of(Expression list, object? input) => new FilterFields((name, value) => name switch
+    {
+        "all" => Call(nameof(Enumerable.All), list, value),
+        "some" => Call(nameof(Enumerable.Any), list, value),
+        "none" => Expression.Not(Call(nameof(Enumerable.Any), list, value)),
+        _ => Expression.Equal(
+            Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [typeof(string)], list),
+            Expression.Constant((bool?)value ?? throw new Errors.GraphError(null, "`any` must not be null."))),
+    }).Read(input);
+
+    private static MethodCallExpression Call(string method, Expression list, object? input)
+    {
+        ParameterExpression text = Expression.Parameter(typeof(string), "text");
+        return Expression.Call(
+            typeof(Enumerable), method, [typeof(string)], list, Expression.Lambda<Func<string, bool>>(StringFilter.Of(text, input), text));
+    }
+}

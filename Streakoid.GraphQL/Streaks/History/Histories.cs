@@ -1,0 +1,73 @@
+using GraphQL;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Streaks.Rules;
+
+namespace Streakoid.Streaks.History;
+
+/// <summary>Reads what streaks' standings follow from: what was asked, and what was done.</summary>
+public static class Histories
+{
+    extension(StreakoidDb db)
+    {
+        /// <summary>All that was ever asked of streaks, in three statements however many they are.</summary>
+        public async Task<Dictionary<Guid, Plan>> PlansOfAsync(IReadOnlyCollection<Streak> streaks, User account, CancellationToken cancellationToken)
+        {
+            List<Guid> ids = [.. streaks.Select(streak => streak.Id)];
+            ILookup<Guid, Schedule> schedules = (await db.Schedules.Where(s => s.UserId == db.OwnerId && ids.Contains(s.StreakId))
+                .OrderBy(s => s.EffectiveFrom).ToListAsync(cancellationToken)).ToLookup(s => s.StreakId);
+            ILookup<Guid, Pause> pauses = (await db.Pauses.Where(p => p.UserId == db.OwnerId && ids.Contains(p.StreakId))
+                .OrderBy(p => p.FirstDay).ToListAsync(cancellationToken)).ToLookup(p => p.StreakId);
+            ILookup<Guid, Skip> skips = (await db.Skips.Where(s => s.UserId == db.OwnerId && ids.Contains(s.StreakId))
+                .OrderBy(s => s.Day).ToListAsync(cancellationToken)).ToLookup(s => s.StreakId);
+            return streaks.ToDictionary(streak => streak.Id, streak => new Plan(
+                schedules.Contains(streak.Id) ? [.. schedules[streak.Id].Select(Revision.Of)] : [Revision.EveryDay(LocalDays.TodayOf(account, streak.CreatedAt))],
+                [.. pauses[streak.Id].Select(pause => new Pausing(pause.FirstDay, pause.LastDay))],
+                [.. skips[streak.Id].Select(skip => skip.Day)]));
+        }
+
+        /// <summary>What was done in streaks from a day of each on, in the order of days, in one statement.</summary>
+        public async Task<ILookup<Guid, Fact>> FactsOfAsync(IReadOnlyCollection<(Guid Id, LocalDate From)> streaks, LocalDate until, CancellationToken cancellationToken)
+        {
+            List<Guid> ids = [.. streaks.Select(streak => streak.Id)];
+            LocalDate[] days = [.. streaks.Select(streak => streak.From)];
+            LocalDate earliest = days.Length == 0 ? until : days.Min();
+            Dictionary<Guid, LocalDate> from = streaks.ToDictionary(streak => streak.Id, streak => streak.From);
+            // Streaks of one page have settled at about the same day, so that reading from the earliest one reads little more.
+            List<CheckIn> rows = await db.CheckIns
+                .Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId) && c.Day >= earliest && c.Day <= until)
+                .OrderBy(c => c.StreakId).ThenBy(c => c.Day).ToListAsync(cancellationToken);
+            return rows.Where(row => row.Day >= from[row.StreakId]).ToLookup(row => row.StreakId, Fact.Of);
+        }
+    }
+
+    /// <summary>The streaks of a query in its order, each with its ledger; one that keeps none is worked out from its history.</summary>
+    public static async Task<List<StreakView>> ViewsAsync(this IQueryable<Streak> streaks, IResolveFieldContext context)
+    {
+        (StreakoidDb db, User account) = (context.Db, context.Account);
+        UserCalendar calendar = UserCalendar.Of(account, context.Now);
+        List<Streak> rows = await streaks.ToListAsync(context.CancellationToken);
+        Dictionary<Guid, Ledger?> ledgers = rows.ToDictionary(row => row.Id, row => LedgerText.ReadLedger(row.Standing));
+        List<Streak> without = [.. rows.Where(row => ledgers[row.Id] is null)];
+        if (without.Count > 0)
+        {
+            Dictionary<Guid, Plan> plans = await db.PlansOfAsync(without, account, context.CancellationToken);
+            ILookup<Guid, Fact> facts = await db.FactsOfAsync([.. without.Select(row => (row.Id, LocalDate.MinIsoValue))], LocalDate.MaxIsoValue, context.CancellationToken);
+            foreach (Streak row in without)
+            {
+                List<Fact> all = [.. facts[row.Id]];
+                ledgers[row.Id] = Ledger.Of(Standing.Before(plans[row.Id], all), plans[row.Id], all, calendar, DayWindow.Of(context).Earliest);
+            }
+        }
+        return rows.ConvertAll(row => new StreakView(row, ledgers[row.Id]!, calendar));
+    }
+
+    /// <summary>One streak of the viewer; null where there is none of that id among the viewer's.</summary>
+    public static async Task<StreakView?> FindStreakAsync(IResolveFieldContext context, Guid id)
+    {
+        StreakoidDb db = context.Db;
+        return (await db.Streaks.Where(s => s.UserId == db.OwnerId && s.Id == id).ViewsAsync(context)).SingleOrDefault();
+    }
+}

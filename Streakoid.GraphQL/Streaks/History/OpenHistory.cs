@@ -1,0 +1,108 @@
+using GraphQL;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Streaks.Rules;
+
+namespace Streakoid.Streaks.History;
+
+/// <summary>
+/// The part of a streak's history that a write may change, read with the streak's row held and written back in the same
+/// transaction. It is the last days alone, whatever the history's length; all of it where a write reaches further back.
+/// </summary>
+public sealed class OpenHistory
+{
+    private readonly StreakoidDb _db;
+    private readonly Streak _streak;
+    private readonly Standing? _settled;
+    private readonly Plan _formerPlan;
+    private readonly IReadOnlyList<Stretch> _formerRuns;
+    private readonly IReadOnlyList<Checkpoint> _formerCheckpoints;
+
+    private OpenHistory(
+        StreakoidDb db, Streak streak, Standing? settled, Plan plan, IEnumerable<CheckIn> checkIns, IReadOnlyList<Stretch> runs, IReadOnlyList<Checkpoint> checkpoints)
+    {
+        (_db, _streak, _settled, _formerPlan, _formerRuns, _formerCheckpoints) = (db, streak, settled, plan, runs, checkpoints);
+        Plan = plan;
+        CheckIns = new SortedList<LocalDate, CheckIn>(checkIns.ToDictionary(checkIn => checkIn.Day));
+    }
+
+    /// <summary>What is asked; set to change it.</summary>
+    public Plan Plan { get; set; }
+
+    /// <summary>The check-ins by day, tracked.</summary>
+    public SortedList<LocalDate, CheckIn> CheckIns { get; }
+
+    /// <summary>Reads the histories of held streaks.</summary>
+    /// <param name="context">The mutation.</param>
+    /// <param name="held">The streaks, whose rows are held.</param>
+    /// <param name="reaches">Whether the change can be worked out from where a ledger has settled.</param>
+    public static async Task<Dictionary<Guid, OpenHistory>> ReadAsync(IResolveFieldContext context, IReadOnlyCollection<Streak> held, Func<Ledger, bool> reaches)
+    {
+        (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
+        Dictionary<Guid, Ledger?> ledgers = held.ToDictionary(
+            streak => streak.Id, streak => LedgerText.ReadLedger(streak.Standing) is { } ledger && reaches(ledger) ? ledger : null);
+        List<Streak> whole = [.. held.Where(streak => ledgers[streak.Id] is null)];
+        List<Guid> ids = [.. ledgers.Keys];
+        List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
+        LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ReadFrom(ledger!));
+        ILookup<Guid, CheckIn> checkIns = (await db.CheckIns.AsTracking()
+            .Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId) && c.Day >= earliest).ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
+        if (whole.Count == 0) return held.ToDictionary(streak => streak.Id, streak => Recent(db, streak, ledgers[streak.Id]!, checkIns[streak.Id]));
+        Dictionary<Guid, Plan> plans = await db.PlansOfAsync(whole, context.Account, cancellationToken);
+        ILookup<Guid, Run> runs = (await db.Runs.Where(r => r.UserId == db.OwnerId && wholeIds.Contains(r.StreakId)).ToListAsync(cancellationToken)).ToLookup(r => r.StreakId);
+        ILookup<Guid, Checkpoint> checkpoints = (await db.Checkpoints.Where(c => c.UserId == db.OwnerId && wholeIds.Contains(c.StreakId))
+            .ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
+        return held.ToDictionary(streak => streak.Id, streak => ledgers[streak.Id] is { } ledger
+            ? Recent(db, streak, ledger, checkIns[streak.Id])
+            : new OpenHistory(db, streak, null, plans[streak.Id], checkIns[streak.Id], [.. runs[streak.Id].Select(Stretch.Of)], [.. checkpoints[streak.Id]]));
+    }
+
+    private static OpenHistory Recent(StreakoidDb db, Streak streak, Ledger ledger, IEnumerable<CheckIn> checkIns) =>
+        new(db, streak, ledger.Settled.IsBeginning ? null : ledger.Settled, ledger.Plan, checkIns.Where(c => c.Day >= ReadFrom(ledger)), ledger.Ended, []);
+
+    private static LocalDate ReadFrom(Ledger ledger) => ledger.Settled.IsBeginning ? LocalDate.MinIsoValue : ledger.Settled.Day;
+
+    /// <summary>Works the ledger out anew and writes it, with the runs and plans that changed.</summary>
+    public StreakView Close(UserCalendar calendar, LocalDate changeableFrom)
+    {
+        List<Fact> facts = [.. CheckIns.Values.Select(Fact.Of)];
+        List<Stretch> runs = [];
+        List<Checkpoint> checkpoints = [];
+        Ledger ledger = Ledger.Of(
+            _settled ?? Standing.Before(Plan, facts), Plan, facts, calendar, changeableFrom,
+            (before, after) =>
+            {
+                if (Quarter(before.Day) != Quarter(after.Day) && !after.IsBeginning) checkpoints.Add(Checkpointed(after));
+            },
+            runs.Add);
+        PlanRows.Write(_db, _streak, _formerPlan, Plan);
+        WriteRuns(runs);
+        _db.RemoveRange(_formerCheckpoints);
+        _db.AddRange(checkpoints);
+        _streak.Standing = LedgerText.Write(ledger);
+        return new StreakView(_streak, ledger, calendar);
+    }
+
+    private void WriteRuns(List<Stretch> present)
+    {
+        Dictionary<LocalDate, Stretch> former = _formerRuns.ToDictionary(run => run.First);
+        foreach (Stretch run in present)
+        {
+            if (!former.Remove(run.First, out Stretch? same)) _db.Add(Row(run));
+            else if (same != run) _db.Update(Row(run));
+        }
+        _db.RemoveRange(former.Values.Select(Row));
+    }
+
+    private Run Row(Stretch run) => new()
+    {
+        UserId = _streak.UserId, StreakId = _streak.Id, FirstDay = run.First, LastDay = run.Last, Length = run.Length, Unit = run.Unit, BrokenOn = run.BrokenOn!.Value,
+    };
+
+    private Checkpoint Checkpointed(Standing standing) =>
+        new() { UserId = _streak.UserId, StreakId = _streak.Id, Day = standing.Day, Standing = LedgerText.Write(standing) };
+
+    private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);
+}

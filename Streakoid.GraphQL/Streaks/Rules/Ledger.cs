@@ -1,0 +1,58 @@
+using NodaTime;
+
+namespace Streakoid.Streaks.Rules;
+
+/// <summary>
+/// What a streak keeps at hand, so that neither a read nor a write goes through its history: how it stood when the days that
+/// may still change began, how it stands at its latest check-in, and what was said of the days from there on. It follows from
+/// the check-ins and schedules, and is worked out from them where it is missing.
+/// </summary>
+/// <param name="Settled">How it stood before the days that a check-in may still be made for or taken from.</param>
+/// <param name="Head">How it stood when the period of the latest fact began.</param>
+/// <param name="Open">The facts of that period.</param>
+/// <param name="Ended">The runs that ended between <paramref name="Settled"/> and <paramref name="Head"/>.</param>
+/// <param name="Plan">What is asked from <paramref name="Settled"/> on, or from the first day that may still change if that is earlier.</param>
+public sealed record Ledger(Standing Settled, Standing Head, IReadOnlyList<Fact> Open, IReadOnlyList<Stretch> Ended, Plan Plan)
+{
+    /// <summary>The ledger of a streak that has just begun.</summary>
+    public static Ledger Of(Plan plan)
+    {
+        Standing before = Standing.Before(plan, []);
+        return new Ledger(before, before, [], [], plan);
+    }
+
+    /// <summary>Works the ledger out anew.</summary>
+    /// <param name="settled">How the streak stood on some day.</param>
+    /// <param name="plan">What is asked from that day on.</param>
+    /// <param name="facts">What was done from that day on, in the order of days.</param>
+    /// <param name="calendar">The user's.</param>
+    /// <param name="changeableFrom">The first day that may still change.</param>
+    /// <param name="settling">Called with how the streak stood before and after each period that is now settled.</param>
+    /// <param name="ended">Called with each run that ended.</param>
+    public static Ledger Of(
+        Standing settled, Plan plan, IReadOnlyList<Fact> facts, UserCalendar calendar, LocalDate changeableFrom, Action<Standing, Standing>? settling = null, Action<Stretch>? ended = null)
+    {
+        List<Stretch> runs = [];
+        void End(Stretch run)
+        {
+            runs.Add(run);
+            ended?.Invoke(run);
+        }
+        LocalDate latest = facts.Count == 0 ? settled.Day : LocalDate.Min(facts[^1].Day, calendar.Today);
+        Standing keep = new Judge(plan, facts, calendar) { Ended = End, Seen = settling is null ? null : (_, before, after) => settling(before, after) }
+            .Until(LocalDate.Min(latest, changeableFrom), settled);
+        // A beginning may still move, so it is not left behind.
+        if (keep.IsBeginning) keep = settled;
+        Standing head = new Judge(plan, facts, calendar) { Ended = End }.Until(latest, keep);
+        return new Ledger(keep, head, [.. facts.Where(fact => fact.Day >= head.Day)], [.. runs.Where(run => run.BrokenOn >= keep.Day)], plan.From(LocalDate.Min(keep.Day, changeableFrom)));
+    }
+
+    /// <summary>Whether a change from a day on can be worked out from here; otherwise it takes the whole history.</summary>
+    public bool Reaches(LocalDate from) => Settled.IsBeginning || Settled.Day <= from;
+
+    /// <summary>Whether another schedule from a day on can be worked out from here: the first one judges earlier days too.</summary>
+    public bool ReachesSchedule(LocalDate from) => Settled.IsBeginning || (Settled.Day <= from && Plan.Revisions[0].From < from);
+
+    /// <summary>How the streak stands on the user's day.</summary>
+    public StreakNow On(UserCalendar calendar) => StreakNow.Of(this, calendar);
+}

@@ -1,0 +1,71 @@
+using GraphQL;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Connections;
+using Streakoid.Graph.Loaders;
+using Streakoid.Streaks.Rules;
+
+namespace Streakoid.Streaks.Runs;
+
+/// <summary>
+/// Pages of runs, newest first. Those that ended before the latest check-in are rows; the few since then, and the one that is
+/// alive, follow from the streak's ledger.
+/// </summary>
+public static class RunPages
+{
+    private const string List = "runs";
+
+    public static BatchLoader<StreakView, Connection<Stretch>> Of(IResolveFieldContext context, PageArguments page)
+    {
+        StreakoidDb db = context.Db;
+        LocalDate? olderThan = page.After is null ? null : Place(page.After);
+        LocalDate? newerThan = page.Before is null ? null : Place(page.Before);
+        int take = page.Size + 1;
+        return context.Loaders.Get<StreakView, Connection<Stretch>>((nameof(RunPages), db, page), async (views, cancellationToken) =>
+        {
+            List<Guid> ids = [.. views.Select(view => view.Streak.Id)];
+            IQueryable<Run> pages = page.Backward
+                ? db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).SelectMany(s => db.Runs
+                    .Where(r => r.UserId == s.UserId && r.StreakId == s.Id
+                        && (olderThan == null || r.FirstDay < olderThan) && (newerThan == null || r.FirstDay > newerThan))
+                    .OrderBy(r => r.FirstDay).Take(take))
+                : db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).SelectMany(s => db.Runs
+                    .Where(r => r.UserId == s.UserId && r.StreakId == s.Id
+                        && (olderThan == null || r.FirstDay < olderThan) && (newerThan == null || r.FirstDay > newerThan))
+                    .OrderByDescending(r => r.FirstDay).Take(take));
+            ILookup<Guid, Stretch> ended = (await pages.ToListAsync(cancellationToken)).ToLookup(run => run.StreakId, Stretch.Of);
+            return views.ToDictionary(view => view, view =>
+            {
+                List<Stretch> live = Live(view);
+                IEnumerable<Stretch> rows = ended[view.Streak.Id].Concat(live.Where(run => !(run.First >= olderThan) && !(run.First <= newerThan)));
+                List<Stretch> ordered = [.. (page.Backward ? rows.OrderBy(run => run.First) : rows.OrderByDescending(run => run.First)).Take(take)];
+                return Connection.Of(page, ordered, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(view)));
+            });
+        });
+    }
+
+    /// <summary>The runs that are not rows yet.</summary>
+    private static List<Stretch> Live(StreakView view) =>
+        [.. view.Now.EndedSince, .. view.Now.Standing.Alive is { } alive ? new[] { alive } : []];
+
+    private static BatchLoader<StreakView, int> Counts(IResolveFieldContext context)
+    {
+        StreakoidDb db = context.Db;
+        return context.Loaders.Get<StreakView, int>((nameof(Counts), nameof(RunPages), db), async (views, cancellationToken) =>
+        {
+            List<Guid> ids = [.. views.Select(view => view.Streak.Id)];
+            Dictionary<Guid, int> rows = await db.Runs.Where(r => r.UserId == db.OwnerId && ids.Contains(r.StreakId))
+                .GroupBy(r => r.StreakId).Select(group => new { group.Key, Count = group.Count() })
+                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+            return views.ToDictionary(view => view, view => rows.GetValueOrDefault(view.Streak.Id) + Live(view).Count);
+        });
+    }
+
+    private static string CursorOf(Stretch run) => Cursor.Write(List, LocalDatePattern.Iso.Format(run.First));
+
+    private static LocalDate Place(string cursor) =>
+        LocalDatePattern.Iso.Parse(Cursor.Read(List, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day) ? day : throw FieldErrors.InvalidCursor();
+}

@@ -1,0 +1,25 @@
+using GraphQL.Types;
+using Streakoid.Graph.Connections;
+using Streakoid.Graph.Scalars;
+using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Schedules;
+
+namespace Streakoid.Streaks.Runs;
+
+public sealed class RunType : ObjectGraphType<Stretch>
+{
+    public RunType()
+    {
+        Name = "Run";
+        Description = "Periods that were met with no miss between.";
+        Field<NonNullGraphType<LocalDateType>>("firstDay").Description("The first day that was met in it.").Resolve(context => context.Source.First);
+        Field<NonNullGraphType<LocalDateType>>("lastDay").Description("The last.").Resolve(context => context.Source.Last);
+        Field<NonNullGraphType<IntGraphType>>("length").Description("How many periods were met.").Resolve(context => context.Source.Length);
+        Field<NonNullGraphType<PeriodType>>("unit").Description("What the length counts: the unit of its last period.").Resolve(context => context.Source.Unit);
+        Field<LocalDateType>("brokenOn").Description("The last day of the period whose miss ended it; null while it is alive.").Resolve(context => context.Source.BrokenOn);
+    }
+}
+
+public sealed class RunsEdgeType() : EdgeType<Stretch, RunType>("Runs", "run");
+
+public sealed class RunsConnectionType() : ConnectionType<Stretch, RunType, RunsEdgeType>("Runs", "runs");
