@@ -31,7 +31,8 @@ public static class StringFilter
     public static Expression Of(Expression text, object? input) => new FilterFields((name, value) => name switch
     {
         "eq" => Expression.Equal(text, Predicate.Parameter((string?)value)),
-        "neq" => Expression.NotEqual(text, Predicate.Parameter((string?)value)),
+        // As one value that it is none of: Npgsql's own `<> any` of a list compares texts with a list.
+        "neq" => Expression.Not(In(text, new(name, new[] { value }))),
         "in" => In(text, new(name, value)),
         "nin" => Expression.Not(In(text, new(name, value))),
         "contains" => Call(text, nameof(string.Contains), name, value),
