@@ -82,6 +82,7 @@ public static class Register
             },
             context.CancellationToken);
         context.Scope.SignIn(session.User, session.SessionId, db);
+        context.Service<AccountsMeter>().Registered();
         return SessionPayload.Of(session);
     }
 
