@@ -75,7 +75,11 @@ public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<M
         await ada.LoginAsync(ada.Email, "not the password at all");
 
         Scrape after = await server.ScrapeAsync();
-        Assert.Equal(1, after.Sum("streakoid_registrations_total"));
+        Assert.Equal(0, after.Sum("streakoid_cross_user_rows_total"));
+        Assert.Equal(1, after.Sum("streakoid_registrations_total", "who=\"test\""));
+        Assert.Equal(0, after.Sum("streakoid_registrations_total", "who=\"user\""));
+        await Person.RegisterAsync(server.Http, email: "somebody@streakoid.app");
+        Assert.Equal(1, (await server.ScrapeAsync()).Sum("streakoid_registrations_total", "who=\"user\""));
         Assert.Equal(1, after.Sum("streakoid_refresh_reuse_total"));
         Assert.Equal(1, after.Sum("streakoid_logins_total", "result=\"succeeded\""));
         Assert.Equal(1, after.Sum("streakoid_logins_total", "result=\"failed\""));
