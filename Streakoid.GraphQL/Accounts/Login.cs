@@ -27,13 +27,21 @@ public static class Login
     {
         string emailKey = EmailAddress.KeyOf(input.Email);
         LoginThrottle throttle = context.Service<LoginThrottle>();
+        AccountsMeter meter = context.Service<AccountsMeter>();
         string client = context.Service<RequestOrigin>().ClientAddress;
         if (await throttle.CountAsync(context.Scope, emailKey, client, context.CancellationToken) is { } wait)
+        {
+            meter.LoginThrottled();
             return SessionPayload.Refused(new TooManyAttemptsError(wait));
+        }
 
         SignInCandidate? candidate = await context.Scope.Open().FindSignInCandidateAsync(emailKey, context.CancellationToken);
         if (await SignIn.WithPasswordAsync(context, candidate, input.Password) is not { } session)
+        {
+            meter.LoginFailed();
             return SessionPayload.Refused(new InvalidCredentialsError());
+        }
+        meter.LoginSucceeded();
         await throttle.ForgetAsync(context.Scope, emailKey, client, context.CancellationToken);
         return SessionPayload.Of(session);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Streakoid.Data;
@@ -8,7 +9,7 @@ namespace Streakoid.Accounts;
 /// ASP.NET Core Identity's hasher, kept to as many hashes at once as there are cores: a storm of logins waits in line here
 /// and leaves the processor to everybody else.
 /// </summary>
-public sealed class PasswordHashing(IOptions<AccountsOptions> options) : IDisposable
+public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter) : IDisposable
 {
     private readonly PasswordHasher<User> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
@@ -35,7 +36,9 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options) : IDispos
 
     private async Task<T> OnACoreAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
+        long came = Stopwatch.GetTimestamp();
         await _cores.WaitAsync(cancellationToken);
+        long began = Stopwatch.GetTimestamp();
         try
         {
             return await Task.Run(work, cancellationToken);
@@ -43,6 +46,7 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options) : IDispos
         finally
         {
             _cores.Release();
+            meter.Hashed(Stopwatch.GetElapsedTime(came, began), Stopwatch.GetElapsedTime(began));
         }
     }
 }

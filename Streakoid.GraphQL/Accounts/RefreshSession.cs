@@ -47,6 +47,7 @@ public static class RefreshSession
         if (row.UsedAt + Duration.FromTimeSpan(context.Service<IOptions<AccountsOptions>>().Value.RefreshGrace) < now)
         {
             session.RevokedAt = now;
+            context.Service<AccountsMeter>().RefreshReused();
             return null;
         }
         row.UsedAt ??= now;

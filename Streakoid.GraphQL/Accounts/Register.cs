@@ -82,6 +82,7 @@ public static class Register
             },
             context.CancellationToken);
         context.Scope.SignIn(session.User, session.SessionId, db);
+        context.Service<AccountsMeter>().Registered(user.EmailKey);
         return SessionPayload.Of(session);
     }
 

@@ -15,6 +15,9 @@ public sealed class LastLook(IMeterFactory meters) : SaveChangesInterceptor, IMa
     private readonly Counter<long> _foreignRows = meters.Create(MeterName).CreateCounter<long>(
         "streakoid.cross_user_rows", "{row}", "Rows of one user that were about to reach another. Anything above 0 is an emergency.");
 
+    /// <summary>Shows the count before there is anything to count, so that its absence says that nobody looks.</summary>
+    public void BeginAtZero() => _foreignRows.Add(0);
+
     public object InitializedInstance(MaterializationInterceptionData materializationData, object entity)
     {
         Look(entity, materializationData.Context);

@@ -8,7 +8,7 @@ namespace Streakoid.Hosting;
 /// Bounds how many requests are worked on at once. One more is refused at once, which costs next to nothing, instead of
 /// standing in a line in which everybody's time runs out. It stands before authentication, which reads the database.
 /// </summary>
-internal sealed class LoadShedding(IConfiguration configuration, TransportOptions transport) : IStartupFilter
+internal sealed class LoadShedding(IConfiguration configuration, TransportOptions transport, RequestMeter meter) : IStartupFilter
 {
     private readonly ConcurrencyLimiterOptions _limit = new()
     {
@@ -23,11 +23,15 @@ internal sealed class LoadShedding(IConfiguration configuration, TransportOption
             GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context => context.Request.Path == "/graphql"
                 ? RateLimitPartition.GetConcurrencyLimiter(true, _ => _limit)
                 : RateLimitPartition.GetNoLimiter(false)),
-            OnRejected = async (rejected, _) => await TransportEndpoint.RefuseAsync(
-                rejected.HttpContext,
-                Refusal.Unavailable(),
-                transport,
-                MediaTypes.Negotiate(rejected.HttpContext.Request.Headers.Accept, transport.DefaultMediaType) ?? MediaTypes.Json),
+            OnRejected = async (rejected, _) =>
+            {
+                meter.Shed();
+                await TransportEndpoint.RefuseAsync(
+                    rejected.HttpContext,
+                    Refusal.Unavailable(),
+                    transport,
+                    MediaTypes.Negotiate(rejected.HttpContext.Request.Headers.Accept, transport.DefaultMediaType) ?? MediaTypes.Json);
+            },
         });
         next(application);
     };

@@ -7,6 +7,7 @@ using Streakoid.Graph.Mutations;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
+using Streakoid.Hosting.Telemetry;
 using Streakoid.Streaks;
 using Streakoid.Transport;
 
@@ -54,7 +55,8 @@ internal sealed class StreakoidHost : IAsyncDisposable
         IServiceCollection services = _builder.Services;
         SigningKeys keys = new(_database.SigningKeyTexts);
         services.AddSingleton<IClock>(SystemClock.Instance);
-        services.AddSingleton(keys).AddSingleton<PasswordHashing>().AddSingleton<SessionTokens>().AddSingleton<LoginThrottle>();
+        services.AddStreakoidTelemetry(_builder.Configuration, keys);
+        services.AddSingleton(keys).AddSingleton<AccountsMeter>().AddSingleton<PasswordHashing>().AddSingleton<SessionTokens>().AddSingleton<LoginThrottle>();
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
         services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
         services.AddStreakoidData(_database.RequireApp());

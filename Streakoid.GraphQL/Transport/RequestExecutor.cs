@@ -30,6 +30,7 @@ internal sealed record RequestScope(
     CostMode CostMode,
     ClaimsPrincipal User,
     IServiceProvider Services,
+    RequestFacts Facts,
     CancellationToken Cancellation);
 
 /// <summary>Takes an operation through guard, cache, validation, price and engine.</summary>
@@ -49,13 +50,13 @@ internal sealed partial class RequestExecutor(
         FieldsCanMerge.Instance,
     ];
 
-
     public async Task<Answer> ExecuteAsync(OperationRequest request, RequestScope scope)
     {
         ISchema schema = scope.Services.GetRequiredService<ISchema>();
         KnownDocument? known = cache.Find(request.Query);
         KnownDocument document = known ?? Parse(request.Query);
         GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
+        scope.Facts.Learn(operation, document.Document, schema);
         if (operation is { Operation: OperationType.Mutation } && scope.ReadOnly)
             throw new Refusal(StatusCodes.Status405MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST.");
         if (operation is { Operation: OperationType.Subscription })

@@ -17,6 +17,7 @@ internal sealed partial class TransportEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         string requestId = context.TraceIdentifier;
+        RequestFacts facts = RequestFacts.Of(context);
         HttpRequest request = context.Request;
         bool get = HttpMethods.IsGet(request.Method);
         string mediaType = MediaTypes.Negotiate(request.Headers.Accept, options.DefaultMediaType) ?? MediaTypes.GraphQLResponse;
@@ -60,13 +61,14 @@ internal sealed partial class TransportEndpoint(
             OperationRequest operation = get
                 ? HttpRequestReader.ReadUrl(request.Query, options)
                 : await HttpRequestReader.ReadBodyAsync(request, options, deadline.Token);
-            RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, deadline.Token);
+            RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, facts, deadline.Token);
             Answer answer = await executor.ExecuteAsync(operation, scope);
             // A database driver that is cut off at the deadline may say so in an exception of its own.
             bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
             if (cutOff || context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null)
                 throw Refusal.Unavailable();
 
+            facts.Ended(answer);
             bool ran = answer.HasData || answer.Errors.Count == 0;
             await WriteAsync(
                 context,
@@ -81,6 +83,7 @@ internal sealed partial class TransportEndpoint(
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to answer.
+            facts.Outcome = RequestOutcome.Aborted;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -158,6 +161,7 @@ internal sealed partial class TransportEndpoint(
     /// <summary>Answers with the one error of a refusal.</summary>
     public static async Task RefuseAsync(HttpContext context, Refusal refusal, TransportOptions options, string mediaType)
     {
+        RequestFacts.Of(context).Ended(refusal);
         List<KeyValuePair<string, object?>> extensions = [];
         if (refusal.Code is not null)
             extensions.Add(new("code", refusal.Code));

@@ -24,6 +24,7 @@ public static class TransportServices
         services.TryAddSingleton<DocumentCache>();
         services.TryAddSingleton<RequestExecutor>();
         services.TryAddSingleton<SchemaDownload>();
+        services.TryAddSingleton<RequestMeter>();
         services.TryAddSingleton<TransportEndpoint>();
         services.TryAddScoped<RequestFaults>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureSchema, SchemaDirectives>());

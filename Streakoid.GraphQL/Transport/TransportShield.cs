@@ -1,11 +1,13 @@
+using System.Diagnostics;
+
 namespace Streakoid.Transport;
 
 /// <summary>
-/// Stands around the whole application: every answer carries a request id, and an exception that means
+/// Stands around the whole application: every answer carries a request id, every request is counted, and an exception that means
 /// "away" becomes 503 wherever it is thrown. Authentication reads the database too, in a middleware that
 /// runs before any endpoint.
 /// </summary>
-internal sealed partial class TransportShield(TransportOptions options, ILogger<TransportShield> logger) : IStartupFilter
+internal sealed partial class TransportShield(TransportOptions options, RequestMeter meter, ILogger<TransportShield> logger) : IStartupFilter
 {
     /// <inheritdoc />
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
@@ -13,6 +15,7 @@ internal sealed partial class TransportShield(TransportOptions options, ILogger<
         application.Use(async (HttpContext context, RequestDelegate rest) =>
         {
             string requestId = RequestId.Assign(context);
+            long began = Stopwatch.GetTimestamp();
             try
             {
                 await rest(context);
@@ -25,6 +28,11 @@ internal sealed partial class TransportShield(TransportOptions options, ILogger<
                     Refusal.Unavailable(),
                     options,
                     MediaTypes.Negotiate(context.Request.Headers.Accept, options.DefaultMediaType) ?? MediaTypes.Json);
+            }
+            finally
+            {
+                // Only what came to the endpoint, or was refused on its way there, is a request of the API.
+                if (context.Features.Get<RequestFacts>() is { } facts) meter.Count(facts, context.Response.StatusCode, Stopwatch.GetElapsedTime(began));
             }
         });
         next(application);

@@ -1,16 +1,12 @@
 using System.Net;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Streakoid.Accounts;
 using Streakoid.Data;
-using Streakoid.Graph;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Isolation;
 
-/// <summary>Authentication as it must never be written again: it finds no user of the token's id, and takes the first one there is.</summary>
+/// <summary>Who is let in by <see cref="AnyUser"/>, and what of the other user is shown.</summary>
 public sealed class AnyUserTests
 {
     [Theory]
@@ -22,7 +18,7 @@ public sealed class AnyUserTests
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(services =>
         {
-            services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => options.Events.OnTokenValidated = TakeAnyUserAsync);
+            AnyUser.IsTakenForAMissingOne(services);
             if (!lastLook) LayerSwitches.WithoutLastLook(services);
         });
         Person other = new(server);
@@ -36,23 +32,5 @@ public sealed class AnyUserTests
         Assert.Equal(shown, answer.Text.Contains("canary", StringComparison.Ordinal));
         // Where policies hide everybody there is nobody to take; where the last look sees the stranger, the request fails.
         Assert.Equal(shown ? HttpStatusCode.OK : policies ? HttpStatusCode.Unauthorized : HttpStatusCode.InternalServerError, answer.Status);
-    }
-
-    private static async Task TakeAnyUserAsync(TokenValidatedContext context)
-    {
-        ViewerScope scope = context.HttpContext.RequestServices.GetRequiredService<ViewerScope>();
-        StreakoidDb db = scope.Open();
-        db.ActAs(new UserId(Guid.Parse(((JsonWebToken)context.SecurityToken).Subject)));
-#pragma warning disable RS0030 // This is the mistake.
-        User? user = await db.Users.IgnoreQueryFilters().FirstOrDefaultAsync();
-#pragma warning restore RS0030
-        if (user is null)
-        {
-            context.Fail("There is nobody.");
-            return;
-        }
-        StreakoidDb theirs = scope.Open();
-        theirs.ActAs(new UserId(user.Id));
-        scope.SignIn(user, Guid.CreateVersion7(), theirs);
     }
 }

@@ -4,13 +4,18 @@ using System.Text.Json;
 namespace Streakoid.Tests.Support;
 
 /// <summary>Somebody who speaks GraphQL to a server, signed in or not.</summary>
-public sealed class Person(StreakoidServer server)
+public sealed class Person(HttpClient server)
 {
     public const string Password = "correct horse battery staple";
 
     private const string SessionFields = "session { accessToken refreshToken me { id email } } errors { __typename ... on Error { code message } }";
 
     private static int _people;
+
+    public Person(StreakoidServer server)
+        : this(server.Http)
+    {
+    }
 
     public string? AccessToken { get; set; }
 
@@ -22,7 +27,10 @@ public sealed class Person(StreakoidServer server)
     public string Email { get; private set; } = "";
 
     /// <summary>Registers somebody new.</summary>
-    public static async Task<Person> RegisterAsync(StreakoidServer server, string timeZone = "Etc/UTC", string? email = null)
+    public static Task<Person> RegisterAsync(StreakoidServer server, string timeZone = "Etc/UTC", string? email = null) => RegisterAsync(server.Http, timeZone, email);
+
+    /// <summary>Registers somebody new with the server that a client speaks to.</summary>
+    public static async Task<Person> RegisterAsync(HttpClient server, string timeZone = "Etc/UTC", string? email = null)
     {
         Person person = new(server);
         Answer answer = await person.RegisterAsAsync(email ?? $"person{Interlocked.Increment(ref _people)}@example.com", Password, timeZone);
@@ -86,7 +94,7 @@ public sealed class Person(StreakoidServer server)
         using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (AccessToken is not null) request.Headers.Authorization = new("Bearer", AccessToken);
         if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
-        using HttpResponseMessage response = await server.Http.SendAsync(request);
+        using HttpResponseMessage response = await server.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 

@@ -5,9 +5,13 @@ namespace Streakoid.Hosting.Database;
 /// <summary>The pool that requests are served from.</summary>
 internal static class AppDataSource
 {
+    /// <summary>What the pool is called in metrics.</summary>
+    public const string Name = "streakoid";
+
     public static NpgsqlDataSource Create(string connectionString, ILoggerFactory loggers)
     {
         NpgsqlDataSourceBuilder builder = new(Complete(connectionString).ConnectionString);
+        builder.Name = Name;
         builder.UseLoggerFactory(loggers).UseNodaTime();
         builder.UsePhysicalConnectionInitializer(connection => throw new NotSupportedException("The database is spoken to asynchronously."), RefuseUnsafeRoleAsync);
         return builder.Build();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Hosting.Telemetry;
 
 namespace Streakoid.Hosting.Database;
 
@@ -11,11 +12,11 @@ internal static class DataServices
         services.AddSingleton(provider => AppDataSource.Create(appConnectionString, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new PoolSizing(
             provider.GetRequiredService<NpgsqlDataSource>(), AppDataSource.Complete(appConnectionString).MaxPoolSize, provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<OwnerInterceptor>().AddSingleton<LastLook>();
+        services.AddSingleton<OwnerInterceptor>().AddSingleton<LastLook>().AddSingleton<SlowQueries>();
         services.AddPooledDbContextFactory<StreakoidDb>((provider, options) => options
             .UseStreakoidModel(provider.GetRequiredService<NpgsqlDataSource>())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(provider.GetRequiredService<OwnerInterceptor>(), provider.GetRequiredService<LastLook>()));
+            .AddInterceptors(provider.GetRequiredService<OwnerInterceptor>(), provider.GetRequiredService<LastLook>(), provider.GetRequiredService<SlowQueries>()));
         return services;
     }
 }

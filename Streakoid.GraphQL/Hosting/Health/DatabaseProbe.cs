@@ -30,7 +30,7 @@ internal sealed class DatabaseProbe : IAsyncDisposable
     public DatabaseProbe(string connectionString, IDbContextFactory<StreakoidDb> databases)
     {
         NpgsqlConnectionStringBuilder settings = new(connectionString) { Pooling = false, Timeout = 1, CommandTimeout = 1, CancellationTimeout = -1 };
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "health" }.Build();
         using StreakoidDb db = databases.CreateDbContext();
         (string Table, string Column)[] needed =
         [

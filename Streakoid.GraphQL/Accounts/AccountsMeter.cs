@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+
+namespace Streakoid.Accounts;
+
+/// <summary>Counts what happens to accounts, so that guessing, copied tokens and a silent registration page are seen.</summary>
+public sealed class AccountsMeter
+{
+    public const string MeterName = "Streakoid.Accounts";
+
+    private readonly Counter<long> _registrations;
+    private readonly Counter<long> _logins;
+    private readonly Counter<long> _reuses;
+    private readonly Histogram<double> _hashing;
+    private readonly Histogram<double> _waiting;
+
+    public AccountsMeter(IMeterFactory meters)
+    {
+        Meter meter = meters.Create(MeterName);
+        InstrumentAdvice<double> seconds = new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] };
+        _registrations = meter.CreateCounter<long>("streakoid.registrations", "{account}", "Accounts that were opened: by a user, or by a test with an address that cannot be anybody's.");
+        _logins = meter.CreateCounter<long>("streakoid.logins", "{try}", "Tries to sign in with a password: succeeded, failed, throttled.");
+        _reuses = meter.CreateCounter<long>("streakoid.refresh_reuse", "{token}", "Refresh tokens that came again after their grace, each of which ended its session.");
+        _hashing = meter.CreateHistogram("streakoid.password_hash.duration", "s", "Seconds of a core that one password took.", advice: seconds);
+        _waiting = meter.CreateHistogram("streakoid.password_hash.wait", "s", "Seconds that a password waited for a core.", advice: seconds);
+    }
+
+    /// <summary>Counts an account that was opened. Domains that are reserved for tests are told apart, so that a probe does not hide that nobody else registers.</summary>
+    public void Registered(string emailKey) => Registered(IsReserved(emailKey[(emailKey.LastIndexOf('@') + 1)..]) ? "test" : "user", 1);
+
+    public void LoginSucceeded() => LoggedIn("succeeded", 1);
+
+    public void LoginFailed() => LoggedIn("failed", 1);
+
+    public void LoginThrottled() => LoggedIn("throttled", 1);
+
+    public void RefreshReused() => _reuses.Add(1);
+
+    public void Hashed(TimeSpan waited, TimeSpan took)
+    {
+        _waiting.Record(waited.TotalSeconds);
+        _hashing.Record(took.TotalSeconds);
+    }
+
+    /// <summary>Shows counters before anything was counted, so that the first one is seen to be one more.</summary>
+    public void BeginAtZero()
+    {
+        _reuses.Add(0);
+        foreach (string who in (string[])["user", "test"]) Registered(who, 0);
+        foreach (string result in (string[])["succeeded", "failed", "throttled"]) LoggedIn(result, 0);
+    }
+
+    // RFC 2606: nobody can have mail there.
+    private static bool IsReserved(string domain) => domain is "example.com" or "example.net" or "example.org"
+        || domain.EndsWith(".test", StringComparison.Ordinal) || domain.EndsWith(".example", StringComparison.Ordinal) || domain.EndsWith(".invalid", StringComparison.Ordinal);
+
+    private void Registered(string who, int count) => _registrations.Add(count, new KeyValuePair<string, object?>("who", who));
+
+    private void LoggedIn(string result, int count) => _logins.Add(count, new KeyValuePair<string, object?>("result", result));
+}

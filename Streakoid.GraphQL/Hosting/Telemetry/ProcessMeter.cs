@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using Streakoid.Accounts;
+using Streakoid.Data;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting.Telemetry;
+
+/// <summary>Tells which version runs and since when, and shows every counter at zero before anything is counted.</summary>
+internal sealed class ProcessMeter(IMeterFactory meters, RequestMeter requests, AccountsMeter accounts, LastLook lastLook) : IHostedService
+{
+    public const string MeterName = "Streakoid.Process";
+
+    /// <summary>The server's version, such as <c>0.1.0</c>.</summary>
+    public static string Version { get; } =
+        typeof(ProcessMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Meter meter = meters.Create(MeterName);
+        using Process process = Process.GetCurrentProcess();
+        double started = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+        meter.CreateObservableGauge("streakoid.process.start_time", () => started, "s", "When the process started, in seconds since 1970.");
+        meter.CreateObservableGauge("streakoid.build_info", () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", Version)), null, "1, with the version.");
+        requests.BeginAtZero();
+        accounts.BeginAtZero();
+        lastLook.BeginAtZero();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,53 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Streakoid.Accounts;
+using Streakoid.Data;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting.Telemetry;
+
+/// <summary>
+/// What the server tells about itself: traces, metrics and logs by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says to whom, and
+/// metrics for Prometheus where <c>Streakoid:Metrics:Url</c> says where to listen. Neither is on by itself.
+/// </summary>
+internal static class TelemetryServices
+{
+    private static readonly string[] Meters =
+    [
+        RequestMeter.MeterName, AccountsMeter.MeterName, LastLook.MeterName, ProcessMeter.MeterName,
+        "Npgsql", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
+    ];
+
+    public static IServiceCollection AddStreakoidTelemetry(this IServiceCollection services, IConfiguration configuration, SigningKeys keys)
+    {
+        services.AddSingleton(new UserHash(keys)).AddSingleton<IStartupFilter, RequestTelemetry>();
+        bool otlp = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        string? metricsUrl = configuration["Streakoid:Metrics:Url"];
+        if (!otlp && metricsUrl is null) return services;
+
+        OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("streakoid", serviceVersion: ProcessMeter.Version))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(Meters);
+                if (metricsUrl is not null) metrics.AddPrometheusExporter(options => options.ScopeInfoEnabled = false);
+            });
+        if (otlp)
+        {
+            telemetry
+                .WithTracing(traces => traces.AddAspNetCoreInstrumentation(web => web.Filter = IsWorthATrace).AddSource("Npgsql"))
+                .WithLogging(configureBuilder: null, logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true))
+                .UseOtlpExporter();
+        }
+        // After OpenTelemetry's own service, which must listen before anything is counted.
+        services.AddSingleton<ProcessMeter>().AddHostedService(provider => provider.GetRequiredService<ProcessMeter>());
+        if (metricsUrl is not null)
+            services.AddHostedService(provider => new MetricsListener(metricsUrl, provider.GetRequiredService<MeterProvider>()));
+        return services;
+    }
+
+    // Asked several times a minute by whatever watches, and never of interest.
+    private static bool IsWorthATrace(HttpContext context) => !context.Request.Path.StartsWithSegments("/health");
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Streakoid.Qa;
+
+/// <summary>One step of a journey.</summary>
+/// <param name="Name">What was tried.</param>
+/// <param name="Took">How long it took; null where it was not tried.</param>
+/// <param name="Fault">What was wrong; null where nothing was or it was not tried.</param>
+internal sealed record Step(string Name, TimeSpan? Took, string? Fault);
+
+/// <summary>What a journey found.</summary>
+/// <param name="Endpoint">The server's GraphQL endpoint.</param>
+/// <param name="Steps">Every step, whether it was tried or not.</param>
+/// <param name="Registered">How many accounts were made.</param>
+internal sealed record JourneyReport(Uri Endpoint, IReadOnlyList<Step> Steps, int Registered)
+{
+    /// <summary>Whether every step was tried and right.</summary>
+    public bool Passed => Steps.All(step => step is { Took: not null, Fault: null });
+
+    /// <summary>A line a step, for people.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Streakoid at {Endpoint}");
+        foreach (Step step in Steps)
+        {
+            string word = step.Took is null ? "-   " : step.Fault is null ? "ok  " : "FAIL";
+            string took = step.Took is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,6:0.00} s") : "not tried";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {word}  {step.Name,-45} {took}");
+            if (step.Fault is not null) text.AppendLine(CultureInfo.InvariantCulture, $"        {step.Fault}");
+        }
+        text.AppendLine(Passed ? "Everything is right." : "Do not release this, or roll it back.");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,67 @@
+using Streakoid.Client;
+
+namespace Streakoid.Qa;
+
+/// <summary>A streak that one visitor makes and another must not find.</summary>
+internal sealed class OwnStreak(Visitor owner)
+{
+    // Found nowhere else, so that wherever it turns up it can only have come from here.
+    private readonly string _name = $"QA {Guid.NewGuid():N}";
+
+    /// <summary>The streak's id; empty before it is made.</summary>
+    public string Id { get; private set; } = "";
+
+    private IStreakoidClient Client => owner.Client;
+
+    public async Task CreateAsync()
+    {
+        var payload = Visitor.Data(await Client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = _name })).CreateStreak;
+        WrongException.Unless(payload.Streak is not null, $"A streak was refused: {payload.Errors?[0].Message}");
+        Id = payload.Streak!.Id;
+        WrongException.Unless(payload.Streak is { State: StreakState.Broken, CurrentLength: 0 } && payload.Streak.Name == _name, "The streak is not the one that was made.");
+    }
+
+    public async Task CheckInAsync()
+    {
+        var payload = Visitor.Data(await Client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = Id })).CheckIn;
+        WrongException.Unless(payload.Errors is null, $"A check-in was refused: {payload.Errors?[0].Message}");
+        ExpectDone(payload.Streak);
+    }
+
+    public async Task UndoAsync()
+    {
+        var payload = Visitor.Data(await Client.UndoCheckIn.ExecuteAsync(new UndoCheckInInput { StreakId = Id })).UndoCheckIn;
+        WrongException.Unless(payload.Errors is null, $"To undo was refused: {payload.Errors?[0].Message}");
+        WrongException.Unless(payload.Streak is { State: StreakState.Broken, CurrentLength: 0 }, "A check-in that was undone still counts.");
+        await CheckInAsync();
+    }
+
+    /// <summary>Lets somebody else look for it, check it in and delete it.</summary>
+    public async Task IsHiddenFromAsync(Visitor other)
+    {
+        const string Found = "Another user's streak was found.";
+        WrongException.Unless(Visitor.Data(await other.Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null, Found);
+        WrongException.Unless(Visitor.Data(await other.Client.GetStreaks.ExecuteAsync()).Me.Streaks is { Nodes.Count: 0, TotalCount: 0 }, Found);
+        var checkedIn = Visitor.Data(await other.Client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = Id })).CheckIn;
+        WrongException.Unless(checkedIn is { CheckIn: null, Streak: null, Errors: [{ Code: "STREAK_NOT_FOUND" }] }, "Another user's streak was checked in.");
+        var deleted = Visitor.Data(await other.Client.DeleteStreak.ExecuteAsync(new DeleteStreakInput { StreakId = Id })).DeleteStreak;
+        WrongException.Unless(deleted is { Streak: null, Errors: [{ Code: "STREAK_NOT_FOUND" }] }, "Another user's streak was deleted.");
+    }
+
+    public async Task IsUntouchedAsync()
+    {
+        ExpectDone(Visitor.Data(await Client.GetStreak.ExecuteAsync(Id)).Me.Streak);
+        var days = Visitor.Data(await Client.GetCheckIns.ExecuteAsync(Id, first: 10)).Me.Streak?.CheckIns;
+        WrongException.Unless(days is { Nodes.Count: 1, TotalCount: 1 }, "The check-in is not there once.");
+    }
+
+    public async Task DeleteAsync()
+    {
+        var payload = Visitor.Data(await Client.DeleteStreak.ExecuteAsync(new DeleteStreakInput { StreakId = Id })).DeleteStreak;
+        WrongException.Unless(payload.Errors is null, $"To delete was refused: {payload.Errors?[0].Message}");
+        WrongException.Unless(Visitor.Data(await Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null, "A streak that was deleted is still there.");
+    }
+
+    private void ExpectDone(IStreakFields? streak) =>
+        WrongException.Unless(streak is { State: StreakState.Done, CurrentLength: 1, LongestLength: 1 } && streak.Id == Id && streak.Name == _name, "The streak is not as its owner left it.");
+}

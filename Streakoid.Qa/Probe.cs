@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Streakoid.Qa;
+
+/// <summary>Makes the journey again and again, and tells Prometheus how it went.</summary>
+internal static class Probe
+{
+    /// <summary>Goes on until the process is told to end.</summary>
+    /// <returns>0; what is wrong with the server is for Prometheus to say.</returns>
+    public static async Task<int> RunAsync(Journey journey, TimeSpan every, Uri metrics)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls(metrics.GetLeftPart(UriPartial.Authority));
+        await using WebApplication app = builder.Build();
+        ProbeMetrics told = new();
+        app.MapGet("/metrics", () => Results.Text(told.Write(), ProbeMetrics.ContentType));
+        await app.StartAsync();
+        await Console.Out.WriteLineAsync($"Trying every {every.TotalSeconds:0.###} s; metrics at {app.Urls.Single()}/metrics");
+        CancellationToken end = app.Lifetime.ApplicationStopping;
+        using PeriodicTimer timer = new(every);
+        try
+        {
+            do
+            {
+                JourneyReport report = await journey.RunAsync();
+                told.Add(report, TimeProvider.System.GetUtcNow());
+                if (!report.Passed) await Console.Out.WriteAsync(report.ToString());
+            }
+            while (await timer.WaitForNextTickAsync(end));
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to end.
+        }
+        await app.StopAsync(CancellationToken.None);
+        return 0;
+    }
+}

@@ -1,0 +1,3 @@
+using Streakoid.Qa;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.DependencyInjection;
+using Streakoid.Client;
+
+namespace Streakoid.Qa;
+
+/// <summary>Somebody new, with the typed client and a session of their own.</summary>
+internal sealed class Visitor : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public Visitor(Uri endpoint, TimeSpan patience, string name)
+    {
+        DisplayName = name;
+        ServiceCollection services = new();
+        services.AddStreakoidClient()
+            .ConfigureHttpClient(http => http.BaseAddress = endpoint)
+            .Configure(options => options.Timeout = patience);
+        _services = services.BuildServiceProvider();
+        Client = _services.GetRequiredService<IStreakoidClient>();
+    }
+
+    public IStreakoidClient Client { get; }
+
+    public string DisplayName { get; }
+
+    // Reserved for examples: no mail sent there can ever reach anybody.
+    public string Email { get; } = $"qa-{Guid.NewGuid():N}@example.com";
+
+    public string Password { get; } = $"{Guid.NewGuid():N} {Guid.NewGuid():N}";
+
+    /// <summary>The account's id; empty before it is made.</summary>
+    public string Id { get; private set; } = "";
+
+    /// <summary>Makes the account, and signs in to it.</summary>
+    public async Task RegisterAsync()
+    {
+        RegisterInput input = new() { Email = Email, Password = Password, TimeZone = "Etc/UTC", DisplayName = DisplayName };
+        var payload = Data(await Client.Register.ExecuteAsync(input)).Register;
+        WrongException.Unless(payload.Session is not null, $"A new address was refused: {payload.Errors?[0].Message}");
+        Id = payload.Session!.Me.Id;
+        WrongException.Unless(payload.Session.Me.Email == Email, "Registering signed in somebody else.");
+    }
+
+    /// <summary>Signs in to the account that was made.</summary>
+    public async Task LogInAsync()
+    {
+        var payload = Data(await Client.Login.ExecuteAsync(new LoginInput { Email = Email, Password = Password })).Login;
+        WrongException.Unless(payload.Session is not null, $"The right password was refused: {payload.Errors?[0].Message}");
+        WrongException.Unless(payload.Session!.Me.Id == Id, "Logging in signed in somebody else.");
+    }
+
+    /// <summary>Asks who is signed in: this user, with nothing of anybody else's.</summary>
+    public async Task IsThemselvesAsync()
+    {
+        IGetMe_Me me = Data(await Client.GetMe.ExecuteAsync()).Me;
+        WrongException.Unless(me.Id == Id && me.Email == Email && me.DisplayName == DisplayName, "me is somebody else.");
+        WrongException.Unless(me.Streaks is { Nodes.Count: 0 }, "A new user has streaks already: whose?");
+    }
+
+    /// <summary>The data of an answer.</summary>
+    /// <exception cref="GraphQLClientException">There are errors.</exception>
+    public static TData Data<TData>(IOperationResult<TData> result)
+        where TData : class
+    {
+        result.EnsureNoErrors();
+        return result.Data!;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

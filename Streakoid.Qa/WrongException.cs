@@ -1,0 +1,11 @@
+namespace Streakoid.Qa;
+
+/// <summary>The server did what it should not; the message says what.</summary>
+internal sealed class WrongException(string message) : Exception(message)
+{
+    /// <exception cref="WrongException">It is not so.</exception>
+    public static void Unless(bool right, string otherwise)
+    {
+        if (!right) throw new WrongException(otherwise);
+    }
+}

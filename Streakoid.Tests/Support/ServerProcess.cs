@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Streakoid.Accounts;
+using Streakoid.Hosting;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>The real server in a process of its own, to be watched from outside, told to end, or killed.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly string Key = SigningKeys.NewKey();
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    private ServerProcess(Process process, Uri address, Uri metrics)
+    {
+        (_process, Metrics) = (process, metrics);
+        Http = new HttpClient { BaseAddress = address };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Speaks to the server's root.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Where Prometheus asks.</summary>
+    public Uri Metrics { get; }
+
+    public int ProcessId => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What it has written so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts one without waiting for it.</summary>
+    /// <param name="connectionString">How requests connect.</param>
+    /// <param name="port">Where it listens; anywhere when left out.</param>
+    /// <param name="environment">Variables for it alone.</param>
+    /// <param name="settings">More settings, as on the command line.</param>
+    public static ServerProcess Launch(string connectionString, int? port = null, IReadOnlyDictionary<string, string>? environment = null, params string[] settings)
+    {
+        Uri address = new($"http://127.0.0.1:{port ?? OwnDatabase.FreePort()}");
+        Uri metrics = new($"http://127.0.0.1:{OwnDatabase.FreePort()}/metrics");
+        ProcessStartInfo start = new("dotnet",
+        [
+            typeof(StreakoidHost).Assembly.Location, $"--urls={address}", $"--Streakoid:Metrics:Url={metrics.GetLeftPart(UriPartial.Authority)}",
+            $"--ConnectionStrings:Streakoid={connectionString}", $"--Streakoid:SigningKeys:0={Key}", "--Streakoid:Drain:Notice=00:00:01", .. settings,
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return new ServerProcess(Process.Start(start)!, address, metrics);
+    }
+
+    /// <summary>Starts one and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(string connectionString, int? port = null, IReadOnlyDictionary<string, string>? environment = null, params string[] settings)
+    {
+        ServerProcess server = Launch(connectionString, port, environment, settings);
+        await server.ReadyAsync();
+        return server;
+    }
+
+    /// <summary>Waits until it is ready; fails where it ends instead.</summary>
+    public Task ReadyAsync() => Processes.EventuallyAsync(
+        async () => HasExited ? throw new InvalidOperationException($"The server ended with {_process.ExitCode}: {Output}") : await IsReadyAsync(), "ready");
+
+    /// <summary>Whether it says that it is ready, over a connection of its own.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        using HttpClient http = new() { BaseAddress = Http.BaseAddress };
+        try
+        {
+            using HttpResponseMessage response = await http.GetAsync("/health/ready");
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What it tells Prometheus.</summary>
+    public async Task<Scrape> ScrapeAsync() => new(await Http.GetStringAsync(Metrics));
+
+    /// <summary>Tells it to end, and returns its exit code once it has.</summary>
+    public async Task<int> EndAsync()
+    {
+        await Processes.RunAsync("kill", "-TERM", ProcessId.ToString(CultureInfo.InvariantCulture));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+        Http.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null) _output.Enqueue(line);
+    }
+}
