@@ -18,7 +18,7 @@ internal sealed class OwnStreak(Visitor owner)
         var payload = Visitor.Data(await Client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = _name })).CreateStreak;
         WrongException.Unless(payload.Streak is not null, $"A streak was refused: {payload.Errors?[0].Message}");
         Id = payload.Streak!.Id;
-        WrongException.Unless(payload.Streak is { State: StreakState.Broken, CurrentLength: 0 } && payload.Streak.Name == _name, "The streak is not the one that was made.");
+        WrongException.Unless(payload.Streak is { State: StreakState.Pending, CurrentLength: 0 } && payload.Streak.Name == _name, "The streak is not the one that was made.");
     }
 
     public async Task CheckInAsync()
@@ -32,7 +32,7 @@ internal sealed class OwnStreak(Visitor owner)
     {
         var payload = Visitor.Data(await Client.UndoCheckIn.ExecuteAsync(new UndoCheckInInput { StreakId = Id })).UndoCheckIn;
         WrongException.Unless(payload.Errors is null, $"To undo was refused: {payload.Errors?[0].Message}");
-        WrongException.Unless(payload.Streak is { State: StreakState.Broken, CurrentLength: 0 }, "A check-in that was undone still counts.");
+        WrongException.Unless(payload.Streak is { State: StreakState.Pending, CurrentLength: 0 }, "A check-in that was undone still counts.");
         await CheckInAsync();
     }
 

@@ -32,7 +32,12 @@ internal static class TelemetryServices
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters);
-                if (metricsUrl is not null) metrics.AddPrometheusExporter(options => options.ScopeInfoEnabled = false);
+                if (metricsUrl is not null) metrics.AddPrometheusExporter(options =>
+                {
+                    options.ScopeInfoEnabled = false;
+                    // What is told is what is so: a probe that looks twice within a moment sees the second too.
+                    options.ScrapeResponseCacheDurationMilliseconds = 0;
+                });
             });
         if (otlp)
         {
