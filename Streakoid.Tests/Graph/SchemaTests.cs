@@ -14,7 +14,7 @@ public sealed class SchemaTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         byte[] printed = await fixture.Server.Http.GetByteArrayAsync("/graphql/schema.graphql");
         byte[] kept = await File.ReadAllBytesAsync(Repository.File("schema.graphql"));
-        Assert.True(printed.AsSpan().SequenceEqual(kept), "schema.graphql is not what the server prints. Where the change is meant: dotnet run --project Streakoid.GraphQL -- schema export schema.graphql");
+        Assert.True(printed.AsSpan().SequenceEqual(kept), "schema.graphql is not what the server prints. Where the change is meant: dotnet run --project Streakoid.GraphQL -- schema export ../schema.graphql");
         Assert.Equal(printed, await fixture.Server.Http.GetByteArrayAsync("/graphql?sdl"));
     }
 

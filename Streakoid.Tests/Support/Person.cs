@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -20,6 +21,12 @@ public sealed class Person(HttpClient server)
     public string? AccessToken { get; set; }
 
     public string? RefreshToken { get; set; }
+
+    /// <summary>
+    /// How often a 503 is asked again. None by default, so that a fault shows; for those who send thousands of requests and test
+    /// none, since a machine that is busy with other tests may be slower than the server waits.
+    /// </summary>
+    public int Patience { get; init; }
 
     /// <summary>The global id.</summary>
     public string Id { get; private set; } = "";
@@ -90,6 +97,17 @@ public sealed class Person(HttpClient server)
 
     /// <summary>Sends a body as it is.</summary>
     public async Task<Answer> SendAsync(string body, string? idempotencyKey = null)
+    {
+        Answer answer = await SendOnceAsync(body, idempotencyKey);
+        for (int again = 0; again < Patience && answer.Status == HttpStatusCode.ServiceUnavailable; again++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            answer = await SendOnceAsync(body, idempotencyKey);
+        }
+        return answer;
+    }
+
+    private async Task<Answer> SendOnceAsync(string body, string? idempotencyKey)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (AccessToken is not null) request.Headers.Authorization = new("Bearer", AccessToken);

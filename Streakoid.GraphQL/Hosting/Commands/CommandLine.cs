@@ -10,7 +10,7 @@ internal static class CommandLine
 
           run                       serve /graphql; the default
           migrate                   bring the database up to date and stop
-          schema export [FILE]      write the SDL to FILE, or to standard output
+          schema export [FILE]      write the SDL to FILE, or to standard output (`dotnet run` starts in the project's folder)
 
         Any setting can follow as --Name=value, for example --urls=http://localhost:8080.
         """;

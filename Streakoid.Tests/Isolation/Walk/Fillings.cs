@@ -17,6 +17,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
     private readonly string _unknownMe = Unknown("Me");
     private readonly string _unknownArchived = Unknown("Streak");
     private readonly string _secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+    private readonly string _clientId = Guid.NewGuid().ToString();
     private int _registrations;
 
     /// <summary>The asker's streak and check-in that a request names, which a mutation may change or delete.</summary>
@@ -66,7 +67,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
         {
             "ID" => Ids(),
             "String" => Texts(owner, name).Select(text => text ?? throw Untaught(owner, name, type)),
-            "UUID" => [Filling.Of("0199a1b2-3c4d-7e5f-8a9b-0c1d2e3f4a5b")],
+            "UUID" => [Filling.Of(_clientId)],
             "Int" => [Filling.Of(1), Filling.Of(2), Filling.Of(20)],
             "Boolean" => [Filling.Of(true), Filling.Of(false)],
             "Decimal" => [Filling.Of(0.25m), Filling.Of(7)],

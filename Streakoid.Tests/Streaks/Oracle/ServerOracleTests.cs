@@ -23,7 +23,9 @@ public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task The_server_and_the_day_walker_agree_on_every_history()
     {
-        Person ada = await Person.RegisterAsync(_server);
+        // Each of these requests may be sent twice and means the same.
+        Person ada = new(_server) { Patience = 10 };
+        await ada.RegisterAsAsync("ada@example.com", Person.Password, "Etc/UTC", idempotencyKey: "ada");
         int compared = 0;
         foreach (History history in HistoryGenerator.Sample(Histories, 20))
         {
