@@ -1,5 +1,7 @@
 using GraphQL;
 using GraphQL.Types;
+using Streakoid.Accounts.Sessions;
+using Streakoid.Accounts.Tokens;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Nodes;
@@ -28,5 +30,7 @@ public sealed class MeType : ObjectGraphType<User>
         MeStreakFields.AddDaysTo(this);
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the account was opened.").Resolve(context => context.Source.CreatedAt);
         MeStreakFields.AddTo(this);
+        SessionFields.AddTo(this);
+        AccessTokenFields.AddTo(this);
     }
 }

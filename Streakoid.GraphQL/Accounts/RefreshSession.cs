@@ -51,6 +51,7 @@ public static class RefreshSession
             return null;
         }
         row.UsedAt ??= now;
+        session.RefreshedAt = now;
         Guid userId = token.User.Value;
         User user = await db.Users.SingleAsync(u => u.Id == userId, context.CancellationToken);
         return context.Service<SessionTokens>().Continue(db, user, session.Id);

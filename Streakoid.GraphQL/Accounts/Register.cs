@@ -78,7 +78,7 @@ public static class Register
                 db.Add(user);
                 // The address is claimed before anything else is written.
                 await db.SaveChangesAsync(context.CancellationToken);
-                return context.Service<SessionTokens>().Open(db, user);
+                return context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent);
             },
             context.CancellationToken);
         context.Scope.SignIn(session.User, session.SessionId, db);

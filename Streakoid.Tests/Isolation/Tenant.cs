@@ -8,6 +8,7 @@ namespace Streakoid.Tests.Isolation;
 public sealed partial class Tenant
 {
     private readonly StreakoidServer _server;
+    private int _leavers;
 
     private Tenant(StreakoidServer server, string name)
     {
@@ -38,6 +39,12 @@ public sealed partial class Tenant
 
     public string CheckInId { get; private set; } = "";
 
+    /// <summary>A session of this user's other than the one that asks.</summary>
+    public string SessionId { get; private set; } = "";
+
+    /// <summary>A personal access token of this user's: what is kept of it, and what it is sent as.</summary>
+    public string AccessTokenId { get; private set; } = "";
+
     /// <summary>Where a list of this user's is continued.</summary>
     public string StreakCursor { get; private set; } = "";
 
@@ -53,6 +60,10 @@ public sealed partial class Tenant
         tenant.UserId = KeyOf(tenant.Person.Id);
         tenant.ArchivedStreakId = await tenant.FreshArchivedAsync();
         for (int more = 0; more < 3; more++) (tenant.StreakId, tenant.CheckInId) = await tenant.FreshAsync();
+        await tenant.FreshSessionAsync();
+        await tenant.FreshAccessTokenAsync();
+        await server.SqlAsync(
+            "insert into mailed_links (user_id, hash, purpose, expires_at) values ($1, sha256($2), 0, '2027-01-01') returning 1", tenant.UserId, tenant.UserId.ToByteArray());
         Answer cursors = (await tenant.Person.AskAsync("{ me { streaks { edges { cursor } nodes { checkIns { edges { cursor } } runs { edges { cursor } } } } } }")).Succeeded();
         tenant.StreakCursor = cursors.TextAt("me.streaks.edges.0.cursor");
         tenant.CheckInCursor = cursors.TextAt("me.streaks.nodes.0.checkIns.edges.0.cursor");
@@ -96,12 +107,39 @@ public sealed partial class Tenant
         return id;
     }
 
+    /// <summary>Signs in elsewhere, for a session to revoke.</summary>
+    public async Task FreshSessionAsync()
+    {
+        await LoginAsync();
+        SessionId = (await Person.AskAsync("{ me { sessions { id } } }")).Succeeded().TextAt("me.sessions.0.id");
+    }
+
+    /// <summary>Makes another access token, which may write, in the place of all that there are.</summary>
+    public async Task FreshAccessTokenAsync()
+    {
+        await _server.SqlAsync("with gone as (delete from access_tokens where user_id = $1) select 1", UserId);
+        Answer made = (await Person.AskAsync(
+            "mutation($name: String!) { createAccessToken(input: { name: $name, scope: WRITE }) { token accessToken { id } } }",
+            new { name = $"{Canary} token" }, idempotencyKey: Guid.NewGuid().ToString())).Succeeded();
+        AccessTokenId = made.TextAt("createAccessToken.accessToken.id");
+        // Once used, it says when.
+        (await new Person(_server) { AccessToken = made.TextAt("createAccessToken.token") }.AskAsync("{ me { id } }")).Succeeded();
+    }
+
     /// <summary>Another session of the same user, and its access token.</summary>
     public async Task<string> LoginAsync()
     {
         Person elsewhere = new(_server);
         await elsewhere.LoginAsync(Email, Password);
         return elsewhere.AccessToken!;
+    }
+
+    /// <summary>Another user with this one's password, whose account may be deleted, and its access token.</summary>
+    public async Task<string> LeaverAsync()
+    {
+        Person leaver = new(_server);
+        await leaver.RegisterAsAsync($"leaver{++_leavers}{Email}", Password);
+        return leaver.AccessToken!;
     }
 
     /// <summary>All that the database holds of this user, to the last byte.</summary>
