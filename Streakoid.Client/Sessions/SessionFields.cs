@@ -12,7 +12,7 @@ internal sealed record SessionFields(bool Enters, bool Renews, bool MayLeave)
     {
         List<string> roots = RootFields.Of(document);
         return new SessionFields(
-            roots.Count > 0 && roots.All(root => root is "register" or "login" or "refreshSession"), roots.Contains("refreshSession"), roots.Contains("logout") || roots.Contains("deleteAccount"));
+            roots.Count > 0 && roots.All(root => root is "register" or "login" or "refreshSession" or "resetPassword"), roots.Contains("refreshSession"), roots.Contains("logout") || roots.Contains("deleteAccount"));
     }
 
     /// <summary>The tokens in an answer to one that signs in; null where it was refused, or did not ask for all of them.</summary>

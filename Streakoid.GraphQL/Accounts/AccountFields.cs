@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using Streakoid.Accounts.Mail;
 using Streakoid.Accounts.Profile;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Accounts.Tokens;
@@ -42,6 +43,7 @@ public static class AccountFields
             .FieldType;
         logout.Cost(10);
         ProtectedFields.SessionOnly(logout);
+        MailFields.AddTo(mutation);
         ProfileFields.AddTo(mutation);
         SessionFields.AddTo(mutation);
         AccessTokenFields.AddTo(mutation);

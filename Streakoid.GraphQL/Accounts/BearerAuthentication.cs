@@ -36,7 +36,7 @@ public static class BearerAuthentication
     {
         const string Scheme = "Bearer ";
         string header = context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme + AccessTokenText.Prefix, StringComparison.OrdinalIgnoreCase)) return;
+        if (!header.StartsWith(Scheme + AccessTokenSignIn.Prefix, StringComparison.OrdinalIgnoreCase)) return;
         IServiceProvider services = context.HttpContext.RequestServices;
         bool signedIn = await AccessTokenSignIn.RunAsync(
             services.GetRequiredService<ViewerScope>(), header[Scheme.Length..].Trim(), services.GetRequiredService<IClock>().Now(), context.HttpContext.RequestAborted);

@@ -25,6 +25,7 @@ public sealed class MeType : ObjectGraphType<User>
         this.Authorize();
         Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").Resolve(context => new NodeId("Me", context.Source.Id).ToString());
         Field<NonNullGraphType<StringGraphType>>("email").Description("The address to sign in with, as it was typed.").Resolve(context => context.Source.Email);
+        Field<NonNullGraphType<BooleanGraphType>>("emailVerified").Description("Whether a link that was sent to the address has been followed.").Resolve(context => context.Source.EmailVerifiedAt is not null);
         Field<NonNullGraphType<StringGraphType>>("displayName").Description("What to call the user.").Resolve(context => context.Source.DisplayName);
         Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name.").Resolve(context => context.Source.TimeZone);
         MeStreakFields.AddDaysTo(this);

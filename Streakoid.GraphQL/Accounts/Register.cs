@@ -5,6 +5,7 @@ using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
+using Streakoid.Accounts.Mail;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
@@ -83,6 +84,7 @@ public static class Register
             context.CancellationToken);
         context.Scope.SignIn(session.User, session.SessionId, db);
         context.Service<AccountsMeter>().Registered(user.EmailKey);
+        context.Service<Outbox>().Add(MailKind.VerifyEmail, user.EmailKey);
         return SessionPayload.Of(session);
     }
 

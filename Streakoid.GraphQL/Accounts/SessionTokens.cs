@@ -20,7 +20,7 @@ public sealed class SessionTokens(AccessTokens accessTokens, IOptions<AccountsOp
     public SignedInSession Continue(StreakoidDb db, User user, Guid sessionId)
     {
         UserId id = new(user.Id);
-        RefreshTokenText refresh = RefreshTokenText.New(id);
+        UserSecret refresh = UserSecret.New(id);
         Instant now = clock.Now();
         RefreshToken row = new()
         {

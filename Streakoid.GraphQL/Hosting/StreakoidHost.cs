@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using Streakoid.Accounts;
+using Streakoid.Accounts.Mail;
 using Streakoid.Graph;
 using Streakoid.Graph.Loaders;
 using Streakoid.Graph.Mutations;
@@ -59,10 +60,11 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddSingleton(keys).AddSingleton<AccountsMeter>().AddSingleton<PasswordHashing>().AddSingleton<SessionTokens>().AddSingleton<LoginThrottle>();
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
         services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
-        services.AddStreakoidData(_database.RequireApp());
+        services.AddStreakoidData(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidHealth(_database.RequireApp());
         services.AddStreakoidDrain(_builder.Configuration, _builder.Environment);
         services.AddBearerAuthentication();
+        services.AddStreakoidMail(_builder.Configuration, DatabaseAccess.DataFolderPath(_builder.Configuration));
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>().AddScoped<IdempotentWrites>();
         services.AddScoped(provider => RequestOrigins.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
@@ -71,6 +73,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         {
             options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
             options.IsUnavailable = Unavailability.Is;
+            options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
         });
         services.AddRateLimiter(_ => { }).AddSingleton<IStartupFilter, LoadShedding>();
 

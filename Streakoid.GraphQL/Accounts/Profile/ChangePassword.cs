@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Streakoid.Accounts.Mail;
 using Streakoid.Data;
 using Streakoid.Graph;
 
@@ -49,6 +50,7 @@ public static class ChangePassword
             context.CancellationToken);
         if (user is null) return MePayload.Refused(new InvalidCredentialsError());
         context.Scope.Renew(user);
+        context.Service<Outbox>().Add(MailKind.PasswordChanged, user.EmailKey);
         return MePayload.Of(user);
     }
 

@@ -28,6 +28,5 @@ public static class OpenSessions
     {
         await db.RefreshTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.Sessions.Where(s => !db.RefreshTokens.Any(t => t.SessionId == s.Id && t.UserId == s.UserId)).ExecuteDeleteAsync(cancellationToken);
-        await db.MailedLinks.Where(l => l.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -8,11 +8,14 @@ namespace Streakoid.Accounts.Tokens;
 /// <summary>Turns a personal access token into a viewer: as good as its row, which must be there and not expired.</summary>
 internal static class AccessTokenSignIn
 {
+    /// <summary>What every token begins with, so that secret scanners can look for it.</summary>
+    public const string Prefix = "streakoid_";
+
     private static readonly Duration Precision = Duration.FromHours(1);
 
     public static async Task<bool> RunAsync(ViewerScope scope, string text, Instant now, CancellationToken cancellationToken)
     {
-        if (AccessTokenText.Parse(text) is not { } token) return false;
+        if (UserSecret.Parse(text, Prefix) is not { } token) return false;
         StreakoidDb db = scope.Open();
         db.ActAs(token.User);
         Guid userId = token.User.Value;

@@ -52,7 +52,7 @@ public static class CreateAccessToken
         if (input.ExpiresInDays is < 1 or > MaxDays) return Refused(new InvalidAccessTokenError("expiresInDays", $"A token works for 1 to {MaxDays} days."));
         StreakoidDb db = context.Db;
         Instant now = context.Now;
-        AccessTokenText text = AccessTokenText.New(context.Scope.Viewer!.UserId);
+        UserSecret text = UserSecret.New(context.Scope.Viewer!.UserId, AccessTokenSignIn.Prefix);
         IdempotentWrite write = context.NextWrite();
         return await db.WriteAsync(
             async () =>

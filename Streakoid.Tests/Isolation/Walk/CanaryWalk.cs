@@ -39,6 +39,7 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
 
     public async Task RunAsync(Func<Request, bool>? only = null)
     {
+        await asker.FreshLinksAsync();
         Documents documents = new(schema, _fillings);
         Traces others = await other.TracesAsync();
         foreach (Request request in documents.All())
@@ -55,7 +56,10 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
 
     private async Task RenewAsync(string mutation, string sent)
     {
-        if (mutation is "revokeSession" or "changePassword" or "resetPassword") await asker.FreshSessionAsync();
+        if (mutation is "revokeSession" or "changePassword") await asker.FreshSessionAsync();
+        // To change the password ends the links that choose another.
+        if (mutation == "changePassword") await asker.FillLinksAsync();
+        if (sent.Contains(asker.VerifyToken, StringComparison.Ordinal) || sent.Contains(asker.ResetToken, StringComparison.Ordinal)) await asker.FreshLinksAsync();
         if (mutation == "revokeAccessToken") await asker.FreshAccessTokenAsync();
         if (sent.Contains(_fillings.Own.StreakId, StringComparison.Ordinal)) _fillings.Own = await asker.FreshAsync();
         if (sent.Contains(_fillings.OwnArchived, StringComparison.Ordinal)) _fillings.OwnArchived = await asker.FreshArchivedAsync();

@@ -134,7 +134,12 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
 
     private IEnumerable<Filling?> Texts(string owner, string name) => (owner, name) switch
     {
-        ("LoginInput", "email") => [Filling.Of(asker.Email), Filling.Foreign(other.Email, $"nobody{other.Email}")],
+        ("VerifyEmailInput" or "ResetPasswordInput", "token") =>
+        [
+            Filling.Of(owner == "VerifyEmailInput" ? asker.VerifyToken : asker.ResetToken),
+            Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))), Filling.Of("none"),
+        ],
+        ("LoginInput" or "RequestPasswordResetInput", "email") => [Filling.Of(asker.Email), Filling.Foreign(other.Email, $"nobody{other.Email}"), Filling.Of("no address")],
         // An address that is taken is told so, and nothing else: it has no twin.
         ("RegisterInput", "email") => [Filling.Of($"{asker.Canary}{++_registrations}@example.com"), Filling.Of("no address"), new Filling(other.Email, null, [(other.Email, other.Email)])],
         // The asker keeps the password: what comes later is signed in with it.
