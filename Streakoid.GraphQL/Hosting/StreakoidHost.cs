@@ -8,6 +8,7 @@ using Streakoid.Graph.Mutations;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
+using Streakoid.Hosting.RateLimits;
 using Streakoid.Hosting.Telemetry;
 using Streakoid.Streaks;
 using Streakoid.Transport;
@@ -73,8 +74,10 @@ internal sealed class StreakoidHost : IAsyncDisposable
         {
             options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
             options.IsUnavailable = Unavailability.Is;
+            options.Admit = Admission.AdmitAsync;
             options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
         });
+        services.AddStreakoidRateLimits(_builder.Configuration);
         services.AddRateLimiter(_ => { }).AddSingleton<IStartupFilter, LoadShedding>();
 
         replace?.Invoke(services);
@@ -82,6 +85,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         WebApplication app = _builder.Build();
         ServerState state = app.Services.GetRequiredService<ServerState>();
         app.Services.GetRequiredService<TransportOptions>().CanServe = () => state.IsWarm;
+        app.UseForwardedHeaders();
         app.MapStreakoidHealth();
         app.MapGraphQLTransport("/graphql");
         app.MapBananaCakePop("/graphql");

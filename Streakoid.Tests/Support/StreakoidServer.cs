@@ -24,6 +24,7 @@ public sealed class StreakoidServer : IAsyncDisposable
 
     private readonly StreakoidHost _host;
     private readonly WebApplication _app;
+    private bool _ownsDatabase;
 
     private StreakoidServer(StreakoidHost host, WebApplication app, string database, FakeClock clock, EmbeddedCluster cluster, Mailbox mailbox)
     {
@@ -55,6 +56,7 @@ public sealed class StreakoidServer : IAsyncDisposable
         Action<IServiceCollection>? replace = null, string environment = "Production", string? database = null, params string[] settings)
     {
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
+        bool own = database is null;
         database ??= await MigratedDatabase.CreateAsync();
         FakeClock clock = new(Noon);
         Mailbox mailbox = new();
@@ -70,6 +72,9 @@ public sealed class StreakoidServer : IAsyncDisposable
             $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}",
             "--Logging:LogLevel:Default=Critical",
             "--Streakoid:Drain:Notice=00:00:00",
+            // Tests come from one address, and the clock stands still.
+            "--Streakoid:RateLimits:UserRequests=0",
+            "--Streakoid:RateLimits:ClientRequests=0",
             .. settings,
         ]);
         WebApplication app = host.Build(services =>
@@ -83,7 +88,7 @@ public sealed class StreakoidServer : IAsyncDisposable
             replace?.Invoke(services);
         });
         await app.StartAsync();
-        StreakoidServer server = new(host, app, database, clock, cluster, mailbox);
+        StreakoidServer server = new(host, app, database, clock, cluster, mailbox) { _ownsDatabase = own };
         // A database of the test's own may be away, which is then what is tested.
         if (!settings.Any(setting => setting.StartsWith("--ConnectionStrings", StringComparison.Ordinal))) await server.WarmAsync();
         return server;
@@ -113,6 +118,6 @@ public sealed class StreakoidServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _host.DisposeAsync();
-        await Cluster.DropDatabaseAsync(Database);
+        if (_ownsDatabase) await Cluster.DropDatabaseAsync(Database);
     }
 }
