@@ -28,6 +28,11 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
             insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount)
             select user_id, gen_random_uuid(), id, date '2026-03-14' - d, now(), 'Etc/UTC', 1 from made, generate_series(0, 19) d
             """);
+        await server.SqlAsync(
+            """
+            insert into users (id, email, email_key, password_hash, display_name, time_zone, created_at)
+            select gen_random_uuid(), 'y' || n, 'y' || n, '', 'y', 'Etc/UTC', now() from generate_series(1, 5000) n
+            """);
         List<string> lines = [];
         List<(long, long, long, int, int)> costs = [];
         foreach ((string span, int days) in new[] { ("30 days", 30), ("1 year", 365), ("10 years", 3_650) })
@@ -66,6 +71,7 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
             select user_id, gen_random_uuid(), id, date '2026-03-13' - d, now(), 'Etc/UTC', 1 from made, generate_series(0, {days - 2}) d
             """,
             ada.Email);
+        await server.SqlAsync("analyze users");
         await server.SqlAsync("analyze check_ins");
         await server.SqlAsync("analyze streaks");
         string[] ids = [.. (await ada.AskAsync(Page)).Succeeded().Data("me.streaks.nodes")!.AsArray().Select(node => (string)node!["id"]!)];
