@@ -53,6 +53,9 @@ public sealed class TransportOptions
     /// </summary>
     public int DocumentCacheSize { get; set; } = 512 * 1024;
 
+    /// <summary>Lets a request in once it is known who asks, or throws a <see cref="Refusal"/>.</summary>
+    public Func<HttpContext, ValueTask> Admit { get; set; } = _ => ValueTask.CompletedTask;
+
     /// <summary>The longest that a request may take before it is answered with 503.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(5);
 

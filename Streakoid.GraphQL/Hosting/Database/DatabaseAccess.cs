@@ -53,7 +53,8 @@ internal sealed class DatabaseAccess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static string DataFolderPath(IConfiguration configuration) =>
+    /// <summary>Where the server keeps what is its own.</summary>
+    public static string DataFolderPath(IConfiguration configuration) =>
         Path.GetFullPath(configuration["Streakoid:DataFolder"] ?? ".data");
 
     private static string KeptSigningKey(string folder)
