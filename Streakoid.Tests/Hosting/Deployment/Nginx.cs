@@ -22,7 +22,7 @@ internal sealed class Nginx : IAsyncDisposable
         string config = NginxTests.Config;
         foreach ((string theirs, string ours) in (IEnumerable<(string, string)>)
         [
-            ("server api-1:8080", $"server {one.Authority}"), ("server api-2:8080", $"server {other.Authority}"), ("listen 8080", $"listen {address.Authority}"),
+            ("server 172.31.80.11:8080", $"server {one.Authority}"), ("server 172.31.80.12:8080", $"server {other.Authority}"), ("listen 8080", $"listen {address.Authority}"),
             ("worker_processes auto", "worker_processes 1"), ("/tmp/nginx.pid", $"{folder}/nginx.pid"), ("_path /tmp/", $"_path {folder}/"),
         ])
         {
