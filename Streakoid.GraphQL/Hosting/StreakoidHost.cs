@@ -9,6 +9,7 @@ using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
 using Streakoid.Hosting.RateLimits;
+using Streakoid.Hosting.Systemd;
 using Streakoid.Hosting.Telemetry;
 using Streakoid.Streaks;
 using Streakoid.Transport;
@@ -64,6 +65,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddStreakoidData(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidHealth(_database.RequireApp());
         services.AddStreakoidDrain(_builder.Configuration, _builder.Environment);
+        services.AddSystemd(_builder.Configuration);
         services.AddBearerAuthentication();
         services.AddStreakoidMail(_builder.Configuration, DatabaseAccess.DataFolderPath(_builder.Configuration));
         services.AddHttpContextAccessor();
