@@ -52,6 +52,6 @@ public sealed class Streak : IOwned
     /// </summary>
     public string? Standing { get; set; }
 
-    /// <summary>SHA-256 of the secret in the address of its shared picture; null while it is not shared.</summary>
+    /// <summary>What signs the address of its picture: 32 random bytes, forgotten to revoke it; null while it is not shared.</summary>
     public byte[]? PictureKey { get; set; }
 }

@@ -4,4 +4,5 @@ namespace Streakoid.Graph;
 /// <param name="ClientAddress">The client's IP address; a proxy's own where the proxy is not configured as trusted.</param>
 /// <param name="UserAgent">The header <c>User-Agent</c>, empty where none was sent.</param>
 /// <param name="IdempotencyKey">The header <c>Idempotency-Key</c>, null where none was sent.</param>
-public sealed record RequestOrigin(string ClientAddress, string UserAgent, string? IdempotencyKey);
+/// <param name="PublicUrl">The server's own address as clients know it, without a slash at the end.</param>
+public sealed record RequestOrigin(string ClientAddress, string UserAgent, string? IdempotencyKey, string PublicUrl);

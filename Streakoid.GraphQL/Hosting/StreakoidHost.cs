@@ -8,6 +8,7 @@ using Streakoid.Graph.Mutations;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
+using Streakoid.Hosting.Pictures;
 using Streakoid.Hosting.RateLimits;
 using Streakoid.Hosting.Systemd;
 using Streakoid.Hosting.Telemetry;
@@ -90,6 +91,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         app.UseForwardedHeaders();
         app.MapStreakoidHealth();
         app.MapGraphQLTransport("/graphql");
+        app.MapStreakPictures();
         app.MapBananaCakePop("/graphql");
         return app;
     }

@@ -3,6 +3,7 @@ using Streakoid.Accounts;
 using Streakoid.Graph;
 using Streakoid.Graph.Nodes;
 using Streakoid.Streaks;
+using Streakoid.Streaks.Pictures;
 using Streakoid.Streaks.Transfer;
 
 namespace Streakoid.Hosting;
@@ -18,6 +19,7 @@ public sealed class StreakoidSchema : Schema
         AccountFields.AddTo(query, mutation);
         NodeFields.AddTo(query, [MeType.Node, StreakType.Node, CheckInType.Node]);
         StreakFields.AddTo(mutation);
+        PictureFields.AddTo(mutation);
         TransferFields.AddTo(mutation);
         Query = query;
         Mutation = mutation;

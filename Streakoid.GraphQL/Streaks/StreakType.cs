@@ -4,6 +4,7 @@ using Streakoid.Graph.Connections;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Days;
+using Streakoid.Streaks.Pictures;
 using Streakoid.Streaks.Runs;
 using Streakoid.Streaks.Schedules;
 
@@ -35,6 +36,7 @@ public sealed class StreakType : ObjectGraphType<StreakView>
         Field<CheckInsConnectionType>("checkIns").Description("The check-ins, newest day first.")
             .Paged()
             .Resolve(context => StreakLoaders.CheckIns(context, PageArguments.Of(context)).Load(context.Source.Streak.Id));
+        PictureFields.AddTo(this);
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Resolve(context => context.Source.Streak.CreatedAt);
         Field<DateTimeType>("archivedAt").Description("When the streak was archived; null while it is not.").Resolve(context => context.Source.Streak.ArchivedAt);
         Field<NonNullGraphType<IntGraphType>>("version").Description("How often it was changed, its creation included; check-ins are no changes. Send it along to notice others' changes.")

@@ -91,7 +91,8 @@ public sealed partial class Tenant
             """
             mutation($id: ID!) {
               skipDays(input: { streakId: $id, days: ["2026-03-20"] }) { errors { __typename } }
-              pauseStreak(input: { streakId: $id, from: "2026-04-01", until: "2026-04-02" }) { errors { __typename } } }
+              pauseStreak(input: { streakId: $id, from: "2026-04-01", until: "2026-04-02" }) { errors { __typename } }
+              shareStreakPicture(input: { streakId: $id }) { errors { __typename } } }
             """,
             new { id = streakId })).Succeeded();
         await _server.SqlAsync(

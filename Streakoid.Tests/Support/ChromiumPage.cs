@@ -41,6 +41,12 @@ public sealed class ChromiumPage : IAsyncDisposable
     /// <summary>Goes to an address.</summary>
     public Task GoToAsync(Uri address) => CallAsync("Page.navigate", new JsonObject { ["url"] = address.AbsoluteUri });
 
+    /// <summary>Has the page prefer <c>light</c> or <c>dark</c>.</summary>
+    public Task EmulateColorSchemeAsync(string scheme) => CallAsync("Emulation.setEmulatedMedia", new JsonObject
+    {
+        ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }),
+    });
+
     /// <summary>The value of a JavaScript expression, awaited where it is a promise.</summary>
     public async Task<string> EvaluateAsync(string expression)
     {

@@ -49,6 +49,15 @@ public static class DayReports
         });
     }
 
+    /// <summary>The report of one streak, whoever asks for it, in five statements.</summary>
+    public static async Task<DayReport> ReadAsync(StreakoidDb db, User account, Streak streak, UserCalendar calendar, DayRange range, CancellationToken cancellationToken)
+    {
+        Standing? standing = (await CheckpointsAsync(db, [streak.Id], range.From, cancellationToken)).GetValueOrDefault(streak.Id);
+        Plan plan = (await db.PlansOfAsync([streak], account, cancellationToken))[streak.Id];
+        List<Fact> done = [.. (await db.FactsOfAsync([(streak.Id, standing?.Day ?? LocalDate.MinIsoValue)], range.To.PlusDays(LongestPeriod), cancellationToken))[streak.Id]];
+        return new DayReport(standing ?? Standing.Before(plan, done), plan, done, calendar, range);
+    }
+
     /// <summary>How streaks stood at their last checkpoint before a day.</summary>
     private static async Task<Dictionary<Guid, Standing>> CheckpointsAsync(StreakoidDb db, List<Guid> ids, LocalDate day, CancellationToken cancellationToken)
     {

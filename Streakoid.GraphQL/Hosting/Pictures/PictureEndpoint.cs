@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Hosting.RateLimits;
+using Streakoid.Streaks.Pictures;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting.Pictures;
+
+/// <summary>Streaks' pictures at their addresses, for everybody. What leads nowhere is told apart in nothing.</summary>
+internal static class PictureEndpoint
+{
+    public static void MapStreakPictures(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapMethods(PictureAddress.Folder + "/{address}.svg", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
+
+    private static async Task ShowAsync(HttpContext http, string address, ViewerScope scope, IClock clock, TransportOptions transport)
+    {
+        string? svg;
+        try
+        {
+            if (!transport.CanServe()) throw Refusal.Unavailable();
+            await Admission.AdmitAsync(http);
+            svg = await StreakPicture.ReadAsync(scope.Open(), address, clock.Now(), http.RequestAborted);
+        }
+        catch (Refusal refusal)
+        {
+            await TransportEndpoint.RefuseAsync(http, refusal, transport, MediaTypes.Json);
+            return;
+        }
+        catch (Exception error) when (transport.IsUnavailable(error))
+        {
+            await TransportEndpoint.RefuseAsync(http, Refusal.Unavailable(), transport, MediaTypes.Json);
+            return;
+        }
+        IHeaderDictionary headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        if (svg is null)
+        {
+            headers.CacheControl = "no-store";
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        byte[] bytes = Encoding.UTF8.GetBytes(svg);
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+        headers.CacheControl = "public, max-age=300";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        EntityTagHeaderValue tag = new($"\"{Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
+        await Results.Bytes(bytes, "image/svg+xml", entityTag: tag).ExecuteAsync(http);
+    }
+}

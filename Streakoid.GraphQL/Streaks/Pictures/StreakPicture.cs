@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Streaks.Days;
+using Streakoid.Streaks.Rules;
+
+namespace Streakoid.Streaks.Pictures;
+
+/// <summary>Reads what a picture shows, seeing no rows but those of the user whom the address names.</summary>
+public static class StreakPicture
+{
+    /// <summary>How many weeks it shows, the present one included.</summary>
+    public const int Weeks = 53;
+
+    /// <summary>The picture as SVG; null where the address leads nowhere, whatever the reason.</summary>
+    /// <param name="db">A context that acts for nobody yet.</param>
+    /// <param name="text">What stands in the path.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<string?> ReadAsync(StreakoidDb db, string text, Instant now, CancellationToken cancellationToken)
+    {
+        if (PictureAddress.Parse(text) is not { } address) return null;
+        db.ActAs(address.User);
+        Guid userId = address.User.Value;
+        Streak? streak = await db.Streaks.SingleOrDefaultAsync(s => s.UserId == userId && s.Id == address.StreakId, cancellationToken);
+        if (streak?.PictureKey is not { } key || !address.IsSignedBy(key)) return null;
+        User account = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
+        UserCalendar calendar = UserCalendar.Of(account, now);
+        LocalDate first = FirstOfWeek(calendar.Today, account.WeekStarts.Latest).PlusWeeks(1 - Weeks);
+        DayReport report = await DayReports.ReadAsync(db, account, streak, calendar, new DayRange(first, calendar.Today), cancellationToken);
+        return HeatMap.Draw(report.Days());
+    }
+
+    private static LocalDate FirstOfWeek(LocalDate day, IsoDayOfWeek start) => day.PlusDays(-(((int)day.DayOfWeek - (int)start + 7) % 7));
+}

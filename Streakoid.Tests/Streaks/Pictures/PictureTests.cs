@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Xml.Linq;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Streaks.Pictures;
+
+/// <summary>A streak's heat map at an address that anybody may open until it is revoked.</summary>
+public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    private readonly StreakoidServer _server = fixture.Server;
+    private Person _ada = null!;
+    private string _streak = "";
+
+    public async Task InitializeAsync()
+    {
+        _ada = await Person.RegisterAsync(_server);
+        _streak = (await _ada.AskAsync(
+            """mutation { createStreak(input: { name: "A secret name", description: "and words", schedule: { rule: { everyDays: 1 }, freezesPerMonth: 1, effectiveFrom: "2026-03-08" } }) { streak { id } } }"""))
+            .Succeeded().TextAt("createStreak.streak.id");
+        foreach (string day in (string[])["2026-03-08", "2026-03-09", "2026-03-13"]) (await _ada.CheckInAsync(_streak, day)).Succeeded();
+        (await _ada.AskAsync(
+            """
+            mutation($id: ID!) {
+              skipDays(input: { streakId: $id, days: ["2026-03-10"] }) { errors { __typename } }
+              pauseStreak(input: { streakId: $id, from: "2026-03-12", until: "2026-03-12" }) { errors { __typename } } }
+            """,
+            new { id = _streak })).Succeeded();
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task It_shows_what_the_days_say_and_nothing_else()
+    {
+        Uri url = await ShareAsync(_streak);
+        using HttpResponseMessage answer = await _server.Http.GetAsync(url);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("image/svg+xml", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("secret", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(_ada.Email, text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("script", text, StringComparison.OrdinalIgnoreCase);
+
+        XElement[] cells = [.. XDocument.Parse(text).Root!.Elements(Svg + "rect")];
+        Answer days = (await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { days(from: \"2025-03-10\", to: \"2026-03-14\") { date outcome } } } }", new { id = _streak })).Succeeded();
+        string[] told = [.. days.Data("me.streak.days")!.AsArray().Select(day => $"{day!["date"]}: {((string)day["outcome"]!).ToLowerInvariant().Replace('_', ' ')}")];
+        Assert.Equal(told, cells.Select(cell => (string)cell.Element(Svg + "title")!));
+        Assert.Equal(told.Select(day => day[12..].Replace(' ', '_')), cells.Select(cell => (string)cell.Attribute("class")!));
+        Assert.Equal(["met", "met", "skipped", "frozen", "paused", "met", "pending"], cells[^7..].Select(cell => (string)cell.Attribute("class")!));
+        // A week is a column: Monday is on top.
+        Assert.Equal(("2026-03-09: met", "20"), ((string)cells[^6].Element(Svg + "title")!, (string)cells[^6].Attribute("y")!));
+    }
+
+    [Fact]
+    public async Task Shared_again_it_is_the_same_address_and_revoked_it_is_none()
+    {
+        Uri url = await ShareAsync(_streak);
+        Assert.Equal(url, await ShareAsync(_streak));
+        Answer revoked = (await _ada.AskAsync("mutation($id: ID!) { revokeStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }", new { id = _streak })).Succeeded();
+        Assert.Null(revoked.Data("revokeStreakPicture.streak.pictureUrl"));
+        using HttpResponseMessage gone = await _server.Http.GetAsync(url);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        Uri next = await ShareAsync(_streak);
+        Assert.NotEqual(url, next);
+        Assert.Equal(HttpStatusCode.NotFound, (await _server.Http.GetAsync(url)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _server.Http.GetAsync(next)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whatever_leads_nowhere_is_answered_with_the_same_bytes()
+    {
+        string path = (await ShareAsync(_streak)).AbsolutePath, other = await _ada.CreateStreakAsync("never shared");
+        string shared = path["/pictures/".Length..^4];
+        byte[] bytes = Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(shared);
+        byte[] otherStreak = [.. bytes[..16], .. Isolation.Tenant.KeyOf(other).ToByteArray(), .. bytes[32..]];
+        byte[] otherUser = [.. Guid.NewGuid().ToByteArray(), .. bytes[16..]];
+        byte[] tampered = [.. bytes[..^1], (byte)(bytes[^1] ^ 1)];
+        string[] wrong = ["x", new string('A', shared.Length), .. new[] { otherStreak, otherUser, tampered }.Select(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode)];
+        HashSet<string> answers = [];
+        foreach (string address in wrong)
+        {
+            using HttpResponseMessage answer = await _server.Http.GetAsync($"/pictures/{address}.svg");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            answers.Add($"{answer.Headers.CacheControl} {answer.Content.Headers} {await answer.Content.ReadAsStringAsync()}");
+        }
+        Assert.Single(answers);
+        Assert.Equal(HttpStatusCode.OK, (await _server.Http.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_shares_anothers_streak()
+    {
+        Person eve = await Person.RegisterAsync(_server);
+        Answer refused = await eve.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { ... on Error { code } } } }", new { id = _streak });
+        Assert.Equal("STREAK_NOT_FOUND", refused.TextAt("shareStreakPicture.errors.0.code"));
+        Assert.Null((await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { pictureUrl } } }", new { id = _streak })).Succeeded().Data("me.streak.pictureUrl"));
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_still_right_is_not_sent_again()
+    {
+        Uri url = await ShareAsync(_streak);
+        using HttpResponseMessage first = await _server.Http.GetAsync(url);
+        Assert.Equal("public, max-age=300", first.Headers.CacheControl!.ToString());
+        using HttpRequestMessage again = new(HttpMethod.Get, url);
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await _server.Http.SendAsync(again)).StatusCode);
+        (await _ada.CheckInAsync(_streak)).Succeeded();
+        using HttpRequestMessage later = new(HttpMethod.Get, url);
+        later.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(first.Headers.ETag!.ToString()));
+        Assert.Equal(HttpStatusCode.OK, (await _server.Http.SendAsync(later)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_address_is_the_one_that_clients_know()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:PublicUrl=https://streaks.example/");
+        Person ada = await Person.RegisterAsync(server);
+        string streak = await ada.CreateStreakAsync();
+        Answer shared = (await ada.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }", new { id = streak })).Succeeded();
+        Assert.StartsWith("https://streaks.example/pictures/", shared.TextAt("shareStreakPicture.streak.pictureUrl"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_shows_it_light_and_dark()
+    {
+        Uri url = await ShareAsync(_streak);
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using ChromiumPage page = await chromium.OpenPageAsync();
+        string image = $"document.documentElement.style.colorScheme = 'light dark'; document.body.innerHTML = '<img id=map src=\"{url}\">'; true";
+        Dictionary<string, string> met = [];
+        foreach (string scheme in (string[])["light", "dark"])
+        {
+            await page.EmulateColorSchemeAsync(scheme);
+            // Any page will do; this one is at hand.
+            await page.GoToAsync(new Uri(_server.Http.BaseAddress!, "/health/live"));
+            await page.UntilTextAsync("Healthy");
+            await page.EvaluateAsync(image);
+            await page.UntilAsync("document.getElementById('map').complete && document.getElementById('map').naturalWidth > 0");
+            Assert.Equal("750", await page.EvaluateAsync("String(document.getElementById('map').naturalWidth)"));
+            await page.ScreenshotAsync(Repository.File("artifacts", $"heatmap-{scheme}.png"));
+            // In the picture itself: what Chromium makes of the styles. The second day of the last week was kept.
+            await page.GoToAsync(url);
+            await page.UntilAsync("document.querySelectorAll('rect').length > 300");
+            met[scheme] = await page.EvaluateAsync("getComputedStyle(document.querySelectorAll('rect.met')[1]).fill + ' ' + getComputedStyle(document.querySelector('rect.missed, rect.not_due')).fill");
+        }
+        Assert.Equal("rgb(45, 164, 78) rgb(239, 242, 245)", met["light"]);
+        Assert.Equal("rgb(63, 185, 80) rgb(28, 33, 40)", met["dark"]);
+    }
+
+    private async Task<Uri> ShareAsync(string streak) => new((await _ada.AskAsync(
+        "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }", new { id = streak })).Succeeded().TextAt("shareStreakPicture.streak.pictureUrl"));
+}
