@@ -8,6 +8,11 @@ if (args is ["floor"]) return await FloorServer.RunAsync();
 Settings settings = Settings.Of(args);
 await using Dataset data = await Dataset.OpenAsync(settings);
 if (args.Contains("--plans")) return await Plans.PrintAsync(data) ? 0 : 1;
+if (args.Contains("--parts"))
+{
+    await Parts.PrintAsync(data, settings.Rounds);
+    return 0;
+}
 
 List<Server> servers = await AllServers.StartAsync(data, settings.Only);
 try

@@ -61,15 +61,15 @@ public sealed class Dataset : IAsyncDisposable
         return people;
     }
 
-    /// <summary>Takes back the check-ins of today, in Streakoid's tables and in the plain ones.</summary>
+    /// <summary>Takes back what was checked in by measuring, in Streakoid's tables and in the plain ones.</summary>
     public async Task ResetAsync()
     {
         await PlainTables.ResetAsync(Database);
         await Database.ExecuteAsync("""
             with changed as (
               update streaks s set standing = k.standing from kept_standings k
-              where k.user_id = s.user_id and k.id = s.id and k.standing <> s.standing returning s.user_id, s.id)
-            delete from check_ins c using changed where c.user_id = changed.user_id and c.streak_id = changed.id and c.day = (now() at time zone 'utc')::date
+              where k.user_id = s.user_id and k.id = s.id and k.standing <> s.standing returning s.user_id, s.id, k.last_day)
+            delete from check_ins c using changed where c.user_id = changed.user_id and c.streak_id = changed.id and c.day > changed.last_day
             """);
     }
 
@@ -86,7 +86,11 @@ public sealed class Dataset : IAsyncDisposable
         // Of these nothing was recorded in the days that a device may still bring.
         await seeder.AddAsync("offline", OfflineUsers, [.. Enumerable.Repeat(History.Of(today, 60, last: 9, missed: 0), 50)]);
         // What is measured by writing is taken back afterwards: how it was is kept where nobody reads it.
-        await Database.ExecuteAsync("create table kept_standings as select user_id, s.id, standing from streaks s join users u on u.id = user_id where u.email like 'user%'");
+        await Database.ExecuteAsync("""
+            create table kept_standings as
+              select s.user_id, s.id, s.standing, (now() at time zone 'utc')::date - case when u.email like 'offline%' then 9 else 1 end as last_day
+              from streaks s join users u on u.id = s.user_id
+            """);
         await PlainTables.MakeAsync(Database, histories);
         await Database.ExecuteAsync("vacuum (analyze)");
         await Database.ExecuteAsync("checkpoint");

@@ -61,7 +61,8 @@ public static partial class Plans
         string? plan = null;
         foreach (string line in lines)
         {
-            if (line.StartsWith('\t')) plan += plan is null ? null : $"\n{Numbers().Replace(line[1..], "")}";
+            if (line.StartsWith("\tQuery Parameters", StringComparison.Ordinal)) continue;
+            if (line.StartsWith('\t')) plan += plan is null ? null : $"\n{Values().Replace(Numbers().Replace(line[1..], ""), "…")}";
             else
             {
                 if (plan is not null) yield return plan.Trim();
@@ -84,6 +85,9 @@ public static partial class Plans
 
     [GeneratedRegex(@"Seq Scan on (check_ins|streaks|runs|checkpoints)\b|WindowAgg")]
     private static partial Regex Bad();
+
+    [GeneratedRegex(@"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f-]{36})*")]
+    private static partial Regex Values();
 
     // Estimates differ from user to user; the way does not.
     [GeneratedRegex(@"  \(cost=[^)]*\)")]

@@ -23,6 +23,8 @@ public static class Ratios
     {
         IReadOnlyList<Person> people = await data.PeopleAsync("user", Math.Min(settings.Users, 2_000));
         List<Caller> callers = [.. servers.Select(server => new Caller(server, Connections))];
+        // A run that was broken off leaves what it wrote.
+        await data.ResetAsync();
         await Answers.CompareAsync(callers, [people[0], people[people.Count / 2], people[^1]]);
         await data.ResetAsync();
         Console.WriteLine($"{servers.Count} servers answer alike. Measuring.");

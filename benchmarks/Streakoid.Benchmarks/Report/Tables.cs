@@ -22,7 +22,7 @@ public static class Tables
 
     public static string Details(IReadOnlyList<ServerResult> results)
     {
-        StringBuilder table = new("| server | request | requests/s | p50 | p99 | processor a request: server | PostgreSQL |\n|---|---|---|---|---|---|---|\n");
+        StringBuilder table = new("| server | request | requests/s | p50 | p99 | processor a request: server | PostgreSQL | refused with 503 |\n|---|---|---|---|---|---|---|---|\n");
         foreach (Request request in Enum.GetValues<Request>())
         {
             foreach (ServerResult result in results)
@@ -31,7 +31,7 @@ public static class Tables
                 double Median(Func<Turn, double> of) => Spread.Of(turns.Select(of)).Median;
                 table.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {result.Name} | {request} | {Median(t => t.PerSecond):N0} | {Median(t => t.Median):0.0} ms | {Median(t => t.P99):0.0} ms | {Median(t => t.ServerMicroseconds):0} µs | {Median(t => t.DatabaseMicroseconds):0} µs |\n");
+                    $"| {result.Name} | {request} | {Median(t => t.PerSecond):N0} | {Median(t => t.Median):0.0} ms | {Median(t => t.P99):0.0} ms | {Median(t => t.ServerMicroseconds):0} µs | {Median(t => t.DatabaseMicroseconds):0} µs | {turns.Sum(t => t.Refused)} |\n");
             }
         }
         return table.ToString();
@@ -55,7 +55,8 @@ public static class Tables
         | `recordCheckIns` with 500 entries in 50 streaks | {batch.Batch.Median:0.0} ms ({batch.Batch.Least:0.0} to {batch.Batch.Most:0.0}) |
         | … of one `checkIn` | {Share(batch.Times)} |
         | `me` while 200 logins queue, of `me` without | {Share(storm.Kept)} |
-        | logins a second | {storm.LoginsPerSecond:0.0} |
+        | … of these logins refused with 503 after 5 s | {storm.Refused:P0} |
+        | logins a second, 2 at once for each core | {storm.LoginsPerSecond:0.0} |
         | … by the processor time of one core | {storm.LoginsPerSecondAndCore:0.0} |
 
         """);
