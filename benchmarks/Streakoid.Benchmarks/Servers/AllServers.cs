@@ -55,7 +55,9 @@ public static class AllServers
             [
                 typeof(Graph.Viewer).Assembly.Location, string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{port}"),
                 $"--ConnectionStrings:Streakoid={data.Database.AppConnectionString}", $"--Streakoid:SigningKeys:0={data.SigningKey}",
-                string.Create(CultureInfo.InvariantCulture, $"--Streakoid:Metrics:Url=http://127.0.0.1:{FreePort()}"), .. more,
+                string.Create(CultureInfo.InvariantCulture, $"--Streakoid:Metrics:Url=http://127.0.0.1:{FreePort()}"),
+                // Counted as always, and never reached.
+                "--Streakoid:RateLimits:UserRequests=1000000000", "--Streakoid:RateLimits:ClientRequests=1000000000", .. more,
             ],
             port, "/graphql", new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" });
     }
