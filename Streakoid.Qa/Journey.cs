@@ -30,8 +30,8 @@ internal sealed class Journey(Uri endpoint, TimeSpan patience)
         await TryAsync("the first user's streak is as it was", streak.IsUntouchedAsync);
         // Tried whatever went wrong before: nothing is left behind.
         await TryAsync("delete the streak", streak.DeleteAsync, skip: streak.Id.Length == 0);
-        await TryAsync("log out, the other user", () => LogOutAsync(grace), skip: grace.Id.Length == 0);
-        await TryAsync("log out, the first user", () => LogOutAsync(ada), skip: ada.Id.Length == 0);
+        await TryAsync("delete the other user's account", grace.LeaveAsync, skip: grace.Id.Length == 0);
+        await TryAsync("delete the first user's account", ada.LeaveAsync, skip: ada.Id.Length == 0);
         return new JourneyReport(endpoint, [.. _steps], new[] { ada, grace }.Count(visitor => visitor.Id.Length > 0));
     }
 

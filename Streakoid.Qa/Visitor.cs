@@ -49,6 +49,15 @@ internal sealed class Visitor : IAsyncDisposable
         WrongException.Unless(payload.Session!.Me.Id == Id, "Logging in signed in somebody else.");
     }
 
+    /// <summary>Deletes the account, after which nobody can sign in to it.</summary>
+    public async Task LeaveAsync()
+    {
+        var payload = Data(await Client.DeleteAccount.ExecuteAsync(new DeleteAccountInput { Password = Password })).DeleteAccount;
+        WrongException.Unless(payload.AccountDeleted == true, $"The account was not deleted: {payload.Errors?[0].Message}");
+        IOperationResult<IGetMeResult> after = await Client.GetMe.ExecuteAsync();
+        WrongException.Unless(after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }], "After the account was deleted me was still answered.");
+    }
+
     /// <summary>Asks who is signed in: this user, with nothing of anybody else's.</summary>
     public async Task IsThemselvesAsync()
     {

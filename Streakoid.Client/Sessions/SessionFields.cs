@@ -12,7 +12,7 @@ internal sealed record SessionFields(bool Enters, bool Renews, bool MayLeave)
     {
         List<string> roots = RootFields.Of(document);
         return new SessionFields(
-            roots.Count > 0 && roots.All(root => root is "register" or "login" or "refreshSession"), roots.Contains("refreshSession"), roots.Contains("logout"));
+            roots.Count > 0 && roots.All(root => root is "register" or "login" or "refreshSession" or "resetPassword"), roots.Contains("refreshSession"), roots.Contains("logout") || roots.Contains("deleteAccount"));
     }
 
     /// <summary>The tokens in an answer to one that signs in; null where it was refused, or did not ask for all of them.</summary>
@@ -28,7 +28,9 @@ internal sealed record SessionFields(bool Enters, bool Renews, bool MayLeave)
 
     /// <summary>Whether an answer says that the session has ended.</summary>
     public bool LoggedOut(JsonElement data) => MayLeave && data.EnumerateObject().Any(payload =>
-        payload.Value.ValueKind == JsonValueKind.Object && payload.Value.TryGetProperty("loggedOut", out JsonElement done) && done.ValueKind == JsonValueKind.True);
+        payload.Value.ValueKind == JsonValueKind.Object && (IsTrue(payload.Value, "loggedOut") || IsTrue(payload.Value, "accountDeleted")));
+
+    private static bool IsTrue(JsonElement of, string name) => of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
     private static SessionTokens? Read(JsonElement session) =>
         Text(session, "accessToken") is { } access && Text(session, "refreshToken") is { } refresh && Time(session, "accessTokenExpiresAt") is { } expires

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Who is signed in. A successful <c>register</c>, <c>login</c> or <c>refreshSession</c> signs in by itself and a <c>logout</c> signs
+/// Who is signed in. A successful <c>register</c>, <c>login</c>, <c>resetPassword</c> or <c>refreshSession</c> signs in by itself and a <c>logout</c> or <c>deleteAccount</c> signs
 /// out; when another user signs in, everything that was held for the former one is dropped, calls in flight included.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]

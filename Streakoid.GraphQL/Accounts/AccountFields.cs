@@ -1,4 +1,8 @@
 using GraphQL.Types;
+using Streakoid.Accounts.Mail;
+using Streakoid.Accounts.Profile;
+using Streakoid.Accounts.Sessions;
+using Streakoid.Accounts.Tokens;
 using Streakoid.Graph;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Directives;
@@ -34,8 +38,14 @@ public static class AccountFields
             ProtectedFields.AllowAnonymous(field);
         }
 
-        mutation.Field<NonNullGraphType<LogoutPayloadType>>("logout").Description("Signs out: no token of this session works any more.")
+        FieldType logout = mutation.Field<NonNullGraphType<LogoutPayloadType>>("logout").Description("Signs out: no token of this session works any more.")
             .ResolveAsync(async context => await Logout.RunAsync(context))
-            .FieldType.Cost(10);
+            .FieldType;
+        logout.Cost(10);
+        ProtectedFields.SessionOnly(logout);
+        MailFields.AddTo(mutation);
+        ProfileFields.AddTo(mutation);
+        SessionFields.AddTo(mutation);
+        AccessTokenFields.AddTo(mutation);
     }
 }

@@ -25,7 +25,7 @@ public sealed class AccountsMeter
     }
 
     /// <summary>Counts an account that was opened. Domains that are reserved for tests are told apart, so that a probe does not hide that nobody else registers.</summary>
-    public void Registered(string emailKey) => Registered(IsReserved(emailKey[(emailKey.LastIndexOf('@') + 1)..]) ? "test" : "user", 1);
+    public void Registered(string emailKey) => Registered(ReservedDomains.Holds(emailKey) ? "test" : "user", 1);
 
     public void LoginSucceeded() => LoggedIn("succeeded", 1);
 
@@ -48,10 +48,6 @@ public sealed class AccountsMeter
         foreach (string who in (string[])["user", "test"]) Registered(who, 0);
         foreach (string result in (string[])["succeeded", "failed", "throttled"]) LoggedIn(result, 0);
     }
-
-    // RFC 2606: nobody can have mail there.
-    private static bool IsReserved(string domain) => domain is "example.com" or "example.net" or "example.org"
-        || domain.EndsWith(".test", StringComparison.Ordinal) || domain.EndsWith(".example", StringComparison.Ordinal) || domain.EndsWith(".invalid", StringComparison.Ordinal);
 
     private void Registered(string who, int count) => _registrations.Add(count, new KeyValuePair<string, object?>("who", who));
 

@@ -1,6 +1,9 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
+using NodaTime;
+using Streakoid.Accounts.Tokens;
 using Streakoid.Data;
 using Streakoid.Graph;
 
@@ -23,9 +26,27 @@ public static class BearerAuthentication
         {
             options.MapInboundClaims = false;
             options.TokenValidationParameters = tokens.Validation;
-            options.Events = new JwtBearerEvents { OnTokenValidated = FindViewerAsync };
+            options.Events = new JwtBearerEvents { OnMessageReceived = TakeAccessTokenAsync, OnTokenValidated = FindViewerAsync };
         });
         return services;
+    }
+
+    /// <summary>A personal access token is no JWT: it is looked up here, and the JWT's way is not gone.</summary>
+    private static async Task TakeAccessTokenAsync(MessageReceivedContext context)
+    {
+        const string Scheme = "Bearer ";
+        string header = context.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Scheme + AccessTokenSignIn.Prefix, StringComparison.OrdinalIgnoreCase)) return;
+        IServiceProvider services = context.HttpContext.RequestServices;
+        bool signedIn = await AccessTokenSignIn.RunAsync(
+            services.GetRequiredService<ViewerScope>(), header[Scheme.Length..].Trim(), services.GetRequiredService<IClock>().Now(), context.HttpContext.RequestAborted);
+        if (!signedIn)
+        {
+            context.Fail("The access token is unknown, revoked or expired.");
+            return;
+        }
+        context.Principal = new ClaimsPrincipal(new ClaimsIdentity("AccessToken"));
+        context.Success();
     }
 
     private static async Task FindViewerAsync(TokenValidatedContext context)

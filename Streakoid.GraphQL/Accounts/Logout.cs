@@ -25,7 +25,7 @@ public static class Logout
 {
     public static async Task<LogoutPayload> RunAsync(IResolveFieldContext context)
     {
-        Guid sessionId = context.Scope.Viewer!.SessionId;
+        Guid sessionId = context.Scope.Viewer!.SessionId!.Value;
         StreakoidDb db = context.Db;
         Instant? now = context.Now;
         await db.WriteAsync(

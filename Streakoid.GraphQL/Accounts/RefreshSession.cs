@@ -29,7 +29,7 @@ public static class RefreshSession
 {
     public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, RefreshSessionInput input)
     {
-        if (RefreshTokenText.Parse(input.RefreshToken) is not { } token) return SessionPayload.Refused(new InvalidRefreshTokenError());
+        if (UserSecret.Parse(input.RefreshToken) is not { } token) return SessionPayload.Refused(new InvalidRefreshTokenError());
         StreakoidDb db = context.Scope.Open();
         db.ActAs(token.User);
         SignedInSession? next = await db.WriteAsync(() => RotateAsync(context, db, token), context.CancellationToken);
@@ -38,7 +38,7 @@ public static class RefreshSession
         return SessionPayload.Of(next);
     }
 
-    private static async Task<SignedInSession?> RotateAsync(IResolveFieldContext context, StreakoidDb db, RefreshTokenText token)
+    private static async Task<SignedInSession?> RotateAsync(IResolveFieldContext context, StreakoidDb db, UserSecret token)
     {
         Instant now = context.Now;
         if (await db.LockRefreshTokenAsync(token.Hash, context.CancellationToken) is not { } row || row.ExpiresAt <= now) return null;
@@ -51,6 +51,7 @@ public static class RefreshSession
             return null;
         }
         row.UsedAt ??= now;
+        session.RefreshedAt = now;
         Guid userId = token.User.Value;
         User user = await db.Users.SingleAsync(u => u.Id == userId, context.CancellationToken);
         return context.Service<SessionTokens>().Continue(db, user, session.Id);

@@ -5,6 +5,7 @@ using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
+using Streakoid.Accounts.Mail;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
@@ -78,11 +79,12 @@ public static class Register
                 db.Add(user);
                 // The address is claimed before anything else is written.
                 await db.SaveChangesAsync(context.CancellationToken);
-                return context.Service<SessionTokens>().Open(db, user);
+                return context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent);
             },
             context.CancellationToken);
         context.Scope.SignIn(session.User, session.SessionId, db);
         context.Service<AccountsMeter>().Registered(user.EmailKey);
+        context.Service<Outbox>().Add(MailKind.VerifyEmail, user.EmailKey);
         return SessionPayload.Of(session);
     }
 

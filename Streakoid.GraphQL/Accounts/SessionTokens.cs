@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 
 namespace Streakoid.Accounts;
@@ -8,9 +9,9 @@ namespace Streakoid.Accounts;
 public sealed class SessionTokens(AccessTokens accessTokens, IOptions<AccountsOptions> options, IClock clock)
 {
     /// <summary>Adds a new session to the transaction that <paramref name="db"/> is in.</summary>
-    public SignedInSession Open(StreakoidDb db, User user)
+    public SignedInSession Open(StreakoidDb db, User user, string userAgent)
     {
-        Session session = new() { UserId = user.Id, Id = Guid.CreateVersion7(), CreatedAt = clock.Now() };
+        Session session = new() { UserId = user.Id, Id = Guid.CreateVersion7(), CreatedAt = clock.Now(), Client = ClientNames.Of(userAgent) };
         db.Add(session);
         return Continue(db, user, session.Id);
     }
@@ -19,7 +20,7 @@ public sealed class SessionTokens(AccessTokens accessTokens, IOptions<AccountsOp
     public SignedInSession Continue(StreakoidDb db, User user, Guid sessionId)
     {
         UserId id = new(user.Id);
-        RefreshTokenText refresh = RefreshTokenText.New(id);
+        UserSecret refresh = UserSecret.New(id);
         Instant now = clock.Now();
         RefreshToken row = new()
         {

@@ -1,6 +1,7 @@
 using GraphQL;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Graph;
 
@@ -29,7 +30,8 @@ public static class SignIn
                 User? user = await db.Users.AsTracking().SingleOrDefaultAsync(u => u.Id == candidate.Id, cancellationToken);
                 if (user is null) return null;
                 if (renewed is not null) user.PasswordHash = renewed;
-                return context.Service<SessionTokens>().Open(db, user);
+                await OpenSessions.SweepAsync(db, context.Now, cancellationToken);
+                return context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent);
             },
             cancellationToken);
         if (session is not null) context.Scope.SignIn(session.User, session.SessionId, db);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
@@ -12,15 +13,16 @@ namespace Streakoid.Data;
 /// The same statement bounds what follows it in time: a setting of the connection would be refused by a pooler that shares
 /// connections by transaction, or be carried to whoever comes next.
 /// </summary>
-public sealed class OwnerInterceptor : DbCommandInterceptor, IDbTransactionInterceptor
+public sealed class OwnerInterceptor(DatabasePatience patience) : DbCommandInterceptor, IDbTransactionInterceptor
 {
-    private const string SetOwner =
-        "select set_config('app.user_id', $1, true), set_config('statement_timeout', '3s', true), set_config('lock_timeout', '1s', true)";
+    private readonly string _setOwner = string.Create(CultureInfo.InvariantCulture, $"""
+        select set_config('app.user_id', $1, true), set_config('statement_timeout', '{patience.StatementTimeout.TotalMilliseconds:0}', true), set_config('lock_timeout', '{patience.LockTimeout.TotalMilliseconds:0}', true)
+        """);
 
     public async ValueTask<DbTransaction> TransactionStartedAsync(
         DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
     {
-        await using NpgsqlCommand command = new(SetOwner, (NpgsqlConnection)connection, (NpgsqlTransaction)result);
+        await using NpgsqlCommand command = new(_setOwner, (NpgsqlConnection)connection, (NpgsqlTransaction)result);
         command.Parameters.Add(Owner(eventData.Context));
         await command.ExecuteNonQueryAsync(cancellationToken);
         return result;
@@ -34,7 +36,7 @@ public sealed class OwnerInterceptor : DbCommandInterceptor, IDbTransactionInter
     {
         if (command.Transaction is not null) return result;
         NpgsqlBatch batch = new((NpgsqlConnection)command.Connection!) { Timeout = command.CommandTimeout };
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(SetOwner) { Parameters = { Owner(eventData.Context) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(_setOwner) { Parameters = { Owner(eventData.Context) } });
         NpgsqlBatchCommand query = new(command.CommandText);
         foreach (NpgsqlParameter parameter in command.Parameters) query.Parameters.Add(parameter.Clone());
         batch.BatchCommands.Add(query);

@@ -11,6 +11,12 @@ public sealed class Session : IOwned
 
     public required Instant CreatedAt { get; init; }
 
+    /// <summary>What signed in, coarsely, such as <c>Firefox on Windows</c>.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>When it was last refreshed; null while it is as it was opened.</summary>
+    public Instant? RefreshedAt { get; set; }
+
     /// <summary>From here on no token of this session is accepted; null while it lives.</summary>
     public Instant? RevokedAt { get; set; }
 }

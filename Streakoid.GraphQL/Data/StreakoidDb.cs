@@ -17,6 +17,10 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+
+    public DbSet<MailedLink> MailedLinks => Set<MailedLink>();
+
     public DbSet<Streak> Streaks => Set<Streak>();
 
     public DbSet<CheckIn> CheckIns => Set<CheckIn>();
@@ -32,6 +36,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
 
     public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
+
+    public DbSet<RequestAllowance> RequestAllowances => Set<RequestAllowance>();
 
     /// <summary>The user whose rows this context may see, or the empty id, which no row has.</summary>
     public Guid OwnerId => _owner?.Value ?? Guid.Empty;
@@ -72,6 +78,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         {
             session.HasKey(s => new { s.UserId, s.Id });
             session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+            session.Property(s => s.Client).HasDefaultValue("");
             session.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<RefreshToken>(token =>
@@ -79,6 +86,19 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             token.HasKey(t => new { t.UserId, t.Hash });
             token.HasOne<Session>().WithMany().HasForeignKey(t => new { t.UserId, t.SessionId });
             token.HasQueryFilter(t => t.UserId == OwnerId);
+        });
+        modelBuilder.Entity<AccessToken>(token =>
+        {
+            token.HasKey(t => new { t.UserId, t.Id });
+            token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
+            token.HasIndex(t => new { t.UserId, t.Hash }).IsUnique();
+            token.HasQueryFilter(t => t.UserId == OwnerId);
+        });
+        modelBuilder.Entity<MailedLink>(link =>
+        {
+            link.HasKey(l => new { l.UserId, l.Hash });
+            link.HasOne<User>().WithMany().HasForeignKey(l => l.UserId);
+            link.HasQueryFilter(l => l.UserId == OwnerId);
         });
         modelBuilder.Entity<Streak>(streak =>
         {
@@ -134,6 +154,11 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         {
             failures.ToTable("sign_in_failures");
             failures.HasKey(f => f.Key);
+        });
+        modelBuilder.Entity<RequestAllowance>(allowance =>
+        {
+            allowance.ToTable("request_allowances");
+            allowance.HasKey(a => a.Key);
         });
     }
 }

@@ -52,6 +52,15 @@ public sealed class User : IOwned
     /// <summary>On which day the user's weeks start.</summary>
     public WeekStarts WeekStarts { get; set; } = WeekStarts.Monday;
 
+    /// <summary>When the zone was last changed; null while it is the first one.</summary>
+    public Instant? TimeZoneChangedAt { get; set; }
+
+    /// <summary>A day that has been today: no change of the zone or of the day's start goes back before it.</summary>
+    public LocalDate? EarliestToday { get; set; }
+
+    /// <summary>When a link that was sent to the address was followed; null until then.</summary>
+    public Instant? EmailVerifiedAt { get; set; }
+
     public required Instant CreatedAt { get; init; }
 
     /// <summary>SHA-256 of the Idempotency-Key that the registration carried, null where it carried none.</summary>

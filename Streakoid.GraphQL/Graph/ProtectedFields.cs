@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQL.Utilities;
+using Streakoid.Data;
 using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph;
@@ -13,9 +14,13 @@ namespace Streakoid.Graph;
 public sealed class ProtectedFields : BaseSchemaNodeVisitor
 {
     private const string Anonymous = "streakoid:allow-anonymous";
+    private const string Session = "streakoid:session-only";
 
     /// <summary>Opens a root field to everybody.</summary>
     public static void AllowAnonymous(FieldType field) => field.WithMetadata(Anonymous, true);
+
+    /// <summary>Closes a root field to personal access tokens: what guards the account takes a signed-in session.</summary>
+    public static void SessionOnly(FieldType field) => field.WithMetadata(Session, true);
 
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
     {
@@ -23,7 +28,13 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
         if (field.GetMetadata(Anonymous, false)) return;
         field.Authorize();
         IFieldResolver inner = field.Resolver ?? throw new InvalidOperationException($"The root field {field.Name} has no resolver.");
-        field.Resolver = new FuncFieldResolver<object?>(context =>
-            context.Scope.Viewer is null ? throw GraphError.NotAuthenticated() : inner.ResolveAsync(context));
+        bool writes = type == schema.Mutation, sessionOnly = field.GetMetadata(Session, false);
+        field.Resolver = new FuncFieldResolver<object?>(context => context.Scope.Viewer switch
+        {
+            null => throw GraphError.NotAuthenticated(),
+            { Scope: AccessScope.Read } when writes => throw GraphError.NotAuthorized("This access token may only read; use one with the scope WRITE, or sign in."),
+            { SessionId: null } when sessionOnly => throw GraphError.NotAuthorized("No access token may do this; sign in."),
+            _ => inner.ResolveAsync(context),
+        });
     }
 }

@@ -4,7 +4,7 @@ using Streakoid.Data;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// The viewer of one request and the database as that viewer sees it. Anonymous until <see cref="SignIn"/>; a request that
+/// The viewer of one request and the database as that viewer sees it. Anonymous until a token says who; a request that
 /// signs in (register, login) acts for that user from then on, in a context of its own.
 /// </summary>
 public sealed class ViewerScope(IDbContextFactory<StreakoidDb> contexts) : IAsyncDisposable
@@ -25,11 +25,18 @@ public sealed class ViewerScope(IDbContextFactory<StreakoidDb> contexts) : IAsyn
     public StreakoidDb Db => _db ?? throw NobodySignedIn();
 
     /// <summary>Makes <paramref name="account"/> the viewer of the rest of the request, seen through a context that acts for it.</summary>
-    public void SignIn(User account, Guid sessionId, StreakoidDb context)
+    public void SignIn(User account, Guid sessionId, StreakoidDb context) =>
+        SignIn(account, new Viewer(new UserId(account.Id), sessionId, AccessScope.Write), context);
+
+    /// <summary>As <see cref="SignIn(User, Guid, StreakoidDb)"/>, for any kind of token.</summary>
+    public void SignIn(User account, Viewer viewer, StreakoidDb context)
     {
-        if (context.OwnerId != account.Id) throw new ArgumentException("The context acts for somebody else.", nameof(context));
-        (Viewer, _user, _db) = (new Viewer(new UserId(account.Id), sessionId), account, context);
+        if (context.OwnerId != account.Id || viewer.UserId != new UserId(account.Id)) throw new ArgumentException("The context acts for somebody else.", nameof(context));
+        (Viewer, _user, _db) = (viewer, account, context);
     }
+
+    /// <summary>The viewer's account has changed; the rest of the request sees it as it is now.</summary>
+    public void Renew(User account) => SignIn(account, Viewer ?? throw NobodySignedIn(), Db);
 
     /// <summary>The session has ended; nothing of the viewer is left.</summary>
     public void SignOut() => (Viewer, _user, _db) = (null, null, null);

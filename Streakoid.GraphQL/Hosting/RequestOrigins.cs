@@ -7,5 +7,6 @@ internal static class RequestOrigins
 {
     public static RequestOrigin Of(HttpContext http) => new(
         http.Connection.RemoteIpAddress?.MapToIPv6().ToString() ?? "unknown",
+        http.Request.Headers.UserAgent.ToString(),
         http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null);
 }

@@ -1,12 +1,15 @@
 using System.Globalization;
 using NodaTime;
 using Streakoid.Accounts;
+using Streakoid.Accounts.Mail;
 using Streakoid.Graph;
 using Streakoid.Graph.Loaders;
 using Streakoid.Graph.Mutations;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
+using Streakoid.Hosting.RateLimits;
+using Streakoid.Hosting.Systemd;
 using Streakoid.Hosting.Telemetry;
 using Streakoid.Streaks;
 using Streakoid.Transport;
@@ -59,10 +62,12 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddSingleton(keys).AddSingleton<AccountsMeter>().AddSingleton<PasswordHashing>().AddSingleton<SessionTokens>().AddSingleton<LoginThrottle>();
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
         services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
-        services.AddStreakoidData(_database.RequireApp());
+        services.AddStreakoidData(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidHealth(_database.RequireApp());
         services.AddStreakoidDrain(_builder.Configuration, _builder.Environment);
+        services.AddSystemd(_builder.Configuration);
         services.AddBearerAuthentication();
+        services.AddStreakoidMail(_builder.Configuration, DatabaseAccess.DataFolderPath(_builder.Configuration));
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>().AddScoped<IdempotentWrites>();
         services.AddScoped(provider => RequestOrigins.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
@@ -71,7 +76,10 @@ internal sealed class StreakoidHost : IAsyncDisposable
         {
             options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
             options.IsUnavailable = Unavailability.Is;
+            options.Admit = Admission.AdmitAsync;
+            options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
         });
+        services.AddStreakoidRateLimits(_builder.Configuration);
         services.AddRateLimiter(_ => { }).AddSingleton<IStartupFilter, LoadShedding>();
 
         replace?.Invoke(services);
@@ -79,6 +87,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         WebApplication app = _builder.Build();
         ServerState state = app.Services.GetRequiredService<ServerState>();
         app.Services.GetRequiredService<TransportOptions>().CanServe = () => state.IsWarm;
+        app.UseForwardedHeaders();
         app.MapStreakoidHealth();
         app.MapGraphQLTransport("/graphql");
         app.MapBananaCakePop("/graphql");

@@ -1,6 +1,7 @@
 using GraphQL;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using Streakoid.Data;
 using Streakoid.Graph;
 
 namespace Streakoid.Streaks;

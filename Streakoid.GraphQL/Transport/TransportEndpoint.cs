@@ -57,7 +57,7 @@ internal sealed partial class TransportEndpoint(
             }
 
             if (!options.CanServe()) throw Refusal.Unavailable();
-            ClaimsPrincipal user = await AuthenticateAsync(context);
+            ClaimsPrincipal user = await EnterAsync(context);
             OperationRequest operation = get
                 ? HttpRequestReader.ReadUrl(request.Query, options)
                 : await HttpRequestReader.ReadBodyAsync(request, options, deadline.Token);
@@ -110,6 +110,23 @@ internal sealed partial class TransportEndpoint(
                 options,
                 mediaType);
         }
+    }
+
+    /// <summary>Finds out who asks, and counts the request: as theirs, or as the client's where the token is bad.</summary>
+    private async Task<ClaimsPrincipal> EnterAsync(HttpContext context)
+    {
+        ClaimsPrincipal user;
+        try
+        {
+            user = await AuthenticateAsync(context);
+        }
+        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            await options.Admit(context);
+            throw;
+        }
+        await options.Admit(context);
+        return user;
     }
 
     private async Task<ClaimsPrincipal> AuthenticateAsync(HttpContext context)

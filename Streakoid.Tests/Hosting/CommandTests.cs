@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Streakoid.Tests.Support;
 
@@ -35,6 +36,33 @@ public sealed class CommandTests
         Assert.Equal(2, ended.ExitCode);
         Assert.Contains("'migrat' is no command.", ended.Errors, StringComparison.Ordinal);
         Assert.Contains("schema export [FILE]", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://+:8080", "http://127.0.0.1:8080/")]
+    [InlineData("http://0.0.0.0:81;http://localhost:82", "http://127.0.0.1:81/")]
+    [InlineData("http://localhost:5080", "http://localhost:5080/")]
+    [InlineData("http://[::]:5080", "http://127.0.0.1:5080/")]
+    [InlineData(null, "http://127.0.0.1:5000/")]
+    public void Health_asks_where_the_server_listens(string? urls, string asked) => Assert.Equal(
+        asked, Streakoid.Hosting.LocalAddress.Of(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls }).Build()).AbsoluteUri);
+
+    [Fact]
+    public async Task Health_tells_by_its_exit_code_whether_the_server_is_ready_and_why_not()
+    {
+        await using OwnDatabase database = await OwnDatabase.CreateAsync();
+        await using ServerProcess server = await ServerProcess.StartAsync(database.AppConnectionString);
+        string address = $"--urls={server.Http.BaseAddress}";
+        Ended ready = await RunAsync("health", address);
+        Assert.True(ready.ExitCode == 0, ready.Output);
+        await database.StopAsync();
+        Ended without = await RunAsync("health", address);
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("the database does not answer", without.Output, StringComparison.Ordinal);
+        await server.KillAsync();
+        Ended nobody = await RunAsync("health", address);
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains("does not answer", nobody.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,12 +10,12 @@ namespace Streakoid.Tests.Isolation;
 public sealed class OwnedModelTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task Every_row_type_but_one_says_whose_it_is_and_is_filtered_by_it()
+    public async Task Every_row_type_but_two_counters_says_whose_it_is_and_is_filtered_by_it()
     {
         await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
         IEntityType[] types = [.. db.Model.GetEntityTypes()];
         Assert.Contains(types, type => type.ClrType == typeof(Streak));
-        foreach (IEntityType type in types.Where(type => type.ClrType != typeof(SignInFailures)))
+        foreach (IEntityType type in types.Where(type => type.ClrType != typeof(SignInFailures) && type.ClrType != typeof(RequestAllowance)))
         {
             Assert.True(type.ClrType.IsAssignableTo(typeof(IOwned)), $"{type.ClrType.Name} does not say whose it is: implement IOwned, which the last look asks.");
             Assert.True(type.GetDeclaredQueryFilters().Count > 0, $"{type.ClrType.Name} has no query filter.");

@@ -8,6 +8,7 @@ namespace Streakoid.Tests.Isolation;
 public sealed partial class Tenant
 {
     private readonly StreakoidServer _server;
+    private int _leavers;
 
     private Tenant(StreakoidServer server, string name)
     {
@@ -38,6 +39,18 @@ public sealed partial class Tenant
 
     public string CheckInId { get; private set; } = "";
 
+    /// <summary>A session of this user's other than the one that asks.</summary>
+    public string SessionId { get; private set; } = "";
+
+    /// <summary>A personal access token of this user's: what is kept of it, and what it is sent as.</summary>
+    public string AccessTokenId { get; private set; } = "";
+
+    /// <summary>What a letter brought that confirms an address.</summary>
+    public string VerifyToken { get; private set; } = "";
+
+    /// <summary>What a letter brought to choose a new password with.</summary>
+    public string ResetToken { get; private set; } = "";
+
     /// <summary>Where a list of this user's is continued.</summary>
     public string StreakCursor { get; private set; } = "";
 
@@ -53,6 +66,9 @@ public sealed partial class Tenant
         tenant.UserId = KeyOf(tenant.Person.Id);
         tenant.ArchivedStreakId = await tenant.FreshArchivedAsync();
         for (int more = 0; more < 3; more++) (tenant.StreakId, tenant.CheckInId) = await tenant.FreshAsync();
+        await tenant.FreshSessionAsync();
+        await tenant.FreshAccessTokenAsync();
+        await tenant.FillLinksAsync();
         Answer cursors = (await tenant.Person.AskAsync("{ me { streaks { edges { cursor } nodes { checkIns { edges { cursor } } runs { edges { cursor } } } } } }")).Succeeded();
         tenant.StreakCursor = cursors.TextAt("me.streaks.edges.0.cursor");
         tenant.CheckInCursor = cursors.TextAt("me.streaks.nodes.0.checkIns.edges.0.cursor");
@@ -96,12 +112,61 @@ public sealed partial class Tenant
         return id;
     }
 
+    /// <summary>Signs in elsewhere, for a session to revoke.</summary>
+    public async Task FreshSessionAsync()
+    {
+        await LoginAsync();
+        SessionId = (await Person.AskAsync("{ me { sessions { id } } }")).Succeeded().TextAt("me.sessions.0.id");
+    }
+
+    /// <summary>Makes another access token, which may write, in the place of all that there are.</summary>
+    public async Task FreshAccessTokenAsync()
+    {
+        await _server.SqlAsync("with gone as (delete from access_tokens where user_id = $1) select 1", UserId);
+        Answer made = (await Person.AskAsync(
+            "mutation($name: String!) { createAccessToken(input: { name: $name, scope: WRITE }) { token accessToken { id } } }",
+            new { name = $"{Canary} token" }, idempotencyKey: Guid.NewGuid().ToString())).Succeeded();
+        AccessTokenId = made.TextAt("createAccessToken.accessToken.id");
+        // Once used, it says when.
+        (await new Person(_server) { AccessToken = made.TextAt("createAccessToken.token") }.AskAsync("{ me { id } }")).Succeeded();
+    }
+
+    /// <summary>Opens links, of which nobody knows the tokens.</summary>
+    public async Task FillLinksAsync()
+    {
+        // As many as may be open: anybody may ask for one more, and no row comes of it.
+        await _server.SqlAsync(
+            """
+            with open as (insert into mailed_links (user_id, hash, purpose, expires_at)
+              select $1, sha256($2 || n::text::bytea), n % 2, '2027-01-01' from generate_series(1, 10) n on conflict do nothing) select 1
+            """,
+            UserId, UserId.ToByteArray());
+    }
+
+    /// <summary>Has letters sent to somebody with this user's password who is there for nothing else.</summary>
+    public async Task FreshLinksAsync()
+    {
+        Person leaver = new(_server);
+        await leaver.RegisterAsAsync($"leaver{++_leavers}{Email}", Password);
+        (await leaver.AskAsync("mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested } }", new { email = leaver.Email })).Succeeded();
+        VerifyToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(leaver.Email, "Confirm your address")).Text);
+        ResetToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(leaver.Email, "Choose a new password")).Text);
+    }
+
     /// <summary>Another session of the same user, and its access token.</summary>
     public async Task<string> LoginAsync()
     {
         Person elsewhere = new(_server);
         await elsewhere.LoginAsync(Email, Password);
         return elsewhere.AccessToken!;
+    }
+
+    /// <summary>Another user with this one's password, whose account may be deleted, and its access token.</summary>
+    public async Task<string> LeaverAsync()
+    {
+        Person leaver = new(_server);
+        await leaver.RegisterAsAsync($"leaver{++_leavers}{Email}", Password);
+        return leaver.AccessToken!;
     }
 
     /// <summary>All that the database holds of this user, to the last byte.</summary>

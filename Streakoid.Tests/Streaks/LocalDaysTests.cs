@@ -1,5 +1,5 @@
 using NodaTime;
-using Streakoid.Streaks;
+using Streakoid.Data;
 
 namespace Streakoid.Tests.Streaks;
 

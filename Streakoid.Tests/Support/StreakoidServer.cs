@@ -6,6 +6,7 @@ using NodaTime;
 using NodaTime.Testing;
 using Npgsql;
 using Streakoid.Accounts;
+using Streakoid.Accounts.Mail;
 using Streakoid.Data;
 using Streakoid.Hosting;
 
@@ -17,12 +18,17 @@ public sealed class StreakoidServer : IAsyncDisposable
     /// <summary>When every test begins: noon UTC on Saturday, 14 March 2026.</summary>
     public static readonly Instant Noon = Instant.FromUtc(2026, 3, 14, 12, 0);
 
+    /// <summary>Lets a server wait no longer than one that is shipped: for tests of what it does then.</summary>
+    public static readonly string[] ShippedPatience =
+        ["--Streakoid:Database:StatementTimeout=00:00:03", "--Streakoid:Database:LockTimeout=00:00:01", "--Streakoid:RequestDeadline=00:00:05"];
+
     private readonly StreakoidHost _host;
     private readonly WebApplication _app;
+    private bool _ownsDatabase;
 
-    private StreakoidServer(StreakoidHost host, WebApplication app, string database, FakeClock clock, EmbeddedCluster cluster)
+    private StreakoidServer(StreakoidHost host, WebApplication app, string database, FakeClock clock, EmbeddedCluster cluster, Mailbox mailbox)
     {
-        (_host, _app, Database, Clock, Cluster) = (host, app, database, clock, cluster);
+        (_host, _app, Database, Clock, Cluster, Mailbox) = (host, app, database, clock, cluster, mailbox);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
@@ -30,6 +36,9 @@ public sealed class StreakoidServer : IAsyncDisposable
     public FakeClock Clock { get; }
 
     public EmbeddedCluster Cluster { get; }
+
+    /// <summary>The letters that the server sent.</summary>
+    public Mailbox Mailbox { get; }
 
     /// <summary>The database's name in the <see cref="Cluster"/>.</summary>
     public string Database { get; }
@@ -47,21 +56,31 @@ public sealed class StreakoidServer : IAsyncDisposable
         Action<IServiceCollection>? replace = null, string environment = "Production", string? database = null, params string[] settings)
     {
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
+        bool own = database is null;
         database ??= await MigratedDatabase.CreateAsync();
         FakeClock clock = new(Noon);
+        Mailbox mailbox = new();
         StreakoidHost host = await StreakoidHost.StartDatabaseAsync(
         [
             "--urls=http://127.0.0.1:0",
             $"--environment={environment}",
-            $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)};Maximum Pool Size=20",
+            $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)};Maximum Pool Size=20;Timeout=30",
+            // A machine that is busy with other tests decides none of them.
+            "--Streakoid:Database:StatementTimeout=00:00:30",
+            "--Streakoid:Database:LockTimeout=00:00:20",
+            "--Streakoid:RequestDeadline=00:01:00",
             $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}",
             "--Logging:LogLevel:Default=Critical",
             "--Streakoid:Drain:Notice=00:00:00",
+            // Tests come from one address, and the clock stands still.
+            "--Streakoid:RateLimits:UserRequests=0",
+            "--Streakoid:RateLimits:ClientRequests=0",
             .. settings,
         ]);
         WebApplication app = host.Build(services =>
         {
             services.AddSingleton<IClock>(clock);
+            services.AddSingleton<IMailer>(mailbox);
             services.AddLogging(logging => logging.ClearProviders());
             // Entity Framework minds more servers in one process than any but tests start.
             services.ConfigureDbContext<StreakoidDb>(options =>
@@ -69,8 +88,23 @@ public sealed class StreakoidServer : IAsyncDisposable
             replace?.Invoke(services);
         });
         await app.StartAsync();
-        return new StreakoidServer(host, app, database, clock, cluster);
+        StreakoidServer server = new(host, app, database, clock, cluster, mailbox) { _ownsDatabase = own };
+        // A database of the test's own may be away, which is then what is tested.
+        if (!settings.Any(setting => setting.StartsWith("--ConnectionStrings", StringComparison.Ordinal))) await server.WarmAsync();
+        return server;
     }
+
+    /// <summary>Waits until the server has found its database; on a busy machine it may have given up its first try.</summary>
+    public Task WarmAsync() => Processes.EventuallyAsync(
+        async () =>
+        {
+            using HttpResponseMessage started = await Http.GetAsync("/health/startup");
+            return started.IsSuccessStatusCode;
+        },
+        "started");
+
+    /// <summary>For tests that count what the database does: no letter is written meanwhile.</summary>
+    public static void WithoutLetters(IServiceCollection services) => services.Remove(services.Single(service => service.ImplementationType == typeof(MailWorker)));
 
     /// <summary>Runs SQL as the superuser, whom no policy holds back.</summary>
     public async Task<object?> SqlAsync(string sql, params object[] parameters)
@@ -87,6 +121,6 @@ public sealed class StreakoidServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _host.DisposeAsync();
-        await Cluster.DropDatabaseAsync(Database);
+        if (_ownsDatabase) await Cluster.DropDatabaseAsync(Database);
     }
 }

@@ -24,6 +24,52 @@ namespace Streakoid.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Streakoid.Data.AccessToken", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Instant?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("integer")
+                        .HasColumnName("scope");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_access_tokens");
+
+                    b.HasIndex("UserId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_tokens_user_id_hash");
+
+                    b.ToTable("access_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Streakoid.Data.CheckIn", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -101,6 +147,30 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Streakoid.Data.MailedLink", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("Purpose")
+                        .HasColumnType("integer")
+                        .HasColumnName("purpose");
+
+                    b.HasKey("UserId", "Hash")
+                        .HasName("pk_mailed_links");
+
+                    b.ToTable("mailed_links", (string)null);
+                });
+
             modelBuilder.Entity("Streakoid.Data.Pause", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -158,6 +228,26 @@ namespace Streakoid.Data.Migrations
                         .HasDatabaseName("ix_refresh_tokens_user_id_session_id");
 
                     b.ToTable("refresh_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Streakoid.Data.RequestAllowance", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Granted")
+                        .HasColumnType("integer")
+                        .HasColumnName("granted");
+
+                    b.Property<Instant>("WindowStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_started_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_request_allowances");
+
+                    b.ToTable("request_allowances", (string)null);
                 });
 
             modelBuilder.Entity("Streakoid.Data.Run", b =>
@@ -251,9 +341,20 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("client");
+
                     b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<Instant?>("RefreshedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refreshed_at");
 
                     b.Property<Instant?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
@@ -385,6 +486,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("display_name");
 
+                    b.Property<LocalDate?>("EarliestToday")
+                        .HasColumnType("date")
+                        .HasColumnName("earliest_today");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("text")
@@ -394,6 +499,10 @@ namespace Streakoid.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("email_key");
+
+                    b.Property<Instant?>("EmailVerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("email_verified_at");
 
                     b.Property<string>("FormerTimeZones")
                         .IsRequired()
@@ -416,6 +525,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("time_zone");
 
+                    b.Property<Instant?>("TimeZoneChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("time_zone_changed_at");
+
                     b.Property<string>("WeekStarts")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -431,6 +544,16 @@ namespace Streakoid.Data.Migrations
                         .HasDatabaseName("ix_users_email_key");
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("Streakoid.Data.AccessToken", b =>
+                {
+                    b.HasOne("Streakoid.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_tokens_users_user_id");
                 });
 
             modelBuilder.Entity("Streakoid.Data.CheckIn", b =>
@@ -451,6 +574,16 @@ namespace Streakoid.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_checkpoints_streaks_user_id_streak_id");
+                });
+
+            modelBuilder.Entity("Streakoid.Data.MailedLink", b =>
+                {
+                    b.HasOne("Streakoid.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mailed_links_users_user_id");
                 });
 
             modelBuilder.Entity("Streakoid.Data.Pause", b =>

@@ -17,8 +17,7 @@ public sealed class GraphError : ExecutionError
         new(ErrorCodes.NotAuthenticated, "The current user is not authorized to access this resource.");
 
     /// <summary>Somebody is signed in, but may not do this.</summary>
-    public static GraphError NotAuthorized() =>
-        new(ErrorCodes.NotAuthorized, "The current user is not authorized to access this resource.");
+    public static GraphError NotAuthorized(string message) => new(ErrorCodes.NotAuthorized, message);
 
     /// <summary>The whole request came too often: it is answered with 429 and the time to wait.</summary>
     public static GraphError TooManyRequests(TimeSpan retryAfter) =>

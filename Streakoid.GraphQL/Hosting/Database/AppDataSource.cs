@@ -1,4 +1,5 @@
 using Npgsql;
+using Streakoid.Data;
 
 namespace Streakoid.Hosting.Database;
 
@@ -8,9 +9,9 @@ internal static class AppDataSource
     /// <summary>What the pool is called in metrics.</summary>
     public const string Name = "streakoid";
 
-    public static NpgsqlDataSource Create(string connectionString, ILoggerFactory loggers)
+    public static NpgsqlDataSource Create(string connectionString, DatabasePatience patience, ILoggerFactory loggers)
     {
-        NpgsqlDataSourceBuilder builder = new(Complete(connectionString).ConnectionString);
+        NpgsqlDataSourceBuilder builder = new(Complete(connectionString, patience).ConnectionString);
         builder.Name = Name;
         builder.UseLoggerFactory(loggers).UseNodaTime();
         builder.UsePhysicalConnectionInitializer(connection => throw new NotSupportedException("The database is spoken to asynchronously."), RefuseUnsafeRoleAsync);
@@ -18,7 +19,7 @@ internal static class AppDataSource
     }
 
     /// <summary>The settings of the pool: those of the connection string, and ours where it says nothing.</summary>
-    public static NpgsqlConnectionStringBuilder Complete(string connectionString)
+    public static NpgsqlConnectionStringBuilder Complete(string connectionString, DatabasePatience patience)
     {
         NpgsqlConnectionStringBuilder settings = new(connectionString);
         // What a connection string says stands; what it leaves out is set to serve many small requests. (ContainsKey would not
@@ -27,7 +28,7 @@ internal static class AppDataSource
         if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 50;
         if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 2;
         // As long as the server's own statement_timeout: this one is for a database that answers nothing at all.
-        if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = 3;
+        if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = (int)Math.Ceiling(patience.StatementTimeout.TotalSeconds);
         if (!settings.ShouldSerialize("Cancellation Timeout")) settings.CancellationTimeout = 250;
         return settings;
     }
@@ -45,7 +46,7 @@ internal static class AppDataSource
         {
             throw new StartException(
                 $"the role {connection.UserName} of ConnectionStrings__Streakoid is a superuser, bypasses row-level security or owns the tables. "
-                + $"Connect as {Data.RowSecurity.AppRole}, and give the owner to migrations in ConnectionStrings__StreakoidOwner.");
+                + $"Connect as {RowSecurity.AppRole}, and give the owner to migrations in ConnectionStrings__StreakoidOwner.");
         }
     }
 }

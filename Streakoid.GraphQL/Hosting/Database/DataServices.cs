@@ -7,11 +7,13 @@ namespace Streakoid.Hosting.Database;
 
 internal static class DataServices
 {
-    public static IServiceCollection AddStreakoidData(this IServiceCollection services, string appConnectionString)
+    public static IServiceCollection AddStreakoidData(this IServiceCollection services, string appConnectionString, IConfiguration configuration)
     {
-        services.AddSingleton(provider => AppDataSource.Create(appConnectionString, provider.GetRequiredService<ILoggerFactory>()));
+        DatabasePatience patience = configuration.GetSection("Streakoid:Database").Get<DatabasePatience>() ?? new DatabasePatience();
+        services.AddSingleton(patience);
+        services.AddSingleton(provider => AppDataSource.Create(appConnectionString, patience, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new PoolSizing(
-            provider.GetRequiredService<NpgsqlDataSource>(), AppDataSource.Complete(appConnectionString).MaxPoolSize, provider.GetRequiredService<IConfiguration>()));
+            provider.GetRequiredService<NpgsqlDataSource>(), AppDataSource.Complete(appConnectionString, patience).MaxPoolSize, provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<OwnerInterceptor>().AddSingleton<LastLook>().AddSingleton<SlowQueries>();
         services.AddPooledDbContextFactory<StreakoidDb>((provider, options) => options
             .UseStreakoidModel(provider.GetRequiredService<NpgsqlDataSource>())

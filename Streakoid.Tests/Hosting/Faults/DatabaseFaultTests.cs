@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Npgsql;
+using Streakoid.Data;
 using Streakoid.Hosting;
 using Streakoid.Hosting.Database;
 using Streakoid.Tests.Support;
@@ -19,7 +20,9 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     public async Task InitializeAsync()
     {
         _database = await OwnDatabase.CreateAsync();
-        _server = await StreakoidServer.StartAsync(settings: $"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=5");
+        _server = await StreakoidServer.StartAsync(settings:
+            [$"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=5", .. StreakoidServer.ShippedPatience]);
+        await _server.WarmAsync();
         _person = await Person.RegisterAsync(_server);
     }
 
@@ -136,9 +139,9 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     [Fact]
     public void What_a_connection_string_leaves_out_is_set_and_what_it_says_stands()
     {
-        NpgsqlConnectionStringBuilder left = AppDataSource.Complete("Host=h");
+        NpgsqlConnectionStringBuilder left = AppDataSource.Complete("Host=h", new DatabasePatience());
         Assert.Equal((2, 50, 64, 3), (left.Timeout, left.MaxPoolSize, left.MaxAutoPrepare, left.CommandTimeout));
-        NpgsqlConnectionStringBuilder said = AppDataSource.Complete("Host=h;timeout=15;maxpoolsize=100;Max Auto Prepare=0;Command Timeout=30");
+        NpgsqlConnectionStringBuilder said = AppDataSource.Complete("Host=h;timeout=15;maxpoolsize=100;Max Auto Prepare=0;Command Timeout=30", new DatabasePatience());
         Assert.Equal((15, 100, 0, 30), (said.Timeout, said.MaxPoolSize, said.MaxAutoPrepare, said.CommandTimeout));
     }
 

@@ -39,6 +39,7 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
 
     public async Task RunAsync(Func<Request, bool>? only = null)
     {
+        await asker.FreshLinksAsync();
         Documents documents = new(schema, _fillings);
         Traces others = await other.TracesAsync();
         foreach (Request request in documents.All())
@@ -48,20 +49,31 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
             Look(request, answer, others);
             if (request.Twin is not null) Compare(request, answer, await SendAsync(request, request.Twin));
             // What it named may be gone now; documents to come are made with what is there.
-            if (request.Operation == "mutation") await RenewAsync(request.Variables.ToJsonString(Exchange.Plain));
+            if (request.Operation == "mutation") await RenewAsync(request.RootField, request.Variables.ToJsonString(Exchange.Plain));
         }
         Asked = documents.Selected;
     }
 
-    private async Task RenewAsync(string sent)
+    private async Task RenewAsync(string mutation, string sent)
     {
+        if (mutation is "revokeSession" or "changePassword") await asker.FreshSessionAsync();
+        // To change the password ends the links that choose another.
+        if (mutation == "changePassword") await asker.FillLinksAsync();
+        if (sent.Contains(asker.VerifyToken, StringComparison.Ordinal) || sent.Contains(asker.ResetToken, StringComparison.Ordinal)) await asker.FreshLinksAsync();
+        if (mutation == "revokeAccessToken") await asker.FreshAccessTokenAsync();
         if (sent.Contains(_fillings.Own.StreakId, StringComparison.Ordinal)) _fillings.Own = await asker.FreshAsync();
         if (sent.Contains(_fillings.OwnArchived, StringComparison.Ordinal)) _fillings.OwnArchived = await asker.FreshArchivedAsync();
     }
 
     private async Task<Exchange> SendAsync(Request request, JsonObject variables)
     {
-        string token = request.RootField == "logout" ? await asker.LoginAsync() : asker.Person.AccessToken!;
+        string token = request.RootField switch
+        {
+            "logout" => await asker.LoginAsync(),
+            // It is carried out, on somebody with the asker's password who is there for nothing else.
+            "deleteAccount" => await asker.LeaverAsync(),
+            _ => asker.Person.AccessToken!,
+        };
         Answers++;
         return await Exchange.SendAsync(server, token, request.Query, variables);
     }

@@ -16,6 +16,8 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
     private readonly string _unknownCheckIn = Unknown("CheckIn");
     private readonly string _unknownMe = Unknown("Me");
     private readonly string _unknownArchived = Unknown("Streak");
+    private readonly string _unknownSession = Unknown("Session");
+    private readonly string _unknownAccessToken = Unknown("AccessToken");
     private readonly string _secret = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
     private readonly string _clientId = Guid.NewGuid().ToString();
     private int _registrations;
@@ -72,6 +74,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
             "Boolean" => [Filling.Of(true), Filling.Of(false)],
             "Decimal" => [Filling.Of(0.25m), Filling.Of(7)],
             "LocalDate" => [Filling.Of("2026-03-12"), Filling.Of("2026-03-14"), Filling.Of("2027-01-01"), Filling.Of("2028-02-29")],
+            "LocalTime" => [Filling.Of("03:00:00"), Filling.Of("12:00:01")],
             "DateTime" => [Filling.Of("2026-03-14T12:00:00.000Z")],
             _ => throw Untaught(owner, name, type),
         },
@@ -109,15 +112,16 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
 
     private IEnumerable<Filling> Ids() =>
     [
-        Filling.Of(Own.StreakId), Filling.Of(Own.CheckInId), Filling.Of(asker.Person.Id), Filling.Of(OwnArchived),
+        Filling.Of(Own.StreakId), Filling.Of(Own.CheckInId), Filling.Of(asker.Person.Id), Filling.Of(OwnArchived), Filling.Of(asker.SessionId), Filling.Of(asker.AccessTokenId),
         .. ForeignIds().Select(foreign => foreign.Id),
-        Filling.Of(_unknownStreak), Filling.Of(Unknown("Session")), Filling.Of("no id"),
+        Filling.Of(_unknownStreak), Filling.Of(Unknown("Nothing")), Filling.Of("no id"),
     ];
 
     private IEnumerable<(string Type, Filling Id)> ForeignIds() =>
     [
         ("Streak", Filling.Foreign(other.StreakId, _unknownStreak)), ("CheckIn", Filling.Foreign(other.CheckInId, _unknownCheckIn)),
         ("Me", Filling.Foreign(other.Person.Id, _unknownMe)), ("Streak", Filling.Foreign(other.ArchivedStreakId, _unknownArchived)),
+        ("SessionInfo", Filling.Foreign(other.SessionId, _unknownSession)), ("AccessToken", Filling.Foreign(other.AccessTokenId, _unknownAccessToken)),
     ];
 
     private string OwnId(string type) => type switch
@@ -130,15 +134,29 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
 
     private IEnumerable<Filling?> Texts(string owner, string name) => (owner, name) switch
     {
-        ("LoginInput", "email") => [Filling.Of(asker.Email), Filling.Foreign(other.Email, $"nobody{other.Email}")],
+        ("VerifyEmailInput" or "ResetPasswordInput", "token") =>
+        [
+            Filling.Of(owner == "VerifyEmailInput" ? asker.VerifyToken : asker.ResetToken),
+            Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))), Filling.Of("none"),
+        ],
+        ("LoginInput" or "RequestPasswordResetInput", "email") => [Filling.Of(asker.Email), Filling.Foreign(other.Email, $"nobody{other.Email}"), Filling.Of("no address")],
         // An address that is taken is told so, and nothing else: it has no twin.
         ("RegisterInput", "email") => [Filling.Of($"{asker.Canary}{++_registrations}@example.com"), Filling.Of("no address"), new Filling(other.Email, null, [(other.Email, other.Email)])],
-        (_, "password") => [Filling.Of(asker.Password), Filling.Of("some other password"), Filling.Of("short")],
+        // The asker keeps the password: what comes later is signed in with it.
+        (_, "newPassword") => [Filling.Of(asker.Password), Filling.Of("short")],
+        (_, "password" or "currentPassword") => [Filling.Of(asker.Password), Filling.Of("some other password"), Filling.Of("short")],
         (_, "refreshToken") =>
         [
             Filling.Of(asker.Person.RefreshToken!), Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))), Filling.Of("none"),
         ],
-        (_, "timeZone") => [Filling.Of("Europe/Berlin"), Filling.Of("Nowhere/Land")],
+        ("ImportDataInput", "data") =>
+        [
+            Filling.Of($$"""{"format":"streakoid","version":1,"streaks":[{"name":"{{asker.Canary}} imported","createdAt":"2026-03-01T12:00:00Z","checkIns":[{"day":"2026-03-01","at":"2026-03-01T12:00:00Z"}]}]}"""),
+            Filling.Of("no export"),
+        ],
+        ("LoopExportInput", "habits") => [Filling.Of($"Position,Name\n001,{asker.Canary} from Loop\n")],
+        ("LoopExportInput", "checkmarks") => [Filling.Of($"Date,{asker.Canary} from Loop,\n2026-03-10,YES_MANUAL,\n")],
+        (_, "timeZone") => [Filling.Of("Europe/Berlin"), Filling.Of("Europe/Paris"), Filling.Of("Nowhere/Land")],
         (_, "displayName" or "name" or "description" or "note") => [Filling.Of($"{asker.Canary} again"), Filling.Of(new string('x', 3_000))],
         (_, "tags") => [Filling.Of($"{asker.Canary} tag"), Filling.Of(new string('x', 60))],
         // What another's rows hold is asked for by its very words, and must be answered like words that nobody wrote.

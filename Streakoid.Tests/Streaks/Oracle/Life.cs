@@ -1,7 +1,6 @@
 using System.Text;
 using NodaTime;
 using Streakoid.Data;
-using Streakoid.Streaks;
 using Streakoid.Streaks.Days;
 using Streakoid.Streaks.Rules;
 

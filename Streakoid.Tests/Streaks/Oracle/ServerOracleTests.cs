@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
-using Streakoid.Streaks;
+using Streakoid.Data;
 using Streakoid.Tests.Support;
 using Xunit.Abstractions;
 

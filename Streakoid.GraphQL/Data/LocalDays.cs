@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using NodaTime;
 using NodaTime.TimeZones;
-using Streakoid.Data;
 
-namespace Streakoid.Streaks;
+namespace Streakoid.Data;
 
 /// <summary>Which dates a time zone has, and which of them is today. Dates are compared, never spans of 24 hours.</summary>
 public static class LocalDays
@@ -19,8 +18,12 @@ public static class LocalDays
         return day;
     }
 
-    /// <summary>The account's today.</summary>
-    public static LocalDate TodayOf(User user, Instant now) => Today(now, ZoneOf(user), user.DayStartsAt);
+    /// <summary>The account's today, which a change of the zone or of the day's start does not set back.</summary>
+    public static LocalDate TodayOf(User user, Instant now)
+    {
+        LocalDate today = Today(now, ZoneOf(user), user.DayStartsAt);
+        return user.EarliestToday is { } earliest && earliest > today ? earliest : today;
+    }
 
     /// <summary>The account's zone.</summary>
     public static DateTimeZone ZoneOf(User user) => DateTimeZoneProviders.Tzdb[user.TimeZone];

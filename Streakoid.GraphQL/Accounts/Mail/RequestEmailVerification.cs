@@ -1,0 +1,32 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+
+namespace Streakoid.Accounts.Mail;
+
+public sealed class RequestEmailVerificationPayloadType : PayloadType<RequestedPayload>
+{
+    public RequestEmailVerificationPayloadType()
+        : base("RequestEmailVerification")
+    {
+        Field<BooleanGraphType>("requested").Description("True: a letter with a link is on its way, or the address is confirmed already.").Resolve(context => context.Source.Requested);
+        Errors(typeof(TooManyAttemptsErrorType));
+    }
+}
+
+/// <summary>Wants the letter again that confirms the address.</summary>
+public static class RequestEmailVerification
+{
+    public static async Task<RequestedPayload> RunAsync(IResolveFieldContext context)
+    {
+        User account = context.Account;
+        if (account.EmailVerifiedAt is not null) return new RequestedPayload(true, null);
+        int? wait = await context.Service<LoginThrottle>().CountAsync(
+            context.Scope, $"verify {account.EmailKey}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
+        if (wait is { } seconds) return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
+        context.Service<Outbox>().Add(MailKind.VerifyEmail, account.EmailKey);
+        return new RequestedPayload(true, null);
+    }
+}

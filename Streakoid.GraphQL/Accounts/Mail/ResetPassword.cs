@@ -1,0 +1,65 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Mail;
+
+public sealed record ResetPasswordInput(string Token, string NewPassword);
+
+public sealed class ResetPasswordInputType : InputObjectGraphType<ResetPasswordInput>
+{
+    public ResetPasswordInputType()
+    {
+        Name = "ResetPasswordInput";
+        Description = "What the letter brought, and the new password.";
+        Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
+        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common one.");
+    }
+}
+
+public sealed class ResetPasswordPayloadType() : SessionPayloadType("ResetPassword", typeof(InvalidLinkErrorType), typeof(WeakPasswordErrorType));
+
+/// <summary>
+/// Chooses a new password by the link that was sent, and signs in. Whoever knew the old one, or had a token that came of it, is
+/// out: every session and every access token ends. The link also shows that the address is the user's.
+/// </summary>
+public static class ResetPassword
+{
+    public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, ResetPasswordInput input)
+    {
+        CancellationToken cancellationToken = context.CancellationToken;
+        MailedLinks links = context.Service<MailedLinks>();
+        if (UserSecret.Parse(input.Token) is not { } token) return SessionPayload.Refused(new InvalidLinkError());
+        StreakoidDb db = context.Scope.Open();
+        db.ActAs(token.User);
+        Guid userId = token.User.Value;
+        // Looked at before a core is spent on the password; a weak one leaves the link as it is.
+        if (!await links.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return SessionPayload.Refused(new InvalidLinkError());
+        User before = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
+        if (PasswordRules.Weakness(input.NewPassword, before.EmailKey) is { } weakness) return SessionPayload.Refused(new WeakPasswordError(weakness, PasswordRules.MinLength));
+        string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, cancellationToken);
+        RequestOrigin origin = context.Service<RequestOrigin>();
+        Instant? now = context.Now;
+        SignedInSession? session = await db.WriteAsync(
+            async () =>
+            {
+                User? user = await db.LockUserAsync(cancellationToken);
+                if (user is null || !await links.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return null;
+                await db.MailedLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);
+                await db.Sessions.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+                await db.AccessTokens.ExecuteDeleteAsync(cancellationToken);
+                user.PasswordHash = hash;
+                user.EmailVerifiedAt ??= now;
+                return context.Service<SessionTokens>().Open(db, user, origin.UserAgent);
+            },
+            cancellationToken);
+        if (session is null) return SessionPayload.Refused(new InvalidLinkError());
+        context.Scope.SignIn(session.User, session.SessionId, db);
+        await context.Service<LoginThrottle>().ForgetAsync(context.Scope, session.User.EmailKey, origin.ClientAddress, cancellationToken);
+        context.Service<Outbox>().Add(MailKind.PasswordChanged, session.User.EmailKey);
+        return SessionPayload.Of(session);
+    }
+}

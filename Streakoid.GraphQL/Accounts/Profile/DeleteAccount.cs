@@ -1,0 +1,46 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+
+namespace Streakoid.Accounts.Profile;
+
+public sealed record DeleteAccountInput(string Password);
+
+public sealed class DeleteAccountInputType : InputObjectGraphType<DeleteAccountInput>
+{
+    public DeleteAccountInputType()
+    {
+        Name = "DeleteAccountInput";
+        Description = "That it is really the user who wants it.";
+        Field<NonNullGraphType<StringGraphType>>("password").Description("The account's password.");
+    }
+}
+
+public sealed record DeleteAccountPayload(bool? AccountDeleted, IReadOnlyList<DomainError>? Errors) : IPayload;
+
+public sealed class DeleteAccountPayloadType : PayloadType<DeleteAccountPayload>
+{
+    public DeleteAccountPayloadType()
+        : base("DeleteAccount")
+    {
+        Field<BooleanGraphType>("accountDeleted").Description("True: nothing of the account is left.").Resolve(context => context.Source.AccountDeleted);
+        Errors(typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
+    }
+}
+
+/// <summary>Deletes the account. Every owned row goes with the user's own, by the foreign keys that carry its id.</summary>
+public static class DeleteAccount
+{
+    public static async Task<DeleteAccountPayload> RunAsync(IResolveFieldContext context, DeleteAccountInput input)
+    {
+        if (await PasswordCheck.RunAsync(context, input.Password) is { } error) return new DeleteAccountPayload(null, [error]);
+        StreakoidDb db = context.Db;
+        Guid id = context.Account.Id;
+        await db.WriteAsync(() => db.Users.Where(u => u.Id == id).ExecuteDeleteAsync(context.CancellationToken), context.CancellationToken);
+        context.Scope.SignOut();
+        return new DeleteAccountPayload(true, null);
+    }
+}

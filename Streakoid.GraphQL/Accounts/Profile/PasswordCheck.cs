@@ -1,0 +1,24 @@
+using GraphQL;
+using Microsoft.AspNetCore.Identity;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+
+namespace Streakoid.Accounts.Profile;
+
+/// <summary>Asks a signed-in user for the password again. Guessing here counts like guessing at login: a copied token is no way round it.</summary>
+internal static class PasswordCheck
+{
+    /// <summary>Null where the password is the viewer's own.</summary>
+    public static async Task<DomainError?> RunAsync(IResolveFieldContext context, string password)
+    {
+        User account = context.Account;
+        LoginThrottle throttle = context.Service<LoginThrottle>();
+        string client = context.Service<RequestOrigin>().ClientAddress;
+        if (await throttle.CountAsync(context.Scope, account.EmailKey, client, context.CancellationToken) is { } wait) return new TooManyAttemptsError(wait);
+        PasswordVerificationResult verified = await context.Service<PasswordHashing>().VerifyAsync(account.PasswordHash, password, context.CancellationToken);
+        if (verified == PasswordVerificationResult.Failed) return new InvalidCredentialsError();
+        await throttle.ForgetAsync(context.Scope, account.EmailKey, client, context.CancellationToken);
+        return null;
+    }
+}

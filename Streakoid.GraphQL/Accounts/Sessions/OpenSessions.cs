@@ -1,0 +1,32 @@
+using GraphQL;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Sessions;
+
+/// <summary>The sessions that a token may still come for.</summary>
+public static class OpenSessions
+{
+    /// <summary>The most that are listed; older ones are there, and end with the rest.</summary>
+    public const int MaxListed = 100;
+
+    /// <summary>The viewer's sessions that are neither revoked nor left to expire, newest first.</summary>
+    public static async Task<IReadOnlyList<Session>> ReadAsync(IResolveFieldContext context)
+    {
+        StreakoidDb db = context.Db;
+        Instant now = context.Now;
+        return await db.Sessions
+            .Where(s => s.RevokedAt == null && db.RefreshTokens.Any(t => t.SessionId == s.Id && t.UserId == s.UserId && t.ExpiresAt > now))
+            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(MaxListed)
+            .ToListAsync(context.CancellationToken);
+    }
+
+    /// <summary>Forgets what no token can come for any more. It is done as the user signs in, so that nobody's rows grow without end.</summary>
+    public static async Task SweepAsync(StreakoidDb db, Instant now, CancellationToken cancellationToken)
+    {
+        await db.RefreshTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await db.Sessions.Where(s => !db.RefreshTokens.Any(t => t.SessionId == s.Id && t.UserId == s.UserId)).ExecuteDeleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,63 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Nodes;
+
+namespace Streakoid.Accounts.Sessions;
+
+public sealed record RevokeSessionInput(string? SessionId);
+
+public sealed class RevokeSessionInputType : InputObjectGraphType<RevokeSessionInput>
+{
+    public RevokeSessionInputType()
+    {
+        Name = "RevokeSessionInput";
+        Description = "Which session to end.";
+        Field<IdGraphType>("sessionId").Description("The session's id from `me.sessions`; every session but this one when left out.");
+    }
+}
+
+public sealed record SessionNotFoundError(string SessionId)
+    : DomainError("SESSION_NOT_FOUND", "There is no such session of yours; it may have ended.");
+
+public sealed class SessionNotFoundErrorType : ErrorType<SessionNotFoundError>
+{
+    public SessionNotFoundErrorType()
+        : base("There is no session with this id among the user's.") =>
+        Field<NonNullGraphType<IdGraphType>>("sessionId").Description("The id that was sent.").Resolve(context => context.Source.SessionId);
+}
+
+public sealed record RevokeSessionPayload(IReadOnlyList<Session>? Sessions, IReadOnlyList<DomainError>? Errors) : IPayload;
+
+public sealed class RevokeSessionPayloadType : PayloadType<RevokeSessionPayload>
+{
+    public RevokeSessionPayloadType()
+        : base("RevokeSession")
+    {
+        Field<ListGraphType<NonNullGraphType<SessionInfoType>>>("sessions").Description("The sessions that are left; null when refused.").Resolve(context => context.Source.Sessions);
+        Errors(typeof(SessionNotFoundErrorType));
+    }
+}
+
+/// <summary>Ends one session, or all the others: none of its tokens is accepted any more. Repeated, it changes nothing.</summary>
+public static class RevokeSession
+{
+    public static async Task<RevokeSessionPayload> RunAsync(IResolveFieldContext context, RevokeSessionInput input)
+    {
+        StreakoidDb db = context.Db;
+        Guid current = context.Scope.Viewer!.SessionId!.Value;
+        Guid? id = input.SessionId is { } sent ? NodeFields.KeyOf("Session", sent) ?? Guid.Empty : null;
+        Instant? now = context.Now;
+        IQueryable<Session> ended = id is { } one ? db.Sessions.Where(s => s.Id == one) : db.Sessions.Where(s => s.Id != current);
+        int found = await db.WriteAsync(
+            () => ended.ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, s => s.RevokedAt ?? now), context.CancellationToken), context.CancellationToken);
+        if (id is not null && found == 0) return new RevokeSessionPayload(null, [new SessionNotFoundError(input.SessionId!)]);
+        RevokeSessionPayload left = new(await OpenSessions.ReadAsync(context), null);
+        if (id == current) context.Scope.SignOut();
+        return left;
+    }
+}

@@ -1,0 +1,83 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+
+namespace Streakoid.Accounts.Tokens;
+
+public sealed record CreateAccessTokenInput(string Name, AccessScope Scope, int ExpiresInDays);
+
+public sealed class CreateAccessTokenInputType : InputObjectGraphType<CreateAccessTokenInput>
+{
+    public CreateAccessTokenInputType()
+    {
+        Name = "CreateAccessTokenInput";
+        Description = "What the token is for.";
+        Field<NonNullGraphType<StringGraphType>>("name").Description($"What to call it, 1 to {AccessToken.MaxNameLength} characters.");
+        Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("What it may do.");
+        Field<NonNullGraphType<IntGraphType>>("expiresInDays").DefaultValue(90).Description($"For how many days it works, 1 to {CreateAccessToken.MaxDays}.");
+    }
+}
+
+public sealed record CreateAccessTokenPayload(AccessToken? AccessToken, string? Token, IReadOnlyList<DomainError>? Errors) : IPayload;
+
+public sealed class CreateAccessTokenPayloadType : PayloadType<CreateAccessTokenPayload>
+{
+    public CreateAccessTokenPayloadType()
+        : base("CreateAccessToken")
+    {
+        Field<AccessTokenType>("accessToken").Description("What is kept of the token; null when refused.").Resolve(context => context.Source.AccessToken);
+        Field<StringGraphType>("token").Description("The token, to be sent as `Authorization: Bearer …`. It is shown this once.").Resolve(context => context.Source.Token);
+        Errors(typeof(InvalidAccessTokenErrorType), typeof(TooManyAccessTokensErrorType));
+    }
+}
+
+/// <summary>
+/// Makes a personal access token. No token is stored, so the same Idempotency-Key again cannot show the same one: it gives the
+/// token that was made a new secret, and the one whose reply was lost stops working.
+/// </summary>
+public static class CreateAccessToken
+{
+    public const int MaxDays = 366;
+    public const int MaxTokens = 50;
+
+    public static async Task<CreateAccessTokenPayload> RunAsync(IResolveFieldContext context, CreateAccessTokenInput input)
+    {
+        string name = input.Name.Trim();
+        if (name.Length is 0 or > AccessToken.MaxNameLength || !Texts.IsStorable(name))
+            return Refused(new InvalidAccessTokenError("name", $"A token's name has 1 to {AccessToken.MaxNameLength} characters."));
+        if (input.ExpiresInDays is < 1 or > MaxDays) return Refused(new InvalidAccessTokenError("expiresInDays", $"A token works for 1 to {MaxDays} days."));
+        StreakoidDb db = context.Db;
+        Instant now = context.Now;
+        UserSecret text = UserSecret.New(context.Scope.Viewer!.UserId, AccessTokenSignIn.Prefix);
+        IdempotentWrite write = context.NextWrite();
+        return await db.WriteAsync(
+            async () =>
+            {
+                // Taken in turn, so that the limit holds for tokens that are made at the same moment.
+                await db.LockUserAsync(context.CancellationToken);
+                if (await write.FindAsync(db, context.CancellationToken) is { Result: { } made }
+                    && await db.AccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == made, context.CancellationToken) is { } again)
+                {
+                    again.Hash = text.Hash;
+                    return new CreateAccessTokenPayload(again, text.Text, null);
+                }
+                await db.AccessTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(context.CancellationToken);
+                if (await db.AccessTokens.CountAsync(context.CancellationToken) >= MaxTokens) return Refused(new TooManyAccessTokensError(MaxTokens));
+                AccessToken token = new()
+                {
+                    UserId = context.Account.Id, Id = Guid.CreateVersion7(), Name = name, Scope = input.Scope, Hash = text.Hash,
+                    CreatedAt = now, ExpiresAt = now + Duration.FromDays(input.ExpiresInDays),
+                };
+                db.Add(token);
+                await write.RecordAsync(db, token.Id, context.CancellationToken);
+                return new CreateAccessTokenPayload(token, text.Text, null);
+            },
+            context.CancellationToken);
+    }
+
+    private static CreateAccessTokenPayload Refused(DomainError error) => new(null, null, [error]);
+}

@@ -1,0 +1,13 @@
+using NodaTime;
+
+namespace Streakoid.Data;
+
+/// <summary>How many requests one caller has been granted in the present window, over all servers. It belongs to nobody: the key is a hash.</summary>
+public sealed class RequestAllowance
+{
+    public required byte[] Key { get; init; }
+
+    public required int Granted { get; set; }
+
+    public required Instant WindowStartedAt { get; set; }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Streakoid.Graph;
+using Streakoid.Graph.Errors;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting.RateLimits;
+
+/// <summary>Lets requests in: a user's by the user, everybody else's by the address. Each answer says what is left.</summary>
+internal static class Admission
+{
+    public static IServiceCollection AddStreakoidRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<RateLimitOptions>(configuration.GetSection("Streakoid:RateLimits"));
+        services.AddSingleton<RequestLimiter>().AddHostedService<CounterSweep>();
+        string[] proxies = configuration.GetSection("Streakoid:TrustedProxies").Get<string[]>() ?? [];
+        System.Net.IPNetwork[] networks = [.. proxies.Select(Network)];
+        return services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = networks.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;
+            // As far back as the trusted ones go, and not one step further.
+            options.ForwardLimit = null;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (System.Net.IPNetwork network in networks) options.KnownIPNetworks.Add(network);
+        });
+    }
+
+    /// <summary>Counts a request and writes the headers.</summary>
+    /// <exception cref="Refusal">There were too many.</exception>
+    public static async ValueTask AdmitAsync(HttpContext http)
+    {
+        IServiceProvider services = http.RequestServices;
+        RateLimitOptions limits = services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        Viewer? viewer = services.GetRequiredService<ViewerScope>().Viewer;
+        (string caller, int limit) = viewer is null ? ($"client:{Client(http.Connection.RemoteIpAddress)}", limits.ClientRequests) : ($"user:{viewer.UserId}", limits.UserRequests);
+        if (await services.GetRequiredService<RequestLimiter>().TakeAsync(caller, limit, http.RequestAborted) is not { } allowance) return;
+        string reset = Math.Ceiling(allowance.Reset.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        IHeaderDictionary headers = http.Response.Headers;
+        headers["RateLimit-Limit"] = allowance.Limit.ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Remaining"] = allowance.Remaining.ToString(CultureInfo.InvariantCulture);
+        headers["RateLimit-Reset"] = reset;
+        if (!allowance.Granted)
+        {
+            throw new Refusal(
+                StatusCodes.Status429TooManyRequests, ErrorCodes.TooManyRequests,
+                $"Too many requests: {allowance.Limit} are let in every {limits.Window.TotalSeconds:0} seconds. Try again in {reset} seconds.") { RetryAfter = allowance.Reset };
+        }
+    }
+
+    /// <summary>Who sits behind an address: with IPv6 a network of 64 bits is one customer.</summary>
+    private static string Client(IPAddress? address)
+    {
+        if (address is null) return "unknown";
+        if (address.IsIPv4MappedToIPv6 || address.AddressFamily == AddressFamily.InterNetwork) return address.MapToIPv4().ToString();
+        return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
+    }
+
+    private static System.Net.IPNetwork Network(string text)
+    {
+        if (System.Net.IPNetwork.TryParse(text, out System.Net.IPNetwork network)) return network;
+        if (IPAddress.TryParse(text, out IPAddress? address)) return new System.Net.IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        throw new StartException($"Streakoid__TrustedProxies holds '{text}', which is no address and no network. Give the proxies as addresses or as networks such as 10.0.0.0/8.");
+    }
+}

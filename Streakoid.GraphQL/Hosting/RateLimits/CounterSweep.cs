@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+
+namespace Streakoid.Hosting.RateLimits;
+
+/// <summary>Forgets counters that count nothing any more, each hour. What fails is logged and tried again an hour later.</summary>
+internal sealed partial class CounterSweep(IDbContextFactory<StreakoidDb> contexts, IClock clock, ILogger<CounterSweep> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    /// <summary>Longer than any window.</summary>
+    private static readonly Duration Age = Duration.FromDays(1);
+
+    /// <summary>Sweeps once; how many counters went.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.SweepCountersAsync(clock.Now() - Age, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer hours = new(Pause);
+        while (await hours.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(error);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Old counters could not be swept; the next try is in an hour")]
+    private partial void LogFailed(Exception error);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Streakoid.Data;
+
+namespace Streakoid.Hosting.RateLimits;
+
+/// <summary>
+/// Counts requests of users and of addresses, for all servers together: each takes a tenth of a limit at a time from the database
+/// and counts that down by itself, so that a limit is never passed and only each hundredth request or so writes. A server that
+/// takes a tenth and is not asked again leaves it unused until the window ends.
+/// </summary>
+internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IDbContextFactory<StreakoidDb> contexts, IClock clock)
+{
+    private const int Shares = 10;
+    private const int ManyCallers = 50_000;
+
+    private readonly ConcurrentDictionary<string, Caller> _callers = new();
+
+    /// <summary>Counts a request of a caller; null where there is no limit.</summary>
+    /// <param name="caller">Who, such as <c>user:…</c> or <c>client:…</c>.</param>
+    /// <param name="limit">Requests in a window.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<Allowance?> TakeAsync(string caller, int limit, CancellationToken cancellationToken)
+    {
+        if (limit <= 0) return null;
+        Duration window = Duration.FromTimeSpan(options.Value.Window);
+        Instant now = clock.GetCurrentInstant();
+        Instant began = Instant.FromUnixTimeTicks(now.ToUnixTimeTicks() / window.BclCompatibleTicks * window.BclCompatibleTicks);
+        TimeSpan reset = (began + window - now).ToTimeSpan();
+        if (_callers.Count > ManyCallers) Forget(began);
+
+        Caller counted = _callers.GetOrAdd(caller, _ => new Caller());
+        await counted.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (counted.Window != began) (counted.Window, counted.Left, counted.LeftElsewhere) = (began, 0, limit);
+            if (counted.Left == 0 && counted.LeftElsewhere > 0) await LeaseAsync(counted, caller, limit, cancellationToken);
+            if (counted.Left == 0) return new Allowance(false, limit, 0, reset);
+            counted.Left--;
+            return new Allowance(true, limit, counted.Left + counted.LeftElsewhere, reset);
+        }
+        finally
+        {
+            counted.Turn.Release();
+        }
+    }
+
+    private async Task LeaseAsync(Caller caller, string name, int limit, CancellationToken cancellationToken)
+    {
+        int wanted = Math.Max(1, limit / Shares);
+        await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
+        int granted = await db.GrantRequestsAsync(SHA256.HashData(Encoding.UTF8.GetBytes(name)), wanted, caller.Window, cancellationToken);
+        caller.Left = Math.Clamp(limit - (granted - wanted), 0, wanted);
+        caller.LeftElsewhere = Math.Max(0, limit - granted);
+    }
+
+    private void Forget(Instant window)
+    {
+        foreach ((string name, Caller caller) in _callers)
+            if (caller.Window < window) _callers.TryRemove(name, out _);
+    }
+
+    private sealed class Caller
+    {
+        // Never asked for its wait handle, so there is nothing to dispose of.
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public Instant Window { get; set; }
+
+        /// <summary>Taken from the database and not used.</summary>
+        public int Left { get; set; }
+
+        /// <summary>What the database had left when it was last asked.</summary>
+        public int LeftElsewhere { get; set; }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Channels;
+
+namespace Streakoid.Tests.Support;
+
+/// <summary>An SMTP server on loopback (RFC 5321, as much as it takes to receive): it takes every letter, or refuses the first ones for the moment.</summary>
+public sealed class SmtpSink : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Channel<string> _letters = Channel.CreateUnbounded<string>();
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _listening;
+    private int _toRefuse;
+    private int _refused;
+
+    private SmtpSink(int refuseFirst)
+    {
+        _toRefuse = refuseFirst;
+        _listener.Start();
+        _listening = ListenAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many letters were refused.</summary>
+    public int Refused => _refused;
+
+    public static SmtpSink Start(int refuseFirst = 0) => new(refuseFirst);
+
+    /// <summary>The next letter as it came over the wire.</summary>
+    public async Task<string> ReceiveAsync() => await _letters.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _listening;
+        _end.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        List<Task> conversations = [];
+        try
+        {
+            while (true) conversations.Add(ConverseAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(conversations);
+        }
+    }
+
+    private async Task ConverseAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                using StreamReader reader = new(client.GetStream(), Encoding.UTF8);
+                await using StreamWriter writer = new(client.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
+                await writer.WriteLineAsync("220 sink");
+                while (await reader.ReadLineAsync(_end.Token) is { } line)
+                {
+                    string verb = line.Split(' ')[0].ToUpper(CultureInfo.InvariantCulture);
+                    await writer.WriteLineAsync(verb switch
+                    {
+                        "EHLO" => "250-sink\r\n250 8BITMIME",
+                        "DATA" => "354 go on",
+                        "QUIT" => "221 bye",
+                        "MAIL" when Interlocked.Decrement(ref _toRefuse) >= 0 => Refuse(),
+                        _ => "250 ok",
+                    });
+                    if (verb == "QUIT") return;
+                    if (verb != "DATA") continue;
+                    _letters.Writer.TryWrite(await ReadDataAsync(reader));
+                    await writer.WriteLineAsync("250 taken");
+                }
+            }
+            catch (Exception error) when (error is IOException or OperationCanceledException)
+            {
+                // The other side has gone, or the sink ends.
+            }
+        }
+    }
+
+    private string Refuse()
+    {
+        Interlocked.Increment(ref _refused);
+        return "451 try again later";
+    }
+
+    private async Task<string> ReadDataAsync(StreamReader reader)
+    {
+        StringBuilder letter = new();
+        while (await reader.ReadLineAsync(_end.Token) is { } line and not ".") letter.Append(line.StartsWith("..", StringComparison.Ordinal) ? line[1..] : line).Append("\r\n");
+        return letter.ToString();
+    }
+}
