@@ -1,0 +1,41 @@
+using Streakoid.Benchmarks.Data;
+using Streakoid.Benchmarks.Load;
+using Streakoid.Benchmarks.Servers;
+
+namespace Streakoid.Benchmarks.Measures;
+
+/// <summary>What a page of 50 streaks costs with a history of so many days, and as a share of what it costs with the shortest one.</summary>
+public sealed record AgeResult(int Days, bool WithCheckIns, double Milliseconds, double Microseconds, Spread Share);
+
+/// <summary>Whether a page costs more as its streaks grow older.</summary>
+public static class Ages
+{
+    private const int Connections = 4;
+    private const double Seconds = 1;
+
+    public static async Task<List<AgeResult>> MeasureAsync(Dataset data, Server streakoid, int rounds)
+    {
+        using Caller caller = new(streakoid, Connections);
+        List<AgeResult> results = [];
+        foreach (bool withCheckIns in (bool[])[false, true])
+        {
+            byte[] body = Requests.FullPage(withCheckIns);
+            Dictionary<int, List<Turn>> turns = [];
+            for (int round = 0; round <= rounds; round++)
+            {
+                foreach ((string kind, int days) in Dataset.Ages)
+                {
+                    IReadOnlyList<Person> people = await data.PeopleAsync(kind, 8);
+                    Turn turn = await Turn.RunAsync(n => caller.SendAsync(body, people[n % people.Count]), Connections, Seconds, streakoid.ProcessId, data.Database.ProcessId);
+                    if (round > 0) (turns.TryGetValue(days, out List<Turn>? all) ? all : turns[days] = []).Add(turn);
+                }
+            }
+            List<Turn> shortest = turns[Dataset.Ages[0].Days];
+            results.AddRange(turns.Select(one => new AgeResult(
+                one.Key, withCheckIns, Spread.Of(one.Value.Select(turn => turn.Median)).Median,
+                Spread.Of(one.Value.Select(turn => turn.ServerMicroseconds + turn.DatabaseMicroseconds)).Median,
+                Spread.Of(one.Value.Zip(shortest, (turn, least) => least.PerSecond / turn.PerSecond)))));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Streakoid.Benchmarks.Data;
+using Streakoid.Benchmarks.Load;
+using Streakoid.Benchmarks.Servers;
+
+namespace Streakoid.Benchmarks.Measures;
+
+/// <summary>Where Q1's processor time goes: requests that grow by one thing each.</summary>
+public static class Parts
+{
+    private static readonly (string What, string Document, bool SignedIn)[] Steps =
+    [
+        ("`{ __typename }`", "{ __typename }", false),
+        ("… with a token", "{ __typename }", true),
+        ("`me { id }`", "{ me { id } }", true),
+        ("a page of 1 streak, `id`", "{ me { id streaks(first: 1) { nodes { id } } } }", true),
+        ("a page of 20 streaks, `id`", "{ me { id streaks(first: 20) { nodes { id } } } }", true),
+        ("… `id name`", "{ me { id displayName streaks(first: 20) { nodes { id name } } } }", true),
+        ("… and both lengths: Q1", "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength } } } }", true),
+        ("… and 7 check-ins each: Q2", "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }", true),
+    ];
+
+    public static async Task PrintAsync(Dataset data, int rounds)
+    {
+        await using Server server = await AllServers.StartStreakoidAsync(data);
+        using Caller caller = new(server, 8);
+        IReadOnlyList<Person> people = await data.PeopleAsync("user", 2_000);
+        Dictionary<string, List<Turn>> turns = Steps.ToDictionary(step => step.What, _ => new List<Turn>());
+        for (int round = 0; round <= rounds; round++)
+        {
+            foreach ((string what, string document, bool signedIn) in Steps)
+            {
+                byte[] body = Requests.Query(document, new { });
+                Turn turn = await Turn.RunAsync(n => caller.SendAsync(body, signedIn ? people[n % people.Count] : null), 8, 1.5, server.ProcessId, data.Database.ProcessId);
+                if (round > 0) turns[what].Add(turn);
+            }
+        }
+        Console.WriteLine("| request | processor a request: server | PostgreSQL |\n|---|---|---|");
+        foreach ((string what, List<Turn> all) in turns)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {what} | {Spread.Of(all.Select(turn => turn.ServerMicroseconds)).Median:0} µs | {Spread.Of(all.Select(turn => turn.DatabaseMicroseconds)).Median:0} µs |"));
+        }
+    }
+}

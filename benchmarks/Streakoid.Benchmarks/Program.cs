@@ -1,0 +1,34 @@
+using Streakoid.Benchmarks.Data;
+using Streakoid.Benchmarks.Measures;
+using Streakoid.Benchmarks.Report;
+using Streakoid.Benchmarks.Servers;
+
+if (args is ["floor"]) return await FloorServer.RunAsync();
+
+Settings settings = Settings.Of(args);
+await using Dataset data = await Dataset.OpenAsync(settings);
+if (args.Contains("--plans")) return await Plans.PrintAsync(data) ? 0 : 1;
+if (args.Contains("--parts"))
+{
+    await Parts.PrintAsync(data, settings.Rounds);
+    return 0;
+}
+
+List<Server> servers = await AllServers.StartAsync(data, settings.Only);
+try
+{
+    List<ServerResult> results = await Ratios.MeasureAsync(data, servers, settings);
+    string report = $"{Tables.Shares(results)}\n{Tables.Details(results)}";
+    if (servers.Find(server => server.IsStreakoid) is { } streakoid)
+    {
+        report += $"\n{Tables.Of(await Ages.MeasureAsync(data, streakoid, settings.Rounds))}";
+        report += $"\n{Tables.Of(await Batches.MeasureAsync(data, streakoid), await Storm.MeasureAsync(data, streakoid, settings.Rounds))}";
+    }
+    Console.WriteLine(report);
+    if (args.Contains("--write")) await Document.WriteAsync(report, results, settings);
+}
+finally
+{
+    foreach (Server server in servers) await server.DisposeAsync();
+}
+return 0;

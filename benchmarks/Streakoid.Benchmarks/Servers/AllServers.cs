@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using Streakoid.Benchmarks.Data;
+
+namespace Streakoid.Benchmarks.Servers;
+
+/// <summary>Starts what is measured.</summary>
+public static class AllServers
+{
+    public const string Floor = "floor";
+    public const string Streakoid = "Streakoid";
+
+    private static readonly (string Name, string File)[] Peers =
+        [("mercurius with JIT", "mercurius.mjs"), ("Apollo Server 5", "apollo.mjs"), ("graphql-yoga", "yoga.mjs"), ("PostGraphile 5", "postgraphile.mjs")];
+
+    /// <summary>Starts them one after the other, so that cold starts do not disturb each other.</summary>
+    /// <param name="data">The database that they share.</param>
+    /// <param name="only">Names or their beginnings; all when empty.</param>
+    public static async Task<List<Server>> StartAsync(Dataset data, IReadOnlySet<string> only)
+    {
+        bool Wanted(string name) => only.Count == 0 || only.Any(one => name.StartsWith(one, StringComparison.OrdinalIgnoreCase));
+        List<Server> servers = [];
+        if (Wanted(Floor)) servers.Add(await StartFloorAsync(data));
+        if (Wanted(Streakoid)) servers.Add(await StartStreakoidAsync(data));
+        foreach ((string name, string file) in Peers.Where(peer => Wanted(peer.Name)))
+        {
+            await InstallPeersAsync();
+            int port = FreePort();
+            servers.Add(await Server.StartAsync(name, "node", [Path.Combine(PeersFolder, file)], port, "/graphql", new Dictionary<string, string>(Environment(data))
+            {
+                ["NODE_ENV"] = "production", ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            }));
+        }
+        return servers;
+    }
+
+    public static Task<Server> StartFloorAsync(Dataset data)
+    {
+        int port = FreePort();
+        return Server.StartAsync(Floor, "dotnet", [typeof(AllServers).Assembly.Location, "floor"], port, "/graphql", new Dictionary<string, string>
+        {
+            ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["FLOOR_DATABASE"] = data.Database.AppConnectionString,
+        });
+    }
+
+    /// <summary>Starts the server as it is shipped: Release, Production, every defence, metrics on.</summary>
+    public static Task<Server> StartStreakoidAsync(Dataset data, string name = Streakoid, params string[] more)
+    {
+        int port = FreePort();
+        return Server.StartAsync(
+            name, "dotnet",
+            [
+                typeof(Graph.Viewer).Assembly.Location, string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{port}"),
+                $"--ConnectionStrings:Streakoid={data.Database.AppConnectionString}", $"--Streakoid:SigningKeys:0={data.SigningKey}",
+                string.Create(CultureInfo.InvariantCulture, $"--Streakoid:Metrics:Url=http://127.0.0.1:{FreePort()}"),
+                // Counted as always, and never reached.
+                "--Streakoid:RateLimits:UserRequests=1000000000", "--Streakoid:RateLimits:ClientRequests=1000000000", .. more,
+            ],
+            port, "/graphql", new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" });
+    }
+
+    private static string PeersFolder => Path.GetFullPath(Path.Combine(Repository.Root, "benchmarks", "peers"));
+
+    private static async Task InstallPeersAsync()
+    {
+        if (Directory.Exists(Path.Combine(PeersFolder, "node_modules"))) return;
+        Console.WriteLine("Installing the other servers from npm (once)");
+        using Process npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]) { WorkingDirectory = PeersFolder })!;
+        await npm.WaitForExitAsync();
+        if (npm.ExitCode != 0) throw new InvalidOperationException("npm ci failed; --only floor,Streakoid measures without the others.");
+    }
+
+    private static Dictionary<string, string> Environment(Dataset data)
+    {
+        NpgsqlConnectionStringBuilder connection = new(data.Database.AppConnectionString);
+        return new Dictionary<string, string>
+        {
+            ["PGHOST"] = connection.Host!, ["PGPORT"] = connection.Port.ToString(CultureInfo.InvariantCulture), ["PGUSER"] = connection.Username!,
+            ["PGPASSWORD"] = connection.Password!, ["PGDATABASE"] = connection.Database!,
+        };
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
