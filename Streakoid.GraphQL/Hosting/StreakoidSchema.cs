@@ -3,6 +3,7 @@ using Streakoid.Accounts;
 using Streakoid.Graph;
 using Streakoid.Graph.Nodes;
 using Streakoid.Streaks;
+using Streakoid.Streaks.Transfer;
 
 namespace Streakoid.Hosting;
 
@@ -17,6 +18,7 @@ public sealed class StreakoidSchema : Schema
         AccountFields.AddTo(query, mutation);
         NodeFields.AddTo(query, [MeType.Node, StreakType.Node, CheckInType.Node]);
         StreakFields.AddTo(mutation);
+        TransferFields.AddTo(mutation);
         Query = query;
         Mutation = mutation;
         RegisterVisitor(new ProtectedFields());

@@ -16,17 +16,18 @@ internal static class HttpRequestReader
 {
     public static async ValueTask<OperationRequest> ReadBodyAsync(HttpRequest request, TransportOptions options, CancellationToken cancellation)
     {
-        if (request.ContentLength > options.MaxBodyBytes)
-            throw TooLarge(options);
+        int limit = request.HttpContext.User.Identity?.IsAuthenticated == true ? options.MaxSignedInBodyBytes : options.MaxBodyBytes;
+        if (request.ContentLength > limit)
+            throw TooLarge(limit);
         PipeReader reader = request.BodyReader;
         while (true)
         {
             ReadResult read = await reader.ReadAsync(cancellation);
             ReadOnlySequence<byte> buffer = read.Buffer;
-            if (buffer.Length > options.MaxBodyBytes)
+            if (buffer.Length > limit)
             {
                 reader.AdvanceTo(buffer.End);
-                throw TooLarge(options);
+                throw TooLarge(limit);
             }
 
             if (read.IsCompleted)
@@ -51,7 +52,7 @@ internal static class HttpRequestReader
         if (string.IsNullOrWhiteSpace(document))
             throw QueryMissing();
         if (document.Length > options.MaxBodyBytes)
-            throw TooLarge(options);
+            throw TooLarge(options.MaxBodyBytes);
         return new(
             document,
             NullIfEmpty(query["operationName"]),
@@ -93,6 +94,8 @@ internal static class HttpRequestReader
                 }
             }
 
+            if (query?.Length > options.MaxBodyBytes)
+                throw TooLarge(options.MaxBodyBytes);
             return string.IsNullOrWhiteSpace(query) ? throw QueryMissing() : new(query, operationName, variables, extensions);
         }
         catch (JsonException)
@@ -179,8 +182,8 @@ internal static class HttpRequestReader
     private static Refusal QueryMissing() =>
         Refusal.BadRequest("The request holds no operation. Send a GraphQL document as 'query'.", ErrorCodes.QueryMissing);
 
-    private static Refusal TooLarge(TransportOptions options) => new(
+    private static Refusal TooLarge(int limit) => new(
         StatusCodes.Status413PayloadTooLarge,
         ErrorCodes.RequestTooLarge,
-        $"The request is larger than {options.MaxBodyBytes} bytes.");
+        $"The request is larger than {limit} bytes.");
 }

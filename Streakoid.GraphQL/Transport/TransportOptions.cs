@@ -8,6 +8,9 @@ public sealed class TransportOptions
     /// <summary>The largest request body, and the longest document sent in a URL, in bytes.</summary>
     public int MaxBodyBytes { get; set; } = 64 * 1024;
 
+    /// <summary>The largest body of somebody who is signed in: an import holds years. Its document is bounded like any other.</summary>
+    public int MaxSignedInBodyBytes { get; set; } = 8 * 1024 * 1024;
+
     /// <summary>How deep the JSON of a request may be nested.</summary>
     public int MaxJsonDepth { get; set; } = 32;
 

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Streaks;
 
 /// <summary>What an operation costs the database does not depend on how much it shows.</summary>
-public sealed class StatementCountTests(ServerFixture fixture, ITestOutputHelper output) : IClassFixture<ServerFixture>
+public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Page = "query($n: Int!) { me { id displayName streaks(first: $n) { nodes { id name state currentLength longestLength } } } }";
 
@@ -14,7 +14,11 @@ public sealed class StatementCountTests(ServerFixture fixture, ITestOutputHelper
           checkIns(first: 7) { totalCount nodes { day streak { name } } } } } } }
         """;
 
-    private readonly StreakoidServer _server = fixture.Server;
+    private StreakoidServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await StreakoidServer.StartAsync(StreakoidServer.WithoutLetters);
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task Each_operation_sends_as_many_statements_as_the_readme_says()

@@ -10,6 +10,7 @@ internal static class CommandLine
 
           run                       serve /graphql; the default
           migrate                   bring the database up to date and stop
+          keys rotate               make a new signing key for access tokens
           health                    ask the server that runs with the same settings whether it is ready; 0 where it is, 1 where it is not
           schema export [FILE]      write the SDL to FILE, or to standard output (`dotnet run` starts in the project's folder)
 
@@ -28,6 +29,8 @@ internal static class CommandLine
                     return await RunCommand.RunAsync(settings);
                 case ["migrate"]:
                     return await MigrateCommand.RunAsync(settings);
+                case ["keys", "rotate"]:
+                    return await KeysRotateCommand.RunAsync(settings);
                 case ["health"]:
                     return await HealthCommand.RunAsync(settings);
                 case ["schema", "export"]:

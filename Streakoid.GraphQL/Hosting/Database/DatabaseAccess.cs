@@ -1,4 +1,3 @@
-using Streakoid.Accounts;
 using Streakoid.Hosting.EmbeddedPostgres;
 
 namespace Streakoid.Hosting.Database;
@@ -47,7 +46,7 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         EmbeddedPostgresServer embedded = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions { DataFolder = folder, Port = configuration.GetValue("Streakoid:EmbeddedPostgres:Port", 0) },
             loggers.CreateLogger("Streakoid.EmbeddedPostgres"), cancellationToken);
-        IReadOnlyList<string> keys = configuredKeys.Length > 0 ? configuredKeys : [KeptSigningKey(folder)];
+        IReadOnlyList<string> keys = configuredKeys.Length > 0 ? configuredKeys : new KeptSigningKeys(folder).ReadOrMake();
         return new DatabaseAccess(embedded.AppConnectionString, embedded.OwnerConnectionString, embedded, keys);
     }
 
@@ -56,11 +55,4 @@ internal sealed class DatabaseAccess : IAsyncDisposable
     /// <summary>Where the server keeps what is its own.</summary>
     public static string DataFolderPath(IConfiguration configuration) =>
         Path.GetFullPath(configuration["Streakoid:DataFolder"] ?? ".data");
-
-    private static string KeptSigningKey(string folder)
-    {
-        string file = Path.Combine(folder, "signing-key");
-        if (!File.Exists(file)) Secrets.WriteWhole(file, SigningKeys.NewKey());
-        return File.ReadAllText(file).Trim();
-    }
 }

@@ -43,7 +43,7 @@ internal sealed record Secrets(string Superuser, string Owner, string App)
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, path);
+        File.Move(temporary, path, overwrite: true);
     }
 
     private static string Password() => RandomNumberGenerator.GetHexString(48, lowercase: true);

@@ -59,6 +59,10 @@ public sealed class OpenHistory
             : new OpenHistory(db, streak, null, plans[streak.Id], checkIns[streak.Id], [.. runs[streak.Id].Select(Stretch.Of)], [.. checkpoints[streak.Id]]));
     }
 
+    /// <summary>The history of a streak that is not in the database yet.</summary>
+    public static OpenHistory OfNew(StreakoidDb db, Streak streak, Plan plan, IEnumerable<CheckIn> checkIns) =>
+        new(db, streak, null, new Plan([], [], []), checkIns, [], []) { Plan = plan };
+
     private static OpenHistory Recent(StreakoidDb db, Streak streak, Ledger ledger, IEnumerable<CheckIn> checkIns) =>
         new(db, streak, ledger.Settled.IsBeginning ? null : ledger.Settled, ledger.Plan, checkIns.Where(c => c.Day >= ReadFrom(ledger)), ledger.Ended, []);
 

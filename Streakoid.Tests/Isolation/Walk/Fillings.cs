@@ -149,6 +149,13 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
         [
             Filling.Of(asker.Person.RefreshToken!), Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))), Filling.Of("none"),
         ],
+        ("ImportDataInput", "data") =>
+        [
+            Filling.Of($$"""{"format":"streakoid","version":1,"streaks":[{"name":"{{asker.Canary}} imported","createdAt":"2026-03-01T12:00:00Z","checkIns":[{"day":"2026-03-01","at":"2026-03-01T12:00:00Z"}]}]}"""),
+            Filling.Of("no export"),
+        ],
+        ("LoopExportInput", "habits") => [Filling.Of($"Position,Name\n001,{asker.Canary} from Loop\n")],
+        ("LoopExportInput", "checkmarks") => [Filling.Of($"Date,{asker.Canary} from Loop,\n2026-03-10,YES_MANUAL,\n")],
         (_, "timeZone") => [Filling.Of("Europe/Berlin"), Filling.Of("Europe/Paris"), Filling.Of("Nowhere/Land")],
         (_, "displayName" or "name" or "description" or "note") => [Filling.Of($"{asker.Canary} again"), Filling.Of(new string('x', 3_000))],
         (_, "tags") => [Filling.Of($"{asker.Canary} tag"), Filling.Of(new string('x', 60))],

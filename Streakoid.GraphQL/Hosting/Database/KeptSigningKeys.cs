@@ -1,0 +1,29 @@
+using Streakoid.Accounts;
+using Streakoid.Hosting.EmbeddedPostgres;
+
+namespace Streakoid.Hosting.Database;
+
+/// <summary>The signing keys of a server that keeps its own data: a file of one key a line, the newest first.</summary>
+internal sealed class KeptSigningKeys(string folder)
+{
+    // The newest and the one before: a token lives a quarter of an hour, and nobody rotates keys more often.
+    private const int Kept = 2;
+
+    private readonly string _file = Path.Combine(folder, "signing-key");
+
+    public bool Exist => File.Exists(_file);
+
+    /// <summary>The keys; made where there are none.</summary>
+    public IReadOnlyList<string> ReadOrMake()
+    {
+        if (!Exist) Secrets.WriteWhole(_file, SigningKeys.NewKey());
+        return File.ReadAllLines(_file).Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
+    }
+
+    /// <summary>Puts a key before those there are.</summary>
+    public void Rotate(string next)
+    {
+        string content = string.Join('\n', ReadOrMake().Prepend(next).Take(Kept));
+        Secrets.WriteWhole(_file, content);
+    }
+}

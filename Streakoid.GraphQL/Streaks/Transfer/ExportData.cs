@@ -1,0 +1,53 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Streaks.History;
+using Streakoid.Streaks.Rules;
+
+namespace Streakoid.Streaks.Transfer;
+
+public sealed record ExportDataPayload(string? Data) : IPayload
+{
+    public IReadOnlyList<DomainError>? Errors => null;
+}
+
+public sealed class ExportDataPayloadType : PayloadType<ExportDataPayload>
+{
+    public ExportDataPayloadType()
+        : base("ExportData") =>
+        Field<StringGraphType>("data").Description("All of it, as JSON, for a file. `importData` takes it.").Resolve(context => context.Source.Data);
+}
+
+/// <summary>Writes all that the user has into one document, from which an empty account gets the same streaks.</summary>
+public static class ExportData
+{
+    public static async Task<ExportDataPayload> RunAsync(IResolveFieldContext context)
+    {
+        (StreakoidDb db, User account, CancellationToken cancellationToken) = (context.Db, context.Account, context.CancellationToken);
+        List<Streak> streaks = await db.Streaks.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).ToListAsync(cancellationToken);
+        Dictionary<Guid, Plan> plans = await db.PlansOfAsync(streaks, account, cancellationToken);
+        ILookup<Guid, CheckIn> checkIns = (await db.CheckIns.OrderBy(c => c.Day).ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
+        ExportedProfile profile = new(
+            account.Email, account.DisplayName, account.TimeZone, account.FormerTimeZones.ToString(), LocalTimePattern.ExtendedIso.Format(account.DayStartsAt),
+            account.WeekStarts.ToString(), Text(account.CreatedAt));
+        ExportDocument document = new(ExportDocument.Name, ExportDocument.Current, profile, [.. streaks.Select(streak => Of(streak, plans[streak.Id], checkIns[streak.Id], account))]);
+        return new ExportDataPayload(document.ToString());
+    }
+
+    private static ExportedStreak Of(Streak streak, Plan plan, IEnumerable<CheckIn> checkIns, User account) => new(
+        streak.Name, streak.Description, streak.Tags.Count > 0 ? streak.Tags : null, Text(streak.CreatedAt), streak.ArchivedAt is { } archived ? Text(archived) : null,
+        [.. plan.Revisions.Select(one => new ExportedSchedule(Text(one.From), one.Rule.Kind.ToString(), one.Rule.Value, one.Target, one.Comparison.ToString(), one.Freezes))],
+        plan.Pauses.Count == 0 ? null : [.. plan.Pauses.Select(pause => new ExportedPause(Text(pause.First), pause.Last is { } last ? Text(last) : null))],
+        plan.Skips.Count == 0 ? null : [.. plan.Skips.Select(Text)],
+        [.. checkIns.Select(one => new ExportedCheckIn(
+            Text(one.Day), Text(one.OccurredAt), one.TimeZone == account.TimeZone ? null : one.TimeZone, one.Amount == 1 ? null : one.Amount, one.Note, one.ClientIds.Count > 0 ? one.ClientIds : null))]);
+
+    private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
+
+    private static string Text(LocalDate date) => LocalDatePattern.Iso.Format(date);
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Streakoid.Streaks.Transfer;
+
+/// <summary>All that a user has, as it is written to a file: dates and times as ISO 8601 says them, and what says nothing left out.</summary>
+/// <param name="Format">Always <see cref="Name"/>.</param>
+/// <param name="Version">Which fields there are: <see cref="Current"/>.</param>
+/// <param name="Profile">The user.</param>
+/// <param name="Streaks">Oldest first.</param>
+public sealed record ExportDocument(string? Format, int Version, ExportedProfile? Profile, IReadOnlyList<ExportedStreak>? Streaks)
+{
+    public const string Name = "streakoid";
+    public const int Current = 1;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        // It is a file and no part of a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Reads a document.</summary>
+    /// <exception cref="JsonException">The text is none.</exception>
+    public static ExportDocument? Parse(string text) => JsonSerializer.Deserialize<ExportDocument>(text, Json);
+
+    public override string ToString() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <summary>The user.</summary>
+/// <param name="Email">The address; an import does not take it over.</param>
+/// <param name="DisplayName">What to call the user; an import does not take it over.</param>
+/// <param name="TimeZone">An IANA name.</param>
+/// <param name="FormerTimeZones">Where the user lived before, as <c>2026-03-01=Europe/Berlin</c>: until when, oldest first.</param>
+/// <param name="DayStartsAt">As <c>03:00:00</c>.</param>
+/// <param name="WeekStarts">As <c>1</c> or <c>1 2026-03-01=7</c>: Monday 1 to Sunday 7, changes with their first day.</param>
+/// <param name="CreatedAt">When the account was opened.</param>
+public sealed record ExportedProfile(string? Email, string? DisplayName, string? TimeZone, string? FormerTimeZones, string? DayStartsAt, string? WeekStarts, string? CreatedAt);
+
+/// <summary>A streak with all that was ever asked of it and done.</summary>
+public sealed record ExportedStreak(
+    string? Name, string? Description, IReadOnlyList<string>? Tags, string? CreatedAt, string? ArchivedAt,
+    IReadOnlyList<ExportedSchedule>? Schedules, IReadOnlyList<ExportedPause>? Pauses, IReadOnlyList<string>? Skips, IReadOnlyList<ExportedCheckIn>? CheckIns);
+
+/// <param name="From">The first day it holds for.</param>
+/// <param name="Rule"><c>EveryDays</c>, <c>Weekdays</c>, <c>TimesPerWeek</c>, <c>TimesPerMonth</c>.</param>
+/// <param name="Value">How many; of weekdays the sum of Monday 1, Tuesday 2, Wednesday 4 to Sunday 64.</param>
+/// <param name="Target">The amount of a day.</param>
+/// <param name="Comparison"><c>AtLeast</c> or <c>AtMost</c>.</param>
+/// <param name="FreezesPerMonth">How many misses a month are forgiven.</param>
+public sealed record ExportedSchedule(string? From, string? Rule, int Value, decimal? Target, string? Comparison, int FreezesPerMonth);
+
+/// <param name="From">The first day of rest.</param>
+/// <param name="Until">The last one; left out while it is open.</param>
+public sealed record ExportedPause(string? From, string? Until);
+
+/// <param name="Day">The user's local day.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="Zone">The time zone of the day; the profile's when left out.</param>
+/// <param name="Amount">How much; 1 when left out.</param>
+/// <param name="Note">What was noted.</param>
+/// <param name="ClientIds">The ids that devices gave to it.</param>
+public sealed record ExportedCheckIn(string? Day, string? At, string? Zone, decimal? Amount, string? Note, IReadOnlyList<Guid>? ClientIds);
