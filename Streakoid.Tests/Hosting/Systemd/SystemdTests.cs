@@ -21,7 +21,7 @@ public sealed class SystemdTests
         }
         Assert.Equal("READY=1", systemd.Told[0]);
         Assert.Equal(1, systemd.Count("READY=1"));
-        Assert.Equal(1, systemd.Count("STOPPING=1"));
+        await Processes.EventuallyAsync(() => Task.FromResult(systemd.Count("STOPPING=1") == 1), "that it stops");
         await (await EmbeddedCluster.SharedAsync).DropDatabaseAsync(database);
     }
 
