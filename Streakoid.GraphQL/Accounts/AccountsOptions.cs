@@ -18,6 +18,14 @@ public sealed class AccountsOptions
     /// <summary>PBKDF2-SHA512 rounds for new password hashes; older hashes with fewer are renewed at login.</summary>
     public int PasswordIterations { get; set; } = 220_000;
 
+    /// <summary>
+    /// How many passwords are hashed at once: half of the cores unless said, so that a storm of logins leaves the other half to everybody else.
+    /// </summary>
+    public int HashesAtOnce { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>How long a password may wait for its turn; one that would wait longer is refused at once, as the server being busy.</summary>
+    public TimeSpan HashPatience { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Failed logins for one address from one client before it has to wait.</summary>
     public int LoginAttempts { get; set; } = 10;
 

@@ -6,14 +6,16 @@ using Streakoid.Data;
 namespace Streakoid.Accounts;
 
 /// <summary>
-/// ASP.NET Core Identity's hasher, kept to as many hashes at once as there are cores: a storm of logins waits in line here
-/// and leaves the processor to everybody else.
+/// ASP.NET Core Identity's hasher, kept to a few hashes at once: a storm of logins waits in line here and leaves the processor to
+/// everybody else. A line that is too long to be served in time is not joined.
 /// </summary>
 public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter) : IDisposable
 {
     private readonly PasswordHasher<User> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
-    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+    private readonly SemaphoreSlim _turns = new(options.Value.HashesAtOnce);
     private string? _nobodysHash;
+    private int _inLine;
+    private double _seconds;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         OnACoreAsync(() => _hasher.HashPassword(null!, PasswordRules.Normalize(password)), cancellationToken);
@@ -32,21 +34,33 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
             },
             cancellationToken);
 
-    public void Dispose() => _cores.Dispose();
+    public void Dispose() => _turns.Dispose();
 
     private async Task<T> OnACoreAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         long came = Stopwatch.GetTimestamp();
-        await _cores.WaitAsync(cancellationToken);
-        long began = Stopwatch.GetTimestamp();
+        double wait = Volatile.Read(ref _seconds) * Volatile.Read(ref _inLine) / options.Value.HashesAtOnce;
+        if (wait > options.Value.HashPatience.TotalSeconds) throw new TimeoutException($"Too many passwords wait to be hashed: about {wait:0.0} s.");
+        Interlocked.Increment(ref _inLine);
         try
         {
-            return await Task.Run(work, cancellationToken);
+            await _turns.WaitAsync(cancellationToken);
+            long began = Stopwatch.GetTimestamp();
+            try
+            {
+                return await Task.Run(work, cancellationToken);
+            }
+            finally
+            {
+                _turns.Release();
+                TimeSpan took = Stopwatch.GetElapsedTime(began);
+                Volatile.Write(ref _seconds, took.TotalSeconds);
+                meter.Hashed(Stopwatch.GetElapsedTime(came, began), took);
+            }
         }
         finally
         {
-            _cores.Release();
-            meter.Hashed(Stopwatch.GetElapsedTime(came, began), Stopwatch.GetElapsedTime(began));
+            Interlocked.Decrement(ref _inLine);
         }
     }
 }

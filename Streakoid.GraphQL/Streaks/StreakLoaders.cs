@@ -45,15 +45,7 @@ public static class StreakLoaders
         int take = page.Size + 1;
         return context.Loaders.Get<Guid, Connection<CheckIn>>((nameof(CheckIns), db, page), async (ids, cancellationToken) =>
         {
-            IQueryable<CheckIn> pages = page.Backward
-                ? db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).SelectMany(s => db.CheckIns
-                    .Where(c => c.UserId == s.UserId && c.StreakId == s.Id
-                        && (olderThan == null || c.Day < olderThan) && (newerThan == null || c.Day > newerThan))
-                    .OrderBy(c => c.Day).Take(take))
-                : db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).SelectMany(s => db.CheckIns
-                    .Where(c => c.UserId == s.UserId && c.StreakId == s.Id
-                        && (olderThan == null || c.Day < olderThan) && (newerThan == null || c.Day > newerThan))
-                    .OrderByDescending(c => c.Day).Take(take));
+            IQueryable<CheckIn> pages = db.CheckInsOfEach([.. ids], newerThan ?? LocalDate.MinIsoValue, olderThan ?? LocalDate.MaxIsoValue, take, oldest: page.Backward);
             ILookup<Guid, CheckIn> rows = (await pages.ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
             return ids.ToDictionary(id => id, id => Page(context, page, id, rows[id]));
         });

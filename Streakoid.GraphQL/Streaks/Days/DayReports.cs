@@ -61,9 +61,7 @@ public static class DayReports
     /// <summary>How streaks stood at their last checkpoint before a day.</summary>
     private static async Task<Dictionary<Guid, Standing>> CheckpointsAsync(StreakoidDb db, List<Guid> ids, LocalDate day, CancellationToken cancellationToken)
     {
-        List<Checkpoint> rows = await db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id))
-            .SelectMany(s => db.Checkpoints.Where(c => c.UserId == s.UserId && c.StreakId == s.Id && c.Day <= day).OrderByDescending(c => c.Day).Take(1))
-            .ToListAsync(cancellationToken);
+        List<Checkpoint> rows = await db.LastCheckpointOfEach([.. ids], day).ToListAsync(cancellationToken);
         return rows.Select(row => (row.StreakId, Standing: LedgerText.ReadStanding(row.Standing)))
             .Where(one => one.Standing is not null).ToDictionary(one => one.StreakId, one => one.Standing!);
     }

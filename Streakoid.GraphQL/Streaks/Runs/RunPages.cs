@@ -26,16 +26,8 @@ public static class RunPages
         int take = page.Size + 1;
         return context.Loaders.Get<StreakView, Connection<Stretch>>((nameof(RunPages), db, page), async (views, cancellationToken) =>
         {
-            List<Guid> ids = [.. views.Select(view => view.Streak.Id)];
-            IQueryable<Run> pages = page.Backward
-                ? db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).SelectMany(s => db.Runs
-                    .Where(r => r.UserId == s.UserId && r.StreakId == s.Id
-                        && (olderThan == null || r.FirstDay < olderThan) && (newerThan == null || r.FirstDay > newerThan))
-                    .OrderBy(r => r.FirstDay).Take(take))
-                : db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).SelectMany(s => db.Runs
-                    .Where(r => r.UserId == s.UserId && r.StreakId == s.Id
-                        && (olderThan == null || r.FirstDay < olderThan) && (newerThan == null || r.FirstDay > newerThan))
-                    .OrderByDescending(r => r.FirstDay).Take(take));
+            Guid[] ids = [.. views.Select(view => view.Streak.Id).Distinct()];
+            IQueryable<Run> pages = db.RunsOfEach(ids, newerThan ?? LocalDate.MinIsoValue, olderThan ?? LocalDate.MaxIsoValue, take, oldest: page.Backward);
             ILookup<Guid, Stretch> ended = (await pages.ToListAsync(cancellationToken)).ToLookup(run => run.StreakId, Stretch.Of);
             return views.ToDictionary(view => view, view =>
             {
