@@ -17,7 +17,7 @@ public static class Connection
     public static Connection<T> Of<T>(PageArguments page, IReadOnlyList<T> rows, Func<T, string> cursor, Func<Task<object?>> totalCount)
     {
         bool more = rows.Count > page.Size;
-        List<Edge<T>> edges = [.. rows.Take(page.Size).Select(row => new Edge<T>(cursor(row), row))];
+        List<Edge<T>> edges = [.. rows.Take(page.Size).Select(row => new Edge<T>(cursor, row))];
         if (page.Backward) edges.Reverse();
         return page.Backward
             ? new Connection<T>(edges, page.Before is not null, more, totalCount)
@@ -26,4 +26,10 @@ public static class Connection
 }
 
 /// <summary>An item and its place in the list.</summary>
-public sealed record Edge<T>(string Cursor, T Node);
+/// <param name="Place">Makes the cursor of an item.</param>
+/// <param name="Node">The item.</param>
+public sealed record Edge<T>(Func<T, string> Place, T Node)
+{
+    /// <summary>The place; made when it is asked for, which of most items it never is.</summary>
+    public string Cursor => Place(Node);
+}

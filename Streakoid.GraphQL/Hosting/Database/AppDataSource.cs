@@ -25,6 +25,8 @@ internal static class AppDataSource
         // What a connection string says stands; what it leaves out is set to serve many small requests. (ContainsKey would not
         // do: it says which settings exist, not which were given.)
         if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
+        // Nothing is ever set on a session, only within transactions, so there is nothing to reset when a connection goes back.
+        if (!settings.ShouldSerialize("No Reset On Close")) settings.NoResetOnClose = true;
         if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 50;
         if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 2;
         // As long as the server's own statement_timeout: this one is for a database that answers nothing at all.

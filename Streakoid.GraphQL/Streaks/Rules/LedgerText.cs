@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
@@ -28,8 +29,16 @@ internal sealed record Kept<T>(int V, T Value);
 
 internal sealed class LocalDateJson : JsonConverter<LocalDate>
 {
+    private const int Length = 10;
+
+    // A page of streaks reads hundreds of days, for each of which a pattern makes several objects.
     public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        LocalDatePattern.Iso.Parse(reader.GetString()!).Value;
+        !reader.HasValueSequence && reader.ValueSpan is { Length: Length } text && text[4] == '-' && text[7] == '-'
+        && Utf8Parser.TryParse(text[..4], out int year, out int digits) && digits == 4
+        && Utf8Parser.TryParse(text[5..7], out int month, out digits) && digits == 2
+        && Utf8Parser.TryParse(text[8..], out int day, out digits) && digits == 2
+            ? new LocalDate(year, month, day)
+            : LocalDatePattern.Iso.Parse(reader.GetString()!).Value;
 
     public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
 }
