@@ -15,7 +15,8 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
     private readonly SemaphoreSlim _turns = new(options.Value.HashesAtOnce);
     private string? _nobodysHash;
     private int _inLine;
-    private double _seconds;
+    // How long the last one took; before the first, about what one takes.
+    private double _seconds = 0.1;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         OnACoreAsync(() => _hasher.HashPassword(null!, PasswordRules.Normalize(password)), cancellationToken);

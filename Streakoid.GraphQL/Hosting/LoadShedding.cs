@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Streakoid.Streaks.Pictures;
 using Streakoid.Transport;
 
 namespace Streakoid.Hosting;
@@ -20,7 +21,7 @@ internal sealed class LoadShedding(IConfiguration configuration, TransportOption
     {
         application.UseRateLimiter(new RateLimiterOptions
         {
-            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context => context.Request.Path == "/graphql"
+            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context => context.Request.Path == "/graphql" || context.Request.Path.StartsWithSegments(PictureAddress.Folder)
                 ? RateLimitPartition.GetConcurrencyLimiter(true, _ => _limit)
                 : RateLimitPartition.GetNoLimiter(false)),
             OnRejected = async (rejected, _) =>

@@ -9,5 +9,5 @@ internal static class RequestOrigins
         http.Connection.RemoteIpAddress?.MapToIPv6().ToString() ?? "unknown",
         http.Request.Headers.UserAgent.ToString(),
         http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null,
-        http.RequestServices.GetRequiredService<IConfiguration>()["Streakoid:PublicUrl"]?.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}");
+        http.RequestServices.GetRequiredService<IConfiguration>()["Streakoid:PublicUrl"] is { Length: > 0 } known ? known.TrimEnd('/') : $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}");
 }

@@ -152,15 +152,22 @@ internal sealed partial class RequestExecutor(
     private Task Caught(UnhandledExceptionContext context, RequestScope scope)
     {
         // Leaves the engine as an exception of the whole request, and becomes its answer.
+        string path = context.FieldContext is null ? "" : string.Join('.', context.FieldContext.ResponsePath);
+        if (context.OriginalException is TimeoutException busy)
+        {
+            // The server refused by itself, under a load that is no time for stack traces.
+            scope.Services.GetRequiredService<RequestFaults>().Unavailable = busy;
+            LogBusy(logger, scope.RequestId, path, busy.Message);
+            return Task.CompletedTask;
+        }
         if (options.IsUnavailable(context.OriginalException))
             scope.Services.GetRequiredService<RequestFaults>().Unavailable = context.OriginalException;
-        LogResolverFailed(
-            logger,
-            context.OriginalException,
-            scope.RequestId,
-            context.FieldContext is null ? "" : string.Join('.', context.FieldContext.ResponsePath));
+        LogResolverFailed(logger, context.OriginalException, scope.RequestId, path);
         return Task.CompletedTask;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was refused at '{Path}': {Reason}")]
+    private static partial void LogBusy(ILogger logger, string requestId, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed at '{Path}'")]
     private static partial void LogResolverFailed(ILogger logger, Exception error, string requestId, string path);

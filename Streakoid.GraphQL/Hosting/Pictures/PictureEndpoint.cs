@@ -4,13 +4,15 @@ using Microsoft.Net.Http.Headers;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
-using Streakoid.Hosting.RateLimits;
 using Streakoid.Streaks.Pictures;
 using Streakoid.Transport;
 
 namespace Streakoid.Hosting.Pictures;
 
-/// <summary>Streaks' pictures at their addresses, for everybody. What leads nowhere is told apart in nothing.</summary>
+/// <summary>
+/// Streaks' pictures at their addresses, for everybody. What leads nowhere is told apart in nothing. Requests are not counted by address, as
+/// pages' pictures are fetched by a few proxies; how many are worked on at once is bounded with those of GraphQL.
+/// </summary>
 internal static class PictureEndpoint
 {
     public static void MapStreakPictures(this IEndpointRouteBuilder endpoints) =>
@@ -22,15 +24,16 @@ internal static class PictureEndpoint
         try
         {
             if (!transport.CanServe()) throw Refusal.Unavailable();
-            await Admission.AdmitAsync(http);
-            svg = await StreakPicture.ReadAsync(scope.Open(), address, clock.Now(), http.RequestAborted);
+            using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+            deadline.CancelAfter(transport.Deadline);
+            svg = await StreakPicture.ReadAsync(scope.Open(), address, clock.Now(), deadline.Token);
         }
         catch (Refusal refusal)
         {
             await TransportEndpoint.RefuseAsync(http, refusal, transport, MediaTypes.Json);
             return;
         }
-        catch (Exception error) when (transport.IsUnavailable(error))
+        catch (Exception error) when (transport.IsUnavailable(error) || (error is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
         {
             await TransportEndpoint.RefuseAsync(http, Refusal.Unavailable(), transport, MediaTypes.Json);
             return;

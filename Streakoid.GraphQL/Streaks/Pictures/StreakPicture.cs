@@ -24,7 +24,7 @@ public static class StreakPicture
         Guid userId = address.User.Value;
         Streak? streak = await db.Streaks.SingleOrDefaultAsync(s => s.UserId == userId && s.Id == address.StreakId, cancellationToken);
         if (streak?.PictureKey is not { } key || !address.IsSignedBy(key)) return null;
-        User account = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } account) return null;
         UserCalendar calendar = UserCalendar.Of(account, now);
         LocalDate first = FirstOfWeek(calendar.Today, account.WeekStarts.Latest).PlusWeeks(1 - Weeks);
         DayReport report = await DayReports.ReadAsync(db, account, streak, calendar, new DayRange(first, calendar.Today), cancellationToken);

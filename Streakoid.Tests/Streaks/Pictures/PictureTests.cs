@@ -80,7 +80,12 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
         byte[] otherStreak = [.. bytes[..16], .. Isolation.Tenant.KeyOf(other).ToByteArray(), .. bytes[32..]];
         byte[] otherUser = [.. Guid.NewGuid().ToByteArray(), .. bytes[16..]];
         byte[] tampered = [.. bytes[..^1], (byte)(bytes[^1] ^ 1)];
-        string[] wrong = ["x", new string('A', shared.Length), .. new[] { otherStreak, otherUser, tampered }.Select(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode)];
+        string revoked = (await ShareAsync(other)).AbsolutePath["/pictures/".Length..^4];
+        (await _ada.AskAsync("mutation($id: ID!) { revokeStreakPicture(input: { streakId: $id }) { errors { __typename } } }", new { id = other })).Succeeded();
+        Person gone = await Person.RegisterAsync(_server);
+        string left = (await ShareAsync(await gone.CreateStreakAsync(), gone)).AbsolutePath["/pictures/".Length..^4];
+        (await gone.AskAsync($"mutation {{ deleteAccount(input: {{ password: \"{Person.Password}\" }}) {{ accountDeleted }} }}")).Succeeded();
+        string[] wrong = [revoked, left, "x", new string('A', shared.Length), .. new[] { otherStreak, otherUser, tampered }.Select(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode)];
         HashSet<string> answers = [];
         foreach (string address in wrong)
         {
@@ -110,6 +115,8 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
         using HttpRequestMessage again = new(HttpMethod.Get, url);
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         Assert.Equal(HttpStatusCode.NotModified, (await _server.Http.SendAsync(again)).StatusCode);
+        using HttpResponseMessage head = await _server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, url));
+        Assert.Equal((HttpStatusCode.OK, first.Headers.ETag, ""), (head.StatusCode, head.Headers.ETag, await head.Content.ReadAsStringAsync()));
         (await _ada.CheckInAsync(_streak)).Succeeded();
         using HttpRequestMessage later = new(HttpMethod.Get, url);
         later.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(first.Headers.ETag!.ToString()));
@@ -153,6 +160,6 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Equal("rgb(63, 185, 80) rgb(28, 33, 40)", met["dark"]);
     }
 
-    private async Task<Uri> ShareAsync(string streak) => new((await _ada.AskAsync(
+    private async Task<Uri> ShareAsync(string streak, Person? person = null) => new((await (person ?? _ada).AskAsync(
         "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }", new { id = streak })).Succeeded().TextAt("shareStreakPicture.streak.pictureUrl"));
 }

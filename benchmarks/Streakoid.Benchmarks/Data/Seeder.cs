@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,9 @@ public sealed class Seeder(Database database, LocalDate today)
         await CopyAsync(connection, "users (id, email, email_key, password_hash, display_name, time_zone, created_at)", people, (person, row) =>
             row.Write(person.Id).Write(person.Email).Write(person.Email).Write(_hash).Write(person.Email.Split('@')[0]).Write("Etc/UTC").Write(born));
         await CopyAsync(connection, "sessions (user_id, id, created_at)", people, (person, row) => row.Write(person.Id).Write(SessionOf(person.Id)).Write(born));
+        // A session that no token can come for any more is swept at the next login.
+        await CopyAsync(connection, "refresh_tokens (user_id, hash, session_id, created_at, expires_at)", people, (person, row) =>
+            row.Write(person.Id).Write(SHA256.HashData(person.Id.ToByteArray())).Write(SessionOf(person.Id)).Write(born).Write(born + Duration.FromDays(36_500)));
         IEnumerable<(NewUser Person, Guid Id, int Index, History History)> streaks = people.SelectMany(person => histories.Select((history, i) => (person, person.Streaks[i], i, history)));
         await CopyAsync(connection, "streaks (user_id, id, name, created_at, standing)", streaks, (s, row) =>
             row.Write(s.Person.Id).Write(s.Id).Write($"Streak {s.Index}").Write(born + Duration.FromMilliseconds(s.Index)).Json(s.History.Ledger));

@@ -1,0 +1,28 @@
+using System.Net;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Accounts;
+
+/// <summary>A storm of logins.</summary>
+public sealed class HashingTests
+{
+    [Fact]
+    public async Task A_line_that_is_too_long_is_not_joined_and_everybody_else_is_served()
+    {
+        // A thousand times the rounds of other tests: one password keeps its core for a good while.
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings:
+            ["--Streakoid:Accounts:PasswordIterations=1000000", "--Streakoid:Accounts:HashesAtOnce=1", "--Streakoid:Accounts:HashPatience=00:00:02", "--Streakoid:Accounts:LoginAttempts=1000000"]);
+        Person ada = await Person.RegisterAsync(server);
+        Task<Answer>[] storm = [.. Enumerable.Range(0, 60).Select(n => new Person(server).AskAsync(
+            $"mutation {{ login(input: {{ email: \"{ada.Email}\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"))];
+
+        for (int asked = 0; asked < 20; asked++) (await ada.AskAsync("{ me { id } }")).Succeeded();
+
+        Answer[] answers = await Task.WhenAll(storm);
+        int refused = answers.Count(answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        Assert.True(refused > 0, "Nobody was refused.");
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.ServiceUnavailable), answer => Assert.Equal("INVALID_CREDENTIALS", answer.TextAt("login.errors.0.code")));
+        Assert.True(refused < answers.Length, "Nobody was served.");
+        Assert.NotNull((await new Person(server).LoginAsync(ada.Email, Person.Password)).Data("login.session"));
+    }
+}
