@@ -20,7 +20,8 @@ public sealed class TimingTests(ITestOutputHelper output) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await StreakoidServer.StartAsync(settings: ["--Streakoid:Accounts:PasswordIterations=20000", "--Streakoid:Accounts:LoginAttempts=1000000"]);
+        // A letter is written after the answer; what that costs the machine is not the answer's time.
+        _server = await StreakoidServer.StartAsync(StreakoidServer.WithoutLetters, settings: ["--Streakoid:Accounts:PasswordIterations=20000", "--Streakoid:Accounts:LoginAttempts=1000000"]);
         _ada = await Person.RegisterAsync(_server);
     }
 
@@ -47,9 +48,9 @@ public sealed class TimingTests(ITestOutputHelper output) : IAsyncLifetime
             List<double> known = [], unknown = [];
             for (int pair = 0; pair < Pairs; pair++)
             {
-                // Whoever goes first has the colder caches.
+                // Whoever goes first has the colder caches. Both are asked for equally often, as tries are counted by address.
                 if (pair % 2 == 0) known.Add(await TimeAsync(_ada.Email));
-                unknown.Add(await TimeAsync($"nobody{pair}@example.com"));
+                unknown.Add(await TimeAsync("nobody.at.all@example.com"));
                 if (pair % 2 == 1) known.Add(await TimeAsync(_ada.Email));
             }
             ratios.Add(Median(known) / Median(unknown));
