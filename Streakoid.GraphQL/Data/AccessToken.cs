@@ -14,6 +14,13 @@ public sealed class AccessToken : IOwned
 {
     public const int MaxNameLength = 100;
 
+    public AccessToken()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal AccessToken(StreakoidDb db, Guid userId) => UserId = db.Look<AccessToken>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid Id { get; init; }

@@ -10,6 +10,13 @@ public sealed class CheckIn : IOwned
     /// <summary>The largest amount one check-in may hold.</summary>
     public const decimal MaxAmount = 1_000_000_000m;
 
+    public CheckIn()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal CheckIn(StreakoidDb db, Guid userId) => UserId = db.Look<CheckIn>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid Id { get; init; }

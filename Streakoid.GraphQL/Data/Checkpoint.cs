@@ -8,6 +8,13 @@ namespace Streakoid.Data;
 /// </summary>
 public sealed class Checkpoint : IOwned
 {
+    public Checkpoint()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal Checkpoint(StreakoidDb db, Guid userId) => UserId = db.Look<Checkpoint>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid StreakId { get; init; }

@@ -12,6 +12,13 @@ public enum LinkPurpose
 /// <summary>A link that was sent by mail and works once. Its secret is known only by its hash.</summary>
 public sealed class MailedLink : IOwned
 {
+    public MailedLink()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal MailedLink(StreakoidDb db, Guid userId) => UserId = db.Look<MailedLink>(userId);
+
     public required Guid UserId { get; init; }
 
     /// <summary>SHA-256 of the secret.</summary>

@@ -5,6 +5,13 @@ namespace Streakoid.Data;
 /// <summary>Days on which a streak asks nothing, both ends included.</summary>
 public sealed class Pause : IOwned
 {
+    public Pause()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal Pause(StreakoidDb db, Guid userId) => UserId = db.Look<Pause>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid StreakId { get; init; }

@@ -5,6 +5,13 @@ namespace Streakoid.Data;
 /// <summary>A refresh token, known only by its hash.</summary>
 public sealed class RefreshToken : IOwned
 {
+    public RefreshToken()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal RefreshToken(StreakoidDb db, Guid userId) => UserId = db.Look<RefreshToken>(userId);
+
     public required Guid UserId { get; init; }
 
     /// <summary>SHA-256 of the token.</summary>

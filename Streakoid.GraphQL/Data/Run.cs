@@ -8,6 +8,13 @@ namespace Streakoid.Data;
 /// </summary>
 public sealed class Run : IOwned
 {
+    public Run()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal Run(StreakoidDb db, Guid userId) => UserId = db.Look<Run>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid StreakId { get; init; }

@@ -8,6 +8,13 @@ public sealed class Schedule : IOwned
     /// <summary>The most freezes a month may have: one for each day.</summary>
     public const int MaxFreezesPerMonth = 31;
 
+    public Schedule()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal Schedule(StreakoidDb db, Guid userId) => UserId = db.Look<Schedule>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid StreakId { get; init; }

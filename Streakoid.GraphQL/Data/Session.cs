@@ -5,6 +5,13 @@ namespace Streakoid.Data;
 /// <summary>One sign-in and all the tokens that came of it: a refresh token's family.</summary>
 public sealed class Session : IOwned
 {
+    public Session()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal Session(StreakoidDb db, Guid userId) => UserId = db.Look<Session>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid Id { get; init; }

@@ -5,6 +5,13 @@ namespace Streakoid.Data;
 /// <summary>A day on which the user let a streak rest.</summary>
 public sealed class Skip : IOwned
 {
+    public Skip()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal Skip(StreakoidDb db, Guid userId) => UserId = db.Look<Skip>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid StreakId { get; init; }

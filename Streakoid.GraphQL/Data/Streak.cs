@@ -10,6 +10,13 @@ public sealed class Streak : IOwned
     public const int MaxTags = 20;
     public const int MaxTagLength = 50;
 
+    public Streak()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal Streak(StreakoidDb db, Guid userId) => UserId = db.Look<Streak>(userId);
+
     public required Guid UserId { get; init; }
 
     public required Guid Id { get; init; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using NodaTime;
 
 namespace Streakoid.Data;
@@ -9,6 +10,8 @@ namespace Streakoid.Data;
 /// </summary>
 public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbContext(options)
 {
+    // Found once for a context that is pooled, and is used for many rows.
+    private readonly LastLook? _lastLook = options.FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<LastLook>().SingleOrDefault();
     private UserId? _owner;
 
     public DbSet<User> Users => Set<User>();
@@ -48,6 +51,14 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         if (_owner is { } bound && bound != user)
             throw new InvalidOperationException("This context already acts for another user; take a new one.");
         _owner = user;
+    }
+
+    /// <summary>The owner of a row that is being read, once the last look has seen it.</summary>
+    /// <exception cref="ForeignRowException">The row is somebody else's.</exception>
+    public Guid Look<TRow>(Guid owner)
+    {
+        if (owner != OwnerId) _lastLook?.Refuse(typeof(TRow));
+        return owner;
     }
 
     // A pooled context goes back to the pool when it is disposed, and must not take its user with it.

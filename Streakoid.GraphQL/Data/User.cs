@@ -10,6 +10,13 @@ public sealed class User : IOwned
     /// <summary>The latest time at which a user's day may start.</summary>
     public static readonly LocalTime LatestDayStart = new(12, 0);
 
+    public User()
+    {
+    }
+
+    /// <summary>How Entity Framework makes one of a row.</summary>
+    internal User(StreakoidDb db, Guid id) => Id = db.Look<User>(id);
+
     public required Guid Id { get; init; }
 
     /// <summary>The address as it was typed.</summary>

@@ -21,6 +21,9 @@ public sealed class OwnedModelTests(ServerFixture fixture) : IClassFixture<Serve
             Assert.True(type.GetDeclaredQueryFilters().Count > 0, $"{type.ClrType.Name} has no query filter.");
             string owner = type.ClrType == typeof(User) ? nameof(User.Id) : nameof(IOwned.UserId);
             Assert.Equal(owner, type.FindPrimaryKey()!.Properties[0].Name);
+            // Made of a row by no other constructor than the one in which the last look is.
+            Assert.Equal([typeof(StreakoidDb), typeof(Guid)], type.ConstructorBinding!.ParameterBindings.Select(parameter => parameter.ParameterType));
+            Assert.Equal(owner, type.ConstructorBinding.ParameterBindings[1].ConsumedProperties.Single().Name);
             Assert.Contains(nameof(StreakoidDb.OwnerId), type.GetDeclaredQueryFilters().Single().Expression!.ToString(), StringComparison.Ordinal);
         }
     }
