@@ -7,6 +7,7 @@ using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
 using Streakoid.Graph.Errors;
+using Streakoid.Transport.Plans;
 
 namespace Streakoid.Transport;
 
@@ -37,11 +38,10 @@ internal sealed record RequestScope(
 internal sealed partial class RequestExecutor(
     IDocumentExecuter engine,
     DocumentCache cache,
+    PlanExecutor plans,
     TransportOptions options,
     ILogger<RequestExecutor> logger)
 {
-    private static readonly IValidationRule[] NoRules = [];
-    private static readonly IValidationRule[] ArgumentRules = [FieldArgumentsAreValidRule.Instance];
     private static readonly GraphQLDocumentBuilder Parser = new();
 
     private static readonly IValidationRule[] AllRules =
@@ -62,6 +62,9 @@ internal sealed partial class RequestExecutor(
         if (operation is { Operation: OperationType.Subscription })
             throw Refusal.Document(ErrorCodes.RequestInvalid, "A subscription cannot be run over a plain HTTP request.");
 
+        if (known is not null && operation is not null && await plans.TryAsync(known, operation, request, schema, scope) is { } planned)
+            return planned;
+
         Pricing pricing = new(document, scope.CostMode, options);
         ExecutionOptions execution = new()
         {
@@ -76,7 +79,7 @@ internal sealed partial class RequestExecutor(
             CancellationToken = scope.Cancellation,
             UnhandledExceptionDelegate = context => Caught(context, scope),
             // A known document is valid; only rules that look at argument values are run for it again.
-            ValidationRules = known is null ? AllRules : HasArgumentRules(schema) ? ArgumentRules : NoRules,
+            ValidationRules = known is null ? AllRules : KnownDocument.Rules(schema),
         };
         execution.Listeners.Add(pricing);
 
@@ -95,7 +98,7 @@ internal sealed partial class RequestExecutor(
             return new([], null, false, pricing.Cost);
         return new(
             Shape(result.Errors, scope.RequestId),
-            result.Data as ExecutionNode,
+            result.Data,
             result.Executed,
             scope.CostMode == CostMode.Report ? pricing.Cost : null);
     }
@@ -142,9 +145,6 @@ internal sealed partial class RequestExecutor(
 
         return null;
     }
-
-    private static bool HasArgumentRules(ISchema schema) =>
-        schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false);
 
     private List<ShapedError> Shape(ExecutionErrors? errors, string requestId) =>
         errors is null ? [] : [.. errors.Take(options.MaxErrors).Select(error => ErrorShape.Of(error, requestId, options.Suggestions))];
