@@ -32,6 +32,7 @@ internal sealed record RequestScope(
     ClaimsPrincipal User,
     IServiceProvider Services,
     RequestFacts Facts,
+    Entrance Entrance,
     CancellationToken Cancellation);
 
 /// <summary>Takes an operation through guard, cache, validation, price and engine.</summary>
@@ -54,9 +55,13 @@ internal sealed partial class RequestExecutor(
     {
         ISchema schema = scope.Services.GetRequiredService<ISchema>();
         KnownDocument? known = cache.Find(request.Query);
+        // Only what is known can tell what it will read.
+        if (known is null) await scope.Entrance.EnterAsync([], scope.Cancellation);
         KnownDocument document = known ?? Parse(request.Query);
         GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
         scope.Facts.Learn(operation, document.Document, schema);
+        if (operation is not { Operation: OperationType.Query })
+            await scope.Entrance.EnterAsync([], scope.Cancellation);
         if (operation is { Operation: OperationType.Mutation } && scope.ReadOnly)
             throw new Refusal(StatusCodes.Status405MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST.");
         if (operation is { Operation: OperationType.Subscription })
@@ -64,6 +69,7 @@ internal sealed partial class RequestExecutor(
 
         if (known is not null && operation is not null && await plans.TryAsync(known, operation, request, schema, scope) is { } planned)
             return planned;
+        await scope.Entrance.EnterAsync([], scope.Cancellation);
 
         Pricing pricing = new(document, scope.CostMode, options);
         ExecutionOptions execution = new()

@@ -20,10 +20,12 @@ internal sealed partial class PlanExecutor(IDocumentValidator validator, Transpo
 
         Pricing pricing = new(known, CostMode.Enforce, options);
         pricing.Price(schema, operation, inputs.Arguments);
+        PlanRun run = new(plan, known, request, schema, scope, inputs);
+        await scope.Entrance.EnterAsync(pricing.Refusal is null ? PlanOpenings.Of(run) : [], scope.Cancellation);
         if (pricing.Refusal is not null) throw pricing.Refusal;
         try
         {
-            return new Answer([], await new PlanRun(plan, known, request, schema, scope, inputs).RunAsync(), true, null);
+            return new Answer([], await run.RunAsync(), true, null);
         }
         catch (Exception error) when (!scope.Cancellation.IsCancellationRequested)
         {

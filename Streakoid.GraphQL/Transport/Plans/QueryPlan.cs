@@ -2,6 +2,7 @@ using System.Text.Json;
 using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQLParser.AST;
+using Streakoid.Graph.Openings;
 
 namespace Streakoid.Transport.Plans;
 
@@ -15,6 +16,14 @@ internal sealed record QueryPlan(PlanSelection Root, GraphQLOperationDefinition 
 {
     /// <summary>Whether each request runs the same: no variable changes an argument.</summary>
     public bool IsConstant { get; } = Operation.Variables is null or { Count: 0 };
+
+    /// <summary>The fields that can have something read before it is known who asks: those that no list and no choice of types stands before.</summary>
+    public IReadOnlyList<PlanField> Openers { get; } = [.. OpenersOf(Root)];
+
+    private static IEnumerable<PlanField> OpenersOf(PlanSelection selection) => selection.Fields.SelectMany(field =>
+        field.Definition.GetOpening() is not null ? [field]
+        : field.Shape is ObjectShape { Type: IObjectGraphType } ? OpenersOf(field.Selection!)
+        : []);
 
     /// <summary>What the arguments of a constant plan are, once that has been found out.</summary>
     public PlanInputs? ConstantInputs { get; set; }
@@ -30,7 +39,18 @@ internal sealed record PlanSelection(IObjectGraphType Type, IReadOnlyList<PlanFi
 /// <param name="Parent">The type that the field is of.</param>
 /// <param name="Resolver">What finds the value.</param>
 /// <param name="Shape">What the value looks like.</param>
-internal sealed record PlanField(JsonEncodedText Name, GraphQLField Ast, FieldType Definition, IObjectGraphType Parent, IFieldResolver Resolver, PlanShape Shape);
+internal sealed record PlanField(JsonEncodedText Name, GraphQLField Ast, FieldType Definition, IObjectGraphType Parent, IFieldResolver Resolver, PlanShape Shape)
+{
+    /// <summary>What is selected of the field's value, or of its items; null of a leaf and where the value may be of several types.</summary>
+    public PlanSelection? Selection => Selected(Shape);
+
+    private static PlanSelection? Selected(PlanShape shape) => shape switch
+    {
+        ListShape list => Selected(list.Items),
+        ObjectShape { Type: IObjectGraphType type } one => one.Selections[type],
+        _ => null,
+    };
+}
 
 /// <summary>What a value looks like: a leaf, a list of something, or an object.</summary>
 /// <param name="NonNull">Whether null is a fault.</param>
