@@ -17,14 +17,16 @@ public static class BearerAuthentication
 {
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
     {
-        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<AccessTokens>().AddSingleton<RememberedTokens>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         // Authentication brings data protection, which writes key files into the home folder at start; bearer tokens need none.
         foreach (ServiceDescriptor keyFiles in services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             services.Remove(keyFiles);
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((options, tokens) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens, RememberedTokens>((options, tokens, remembered) =>
         {
-            options.MapInboundClaims = false;
+            options.MapInboundClaims = remembered.MapInboundClaims = false;
+            options.TokenHandlers.Clear();
+            options.TokenHandlers.Add(remembered);
             options.TokenValidationParameters = tokens.Validation;
             options.Events = new JwtBearerEvents { OnMessageReceived = TakeAccessTokenAsync, OnTokenValidated = PresentAsync };
         });

@@ -14,11 +14,11 @@ public static class StreakPage
     {
         StreakoidDb db = context.Db;
         StreakOrder order = StreakOrder.Of(context.GetArgument<List<object?>?>("order"));
-        IQueryable<Streak> all = db.Streaks.Where(s => s.UserId == db.OwnerId).Filtered(context.GetArgument<object?>("where"));
+        IQueryable<Streak> All() => db.Streaks.Where(s => s.UserId == db.OwnerId).Filtered(context.GetArgument<object?>("where"));
         List<StreakView> rows = context.Scope.Opened(context.FieldAst) is OpenedPage opened
             ? await ViewsAsync(context, opened)
-            : await order.Sort(Between(all, order, page), page.Backward).Take(page.Size + 1).ViewsAsync(context);
-        return Connection.Of(page, rows, view => order.CursorOf(view.Streak), async () => await all.CountAsync(context.CancellationToken));
+            : await order.Sort(Between(All(), order, page), page.Backward).Take(page.Size + 1).ViewsAsync(context);
+        return Connection.Of(page, rows, view => order.CursorOf(view.Streak), async () => await All().CountAsync(context.CancellationToken));
     }
 
     private static IQueryable<Streak> Between(IQueryable<Streak> streaks, StreakOrder order, PageArguments page)

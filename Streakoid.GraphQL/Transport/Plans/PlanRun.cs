@@ -69,10 +69,23 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
                 _pending.Add(new Pending(target, i) { Result = result });
                 continue;
             }
-            // A leaf that is there at once has no more use for its context, and the next field takes it.
-            if (atOnce && field.Shape is LeafShape) _unused = context;
-            target.Values[i] = await CompleteAsync(field.Shape, result);
+            if (field.Shape is LeafShape leaf)
+            {
+                // A leaf that is there at once has no more use for its context, and the next field takes it.
+                if (atOnce) _unused = context;
+                target.Values[i] = Leaf(leaf, result);
+            }
+            else
+            {
+                target.Values[i] = await CompleteAsync(field.Shape, result);
+            }
         }
+    }
+
+    private static object? Leaf(LeafShape leaf, object? value)
+    {
+        if (value is null) return leaf.NonNull ? throw new PlanAbandonedException() : null;
+        return leaf.Type.Serialize(value) ?? throw new PlanAbandonedException();
     }
 
     private async ValueTask<object?> CompleteAsync(PlanShape shape, object? value)
@@ -81,7 +94,7 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
         switch (shape)
         {
             case LeafShape leaf:
-                return leaf.Type.Serialize(value) ?? throw new PlanAbandonedException();
+                return Leaf(leaf, value);
             case ListShape list:
                 if (value is not IEnumerable items || value is string) throw new PlanAbandonedException();
                 List<object?> completed = value is ICollection { Count: var count } ? new List<object?>(count) : [];
