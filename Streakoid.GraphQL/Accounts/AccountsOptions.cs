@@ -18,10 +18,8 @@ public sealed class AccountsOptions
     /// <summary>PBKDF2-SHA512 rounds for new password hashes; older hashes with fewer are renewed at login.</summary>
     public int PasswordIterations { get; set; } = 220_000;
 
-    /// <summary>
-    /// How many passwords are hashed at once: half of the cores unless said, so that a storm of logins leaves the other half to everybody else.
-    /// </summary>
-    public int HashesAtOnce { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>How many passwords are hashed at once: one for each core unless said.</summary>
+    public int HashesAtOnce { get; set; } = Environment.ProcessorCount;
 
     /// <summary>How long a password may wait for its turn; one that would wait longer is refused at once, as the server being busy.</summary>
     public TimeSpan HashPatience { get; set; } = TimeSpan.FromSeconds(3);

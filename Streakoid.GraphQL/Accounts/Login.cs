@@ -29,6 +29,8 @@ public static class Login
         LoginThrottle throttle = context.Service<LoginThrottle>();
         AccountsMeter meter = context.Service<AccountsMeter>();
         string client = context.Service<RequestOrigin>().ClientAddress;
+        // Before anything is counted or read: in a storm most are sent away here.
+        context.Service<PasswordHashing>().RequireRoom();
         if (await throttle.CountAsync(context.Scope, emailKey, client, context.CancellationToken) is { } wait)
         {
             meter.LoginThrottled();
@@ -36,7 +38,7 @@ public static class Login
         }
 
         SignInCandidate? candidate = await context.Scope.Open().FindSignInCandidateAsync(emailKey, context.CancellationToken);
-        if (await SignIn.WithPasswordAsync(context, candidate, input.Password) is not { } session)
+        if (await throttle.LookAsync(context.Scope, emailKey, client, () => SignIn.WithPasswordAsync(context, candidate, input.Password)) is not { } session)
         {
             meter.LoginFailed();
             return SessionPayload.Refused(new InvalidCredentialsError());

@@ -24,6 +24,21 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
         return Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
     }
 
+    /// <summary>Looks at the password of a try that was counted. One that the server had no time to look at does not count after all.</summary>
+    public async Task<T> LookAsync<T>(ViewerScope scope, string emailKey, string client, Func<Task<T>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (Exception busy) when (busy is TimeoutException or OperationCanceledException)
+        {
+            // Also where the request's own time is over.
+            await scope.Open().UncountSignInTryAsync(Key(emailKey, client), CancellationToken.None);
+            throw;
+        }
+    }
+
     /// <summary>The password was right.</summary>
     public Task ForgetAsync(ViewerScope scope, string emailKey, string client, CancellationToken cancellationToken) =>
         scope.Open().ForgetSignInTriesAsync(Key(emailKey, client), cancellationToken);

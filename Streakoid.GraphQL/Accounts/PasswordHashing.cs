@@ -6,12 +6,13 @@ using Streakoid.Data;
 namespace Streakoid.Accounts;
 
 /// <summary>
-/// ASP.NET Core Identity's hasher, kept to a few hashes at once: a storm of logins waits in line here and leaves the processor to
-/// everybody else. A line that is too long to be served in time is not joined.
+/// ASP.NET Core Identity's hasher, kept to a few hashes at once and to what others leave of the processor: a storm of logins waits in
+/// line here, and everybody else is served as before. A line that is too long to be served in time is not joined.
 /// </summary>
 public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter) : IDisposable
 {
     private readonly PasswordHasher<User> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
+    private readonly PoliteThreads _threads = new(options.Value.HashesAtOnce);
     private readonly SemaphoreSlim _turns = new(options.Value.HashesAtOnce);
     private string? _nobodysHash;
     private int _inLine;
@@ -35,13 +36,24 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
             },
             cancellationToken);
 
-    public void Dispose() => _turns.Dispose();
+    /// <summary>Asks whether a password that came now would be hashed in time.</summary>
+    /// <exception cref="TimeoutException">It would not.</exception>
+    public void RequireRoom()
+    {
+        double wait = Volatile.Read(ref _seconds) * Volatile.Read(ref _inLine) / options.Value.HashesAtOnce;
+        if (wait > options.Value.HashPatience.TotalSeconds) throw new TimeoutException($"Too many passwords wait to be hashed: about {wait:0.0} s.");
+    }
+
+    public void Dispose()
+    {
+        _threads.Dispose();
+        _turns.Dispose();
+    }
 
     private async Task<T> OnACoreAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         long came = Stopwatch.GetTimestamp();
-        double wait = Volatile.Read(ref _seconds) * Volatile.Read(ref _inLine) / options.Value.HashesAtOnce;
-        if (wait > options.Value.HashPatience.TotalSeconds) throw new TimeoutException($"Too many passwords wait to be hashed: about {wait:0.0} s.");
+        RequireRoom();
         Interlocked.Increment(ref _inLine);
         try
         {
@@ -49,7 +61,7 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
             long began = Stopwatch.GetTimestamp();
             try
             {
-                return await Task.Run(work, cancellationToken);
+                return await _threads.RunAsync(work);
             }
             finally
             {

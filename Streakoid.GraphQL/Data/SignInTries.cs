@@ -22,6 +22,11 @@ public static class SignInTries
 #pragma warning restore RS0030
             cancellationToken);
 
+    /// <summary>Takes a try back.</summary>
+    public static Task UncountSignInTryAsync(this StreakoidDb db, byte[] key, CancellationToken cancellationToken) => db.WriteAsync(
+        () => db.SignInFailures.Where(f => f.Key == key && f.Count > 0).ExecuteUpdateAsync(set => set.SetProperty(f => f.Count, f => f.Count - 1), cancellationToken),
+        cancellationToken);
+
     public static Task ForgetSignInTriesAsync(this StreakoidDb db, byte[] key, CancellationToken cancellationToken) =>
         db.WriteAsync(() => db.SignInFailures.Where(f => f.Key == key).ExecuteDeleteAsync(cancellationToken), cancellationToken);
 }

@@ -18,6 +18,9 @@ internal sealed record KnownDocument(GraphQLDocument Document)
     /// <summary>The price of those operations whose price no variable changes.</summary>
     public ConcurrentDictionary<GraphQLOperationDefinition, OperationCost> Costs { get; } = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>What its operations are counted as.</summary>
+    public ConcurrentDictionary<GraphQLOperationDefinition, string> RootFields { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>What is still to be checked of a known document: only rules that look at argument values.</summary>
     public static IValidationRule[] Rules(ISchema schema) => schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? ArgumentRules : NoRules;
 

@@ -59,7 +59,7 @@ internal sealed partial class RequestExecutor(
         if (known is null) await scope.Entrance.EnterAsync([], scope.Cancellation);
         KnownDocument document = known ?? Parse(request.Query);
         GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
-        scope.Facts.Learn(operation, document.Document, schema);
+        scope.Facts.Learn(operation, document, schema);
         if (operation is not { Operation: OperationType.Query })
             await scope.Entrance.EnterAsync([], scope.Cancellation);
         if (operation is { Operation: OperationType.Mutation } && scope.ReadOnly)

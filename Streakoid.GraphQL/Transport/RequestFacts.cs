@@ -54,15 +54,20 @@ internal sealed class RequestFacts
     }
 
     /// <summary>Takes in what is asked for. The document may not be valid yet.</summary>
-    public void Learn(GraphQLOperationDefinition? operation, GraphQLDocument document, ISchema schema)
+    public void Learn(GraphQLOperationDefinition? operation, KnownDocument document, ISchema schema)
     {
         if (operation is null) return;
         Operation = operation.Name?.StringValue;
         bool mutation = operation.Operation == OperationType.Mutation;
         Kind = mutation ? "mutation" : "query";
-        IObjectGraphType? root = mutation ? schema.Mutation : schema.Query;
+        Field = document.RootFields.GetOrAdd(
+            operation, static (one, given) => RootField(one, given.Document, given.Root), (document.Document, Root: (IObjectGraphType?)(mutation ? schema.Mutation : schema.Query)));
+    }
+
+    private static string RootField(GraphQLOperationDefinition operation, GraphQLDocument document, IObjectGraphType? root)
+    {
         string[] fields = [.. RootFields(operation.SelectionSet, document, depth: 0).Distinct().Take(2)];
-        Field = fields switch
+        return fields switch
         {
             [] => "none",
             [['_', '_', ..]] => "introspection",

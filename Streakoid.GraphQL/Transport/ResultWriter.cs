@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
@@ -25,7 +24,7 @@ internal sealed record Answer(IReadOnlyList<ShapedError> Errors, object? Data, b
 /// </summary>
 internal static class ResultWriter
 {
-    private static readonly JsonWriterOptions Options = new()
+    public static readonly JsonWriterOptions Options = new()
     {
         // The answer is never put into a page, so only what JSON itself needs is escaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -33,9 +32,8 @@ internal static class ResultWriter
         MaxDepth = 4096,
     };
 
-    public static void Write(IBufferWriter<byte> output, Answer answer)
+    public static void Write(Utf8JsonWriter json, Answer answer)
     {
-        using Utf8JsonWriter json = new(output, Options);
         json.WriteStartObject();
         if (answer.Errors.Count > 0)
         {
@@ -65,6 +63,7 @@ internal static class ResultWriter
         }
 
         json.WriteEndObject();
+        json.Flush();
     }
 
     private static void Error(Utf8JsonWriter json, ShapedError error)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
@@ -197,8 +196,8 @@ internal sealed partial class TransportEndpoint(
     private static async Task WriteAsync(HttpContext context, Answer answer, int status, string mediaType)
     {
         // Written whole before the first byte is sent, so that a failure here can still become an error.
-        ArrayBufferWriter<byte> buffer = new(1024);
-        ResultWriter.Write(buffer, answer);
+        using AnswerBuffer buffer = AnswerBuffer.Rent();
+        ResultWriter.Write(buffer.Json, answer);
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.Headers.ContentType = mediaType == MediaTypes.Json
@@ -206,8 +205,8 @@ internal sealed partial class TransportEndpoint(
             : "application/graphql-response+json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers[HeaderNames.Vary] = "Accept, Authorization";
-        response.ContentLength = buffer.WrittenCount;
-        await response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        response.ContentLength = buffer.Written.Length;
+        await response.BodyWriter.WriteAsync(buffer.Written, context.RequestAborted);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} took longer than {Deadline} and was given up")]

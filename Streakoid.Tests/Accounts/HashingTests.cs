@@ -25,4 +25,25 @@ public sealed class HashingTests
         Assert.True(refused < answers.Length, "Nobody was served.");
         Assert.NotNull((await new Person(server).LoginAsync(ada.Email, Person.Password)).Data("login.session"));
     }
+
+    [Fact]
+    public async Task A_password_that_nobody_had_time_to_look_at_is_no_failed_try()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings:
+            ["--Streakoid:Accounts:PasswordIterations=1000000", "--Streakoid:Accounts:HashesAtOnce=1", "--Streakoid:Accounts:HashPatience=00:00:02", "--Streakoid:Accounts:LoginAttempts=3"]);
+        Person ada = await Person.RegisterAsync(server);
+        Task<Answer>[] storm = [.. Enumerable.Range(0, 60).Select(n => new Person(server).AskAsync(
+            $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"))];
+        int refused = 0;
+        for (int tries = 0; tries < 200 && refused < 10 && !storm.All(one => one.IsCompleted); tries++)
+        {
+            Answer answer = await new Person(server).AskAsync(
+                $"mutation {{ login(input: {{ email: \"{ada.Email}\", password: \"{Person.Password}\" }}) {{ session {{ me {{ id }} }} errors {{ ... on Error {{ code }} }} }} }}");
+            if (answer.Status == HttpStatusCode.ServiceUnavailable) refused++;
+            else Assert.NotNull(answer.Data("login.session"));
+        }
+        await Task.WhenAll(storm);
+        Assert.True(refused > 3, $"Only {refused} were refused.");
+        Assert.NotNull((await new Person(server).LoginAsync(ada.Email, Person.Password)).Data("login.session"));
+    }
 }

@@ -18,13 +18,20 @@ List<Server> servers = await AllServers.StartAsync(data, settings.Only);
 try
 {
     List<ServerResult> results = await Ratios.MeasureAsync(data, servers, settings);
-    string report = $"{Tables.Shares(results)}\n{Tables.Details(results)}";
+    string report = "";
+    // Told as it is found, so that what comes later may fail.
+    void Say(string table)
+    {
+        report += report.Length > 0 ? $"\n{table}" : table;
+        Console.WriteLine(table);
+    }
+    Say(Tables.Shares(results));
+    Say(Tables.Details(results));
     if (servers.Find(server => server.IsStreakoid) is { } streakoid)
     {
-        report += $"\n{Tables.Of(await Ages.MeasureAsync(data, streakoid, settings.Rounds))}";
-        report += $"\n{Tables.Of(await Batches.MeasureAsync(data, streakoid), await Storm.MeasureAsync(data, streakoid, settings.Rounds))}";
+        Say(Tables.Of(await Ages.MeasureAsync(data, streakoid, settings.Rounds)));
+        Say(Tables.Of(await Batches.MeasureAsync(data, streakoid), await Storm.MeasureAsync(data, streakoid, settings.Rounds)));
     }
-    Console.WriteLine(report);
     if (args.Contains("--write")) await Document.WriteAsync(report, results, settings);
 }
 finally

@@ -15,8 +15,11 @@ internal static class PasswordCheck
         User account = context.Account;
         LoginThrottle throttle = context.Service<LoginThrottle>();
         string client = context.Service<RequestOrigin>().ClientAddress;
+        PasswordHashing hashing = context.Service<PasswordHashing>();
+        hashing.RequireRoom();
         if (await throttle.CountAsync(context.Scope, account.EmailKey, client, context.CancellationToken) is { } wait) return new TooManyAttemptsError(wait);
-        PasswordVerificationResult verified = await context.Service<PasswordHashing>().VerifyAsync(account.PasswordHash, password, context.CancellationToken);
+        PasswordVerificationResult verified = await throttle.LookAsync(
+            context.Scope, account.EmailKey, client, () => hashing.VerifyAsync(account.PasswordHash, password, context.CancellationToken));
         if (verified == PasswordVerificationResult.Failed) return new InvalidCredentialsError();
         await throttle.ForgetAsync(context.Scope, account.EmailKey, client, context.CancellationToken);
         return null;

@@ -31,13 +31,16 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IDbCont
         Instant now = clock.GetCurrentInstant();
         Instant began = Instant.FromUnixTimeTicks(now.ToUnixTimeTicks() / window.BclCompatibleTicks * window.BclCompatibleTicks);
         TimeSpan reset = (began + window - now).ToTimeSpan();
-        if (_callers.Count > ManyCallers) Forget(began);
-
         Caller counted = _callers.GetOrAdd(caller, _ => new Caller());
         await counted.Turn.WaitAsync(cancellationToken);
         try
         {
-            if (counted.Window != began) (counted.Window, counted.Left, counted.LeftElsewhere) = (began, 0, limit);
+            if (counted.Window != began)
+            {
+                (counted.Window, counted.Left, counted.LeftElsewhere) = (began, 0, limit);
+                // Looked at here, since counting the callers stops them all for a moment.
+                if (_callers.Count > ManyCallers) Forget(began);
+            }
             if (counted.Left == 0 && counted.LeftElsewhere > 0) await LeaseAsync(counted, caller, limit, cancellationToken);
             if (counted.Left == 0) return new Allowance(false, limit, 0, reset);
             counted.Left--;

@@ -14,11 +14,14 @@ public static class StreakPage
     {
         StreakoidDb db = context.Db;
         StreakOrder order = StreakOrder.Of(context.GetArgument<List<object?>?>("order"));
-        IQueryable<Streak> All() => db.Streaks.Where(s => s.UserId == db.OwnerId).Filtered(context.GetArgument<object?>("where"));
+        // Read now: by the time that a total is asked for, the context may be another field's.
+        object? where = context.GetArgument<object?>("where");
+        CancellationToken cancellationToken = context.CancellationToken;
+        IQueryable<Streak> All() => db.Streaks.Where(s => s.UserId == db.OwnerId).Filtered(where);
         List<StreakView> rows = context.Scope.Opened(context.FieldAst) is OpenedPage opened
             ? await ViewsAsync(context, opened)
             : await order.Sort(Between(All(), order, page), page.Backward).Take(page.Size + 1).ViewsAsync(context);
-        return Connection.Of(page, rows, view => order.CursorOf(view.Streak), async () => await All().CountAsync(context.CancellationToken));
+        return Connection.Of(page, rows, view => order.CursorOf(view.Streak), async () => await All().CountAsync(cancellationToken));
     }
 
     private static IQueryable<Streak> Between(IQueryable<Streak> streaks, StreakOrder order, PageArguments page)

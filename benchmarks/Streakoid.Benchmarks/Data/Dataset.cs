@@ -68,7 +68,8 @@ public sealed class Dataset : IAsyncDisposable
         await Database.ExecuteAsync("""
             with changed as (
               update streaks s set standing = k.standing from kept_standings k
-              where k.user_id = s.user_id and k.id = s.id and k.standing <> s.standing returning s.user_id, s.id, k.last_day)
+              where k.user_id = s.user_id and k.id = s.id and k.standing <> s.standing returning s.user_id, s.id, k.last_day),
+              ended as (delete from runs r using changed where r.user_id = changed.user_id and r.streak_id = changed.id and r.broken_on > changed.last_day)
             delete from check_ins c using changed where c.user_id = changed.user_id and c.streak_id = changed.id and c.day > changed.last_day
             """);
     }

@@ -14,12 +14,12 @@ public sealed class Caller(Server server, int connections) : IDisposable
 
     public Server Server => server;
 
-    /// <summary>Sends a body as nobody, which may be refused because there is too much to do; says whether it was.</summary>
-    public async Task<bool> IsRefusedAsync(byte[] body)
+    /// <summary>Sends a body as nobody, which may be refused because there is too much to do: says after how long to come again, null where it was not refused.</summary>
+    public async Task<TimeSpan?> IsRefusedAsync(byte[] body)
     {
         using HttpRequestMessage request = RequestOf(body, null);
         using HttpResponseMessage response = await _http.SendAsync(request, CancellationToken.None);
-        return response.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable;
+        return response.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable ? response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1) : null;
     }
 
     /// <summary>Sends a body as a person, or as nobody, and returns the answer, which must have no errors.</summary>

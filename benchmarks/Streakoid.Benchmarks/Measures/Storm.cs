@@ -40,8 +40,14 @@ public static class Storm
             {
                 while (!over.IsCancellationRequested)
                 {
-                    if (await crowd.IsRefusedAsync(body)) Interlocked.Increment(ref refused);
-                    else Interlocked.Increment(ref answered);
+                    if (await crowd.IsRefusedAsync(body) is not { } wait)
+                    {
+                        Interlocked.Increment(ref answered);
+                        continue;
+                    }
+                    Interlocked.Increment(ref refused);
+                    // As a client does that minds what it is told.
+                    await Task.Delay(wait, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
                 }
             })];
             await Task.Delay(500);

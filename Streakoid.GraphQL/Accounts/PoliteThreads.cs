@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Streakoid.Accounts;
+
+/// <summary>
+/// A few threads for long computations that take what the others leave of the processor, so that requests are not slower for them.
+/// .NET's own priorities do nothing on Linux; there each thread has a niceness, which the threads that it starts inherit. So these
+/// start none: what they have found out is told by a thread that is like all others.
+/// </summary>
+internal sealed class PoliteThreads : IDisposable
+{
+    private const int ThisThread = 0;
+    private const int Niceness = 10;
+
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly BlockingCollection<Action> _news = [];
+
+    private int _working;
+
+    public PoliteThreads(int count)
+    {
+        _working = count;
+        Start("Tells what was computed", () => Run(_news));
+        for (int i = 0; i < count; i++) Start("Computes politely", Compute);
+    }
+
+    /// <summary>Runs work when a thread is free.</summary>
+    public Task<T> RunAsync<T>(Func<T> work)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(() =>
+        {
+            try
+            {
+                T result = work();
+                _news.Add(() => done.SetResult(result));
+            }
+            catch (Exception error)
+            {
+                _news.Add(() => done.SetException(error));
+            }
+        });
+        return done.Task;
+    }
+
+    /// <summary>Takes no more work; what was taken is done and told.</summary>
+    public void Dispose() => _work.CompleteAdding();
+
+    /// <summary>The niceness of the thread that asks; 0 where there is no such thing.</summary>
+    internal static int OwnNiceness() => OperatingSystem.IsLinux() ? GetPriority(ThisThread, ThisThread) : 0;
+
+    private void Compute()
+    {
+        // Where the call is refused, work goes on as it was.
+        if (OperatingSystem.IsLinux()) _ = SetPriority(ThisThread, ThisThread, Niceness);
+        else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        Run(_work);
+        if (Interlocked.Decrement(ref _working) == 0) _news.CompleteAdding();
+    }
+
+    private static void Run(BlockingCollection<Action> jobs)
+    {
+        foreach (Action job in jobs.GetConsumingEnumerable()) job();
+    }
+
+    private static void Start(string name, ThreadStart run) => new Thread(run) { Name = name, IsBackground = true }.Start();
+
+    [DllImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetPriority(int which, int who, int niceness);
+
+    [DllImport("libc", EntryPoint = "getpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetPriority(int which, int who);
+}
