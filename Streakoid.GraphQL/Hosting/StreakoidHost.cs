@@ -79,7 +79,9 @@ internal sealed class StreakoidHost : IAsyncDisposable
             options.IsUnavailable = Unavailability.Is;
             options.Admit = Admission.AdmitAsync;
             options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
+            options.TrustedDocuments = TrustedManifest.Read(_builder.Configuration);
         });
+        services.AddHostedService<TrustedManifest>();
         services.AddStreakoidRateLimits(_builder.Configuration);
         services.AddRateLimiter(_ => { }).AddSingleton<IStartupFilter, LoadShedding>();
 
