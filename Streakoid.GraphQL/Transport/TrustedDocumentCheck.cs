@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Streakoid.Graph.Errors;
 
 namespace Streakoid.Transport;
 
@@ -50,7 +51,7 @@ internal sealed class TrustedDocumentCheck(RequestExecutor executor, DocumentCac
             Rules = RequestExecutor.AllRules,
         });
         if (result.Errors.FirstOrDefault(error => error is not InvalidVariableError) is { } error)
-            return error.Message;
+            return ErrorShape.Of(error, "", suggestions: true).Message;
         cache.Keep(text, document);
         return null;
     }

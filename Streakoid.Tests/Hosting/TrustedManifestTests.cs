@@ -25,7 +25,7 @@ public sealed class TrustedManifestTests : IDisposable
         Write("one.json", Manifest(Me));
         Write("two.json", Manifest(Me, Typename));
         Write("note.txt", "no manifest");
-        Assert.Equal([Me, Typename], TrustedManifest.Read(Settings(_folder)).Texts.Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal([Me, Typename], TrustedManifest.Read(Settings(_folder)).Texts.Order(StringComparer.Ordinal));
     }
 
     [Fact]
