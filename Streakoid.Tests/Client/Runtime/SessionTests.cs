@@ -176,7 +176,7 @@ public sealed class SessionTests
         int refreshes = 0;
         await using CannedServer server = await CannedServer.StartAsync(Backend(request => Answer(request.Operation switch
         {
-            "Refresh" when Interlocked.Increment(ref refreshes) == 1 => new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } },
+            "RefreshSession" when Interlocked.Increment(ref refreshes) == 1 => new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } },
             "Me" when request.Authorization == "Bearer ada-1" => Refused,
             _ => null,
         })));
@@ -196,7 +196,7 @@ public sealed class SessionTests
         await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
         {
             if (request.Authorization == "Bearer ada-1") return Refused;
-            if (request.Operation != "Refresh") return null;
+            if (request.Operation != "RefreshSession") return null;
             await given.CancelAsync();
             await gaveUp.Task;
             return null;
@@ -239,7 +239,7 @@ public sealed class SessionTests
         await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
         {
             if (request.Authorization == "Bearer ada-1") return Refused;
-            if (request.Operation != "Refresh") return null;
+            if (request.Operation != "RefreshSession") return null;
             refreshing.SetResult();
             await switched.Task;
             return null;
@@ -373,7 +373,7 @@ public sealed class SessionTests
         Assert.True(await client.Session.RestoreAsync());
         Assert.Equal("ada", client.Session.UserId);
         Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
-        Assert.Equal(["Refresh", "Me"], server.Requests.Select(request => request.Operation));
+        Assert.Equal(["RefreshSession", "Me"], server.Requests.Select(request => request.Operation));
         Assert.Equal("ada-2", store.Kept!.AccessToken);
         Assert.Equal(1, store.Reads);
     }
@@ -419,7 +419,7 @@ public sealed class SessionTests
             {
                 case "Login":
                     return SignedIn((string)request.Body["variables"]!["email"]!);
-                case "Refresh":
+                case "RefreshSession":
                     string user = ((string)request.Body["variables"]!["input"]!["refreshToken"]!).Split('-')[1];
                     return SignedIn(user, tokens.AddOrUpdate(user, 2, (_, n) => n + 1), "refreshSession", Noon.AddHours(1));
                 case "Create":
