@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Streakoid.Client;
 using Streakoid.Tests.Client.Runtime;
 using Streakoid.Tests.Support;
+using Streakoid.Transport;
 
 namespace Streakoid.Tests.Contracts;
 
@@ -31,6 +33,13 @@ public sealed class TrustedDocumentsThroughClientTests : IAsyncLifetime
         Assert.Equal(42, documents.Length);
         Assert.Equal(documents.Order(StringComparer.Ordinal), manifest.Values.Order(StringComparer.Ordinal));
         Assert.All(manifest, entry => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(entry.Value))), entry.Key));
+    }
+
+    [Fact]
+    public void Every_operation_is_parsed_and_validated_before_the_first_request()
+    {
+        DocumentCache cache = _server.Services.GetRequiredService<DocumentCache>();
+        Assert.All(Documents(), operation => Assert.NotNull(cache.Find(operation.Document)));
     }
 
     [Theory]
