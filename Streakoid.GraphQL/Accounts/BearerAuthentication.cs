@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using NodaTime;
 using Streakoid.Accounts.Tokens;
@@ -11,22 +10,25 @@ namespace Streakoid.Accounts;
 
 /// <summary>
 /// Turns a bearer token into a viewer. A token is only as good as its rows: the user it names must be there and its session
-/// must live. Where either is gone the token is refused, and nobody else's row can take its place.
+/// must live. Where either is gone the token is refused, and nobody else's row can take its place. They are looked up when the
+/// request is about to be run, together with what it reads first: see <see cref="ViewerScope.EnterAsync"/>.
 /// </summary>
 public static class BearerAuthentication
 {
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
     {
-        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<AccessTokens>().AddSingleton<RememberedTokens>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         // Authentication brings data protection, which writes key files into the home folder at start; bearer tokens need none.
         foreach (ServiceDescriptor keyFiles in services.Where(s => s.ImplementationType?.Name == "DataProtectionHostedService").ToList())
             services.Remove(keyFiles);
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens>((options, tokens) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<AccessTokens, RememberedTokens>((options, tokens, remembered) =>
         {
-            options.MapInboundClaims = false;
+            options.MapInboundClaims = remembered.MapInboundClaims = false;
+            options.TokenHandlers.Clear();
+            options.TokenHandlers.Add(remembered);
             options.TokenValidationParameters = tokens.Validation;
-            options.Events = new JwtBearerEvents { OnMessageReceived = TakeAccessTokenAsync, OnTokenValidated = FindViewerAsync };
+            options.Events = new JwtBearerEvents { OnMessageReceived = TakeAccessTokenAsync, OnTokenValidated = PresentAsync };
         });
         return services;
     }
@@ -49,22 +51,14 @@ public static class BearerAuthentication
         context.Success();
     }
 
-    private static async Task FindViewerAsync(TokenValidatedContext context)
+    private static Task PresentAsync(TokenValidatedContext context)
     {
-        if (context.SecurityToken is not JsonWebToken token
-            || !Guid.TryParse(token.Subject, out Guid userId) || userId == Guid.Empty
-            || !token.TryGetPayloadValue(AccessTokens.SessionClaim, out string sid) || !Guid.TryParse(sid, out Guid sessionId))
-        {
+        if (context.SecurityToken is JsonWebToken token
+            && Guid.TryParse(token.Subject, out Guid userId) && userId != Guid.Empty
+            && token.TryGetPayloadValue(AccessTokens.SessionClaim, out string sid) && Guid.TryParse(sid, out Guid sessionId))
+            context.HttpContext.RequestServices.GetRequiredService<ViewerScope>().Present(new UserId(userId), sessionId);
+        else
             context.Fail("The token does not name a user and a session.");
-            return;
-        }
-        ViewerScope scope = context.HttpContext.RequestServices.GetRequiredService<ViewerScope>();
-        StreakoidDb db = scope.Open();
-        db.ActAs(new UserId(userId));
-        User? user = await db.Users
-            .Where(u => u.Id == userId && db.Sessions.Any(s => s.UserId == userId && s.Id == sessionId && s.RevokedAt == null))
-            .SingleOrDefaultAsync(context.HttpContext.RequestAborted);
-        if (user is null) context.Fail("The user or the session of this token is gone.");
-        else scope.SignIn(user, sessionId, db);
+        return Task.CompletedTask;
     }
 }

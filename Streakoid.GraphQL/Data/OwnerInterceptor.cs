@@ -36,7 +36,7 @@ public sealed class OwnerInterceptor(DatabasePatience patience) : DbCommandInter
     {
         if (command.Transaction is not null) return result;
         NpgsqlBatch batch = new((NpgsqlConnection)command.Connection!) { Timeout = command.CommandTimeout };
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(_setOwner) { Parameters = { Owner(eventData.Context) } });
+        batch.BatchCommands.Add(NameOwner(eventData.Context));
         NpgsqlBatchCommand query = new(command.CommandText);
         foreach (NpgsqlParameter parameter in command.Parameters) query.Parameters.Add(parameter.Clone());
         batch.BatchCommands.Add(query);
@@ -62,8 +62,11 @@ public sealed class OwnerInterceptor(DatabasePatience patience) : DbCommandInter
     public override InterceptionResult<object> ScalarExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => throw OnlyAsync();
 
-    private static NpgsqlParameter Owner(Microsoft.EntityFrameworkCore.DbContext? context) =>
-        new() { Value = context is StreakoidDb { OwnerId: var id } && id != Guid.Empty ? id.ToString() : "", NpgsqlDbType = NpgsqlDbType.Text };
+    /// <summary>The first command of a batch that is a transaction of its own.</summary>
+    internal NpgsqlBatchCommand NameOwner(Microsoft.EntityFrameworkCore.DbContext? context) => new(_setOwner) { Parameters = { Owner(context) } };
+
+    private static NpgsqlParameter<string> Owner(Microsoft.EntityFrameworkCore.DbContext? context) =>
+        new() { TypedValue = context is StreakoidDb { OwnerId: var id } && id != Guid.Empty ? id.ToString() : "", NpgsqlDbType = NpgsqlDbType.Text };
 
     private static InvalidOperationException OnlyAsync() => new("The database is spoken to asynchronously.");
 }

@@ -11,7 +11,7 @@ namespace Streakoid.Data;
 public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbContext(options)
 {
     // Found once for a context that is pooled, and is used for many rows.
-    private readonly LastLook? _lastLook = options.FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<LastLook>().SingleOrDefault();
+    private readonly LastLook? _lastLook = Interceptor<LastLook>(options);
     private UserId? _owner;
 
     public DbSet<User> Users => Set<User>();
@@ -45,6 +45,12 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     /// <summary>The user whose rows this context may see, or the empty id, which no row has.</summary>
     public Guid OwnerId => _owner?.Value ?? Guid.Empty;
 
+    /// <summary>What tells PostgreSQL whose rows a statement may touch; null in contexts of migrations.</summary>
+    internal OwnerInterceptor? Owner { get; } = Interceptor<OwnerInterceptor>(options);
+
+    /// <summary>Who is told of slow statements.</summary>
+    internal IStatementWatch? Watch { get; } = Interceptor<IStatementWatch>(options);
+
     /// <summary>Binds the context to a user, once in its life.</summary>
     public void ActAs(UserId user)
     {
@@ -73,6 +79,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         _owner = null;
         return base.DisposeAsync();
     }
+
+    private static T? Interceptor<T>(DbContextOptions options) => (options.FindExtension<CoreOptionsExtension>()?.Interceptors ?? []).OfType<T>().SingleOrDefault();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -35,6 +35,8 @@ public sealed record WeekStarts(IsoDayOfWeek First, IReadOnlyList<(LocalDate Fro
 
     public static WeekStarts Parse(string text)
     {
+        // As it is for almost everybody.
+        if (text == "1") return Monday;
         string[] parts = text.Split(' ');
         return new WeekStarts(
             (IsoDayOfWeek)int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture),

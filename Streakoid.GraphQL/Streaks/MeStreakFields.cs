@@ -5,6 +5,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Openings;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Days;
 using Streakoid.Streaks.Lists;
@@ -29,7 +30,8 @@ public static class MeStreakFields
             .Paged()
             .Argument<StreakFilterInputType>("where", "Which streaks; all that are not archived when left out.")
             .Argument<ListGraphType<NonNullGraphType<StreakSortInputType>>>("order", "By what to order; by `createdAt` when left out.")
-            .ResolveAsync(async context => await StreakPage.ReadAsync(context, PageArguments.Of(context)));
+            .ResolveAsync(async context => await StreakPage.ReadAsync(context, PageArguments.Of(context)))
+            .Opens(OpenedPage.Of);
         me.Field<StreakType>("streak").Description("One streak of the user, archived or not; null where there is none of this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The streak's id.")
             .Resolve(context => NodeFields.KeyOf("Streak", context.GetArgument<string>("id")) is { } key ? StreakLoaders.Streaks(context).Load(key) : null)

@@ -39,16 +39,26 @@ public static class StreakLoaders
     public static BatchLoader<Guid, Connection<CheckIn>> CheckIns(IResolveFieldContext context, PageArguments page)
     {
         StreakoidDb db = context.Db;
-        // Newest first: what comes after a cursor is older.
-        LocalDate? olderThan = page.After is null ? null : Place(page.After);
-        LocalDate? newerThan = page.Before is null ? null : Place(page.Before);
+        (LocalDate after, LocalDate before) = Between(page);
         int take = page.Size + 1;
         return context.Loaders.Get<Guid, Connection<CheckIn>>((nameof(CheckIns), db, page), async (ids, cancellationToken) =>
         {
-            IQueryable<CheckIn> pages = db.CheckInsOfEach([.. ids], newerThan ?? LocalDate.MinIsoValue, olderThan ?? LocalDate.MaxIsoValue, take, oldest: page.Backward);
-            ILookup<Guid, CheckIn> rows = (await pages.ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
-            return ids.ToDictionary(id => id, id => Page(context, page, id, rows[id]));
+            IQueryable<CheckIn> pages = db.CheckInsOfEach([.. ids], after, before, take, oldest: page.Backward);
+            return Pages(context, page, ids, await pages.ToListAsync(cancellationToken));
         });
+    }
+
+    /// <summary>The days that a page of check-ins lies between, both excluded.</summary>
+    /// <exception cref="ExecutionError">A cursor is not one of this list.</exception>
+    public static (LocalDate After, LocalDate Before) Between(PageArguments page) =>
+        // Newest first: what comes after a cursor is older.
+        (page.Before is null ? LocalDate.MinIsoValue : Place(page.Before), page.After is null ? LocalDate.MaxIsoValue : Place(page.After));
+
+    /// <summary>The pages of streaks of which the rows have been read.</summary>
+    public static Dictionary<Guid, Connection<CheckIn>> Pages(IResolveFieldContext context, PageArguments page, IReadOnlyList<Guid> streaks, IEnumerable<CheckIn> rows)
+    {
+        ILookup<Guid, CheckIn> all = rows.ToLookup(row => row.StreakId);
+        return streaks.ToDictionary(id => id, id => Page(context, page, id, all[id]));
     }
 
     private static Connection<CheckIn> Page(IResolveFieldContext context, PageArguments page, Guid streakId, IEnumerable<CheckIn> rows)

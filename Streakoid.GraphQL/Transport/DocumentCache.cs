@@ -1,15 +1,28 @@
 using System.Collections.Concurrent;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Caching.Memory;
 using Streakoid.Graph.Cost;
+using Streakoid.Transport.Plans;
 
 namespace Streakoid.Transport;
 
 /// <summary>A document that passed guard and validation, and what is known of its operations.</summary>
 internal sealed record KnownDocument(GraphQLDocument Document)
 {
+    private static readonly IValidationRule[] NoRules = [];
+    private static readonly IValidationRule[] ArgumentRules = [FieldArgumentsAreValidRule.Instance];
+
     /// <summary>The price of those operations whose price no variable changes.</summary>
     public ConcurrentDictionary<GraphQLOperationDefinition, OperationCost> Costs { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What is still to be checked of a known document: only rules that look at argument values.</summary>
+    public static IValidationRule[] Rules(ISchema schema) => schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? ArgumentRules : NoRules;
+
+    /// <summary>The plans of its operations, null for those that have none.</summary>
+    public ConcurrentDictionary<GraphQLOperationDefinition, QueryPlan?> Plans { get; } = new(ReferenceEqualityComparer.Instance);
 }
 
 /// <summary>

@@ -1,5 +1,7 @@
 using GraphQL.Execution;
+using GraphQL.Types;
 using GraphQL.Validation;
+using GraphQLParser.AST;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Errors;
 
@@ -29,22 +31,28 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, TransportOp
     {
         if (!validationResult.IsValid)
             return Task.CompletedTask;
-        Valid = true;
-        if (!document.Costs.TryGetValue(context.Operation, out OperationCost? cost))
-        {
-            cost = CostAnalyzer.Analyze(context.Schema, context.Document, context.Operation, context.ArgumentValues);
-            if (!cost.DependsOnVariables)
-                document.Costs.TryAdd(context.Operation, cost);
-        }
-
-        Cost = cost;
-        Refusal = Judge(cost);
+        Price(context.Schema, context.Operation, context.ArgumentValues);
         // Any error here keeps the engine from running the operation.
         if (Refusal is not null)
             context.Errors.Add(new GraphError(Refusal.Code, Refusal.Message));
         else if (mode == CostMode.Validate)
             context.Errors.Add(new GraphError(null, "Priced, not run."));
         return Task.CompletedTask;
+    }
+
+    /// <summary>Prices a valid operation.</summary>
+    public void Price(ISchema schema, GraphQLOperationDefinition operation, IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments)
+    {
+        Valid = true;
+        if (!document.Costs.TryGetValue(operation, out OperationCost? cost))
+        {
+            cost = CostAnalyzer.Analyze(schema, document.Document, operation, arguments);
+            if (!cost.DependsOnVariables)
+                document.Costs.TryAdd(operation, cost);
+        }
+
+        Cost = cost;
+        Refusal = Judge(cost);
     }
 
     private Refusal? Judge(OperationCost cost)

@@ -7,6 +7,7 @@ using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
 using Streakoid.Graph.Errors;
+using Streakoid.Transport.Plans;
 
 namespace Streakoid.Transport;
 
@@ -31,17 +32,17 @@ internal sealed record RequestScope(
     ClaimsPrincipal User,
     IServiceProvider Services,
     RequestFacts Facts,
+    Entrance Entrance,
     CancellationToken Cancellation);
 
 /// <summary>Takes an operation through guard, cache, validation, price and engine.</summary>
 internal sealed partial class RequestExecutor(
     IDocumentExecuter engine,
     DocumentCache cache,
+    PlanExecutor plans,
     TransportOptions options,
     ILogger<RequestExecutor> logger)
 {
-    private static readonly IValidationRule[] NoRules = [];
-    private static readonly IValidationRule[] ArgumentRules = [FieldArgumentsAreValidRule.Instance];
     private static readonly GraphQLDocumentBuilder Parser = new();
 
     internal static readonly IValidationRule[] AllRules =
@@ -54,13 +55,21 @@ internal sealed partial class RequestExecutor(
     {
         ISchema schema = scope.Services.GetRequiredService<ISchema>();
         KnownDocument? known = cache.Find(request.Query);
+        // Only what is known can tell what it will read.
+        if (known is null) await scope.Entrance.EnterAsync([], scope.Cancellation);
         KnownDocument document = known ?? Parse(request.Query);
         GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
         scope.Facts.Learn(operation, document.Document, schema);
+        if (operation is not { Operation: OperationType.Query })
+            await scope.Entrance.EnterAsync([], scope.Cancellation);
         if (operation is { Operation: OperationType.Mutation } && scope.ReadOnly)
             throw new Refusal(StatusCodes.Status405MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST.");
         if (operation is { Operation: OperationType.Subscription })
             throw Refusal.Document(ErrorCodes.RequestInvalid, "A subscription cannot be run over a plain HTTP request.");
+
+        if (known is not null && operation is not null && await plans.TryAsync(known, operation, request, schema, scope) is { } planned)
+            return planned;
+        await scope.Entrance.EnterAsync([], scope.Cancellation);
 
         Pricing pricing = new(document, scope.CostMode, options);
         ExecutionOptions execution = new()
@@ -76,7 +85,7 @@ internal sealed partial class RequestExecutor(
             CancellationToken = scope.Cancellation,
             UnhandledExceptionDelegate = context => Caught(context, scope),
             // A known document is valid; only rules that look at argument values are run for it again.
-            ValidationRules = known is null ? AllRules : HasArgumentRules(schema) ? ArgumentRules : NoRules,
+            ValidationRules = known is null ? AllRules : KnownDocument.Rules(schema),
         };
         execution.Listeners.Add(pricing);
 
@@ -95,7 +104,7 @@ internal sealed partial class RequestExecutor(
             return new([], null, false, pricing.Cost);
         return new(
             Shape(result.Errors, scope.RequestId),
-            result.Data as ExecutionNode,
+            result.Data,
             result.Executed,
             scope.CostMode == CostMode.Report ? pricing.Cost : null);
     }
@@ -143,9 +152,6 @@ internal sealed partial class RequestExecutor(
 
         return null;
     }
-
-    private static bool HasArgumentRules(ISchema schema) =>
-        schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false);
 
     private List<ShapedError> Shape(ExecutionErrors? errors, string requestId) =>
         errors is null ? [] : [.. errors.Take(options.MaxErrors).Select(error => ErrorShape.Of(error, requestId, options.Suggestions))];

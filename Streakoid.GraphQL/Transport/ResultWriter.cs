@@ -8,18 +8,19 @@ using GraphQL.Execution;
 using GraphQLParser;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Errors;
+using Streakoid.Transport.Plans;
 
 namespace Streakoid.Transport;
 
 /// <summary>What an answer holds; members that are absent are not written.</summary>
 /// <param name="Errors">The errors, already shaped and few enough.</param>
-/// <param name="Data">The root of what was executed, or null when <c>data</c> is null.</param>
+/// <param name="Data">The root of what was executed, an <see cref="ExecutionNode"/> or a <see cref="Planned"/>; null when <c>data</c> is null.</param>
 /// <param name="HasData">Whether <c>data</c> is written at all: not when nothing was executed.</param>
 /// <param name="Cost">The cost, when the client asked for it.</param>
-internal sealed record Answer(IReadOnlyList<ShapedError> Errors, ExecutionNode? Data, bool HasData, OperationCost? Cost);
+internal sealed record Answer(IReadOnlyList<ShapedError> Errors, object? Data, bool HasData, OperationCost? Cost);
 
 /// <summary>
-/// Writes an answer as JSON in UTF-8, straight from the engine's execution nodes. Written here because the
+/// Writes an answer as JSON in UTF-8, straight from the engine's execution nodes or from what a plan has filled. Written here because the
 /// engine's serializer puts members of its own into errors and fails on deep lists.
 /// </summary>
 internal static class ResultWriter
@@ -47,7 +48,10 @@ internal static class ResultWriter
         if (answer.HasData)
         {
             json.WritePropertyName("data"u8);
-            Node(json, answer.Data);
+            if (answer.Data is Planned planned)
+                Object(json, planned);
+            else
+                Node(json, answer.Data as ExecutionNode);
         }
 
         if (answer.Cost is { } cost)
@@ -97,6 +101,19 @@ internal static class ResultWriter
             }
 
             json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Object(Utf8JsonWriter json, Planned planned)
+    {
+        json.WriteStartObject();
+        object?[] values = planned.Values;
+        for (int i = 0; i < values.Length; i++)
+        {
+            json.WritePropertyName(planned.Selection.Fields[i].Name);
+            Value(json, values[i]);
         }
 
         json.WriteEndObject();
@@ -185,6 +202,15 @@ internal static class ResultWriter
                 break;
             case DateTime time:
                 json.WriteStringValue(time);
+                break;
+            case Planned planned:
+                Object(json, planned);
+                break;
+            case PlannedList list:
+                json.WriteStartArray();
+                foreach (object? item in list.Items)
+                    Value(json, item);
+                json.WriteEndArray();
                 break;
             case IReadOnlyDictionary<string, object?> map:
                 json.WriteStartObject();

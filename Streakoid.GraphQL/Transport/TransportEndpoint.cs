@@ -57,11 +57,10 @@ internal sealed partial class TransportEndpoint(
             }
 
             if (!options.CanServe()) throw Refusal.Unavailable();
-            ClaimsPrincipal user = await EnterAsync(context);
-            OperationRequest operation = get
-                ? HttpRequestReader.ReadUrl(request.Query, options)
-                : await HttpRequestReader.ReadBodyAsync(request, options, deadline.Token);
-            RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, facts, deadline.Token);
+            Entrance entrance = new(context, options);
+            ClaimsPrincipal user = await AuthenticateAsync(context);
+            OperationRequest operation = await ReadAsync(request, get, entrance, deadline.Token);
+            RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, facts, entrance, deadline.Token);
             Answer answer = await executor.ExecuteAsync(operation, scope);
             // A database driver that is cut off at the deadline may say so in an exception of its own.
             bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
@@ -112,21 +111,20 @@ internal sealed partial class TransportEndpoint(
         }
     }
 
-    /// <summary>Finds out who asks, and counts the request: as theirs, or as the client's where the token is bad.</summary>
-    private async Task<ClaimsPrincipal> EnterAsync(HttpContext context)
+    /// <summary>Reads what is asked. Where that cannot be done, or is large, it is first seen whether the token is any good.</summary>
+    private async Task<OperationRequest> ReadAsync(HttpRequest request, bool get, Entrance entrance, CancellationToken cancellation)
     {
-        ClaimsPrincipal user;
         try
         {
-            user = await AuthenticateAsync(context);
+            if (get) return HttpRequestReader.ReadUrl(request.Query, options);
+            if (request.ContentLength is null || request.ContentLength > options.MaxBodyBytes) await entrance.EnterAsync([], cancellation);
+            return await HttpRequestReader.ReadBodyAsync(request, options, cancellation);
         }
-        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status401Unauthorized)
+        catch (Refusal)
         {
-            await options.Admit(context);
+            await entrance.EnterAsync([], cancellation);
             throw;
         }
-        await options.Admit(context);
-        return user;
     }
 
     private async Task<ClaimsPrincipal> AuthenticateAsync(HttpContext context)
@@ -146,20 +144,17 @@ internal sealed partial class TransportEndpoint(
                     throw Refusal.Unavailable();
                 }
 
-                throw BadToken(context);
+                throw await BadTokenAsync(context);
             }
         }
 
-        return sent ? throw BadToken(context) : new ClaimsPrincipal(new ClaimsIdentity());
+        return sent ? throw await BadTokenAsync(context) : new ClaimsPrincipal(new ClaimsIdentity());
     }
 
-    private static Refusal BadToken(HttpContext context)
+    private async Task<Refusal> BadTokenAsync(HttpContext context)
     {
-        context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return new(
-            StatusCodes.Status401Unauthorized,
-            ErrorCodes.NotAuthenticated,
-            "The access token is not valid, or not any more. Refresh the session or sign in again.");
+        await options.Admit(context);
+        return Entrance.BadToken(context);
     }
 
     private static Refusal MethodNotAllowed(HttpContext context, string allow, string message)

@@ -1,4 +1,5 @@
 using Streakoid.Graph.Cost;
+using Streakoid.Graph.Openings;
 
 namespace Streakoid.Transport;
 
@@ -55,6 +56,9 @@ public sealed class TransportOptions
     /// document takes many times the room of its text.
     /// </summary>
     public int DocumentCacheSize { get; set; } = 512 * 1024;
+
+    /// <summary>Looks up whom the request's token names, with other reads in the same round trip; false where the token is good no more.</summary>
+    public Func<HttpContext, IReadOnlyList<Opening>, CancellationToken, ValueTask<bool>> Enter { get; set; } = (_, _, _) => ValueTask.FromResult(true);
 
     /// <summary>Lets a request in once it is known who asks, or throws a <see cref="Refusal"/>.</summary>
     public Func<HttpContext, ValueTask> Admit { get; set; } = _ => ValueTask.CompletedTask;

@@ -2,6 +2,7 @@ using GraphQL.DI;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Streakoid.Graph.Directives;
+using Streakoid.Transport.Plans;
 
 namespace Streakoid.Transport;
 
@@ -22,6 +23,7 @@ public static class TransportServices
             return options;
         });
         services.TryAddSingleton<DocumentCache>();
+        services.TryAddSingleton<PlanExecutor>();
         services.TryAddSingleton<RequestExecutor>();
         services.TryAddSingleton<TrustedDocumentCheck>();
         services.TryAddSingleton<SchemaDownload>();

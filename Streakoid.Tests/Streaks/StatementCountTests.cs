@@ -27,18 +27,23 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         Person ada = await Person.RegisterAsync(_server);
         string streak = await ada.CreateStreakAsync();
         await ada.CheckInAsync(streak);
-        await ada.AskAsync(Page, new { n = 1 });
 
         List<(string Operation, int Statements)> counts = [];
         async Task CountAsync(string operation, Func<Task<Answer>> run) =>
             counts.Add((operation, await counter.CountAsync(async () => (await run()).Succeeded())));
         string Change(string mutation) => $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id }}) {{ streak {{ id state }} errors {{ __typename }} }} }}";
 
+        // A document tells what it will read once it is known, from the second time on.
+        async Task CountKnownAsync(string operation, string query, object? variables = null)
+        {
+            await ada.AskAsync(query, variables);
+            await CountAsync(operation, () => ada.AskAsync(query, variables));
+        }
+
         await CountAsync("`me`", () => ada.AskAsync("{ me { id } }"));
-        await CountAsync("a page of streaks", () => ada.AskAsync(Page, new { n = 50 }));
-        await CountAsync("… with each one's last 7 check-ins", () => ada.AskAsync(
-            "{ me { streaks(first: 50) { nodes { id name state currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }"));
-        await CountAsync("… with totals, and each check-in's streak again", () => ada.AskAsync(PageWithCheckIns, new { n = 10 }));
+        await CountKnownAsync("a page of streaks", Page, new { n = 50 });
+        await CountKnownAsync("… with each one's last 7 check-ins", "{ me { streaks(first: 50) { nodes { id state currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }");
+        await CountKnownAsync("… with totals, and each check-in's streak again", PageWithCheckIns, new { n = 10 });
         await CountAsync("`createStreak`", () => ada.AskAsync("""mutation { createStreak(input: { name: "Run" }) { streak { id } } }"""));
         await CountAsync("`checkIn`", () => ada.CheckInAsync(streak, "2026-03-13"));
         await CountAsync("`checkIn` again", () => ada.CheckInAsync(streak, "2026-03-13"));

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Streakoid.Data;
 using Streakoid.Transport;
 
 namespace Streakoid.Hosting.Telemetry;
@@ -8,7 +9,7 @@ namespace Streakoid.Hosting.Telemetry;
 /// Logs statements that took longer than <c>Streakoid:SlowQuery</c>, 0.5 s where it says nothing, with the operation that
 /// they were for. The text has no values in it: those are parameters, and are not logged.
 /// </summary>
-internal sealed partial class SlowQueries(IConfiguration configuration, IHttpContextAccessor requests, ILogger<SlowQueries> logger) : DbCommandInterceptor
+internal sealed partial class SlowQueries(IConfiguration configuration, IHttpContextAccessor requests, ILogger<SlowQueries> logger) : DbCommandInterceptor, IStatementWatch
 {
     private readonly TimeSpan _slow = configuration.GetValue("Streakoid:SlowQuery", TimeSpan.FromMilliseconds(500));
 
@@ -37,12 +38,14 @@ internal sealed partial class SlowQueries(IConfiguration configuration, IHttpCon
         return Task.CompletedTask;
     }
 
-    private void Look(DbCommand command, CommandEndEventData ended)
+    public void Ended(TimeSpan took, string statement)
     {
-        if (ended.Duration < _slow) return;
+        if (took < _slow) return;
         HttpContext? request = requests.HttpContext;
-        LogSlow(logger, ended.Duration.TotalMilliseconds, request?.Features.Get<RequestFacts>()?.Operation, request?.TraceIdentifier, command.CommandText);
+        LogSlow(logger, took.TotalMilliseconds, request?.Features.Get<RequestFacts>()?.Operation, request?.TraceIdentifier, statement);
     }
+
+    private void Look(DbCommand command, CommandEndEventData ended) => Ended(ended.Duration, command.CommandText);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A statement took {Milliseconds:0} ms in operation {Operation} of request {RequestId}: {Statement}")]
     private static partial void LogSlow(ILogger logger, double milliseconds, string? operation, string? requestId, string statement);

@@ -44,11 +44,14 @@ public static class Histories
     }
 
     /// <summary>The streaks of a query in its order, each with its ledger; one that keeps none is worked out from its history.</summary>
-    public static async Task<List<StreakView>> ViewsAsync(this IQueryable<Streak> streaks, IResolveFieldContext context)
+    public static async Task<List<StreakView>> ViewsAsync(this IQueryable<Streak> streaks, IResolveFieldContext context) =>
+        await ViewsAsync(await streaks.ToListAsync(context.CancellationToken), context);
+
+    /// <summary>Streaks that have been read, each with its ledger.</summary>
+    public static async Task<List<StreakView>> ViewsAsync(List<Streak> rows, IResolveFieldContext context)
     {
         (StreakoidDb db, User account) = (context.Db, context.Account);
         UserCalendar calendar = UserCalendar.Of(account, context.Now);
-        List<Streak> rows = await streaks.ToListAsync(context.CancellationToken);
         Dictionary<Guid, Ledger?> ledgers = rows.ToDictionary(row => row.Id, row => LedgerText.ReadLedger(row.Standing));
         List<Streak> without = [.. rows.Where(row => ledgers[row.Id] is null)];
         if (without.Count > 0)

@@ -35,6 +35,9 @@ public sealed class StreakOrder
     /// <summary>What keeps a cursor of one order from being read in another.</summary>
     private string List => "streaks" + string.Concat(_keys.Select(key => $" {key.Name} {(key.Descending ? "DESC" : "ASC")}"));
 
+    /// <summary>Oldest first, as it is where no order was sent.</summary>
+    public static readonly StreakOrder ByAge = Of(null);
+
     /// <summary>The order that was sent; oldest first where none was.</summary>
     public static StreakOrder Of(IReadOnlyList<object?>? order)
     {
@@ -70,19 +73,7 @@ public sealed class StreakOrder
     /// <exception cref="GraphQL.ExecutionError">The cursor is not one of this list in this order.</exception>
     public IQueryable<Streak> Beyond(IQueryable<Streak> streaks, string cursor, bool after)
     {
-        string[] place = Cursor.Read(List, cursor, _keys.Count);
-        Streak at = new() { UserId = default, Id = default, Name = "-", CreatedAt = default };
-        (string name, Instant created, Guid id) = (at.Name, at.CreatedAt, at.Id);
-        for (int i = 0; i < place.Length; i++)
-        {
-            bool read = _keys[i].Name switch
-            {
-                "name" => TryText(place[i], out name),
-                "createdAt" => TryInstant(place[i], out created),
-                _ => Guid.TryParseExact(place[i], "N", out id),
-            };
-            if (!read) throw FieldErrors.InvalidCursor();
-        }
+        (string name, Instant created, Guid id) = Place(cursor);
         // One comparison of rows, which an index can begin at.
         if (_keys is [("createdAt", false), ("id", false)])
         {
@@ -103,6 +94,34 @@ public sealed class StreakOrder
             beyond = Expression.OrElse(greater, Expression.AndAlso(equal, beyond));
         }
         return streaks.Where(Expression.Lambda<Func<Streak, bool>>(beyond, streak));
+    }
+
+    /// <summary>The reads of a page by age.</summary>
+    /// <exception cref="GraphQL.ExecutionError">A cursor is not one of this list in this order.</exception>
+    public StreakReads ReadsOf(PageArguments page) => new(StreakPlaceOf(page.After), StreakPlaceOf(page.Before), page.Backward);
+
+    private StreakPlace? StreakPlaceOf(string? cursor)
+    {
+        if (cursor is null) return null;
+        (_, Instant created, Guid id) = Place(cursor);
+        return new StreakPlace(created, id);
+    }
+
+    private (string Name, Instant CreatedAt, Guid Id) Place(string cursor)
+    {
+        string[] place = Cursor.Read(List, cursor, _keys.Count);
+        (string name, Instant created, Guid id) = ("", default, default);
+        for (int i = 0; i < place.Length; i++)
+        {
+            bool read = _keys[i].Name switch
+            {
+                "name" => TryText(place[i], out name),
+                "createdAt" => TryInstant(place[i], out created),
+                _ => Guid.TryParseExact(place[i], "N", out id),
+            };
+            if (!read) throw FieldErrors.InvalidCursor();
+        }
+        return (name, created, id);
     }
 
     public string CursorOf(Streak streak) => Cursor.Write(List, [.. _keys.Select(key => key.Name switch

@@ -14,11 +14,24 @@ public static class StreakPage
     {
         StreakoidDb db = context.Db;
         StreakOrder order = StreakOrder.Of(context.GetArgument<List<object?>?>("order"));
-        IQueryable<Streak> all = db.Streaks.Where(s => s.UserId == db.OwnerId).Filtered(context.GetArgument<object?>("where"));
-        IQueryable<Streak> wanted = all;
-        if (page.After is not null) wanted = order.Beyond(wanted, page.After, after: true);
-        if (page.Before is not null) wanted = order.Beyond(wanted, page.Before, after: false);
-        List<StreakView> rows = await order.Sort(wanted, page.Backward).Take(page.Size + 1).ViewsAsync(context);
-        return Connection.Of(page, rows, view => order.CursorOf(view.Streak), async () => await all.CountAsync(context.CancellationToken));
+        IQueryable<Streak> All() => db.Streaks.Where(s => s.UserId == db.OwnerId).Filtered(context.GetArgument<object?>("where"));
+        List<StreakView> rows = context.Scope.Opened(context.FieldAst) is OpenedPage opened
+            ? await ViewsAsync(context, opened)
+            : await order.Sort(Between(All(), order, page), page.Backward).Take(page.Size + 1).ViewsAsync(context);
+        return Connection.Of(page, rows, view => order.CursorOf(view.Streak), async () => await All().CountAsync(context.CancellationToken));
+    }
+
+    private static IQueryable<Streak> Between(IQueryable<Streak> streaks, StreakOrder order, PageArguments page)
+    {
+        if (page.After is not null) streaks = order.Beyond(streaks, page.After, after: true);
+        return page.Before is null ? streaks : order.Beyond(streaks, page.Before, after: false);
+    }
+
+    private static async Task<List<StreakView>> ViewsAsync(IResolveFieldContext context, OpenedPage opened)
+    {
+        List<StreakView> views = await Histories.ViewsAsync(opened.Streaks.Rows, context);
+        foreach ((PageArguments page, Read<CheckIn> rows) in opened.CheckIns)
+            StreakLoaders.CheckIns(context, page).Put(StreakLoaders.Pages(context, page, views.ConvertAll(view => view.Streak.Id), rows.Rows));
+        return views;
     }
 }

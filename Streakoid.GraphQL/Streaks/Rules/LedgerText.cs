@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
@@ -18,27 +17,16 @@ public static class LedgerText
 
     public static string Write(Standing standing) => JsonSerializer.Serialize(new Kept<Standing>(Version, standing), LedgerJson.Default.KeptStanding);
 
-    public static Ledger? ReadLedger(string? text) =>
-        text is null ? null : JsonSerializer.Deserialize(text, LedgerJson.Default.KeptLedger) is { V: Version } kept ? kept.Value : null;
+    public static Ledger? ReadLedger(string? text) => text is null ? null : LedgerReader.Ledger(text, Version);
 
-    public static Standing? ReadStanding(string? text) =>
-        text is null ? null : JsonSerializer.Deserialize(text, LedgerJson.Default.KeptStanding) is { V: Version } kept ? kept.Value : null;
+    public static Standing? ReadStanding(string? text) => text is null ? null : LedgerReader.Standing(text, Version);
 }
 
 internal sealed record Kept<T>(int V, T Value);
 
 internal sealed class LocalDateJson : JsonConverter<LocalDate>
 {
-    private const int Length = 10;
-
-    // A page of streaks reads hundreds of days, for each of which a pattern makes several objects.
-    public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        !reader.HasValueSequence && reader.ValueSpan is { Length: Length } text && text[4] == '-' && text[7] == '-'
-        && Utf8Parser.TryParse(text[..4], out int year, out int digits) && digits == 4
-        && Utf8Parser.TryParse(text[5..7], out int month, out digits) && digits == 2
-        && Utf8Parser.TryParse(text[8..], out int day, out digits) && digits == 2
-            ? new LocalDate(year, month, day)
-            : LocalDatePattern.Iso.Parse(reader.GetString()!).Value;
+    public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException($"{nameof(LedgerReader)} reads.");
 
     public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
 }

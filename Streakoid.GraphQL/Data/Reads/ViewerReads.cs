@@ -1,0 +1,36 @@
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Streakoid.Data;
+
+/// <summary>Who a token is for, if anybody.</summary>
+public static class ViewerReads
+{
+    private const string Account = """
+        select id, email, email_key, password_hash, display_name, time_zone, former_time_zones, day_starts_at, week_starts, time_zone_changed_at,
+          earliest_today, email_verified_at, created_at, registration_key
+        from users where id = $1 and exists (select from sessions where user_id = $1 and sessions.id = $2 and revoked_at is null)
+        """;
+
+    /// <summary>The owner's account, where its session lives; no row otherwise.</summary>
+    public static Read<User> AccountOf(Guid session) => new(Account, Row, new NpgsqlParameter<Guid> { TypedValue = session, NpgsqlDbType = NpgsqlDbType.Uuid });
+
+    private static User Row(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Email = row.GetString(1),
+        EmailKey = row.GetString(2),
+        PasswordHash = row.GetString(3),
+        DisplayName = row.GetString(4),
+        TimeZone = row.GetString(5),
+        FormerTimeZones = FormerTimeZones.Parse(row.GetString(6)),
+        DayStartsAt = row.GetFieldValue<LocalTime>(7),
+        WeekStarts = WeekStarts.Parse(row.GetString(8)),
+        TimeZoneChangedAt = row.IsDBNull(9) ? null : row.GetFieldValue<Instant>(9),
+        EarliestToday = row.IsDBNull(10) ? null : row.GetFieldValue<LocalDate>(10),
+        EmailVerifiedAt = row.IsDBNull(11) ? null : row.GetFieldValue<Instant>(11),
+        CreatedAt = row.GetFieldValue<Instant>(12),
+        RegistrationKey = row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13),
+    };
+}

@@ -1,0 +1,40 @@
+using GraphQL;
+using GraphQL.Builders;
+using GraphQLParser.AST;
+using Streakoid.Data;
+
+namespace Streakoid.Graph.Openings;
+
+/// <summary>What a field has read along with the lookup of who asks, before it is resolved.</summary>
+/// <param name="Field">The selected field.</param>
+/// <param name="Content">What its resolver takes up; it knows the type.</param>
+/// <param name="Reads">The statements.</param>
+public sealed record Opening(GraphQLField Field, object Content, IReadOnlyList<Read> Reads);
+
+/// <summary>A selected field whose arguments are known, and nothing of who asks.</summary>
+public interface IOpeningField
+{
+    /// <summary>The field, of which only the arguments may be asked.</summary>
+    IResolveFieldContext Context { get; }
+
+    /// <summary>What is selected below under a field of this name, however often and under whatever alias.</summary>
+    IEnumerable<IOpeningField> Below(string name);
+}
+
+/// <summary>Fields that know from their arguments alone what they will read, and have it read in the first round trip of a request.</summary>
+public static class OpeningFields
+{
+    private const string Key = "streakoid:opening";
+
+    /// <summary>Has reads made for the field before it is resolved, by its resolver, which finds them by <see cref="ViewerScope.Opened"/>.</summary>
+    /// <param name="field">The field, which is reached through no list.</param>
+    /// <param name="open">What to read; null where the arguments do not allow it.</param>
+    public static FieldBuilder<TSource, TReturn> Opens<TSource, TReturn>(this FieldBuilder<TSource, TReturn> field, Func<IOpeningField, Opening?> open)
+    {
+        field.FieldType.WithMetadata(Key, open);
+        return field;
+    }
+
+    /// <summary>What the field has read; null where it is no such field.</summary>
+    public static Func<IOpeningField, Opening?>? GetOpening(this GraphQL.Types.FieldType field) => field.GetMetadata<Func<IOpeningField, Opening?>?>(Key, () => null);
+}

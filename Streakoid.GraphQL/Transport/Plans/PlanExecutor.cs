@@ -1,0 +1,70 @@
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace Streakoid.Transport.Plans;
+
+/// <summary>
+/// Runs queries of known documents by their plans. What a plan does not cover, and whatever goes wrong in one, is left to GraphQL.NET,
+/// which runs the query from its beginning: reading twice changes nothing, and errors have one origin.
+/// </summary>
+internal sealed partial class PlanExecutor(IDocumentValidator validator, TransportOptions options, ILogger<PlanExecutor> logger)
+{
+    /// <summary>The answer; null where GraphQL.NET has to find it.</summary>
+    /// <exception cref="Refusal">The operation costs too much, or the database cannot answer now.</exception>
+    public async Task<Answer?> TryAsync(KnownDocument known, GraphQLOperationDefinition operation, OperationRequest request, ISchema schema, RequestScope scope)
+    {
+        if (scope.CostMode != CostMode.Enforce || (request.OperationName is null && known.Document.Definitions.Count(one => one is GraphQLOperationDefinition) > 1)) return null;
+        QueryPlan? plan = known.Plans.GetOrAdd(operation, static (one, given) => PlanCompiler.Compile(given.schema, given.Document, one), (schema, known.Document));
+        if (plan is null || await InputsAsync(plan, known, request, schema, scope) is not { } inputs) return null;
+
+        Pricing pricing = new(known, CostMode.Enforce, options);
+        pricing.Price(schema, operation, inputs.Arguments);
+        PlanRun run = new(plan, known, request, schema, scope, inputs);
+        await scope.Entrance.EnterAsync(pricing.Refusal is null ? PlanOpenings.Of(run) : [], scope.Cancellation);
+        if (pricing.Refusal is not null) throw pricing.Refusal;
+        try
+        {
+            return new Answer([], await run.RunAsync(), true, null);
+        }
+        catch (Exception error) when (!scope.Cancellation.IsCancellationRequested)
+        {
+            if (error is TimeoutException)
+            {
+                // The server refused by itself, under a load that is no time for stack traces.
+                LogBusy(logger, scope.RequestId, error.Message);
+                throw Refusal.Unavailable();
+            }
+            if (options.IsUnavailable(error)) throw;
+            LogAbandoned(logger, scope.RequestId, error.Message);
+            return null;
+        }
+    }
+
+    private async ValueTask<PlanInputs?> InputsAsync(QueryPlan plan, KnownDocument known, OperationRequest request, ISchema schema, RequestScope scope)
+    {
+        if (plan.IsConstant && plan.ConstantInputs is { } same) return same;
+        IValidationResult valid = await validator.ValidateAsync(new ValidationOptions
+        {
+            Schema = schema,
+            Document = known.Document,
+            Operation = plan.Operation,
+            Rules = KnownDocument.Rules(schema),
+            Variables = request.Variables,
+            Extensions = request.Extensions,
+            RequestServices = scope.Services,
+            User = scope.User,
+            CancellationToken = scope.Cancellation,
+        });
+        if (!valid.IsValid) return null;
+        PlanInputs inputs = new(valid.Variables ?? Variables.None, valid.ArgumentValues);
+        if (plan.IsConstant) plan.ConstantInputs = inputs;
+        return inputs;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was refused: {Reason}")]
+    private static partial void LogBusy(ILogger logger, string requestId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId} left its plan: {Reason}")]
+    private static partial void LogAbandoned(ILogger logger, string requestId, string reason);
+}

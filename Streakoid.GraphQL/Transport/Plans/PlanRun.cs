@@ -1,0 +1,128 @@
+using System.Collections;
+using GraphQL.DataLoader;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace Streakoid.Transport.Plans;
+
+/// <summary>A plan run for one request. Fields take turns as in GraphQL.NET's serial strategy, and loaders are awaited by levels as there.</summary>
+internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequest request, ISchema schema, RequestScope scope, PlanInputs inputs)
+{
+    private readonly IDictionary<string, object?> _userContext = new Dictionary<string, object?>();
+    private List<Pending> _pending = [];
+    private PlanContext? _unused;
+
+    public QueryPlan Plan => plan;
+
+    public ISchema Schema => schema;
+
+    public RequestScope Scope => scope;
+
+    public GraphQLDocument Document => known.Document;
+
+    public Variables Variables => inputs.Variables;
+
+    public IReadOnlyDictionary<string, object?> Extensions => request.Extensions;
+
+    public IDictionary<string, object?> UserContext => _userContext;
+
+    public IDictionary<string, ArgumentValue>? ArgumentsOf(GraphQLField field) =>
+        inputs.Arguments is not null && inputs.Arguments.TryGetValue(field, out IDictionary<string, ArgumentValue>? arguments) ? arguments : null;
+
+    /// <summary>Runs the plan.</summary>
+    /// <exception cref="PlanAbandonedException">A value is not what the schema says.</exception>
+    public async Task<Planned> RunAsync()
+    {
+        Planned root = new(plan.Root);
+        await FillAsync(root, null);
+        while (_pending.Count > 0)
+        {
+            List<Pending> level = _pending;
+            _pending = [];
+            // All of a level before anything below it, so that what is below is gathered for one fetch too.
+            foreach (Pending one in level)
+            {
+                object? result = one.Result;
+                while (result is IDataLoaderResult loader) result = await loader.GetResultAsync(scope.Cancellation);
+                one.Result = result;
+            }
+            foreach (Pending one in level) one.Target.Values[one.Index] = await CompleteAsync(one.Target.Selection.Fields[one.Index].Shape, one.Result);
+        }
+        return root;
+    }
+
+    private async ValueTask FillAsync(Planned target, object? source)
+    {
+        IReadOnlyList<PlanField> fields = target.Selection.Fields;
+        for (int i = 0; i < fields.Count; i++)
+        {
+            PlanField field = fields[i];
+            PlanContext context = _unused ?? new PlanContext(this);
+            (context.Field, context.Source, _unused) = (field, source, null);
+            ValueTask<object?> resolving = field.Resolver.ResolveAsync(context);
+            bool atOnce = resolving.IsCompletedSuccessfully;
+            object? result = await resolving;
+            if (result is IDataLoaderResult)
+            {
+                _pending.Add(new Pending(target, i) { Result = result });
+                continue;
+            }
+            if (field.Shape is LeafShape leaf)
+            {
+                // A leaf that is there at once has no more use for its context, and the next field takes it.
+                if (atOnce) _unused = context;
+                target.Values[i] = Leaf(leaf, result);
+            }
+            else
+            {
+                target.Values[i] = await CompleteAsync(field.Shape, result);
+            }
+        }
+    }
+
+    private static object? Leaf(LeafShape leaf, object? value)
+    {
+        if (value is null) return leaf.NonNull ? throw new PlanAbandonedException() : null;
+        return leaf.Type.Serialize(value) ?? throw new PlanAbandonedException();
+    }
+
+    private async ValueTask<object?> CompleteAsync(PlanShape shape, object? value)
+    {
+        if (value is null) return shape.NonNull ? throw new PlanAbandonedException() : null;
+        switch (shape)
+        {
+            case LeafShape leaf:
+                return Leaf(leaf, value);
+            case ListShape list:
+                if (value is not IEnumerable items || value is string) throw new PlanAbandonedException();
+                List<object?> completed = value is ICollection { Count: var count } ? new List<object?>(count) : [];
+                foreach (object? item in items) completed.Add(await CompleteAsync(list.Items, item));
+                return new PlannedList(completed);
+            default:
+                ObjectShape shaped = (ObjectShape)shape;
+                IObjectGraphType? type = shaped.Type as IObjectGraphType ?? ((IAbstractGraphType)shaped.Type).GetObjectType(value, schema);
+                if (type is null || type.IsTypeOf?.Invoke(value) == false || !shaped.Selections.TryGetValue(type, out PlanSelection? selection))
+                    throw new PlanAbandonedException();
+                Planned target = new(selection);
+                await FillAsync(target, value);
+                return target;
+        }
+    }
+
+    private sealed class Pending(Planned target, int index)
+    {
+        public Planned Target => target;
+
+        public int Index => index;
+
+        public object? Result { get; set; }
+    }
+}
+
+/// <summary>What a request's variables make of a document.</summary>
+internal sealed record PlanInputs(Variables Variables, IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments);
+
+/// <summary>The plan cannot answer; GraphQL.NET does, and finds the error's words and place.</summary>
+internal sealed class PlanAbandonedException : Exception;

@@ -1,0 +1,60 @@
+using GraphQL;
+using GraphQL.DataLoader;
+using GraphQL.MicrosoftDI;
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Streakoid.Hosting;
+
+namespace Streakoid.Tests.Transport.Plans;
+
+/// <summary>An object whose fields answer in every way that a resolver can: at once, later, by a loader, with nothing, with what the schema forbids, with a fault.</summary>
+public static class FaultyFields
+{
+    public static void AddTo(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<ISchema>(provider =>
+    {
+        StreakoidSchema schema = new(new SelfActivatingServiceProvider(provider));
+        ((ObjectGraphType)schema.Query).Field<FaultyType>("faulty").Description("Answers in every way.").Resolve(_ => new Faulty());
+        ((ObjectGraphType)schema.Query).Field<NonNullGraphType<FaultyType>>("faultyForSure").Description("Answers in every way, or takes everything along.").Resolve(_ => new Faulty());
+        return schema;
+    }));
+
+    public sealed record Faulty;
+
+    public sealed class FaultyType : ObjectGraphType<Faulty>
+    {
+        public FaultyType()
+        {
+            Name = "Faulty";
+            Description = "Answers in every way.";
+            IsTypeOf = value => value is Faulty;
+            Field<StringGraphType>("atOnce").Description("A text.").Resolve(_ => "now");
+            Field<StringGraphType>("later").Description("A text.").ResolveAsync(async _ =>
+            {
+                await Task.Yield();
+                return "later";
+            });
+            Field<StringGraphType>("loaded").Description("A text.").Resolve(_ => new Loaded(new Loaded("loaded")));
+            Field<StringGraphType>("nothing").Description("Null.").Resolve(_ => null);
+            Field<NonNullGraphType<StringGraphType>>("missing").Description("Null, which it may not be.").Resolve(_ => null);
+            Field<NonNullGraphType<StringGraphType>>("loadedMissing").Description("Null, which it may not be.").Resolve(_ => new Loaded(null));
+            Field<StringGraphType>("broken").Description("A fault.").Resolve(_ => throw new InvalidOperationException("secret"));
+            Field<StringGraphType>("refused").Description("An error.").Resolve(_ => throw new ExecutionError("Not today."));
+            Field<IntGraphType>("wrong").Description("A text, which it may not be.").Resolve(_ => "no number");
+            Field<ListGraphType<NonNullGraphType<StringGraphType>>>("holes").Description("A list with null in it, which may not be.").Resolve(_ => new[] { "one", null });
+            Field<ListGraphType<ListGraphType<IntGraphType>>>("nested").Description("Lists in a list.").Resolve(_ => new int?[]?[] { [1, null], null, [] });
+            Field<FaultyType>("self").Description("The same again.").Resolve(context => context.Source);
+            Field<ListGraphType<NonNullGraphType<FaultyType>>>("selves").Description("The same, twice.").Resolve(context => new Loaded(new[] { context.Source, context.Source }));
+            Field<FaultyType>("stranger").Description("Another type, which it may not be.").Resolve(_ => "a stranger");
+        }
+    }
+
+    private sealed class Loaded(object? value) : IDataLoaderResult
+    {
+        public async Task<object?> GetResultAsync(CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            return value;
+        }
+    }
+}

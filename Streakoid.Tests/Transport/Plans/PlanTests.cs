@@ -1,0 +1,127 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
+using Streakoid.Tests.Isolation;
+using Streakoid.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Streakoid.Tests.Transport.Plans;
+
+/// <summary>A plan answers byte for byte what GraphQL.NET answers, which runs each document when it is first seen.</summary>
+public sealed class PlanTests(PlanTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<PlanTests.Fixture>
+{
+    private static readonly int Queries = int.Parse(Environment.GetEnvironmentVariable("STREAKOID_PLAN_QUERIES") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>What stands before the body: the status and a space.</summary>
+    private const int StatusLength = 4;
+
+    [Fact]
+    public async Task Queries_at_random_are_answered_alike_with_a_plan_and_without()
+    {
+        ISchema schema = fixture.Server.Services.GetRequiredService<ISchema>();
+        (int planned, int failed) = (0, 0);
+        for (int seed = 0; seed < Queries; seed++)
+        {
+            (string query, JsonObject variables) = new RandomQueries(schema, fixture.Asker, seed).Next();
+            (string first, int firstRuns) = await AskAsync(query, variables);
+            (string second, int secondRuns) = await AskAsync(query, variables);
+            Assert.True(first == second, $"Query {seed}:\n{query}\n{variables.ToJsonString()}\n{first}\n{second}");
+            if (secondRuns < firstRuns) planned++;
+            if (first.Contains("\"errors\":[{\"message\"", StringComparison.Ordinal)) failed++;
+            // Without an error there is nothing to leave a plan for. (A cache that is full makes room first.)
+            else Assert.True(secondRuns == 0 || (await AskAsync(query, variables)).Runs == 0 || (await AskAsync(query, variables)).Runs == 0, $"Query {seed} had no plan:\n{query}");
+        }
+        output.WriteLine($"{Queries} queries: {planned} answered by a plan, {failed} with errors.");
+        Assert.True(planned > Queries / 4, $"Only {planned} queries were answered by a plan.");
+        Assert.True(failed > Queries / 10, $"Only {failed} queries failed.");
+    }
+
+    [Theory]
+    [InlineData("{ faulty { atOnce later loaded nothing nested self { atOnce } selves { later loaded } } }", 0)]
+    [InlineData("{ faulty { atOnce missing } }", 1)]
+    [InlineData("{ faulty { self { loadedMissing } } atOnce: faulty { atOnce } }", 1)]
+    [InlineData("{ faultyForSure { missing } }", 1)]
+    [InlineData("{ faultyForSure { selves { missing } } }", 1)]
+    [InlineData("{ faulty { atOnce broken refused } }", 1)]
+    [InlineData("{ faulty { selves { refused } } }", 1)]
+    [InlineData("{ faulty { wrong atOnce } }", 1)]
+    [InlineData("{ faulty { holes atOnce } }", 1)]
+    [InlineData("{ faulty { stranger { atOnce } } }", 1)]
+    [InlineData("{ faulty { atOnce @skip(if: true) later } }", 1)]
+    [InlineData("{ me { ...A ...B } } fragment A on Me { streaks(first: 1) { nodes { id } } } fragment B on Me { streaks(first: 1) { nodes { name ... on Node { id } } } }", 0)]
+    public async Task A_plan_answers_or_leaves_it_to_the_engine(string query, int runsOfTheSecond)
+    {
+        (string first, int firstRuns) = await AskAsync(query, []);
+        (string second, int secondRuns) = await AskAsync(query, []);
+        Assert.Equal(first, second);
+        Assert.Equal((1, runsOfTheSecond), (firstRuns, secondRuns));
+    }
+
+    [Fact]
+    public async Task Of_several_operations_each_has_its_own_plan_and_none_is_guessed()
+    {
+        const string Both = "query A { me { id } } query B { me { displayName } }";
+        List<string> answers = [];
+        foreach (string? name in new[] { "A", "B", "A", "B", null })
+        {
+            using HttpResponseMessage response = await SendAsync(new { query = Both, operationName = name });
+            answers.Add(await response.Content.ReadAsStringAsync());
+        }
+        Assert.Equal(answers[..2], answers[2..4]);
+        Assert.NotEqual(answers[0], answers[1]);
+        Assert.Contains("errors", answers[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_asks_for_each_variable_anew()
+    {
+        const string Query = "query($n: Int!) { me { streaks(first: $n) { nodes { id } } } }";
+        foreach (int n in new[] { 1, 2, 1, 3 })
+        {
+            (string answer, _) = await AskAsync(Query, new JsonObject { ["n"] = n });
+            Assert.Equal(n, JsonNode.Parse(answer[StatusLength..])!["data"]!["me"]!["streaks"]!["nodes"]!.AsArray().Count);
+        }
+        (string tooMany, _) = await AskAsync(Query, new JsonObject { ["n"] = 51 });
+        Assert.Contains("maxAllowedItems", tooMany, StringComparison.Ordinal);
+        (string wrong, _) = await AskAsync(Query, new JsonObject { ["n"] = "three" });
+        Assert.Contains("HC0016", wrong, StringComparison.Ordinal);
+    }
+
+    private async Task<(string Answer, int Runs)> AskAsync(string query, JsonObject variables)
+    {
+        CountedEngine engine = (CountedEngine)fixture.Server.Services.GetRequiredService<IDocumentExecuter>();
+        int before = engine.Runs;
+        using HttpResponseMessage response = await SendAsync(new { query, variables });
+        return ($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}", engine.Runs - before);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(object body)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {fixture.Asker.Person.AccessToken}");
+        // Told in some errors.
+        request.Headers.TryAddWithoutValidation("X-Request-Id", "the-same");
+        return await fixture.Server.Http.SendAsync(request);
+    }
+
+    public sealed class Fixture : IAsyncLifetime
+    {
+        public StreakoidServer Server { get; private set; } = null!;
+
+        public Tenant Asker { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Server = await StreakoidServer.StartAsync(services =>
+            {
+                FaultyFields.AddTo(services);
+                CountedEngine.PutInto(services);
+            });
+            Asker = await Tenant.SettleAsync(Server, "Asker");
+        }
+
+        public async Task DisposeAsync() => await Server.DisposeAsync();
+    }
+}
