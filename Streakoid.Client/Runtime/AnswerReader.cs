@@ -10,6 +10,8 @@ internal static class AnswerReader
 {
     private const int MaxBodyText = 64 * 1024;
 
+    private const string UnknownTrustedDocument = "HC0020";
+
     private static readonly string[] Telling = ["Content-Type", "Retry-After", "WWW-Authenticate", "Allow", "Location", "X-Request-Id"];
 
     public static Answer Read(HttpResponseMessage response, byte[] body, DateTimeOffset now)
@@ -64,6 +66,8 @@ internal static class AnswerReader
             HttpStatusCode.Unauthorized => new(FailureKind.Unauthorized, "The server does not accept the access token (401). Sign in."),
             HttpStatusCode.TooManyRequests => new(FailureKind.TooManyRequests, $"Too many requests (429). {Wait(response, now)}"),
             HttpStatusCode.ServiceUnavailable => new(FailureKind.Unavailable, $"The server is unavailable (503). {Wait(response, now)}"),
+            HttpStatusCode.BadRequest when answer.Errors.Any(error => error.Code == UnknownTrustedDocument) => new(
+                FailureKind.GraphQL, "The server does not know this operation. Give it the manifest of this version of the client, or switch UseTrustedDocuments off."),
             // A request that could not be run: under application/graphql-response+json its errors come with a 400.
             HttpStatusCode.BadRequest when answer.Errors.Count > 0 => new(FailureKind.GraphQL, "The server could not run the operation."),
             _ when !response.IsSuccessStatusCode => new(FailureKind.HttpStatus, $"The server answered {status} {response.ReasonPhrase}. Is the address the GraphQL endpoint?"),

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Options;
 
 namespace Streakoid.Client;
 
 /// <summary>Sends operations for whoever is signed in, and sees to it that no answer reaches anybody else.</summary>
-internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession session) : IOperationExecutor
+internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession session, IOptions<StreakoidClientOptions> options) : IOperationExecutor
 {
     private readonly UnansweredMutations _unanswered = new();
 
@@ -13,7 +14,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         ArgumentNullException.ThrowIfNull(request);
         if (request.Kind == OperationKind.Subscription)
             throw new NotSupportedException($"{request.Name} is a subscription, and this client does not listen yet.");
-        byte[] body = RequestBody.Write(request.Name, request.Document, request.WriteVariables);
+        byte[] body = RequestBody.Write(request, options.Value.UseTrustedDocuments);
         SessionTurn turn = await session.BeginAsync(cancellationToken).ConfigureAwait(false);
         if (request.Kind == OperationKind.Query)
             return Result(request, await SendAsync(new Outgoing(body, null, SessionFields.None, turn), cancellationToken).ConfigureAwait(false));

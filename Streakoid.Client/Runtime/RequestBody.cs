@@ -6,18 +6,20 @@ namespace Streakoid.Client;
 /// <summary>The bytes that an operation is sent as.</summary>
 internal static class RequestBody
 {
-    public static byte[] Write(string name, string document, Action<Utf8JsonWriter>? writeVariables)
+    /// <summary>Writes an operation with its text, or with the hash of it for a server that knows the text.</summary>
+    public static byte[] Write<TData>(OperationRequest<TData> request, bool trusted)
     {
-        ArrayBufferWriter<byte> buffer = new(document.Length + 256);
+        ArrayBufferWriter<byte> buffer = new((trusted ? 0 : request.Document.Length) + 256);
         using (Utf8JsonWriter writer = new(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteString("query"u8, document);
-            writer.WriteString("operationName"u8, name);
-            if (writeVariables is not null)
+            if (trusted) writer.WriteString("id"u8, request.DocumentHash);
+            else writer.WriteString("query"u8, request.Document);
+            writer.WriteString("operationName"u8, request.Name);
+            if (request.WriteVariables is not null)
             {
                 writer.WriteStartObject("variables"u8);
-                writeVariables(writer);
+                request.WriteVariables(writer);
                 writer.WriteEndObject();
             }
             writer.WriteEndObject();

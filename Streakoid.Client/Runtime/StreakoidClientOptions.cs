@@ -8,4 +8,9 @@ public sealed class StreakoidClientOptions
 
     /// <summary>How long before an access token expires it is renewed. 30 seconds by default.</summary>
     public TimeSpan RefreshAhead { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether operations are sent as the SHA-256 of their text, for a server that was given the client's manifest. Off by default.
+    /// </summary>
+    public bool UseTrustedDocuments { get; set; }
 }

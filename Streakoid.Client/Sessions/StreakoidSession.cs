@@ -11,10 +11,6 @@ namespace Streakoid.Client;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
 public sealed class StreakoidSession
 {
-    private const string RefreshDocument =
-        "mutation Refresh($input: RefreshSessionInput!) { refreshSession(input: $input) { "
-        + "session { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt me { id } } } }";
-
     private readonly ITokenStore _store;
     private readonly GraphQLHttp _http;
     private readonly StreakoidClientOptions _options;
@@ -177,11 +173,11 @@ public sealed class StreakoidSession
         SessionTokens former = user.Tokens;
         Call call = new()
         {
-            Body = RequestBody.Write("Refresh", RefreshDocument, writer => WriteInput(writer, former.RefreshToken)),
+            Body = RequestBody.Write(Refresh(former.RefreshToken), _options.UseTrustedDocuments),
             IdempotencyKey = Guid.NewGuid().ToString(),
         };
         Answer answer = await _http.SendAsync(call, user.Left).ConfigureAwait(false);
-        if (answer.Data is { } data && SessionFields.Of(RefreshDocument).Tokens(data) is { } tokens)
+        if (answer.Data is { } data && SessionFields.Of(RefreshSessionMutation.Document).Tokens(data) is { } tokens)
         {
             await KeepAsync(user, former, tokens).ConfigureAwait(false);
             return Refreshed.Done;
@@ -235,6 +231,10 @@ public sealed class StreakoidSession
         DateTimeOffset due = tokens.AccessTokenExpiresAt - _options.RefreshAhead;
         return due > _time.GetUtcNow() ? due : null;
     }
+
+    // The client's own operation, so that its manifest has all that is ever sent.
+    private static OperationRequest<JsonElement> Refresh(string refreshToken) =>
+        new(OperationKind.Mutation, "RefreshSession", RefreshSessionMutation.Document, writer => WriteInput(writer, refreshToken), data => data);
 
     private static void WriteInput(Utf8JsonWriter writer, string refreshToken)
     {

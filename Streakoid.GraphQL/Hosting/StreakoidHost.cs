@@ -80,7 +80,9 @@ internal sealed class StreakoidHost : IAsyncDisposable
             options.Enter = (context, openings, cancellationToken) => context.RequestServices.GetRequiredService<ViewerScope>().EnterAsync(openings, cancellationToken);
             options.Admit = Admission.AdmitAsync;
             options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
+            options.TrustedDocuments = TrustedManifest.Read(_builder.Configuration);
         });
+        services.AddHostedService<TrustedManifest>();
         services.AddStreakoidRateLimits(_builder.Configuration);
         services.AddRateLimiter(_ => { }).AddSingleton<IStartupFilter, LoadShedding>();
 

@@ -30,16 +30,24 @@ internal sealed record KnownDocument(GraphQLDocument Document)
 
 /// <summary>
 /// Keeps valid documents by their text, so that a document is parsed and validated once. Nothing in it
-/// depends on a user or on variables; what does is checked on every request.
+/// depends on a user or on variables; what does is checked on every request. Trusted documents stay for good.
 /// </summary>
 internal sealed class DocumentCache(TransportOptions options) : IDisposable
 {
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = options.DocumentCacheSize });
 
-    public KnownDocument? Find(string query) => _cache.Get<KnownDocument>(query);
+    private readonly ConcurrentDictionary<string, KnownDocument> _trusted = new(StringComparer.Ordinal);
 
-    public void Keep(string query, KnownDocument document) =>
-        _cache.Set(query, document, new MemoryCacheEntryOptions { Size = query.Length });
+    public KnownDocument? Find(string query) =>
+        options.TrustedDocuments.Hold(query) ? _trusted.GetValueOrDefault(query) : _cache.Get<KnownDocument>(query);
+
+    public void Keep(string query, KnownDocument document)
+    {
+        if (options.TrustedDocuments.Hold(query))
+            _trusted.TryAdd(query, document);
+        else
+            _cache.Set(query, document, new MemoryCacheEntryOptions { Size = query.Length });
+    }
 
     public void Dispose() => _cache.Dispose();
 }

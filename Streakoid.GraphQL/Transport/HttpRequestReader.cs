@@ -48,13 +48,8 @@ internal static class HttpRequestReader
 
     public static OperationRequest ReadUrl(IQueryCollection query, TransportOptions options)
     {
-        string? document = query["query"];
-        if (string.IsNullOrWhiteSpace(document))
-            throw QueryMissing();
-        if (document.Length > options.MaxBodyBytes)
-            throw TooLarge(options.MaxBodyBytes);
         return new(
-            document,
+            Document(query["query"], NullIfEmpty(query["id"]) ?? NullIfEmpty(query["documentId"]), options),
             NullIfEmpty(query["operationName"]),
             FromUrl(query["variables"], "variables", options),
             FromUrl(query["extensions"], "extensions", options));
@@ -73,7 +68,7 @@ internal static class HttpRequestReader
             if (root.ValueKind != JsonValueKind.Object)
                 throw Refusal.BadRequest("The request body must be a JSON object with a 'query'.");
 
-            string? query = null, operationName = null;
+            string? query = null, id = null, operationName = null;
             Inputs variables = Inputs.Empty, extensions = Inputs.Empty;
             foreach (JsonProperty member in root.EnumerateObject())
             {
@@ -81,6 +76,10 @@ internal static class HttpRequestReader
                 {
                     case "query":
                         query = Text(member);
+                        break;
+                    // Hot Chocolate's name, and that of the draft of GraphQL over HTTP.
+                    case "id" or "documentId":
+                        id ??= NullIfEmpty(Text(member));
                         break;
                     case "operationName":
                         operationName = NullIfEmpty(Text(member));
@@ -94,9 +93,7 @@ internal static class HttpRequestReader
                 }
             }
 
-            if (query?.Length > options.MaxBodyBytes)
-                throw TooLarge(options.MaxBodyBytes);
-            return string.IsNullOrWhiteSpace(query) ? throw QueryMissing() : new(query, operationName, variables, extensions);
+            return new(Document(query, id, options), operationName, variables, extensions);
         }
         catch (JsonException)
         {
@@ -107,6 +104,17 @@ internal static class HttpRequestReader
             // A string that is no Unicode text, such as a lone surrogate.
             throw Refusal.BadRequest("The request body holds text that is not valid Unicode.");
         }
+    }
+
+    /// <summary>The text that was sent; or that of the trusted document whose id came alone.</summary>
+    private static string Document(string? query, string? id, TransportOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(query))
+            return id is null ? throw QueryMissing() : options.TrustedDocuments.Find(id);
+        if (query.Length > options.MaxBodyBytes)
+            throw TooLarge(options.MaxBodyBytes);
+        options.TrustedDocuments.Admit(query, options.Introspection);
+        return query;
     }
 
     private static Inputs FromUrl(string? text, string name, TransportOptions options)

@@ -45,7 +45,7 @@ internal sealed partial class RequestExecutor(
 {
     private static readonly GraphQLDocumentBuilder Parser = new();
 
-    private static readonly IValidationRule[] AllRules =
+    internal static readonly IValidationRule[] AllRules =
     [
         .. DocumentValidator.CoreRules.Where(rule => rule is not OverlappingFieldsCanBeMerged),
         FieldsCanMerge.Instance,
@@ -109,7 +109,7 @@ internal sealed partial class RequestExecutor(
             scope.CostMode == CostMode.Report ? pricing.Cost : null);
     }
 
-    private KnownDocument Parse(string query)
+    internal KnownDocument Parse(string query)
     {
         try
         {
@@ -124,6 +124,7 @@ internal sealed partial class RequestExecutor(
         {
             GraphQLDocument document = Parser.Build(query);
             DocumentGuard.Check(document, options);
+            options.TrustedDocuments.Admit(query, document);
             return new(document);
         }
         catch (SyntaxError error)

@@ -72,6 +72,9 @@ public sealed class TransportOptions
     /// <summary>Whether <c>__schema</c> and <c>__type</c> may be asked for. The SDL can be downloaded in any case.</summary>
     public bool Introspection { get; set; }
 
+    /// <summary>The documents that clients may name by their hash.</summary>
+    public TrustedDocuments TrustedDocuments { get; set; } = TrustedDocuments.None;
+
     /// <summary>Whether an unknown name is answered with names like it.</summary>
     public bool Suggestions { get; set; }
 

@@ -25,6 +25,7 @@ public static class TransportServices
         services.TryAddSingleton<DocumentCache>();
         services.TryAddSingleton<PlanExecutor>();
         services.TryAddSingleton<RequestExecutor>();
+        services.TryAddSingleton<TrustedDocumentCheck>();
         services.TryAddSingleton<SchemaDownload>();
         services.TryAddSingleton<RequestMeter>();
         services.TryAddSingleton<TransportEndpoint>();

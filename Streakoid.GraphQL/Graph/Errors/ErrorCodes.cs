@@ -27,6 +27,9 @@ public static class ErrorCodes
     /// <summary>A field that cannot be null had no value.</summary>
     public const string NonNullViolation = "HC0018";
 
+    /// <summary>No trusted document has the id that was sent.</summary>
+    public const string UnknownTrustedDocument = "HC0020";
+
     /// <summary>Introspection is switched off.</summary>
     public const string IntrospectionNotAllowed = "HC0046";
 
@@ -38,6 +41,9 @@ public static class ErrorCodes
 
     /// <summary>No media type in the Accept header can be served.</summary>
     public const string NotAcceptable = "HC0063";
+
+    /// <summary>Only trusted documents are run, and this is none.</summary>
+    public const string OnlyTrustedDocuments = "HC0067";
 
     /// <summary>A cursor was not made by this server.</summary>
     public const string InvalidCursor = "HC0078";

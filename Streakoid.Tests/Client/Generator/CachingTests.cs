@@ -38,7 +38,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void A_change_of_one_operation_reads_no_schema_again_and_writes_one_file()
+    public void A_change_of_one_operation_reads_no_schema_again_and_writes_its_file_and_the_manifest()
     {
         var before = GeneratorRun.Of(Files).Driver;
 
@@ -48,8 +48,8 @@ public class CachingTests
         Assert.All(stages["Schema"], static reason => Assert.Contains(reason, Untouched));
         Assert.All(stages["Configuration"], static reason => Assert.Contains(reason, Untouched));
         Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(stages["Output"]));
-        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(stages["File"], static reason => !Untouched.Contains(reason)));
-        Assert.Equal(4, stages["File"].Count());
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], stages["File"].Where(static reason => !Untouched.Contains(reason)));
+        Assert.Equal(5, stages["File"].Count());
     }
 
     [Fact]

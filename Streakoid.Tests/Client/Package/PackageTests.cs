@@ -41,7 +41,7 @@ public sealed class PackageTests(ITestOutputHelper output)
         string[] names = [.. package.Entries.Select(entry => entry.FullName)];
         foreach (string part in (string[])
             [
-                "README.md", "lib/net10.0/Streakoid.Client.dll", "lib/net10.0/Streakoid.Client.xml",
+                "README.md", "operations/StreakoidClient.operations.json", "lib/net10.0/Streakoid.Client.dll", "lib/net10.0/Streakoid.Client.xml",
                 "analyzers/dotnet/cs/Streakoid.Client.Generator.dll", "analyzers/dotnet/cs/GraphQLParser.dll",
             ])
             Assert.Contains(part, names);

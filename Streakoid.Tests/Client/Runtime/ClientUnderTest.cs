@@ -23,6 +23,8 @@ public sealed class ClientUnderTest : IAsyncDisposable
 
     public StreakoidSession Session => _services.GetRequiredService<StreakoidSession>();
 
+    public IOperationExecutor Executor => _services.GetRequiredService<IOperationExecutor>();
+
     public ITokenStore Store => _services.GetRequiredService<ITokenStore>();
 
     /// <summary>Asks who is signed in.</summary>

@@ -76,7 +76,7 @@ public sealed class SessionTests
         IOperationResult<Said>[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.MeAsync()));
 
         Assert.All(answers, answer => Assert.Equal("ada", answer.Data?.Text));
-        CannedRequest refresh = Assert.Single(server.Requests, request => request.Operation == "Refresh");
+        CannedRequest refresh = Assert.Single(server.Requests, request => request.Operation == "RefreshSession");
         Assert.Equal(("r-ada-1", null), ((string?)refresh.Body["variables"]!["input"]!["refreshToken"], refresh.Authorization));
         Assert.Equal(50, server.Requests.Count(request => request.Authorization == "Bearer ada-2"));
         Assert.Equal("r-ada-2", (await client.Store.ReadAsync(default))!.RefreshToken);
@@ -101,7 +101,7 @@ public sealed class SessionTests
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         Assert.Equal(FailureKind.Unauthorized, (await client.MeAsync()).Failure!.Kind);
-        Assert.Equal(["Login", "Me", "Refresh", "Me"], server.Requests.Select(request => request.Operation));
+        Assert.Equal(["Login", "Me", "RefreshSession", "Me"], server.Requests.Select(request => request.Operation));
     }
 
     [Fact]
@@ -113,10 +113,10 @@ public sealed class SessionTests
         await client.LoginAsync("ada");
         clock.Now = Noon.AddMinutes(15).AddSeconds(-31);
         await client.MeAsync();
-        Assert.DoesNotContain(server.Requests, request => request.Operation == "Refresh");
+        Assert.DoesNotContain(server.Requests, request => request.Operation == "RefreshSession");
         clock.Now = Noon.AddMinutes(15).AddSeconds(-30);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.MeAsync()));
-        Assert.Single(server.Requests, request => request.Operation == "Refresh");
+        Assert.Single(server.Requests, request => request.Operation == "RefreshSession");
         Assert.Equal(20, server.Requests.Count(request => request.Authorization == "Bearer ada-2"));
     }
 
@@ -125,7 +125,7 @@ public sealed class SessionTests
     {
         Clock clock = new(Noon);
         await using CannedServer server = await CannedServer.StartAsync(Backend(request =>
-            Answer(request.Operation == "Refresh" ? new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } } : null)));
+            Answer(request.Operation == "RefreshSession" ? new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } } : null)));
         await using ClientUnderTest client = new(server.Endpoint, time: clock);
         await client.LoginAsync("ada");
         clock.Now = Noon.AddMinutes(15).AddSeconds(-10);
@@ -140,7 +140,7 @@ public sealed class SessionTests
         await using ClientUnderTest client = new(server.Endpoint, time: new Clock(Noon.AddYears(1)));
         await client.LoginAsync("ada");
         for (int i = 0; i < 3; i++) Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
-        Assert.DoesNotContain(server.Requests, request => request.Operation == "Refresh");
+        Assert.DoesNotContain(server.Requests, request => request.Operation == "RefreshSession");
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class SessionTests
         Gate all = new(20);
         await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
         {
-            if (request.Operation == "Refresh") return Canned.Ok("""{"data":{"refreshSession":{"session":null}}}""");
+            if (request.Operation == "RefreshSession") return Canned.Ok("""{"data":{"refreshSession":{"session":null}}}""");
             if (request.Operation == "Login") return null;
             await all.ArriveAsync();
             return Refused;
@@ -163,7 +163,7 @@ public sealed class SessionTests
         Assert.All(answers, answer => Assert.Equal((FailureKind.Unauthorized, HttpStatusCode.Unauthorized, "The token has expired."), (answer.Failure!.Kind, answer.Failure.Status, answer.Errors[0].Message)));
         SignedOutEventArgs told = Assert.Single(signedOut);
         Assert.Equal((SignOutReason.Expired, "ada"), (told.Reason, told.UserId));
-        Assert.Single(server.Requests, request => request.Operation == "Refresh");
+        Assert.Single(server.Requests, request => request.Operation == "RefreshSession");
         Assert.False(client.Session.IsSignedIn);
         Assert.Null(await client.Store.ReadAsync(default));
         await client.MeAsync();
@@ -176,7 +176,7 @@ public sealed class SessionTests
         int refreshes = 0;
         await using CannedServer server = await CannedServer.StartAsync(Backend(request => Answer(request.Operation switch
         {
-            "Refresh" when Interlocked.Increment(ref refreshes) == 1 => new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } },
+            "RefreshSession" when Interlocked.Increment(ref refreshes) == 1 => new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } },
             "Me" when request.Authorization == "Bearer ada-1" => Refused,
             _ => null,
         })));
@@ -196,7 +196,7 @@ public sealed class SessionTests
         await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
         {
             if (request.Authorization == "Bearer ada-1") return Refused;
-            if (request.Operation != "Refresh") return null;
+            if (request.Operation != "RefreshSession") return null;
             await given.CancelAsync();
             await gaveUp.Task;
             return null;
@@ -207,7 +207,7 @@ public sealed class SessionTests
         Task<IOperationResult<Said>> other = client.MeAsync();
         gaveUp.SetResult();
         Assert.Equal("ada", (await other).Data!.Text);
-        Assert.Single(server.Requests, request => request.Operation == "Refresh");
+        Assert.Single(server.Requests, request => request.Operation == "RefreshSession");
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class SessionTests
         await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
         {
             if (request.Authorization == "Bearer ada-1") return Refused;
-            if (request.Operation != "Refresh") return null;
+            if (request.Operation != "RefreshSession") return null;
             refreshing.SetResult();
             await switched.Task;
             return null;
@@ -373,7 +373,7 @@ public sealed class SessionTests
         Assert.True(await client.Session.RestoreAsync());
         Assert.Equal("ada", client.Session.UserId);
         Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
-        Assert.Equal(["Refresh", "Me"], server.Requests.Select(request => request.Operation));
+        Assert.Equal(["RefreshSession", "Me"], server.Requests.Select(request => request.Operation));
         Assert.Equal("ada-2", store.Kept!.AccessToken);
         Assert.Equal(1, store.Reads);
     }
@@ -419,7 +419,7 @@ public sealed class SessionTests
             {
                 case "Login":
                     return SignedIn((string)request.Body["variables"]!["email"]!);
-                case "Refresh":
+                case "RefreshSession":
                     string user = ((string)request.Body["variables"]!["input"]!["refreshToken"]!).Split('-')[1];
                     return SignedIn(user, tokens.AddOrUpdate(user, 2, (_, n) => n + 1), "refreshSession", Noon.AddHours(1));
                 case "Create":

@@ -35,6 +35,8 @@ public sealed class ToyServer : IAsyncDisposable
 
     internal ToyCounters Counters => _app.Services.GetRequiredService<ToyCounters>();
 
+    internal DocumentCache Cache => _app.Services.GetRequiredService<DocumentCache>();
+
     internal ToyLog Log { get; }
 
     /// <summary>Starts a server; without <paramref name="authentication"/> no scheme is registered.</summary>

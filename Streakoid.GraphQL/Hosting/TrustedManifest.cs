@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting;
+
+/// <summary>
+/// Reads the trusted documents that section <c>Streakoid:TrustedDocuments</c> names, and has them checked before the server listens.
+/// A manifest is one JSON object, <c>{ "SHA-256": "document" }</c>, as relay-compiler and the typed client write it.
+/// </summary>
+internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedService
+{
+    private const string Setting = "Streakoid__TrustedDocuments__Manifest";
+
+    public static TrustedDocuments Read(IConfiguration configuration)
+    {
+        IConfigurationSection settings = configuration.GetSection("Streakoid:TrustedDocuments");
+        bool only = settings.GetValue("Only", false);
+        if (settings["Manifest"] is { Length: > 0 } path)
+            return new TrustedDocuments([.. Files(Path.GetFullPath(path)).SelectMany(Documents)], only);
+        return only
+            ? throw new StartException($"Streakoid__TrustedDocuments__Only is on, and there is no manifest, so that no request could be run. Set {Setting} to a file, or to a folder of files.")
+            : TrustedDocuments.None;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> faults = await check.FaultsAsync();
+        if (faults.Count > 0)
+            throw new StartException($"the manifest of trusted documents holds what this server cannot run. Correct it, or take it out of {Setting}.\n{string.Join('\n', faults)}");
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static string[] Files(string path)
+    {
+        if (File.Exists(path)) return [path];
+        if (!Directory.Exists(path))
+            throw new StartException($"the manifest of trusted documents, {path}, does not exist. Correct {Setting}.");
+        return Directory.GetFiles(path, "*.json") is { Length: > 0 } files
+            ? files
+            : throw new StartException($"the folder {path} holds no manifest of trusted documents, which are its *.json files. Correct {Setting}.");
+    }
+
+    private static List<string> Documents(string file)
+    {
+        List<string> documents = [];
+        try
+        {
+            using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(file), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            foreach (JsonProperty member in manifest.RootElement.EnumerateObject())
+            {
+                string document = member.Value.GetString() ?? throw new InvalidOperationException($"'{member.Name}' is null.");
+                if (TrustedDocuments.Id(document) is var id && id != member.Name)
+                {
+                    throw new StartException(
+                        $"{file} gives a document as '{member.Name}', and its SHA-256 is {id}. Generate the file again; relay-compiler needs \"algorithm\": \"SHA256\" in its persistConfig.");
+                }
+
+                documents.Add(document);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new StartException($"{file} is no manifest of trusted documents, which is one JSON object {{ \"SHA-256\": \"document\" }}: {e.Message} Generate it again, or correct {Setting}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"the manifest of trusted documents cannot be read: {e.Message} Correct {Setting}.");
+        }
+
+        return documents;
+    }
+}
