@@ -5,13 +5,14 @@ namespace Streakoid.Accounts;
 
 /// <summary>
 /// A few threads for long computations that take what the others leave of the processor, so that requests are not slower for them.
-/// .NET's own priorities do nothing on Linux; there each thread has a niceness, which the threads that it starts inherit. So these
-/// start none: what they have found out is told by a thread that is like all others.
+/// .NET's own priorities do nothing on Linux; there a thread is of the idle class, which makes way at once for any other and gets next
+/// to nothing of a processor that is never idle. Threads inherit it from those that start them, so these start none: what they have
+/// found out is told by a thread that is like all others.
 /// </summary>
 internal sealed class PoliteThreads : IDisposable
 {
     private const int ThisThread = 0;
-    private const int Niceness = 10;
+    private const int IdleClass = 5;
 
     private readonly BlockingCollection<Action> _work = [];
     private readonly BlockingCollection<Action> _news = [];
@@ -47,13 +48,14 @@ internal sealed class PoliteThreads : IDisposable
     /// <summary>Takes no more work; what was taken is done and told.</summary>
     public void Dispose() => _work.CompleteAdding();
 
-    /// <summary>The niceness of the thread that asks; 0 where there is no such thing.</summary>
-    internal static int OwnNiceness() => OperatingSystem.IsLinux() ? GetPriority(ThisThread, ThisThread) : 0;
+    /// <summary>Whether the thread that asks makes way for others.</summary>
+    internal static bool MakesWay() => OperatingSystem.IsLinux() ? GetScheduler(ThisThread) == IdleClass : Thread.CurrentThread.Priority == ThreadPriority.BelowNormal;
 
     private void Compute()
     {
         // Where the call is refused, work goes on as it was.
-        if (OperatingSystem.IsLinux()) _ = SetPriority(ThisThread, ThisThread, Niceness);
+        int priority = 0;
+        if (OperatingSystem.IsLinux()) _ = SetScheduler(ThisThread, IdleClass, ref priority);
         else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
         Run(_work);
         if (Interlocked.Decrement(ref _working) == 0) _news.CompleteAdding();
@@ -66,11 +68,11 @@ internal sealed class PoliteThreads : IDisposable
 
     private static void Start(string name, ThreadStart run) => new Thread(run) { Name = name, IsBackground = true }.Start();
 
-    [DllImport("libc", EntryPoint = "setpriority")]
+    [DllImport("libc", EntryPoint = "sched_setscheduler")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetPriority(int which, int who, int niceness);
+    private static extern int SetScheduler(int thread, int policy, ref int priority);
 
-    [DllImport("libc", EntryPoint = "getpriority")]
+    [DllImport("libc", EntryPoint = "sched_getscheduler")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int GetPriority(int which, int who);
+    private static extern int GetScheduler(int thread);
 }

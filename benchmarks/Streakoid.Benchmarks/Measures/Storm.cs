@@ -6,10 +6,11 @@ namespace Streakoid.Benchmarks.Measures;
 
 /// <summary>How much of its throughput <c>me</c> keeps while logins queue, and how many logins a second one core does.</summary>
 /// <param name="Kept">Requests a second, of those without the queue.</param>
+/// <param name="P99">All but a hundredth of these <c>me</c> were answered within so many milliseconds, without the queue and with it.</param>
 /// <param name="Refused">The share of the queue's logins that were answered with 503 after the server's limit of time.</param>
 /// <param name="LoginsPerSecond">Of as many at once as keep the cores busy.</param>
 /// <param name="LoginsPerSecondAndCore">By the processor time that one takes.</param>
-public sealed record StormResult(Spread Kept, double Refused, double LoginsPerSecond, double LoginsPerSecondAndCore);
+public sealed record StormResult(Spread Kept, (double Without, double With) P99, double Refused, double LoginsPerSecond, double LoginsPerSecondAndCore);
 
 /// <summary>A crowd that signs in at once, beside people who are signed in.</summary>
 public static class Storm
@@ -30,7 +31,7 @@ public static class Storm
 
         Task<Turn> ReadAsync() => Turn.RunAsync(n => readers.SendAsync(me, people[n % people.Count]), Connections, Seconds, streakoid.ProcessId, data.Database.ProcessId);
         await ReadAsync();
-        List<double> kept = [];
+        List<double> kept = [], calm = [], slow = [];
         (int answered, int refused) = (0, 0);
         for (int round = 0; round < rounds; round++)
         {
@@ -55,9 +56,11 @@ public static class Storm
             await over.CancelAsync();
             await Task.WhenAll(queue);
             kept.Add(stormy.PerSecond / idle.PerSecond);
+            calm.Add(idle.P99);
+            slow.Add(stormy.P99);
         }
         int cores = Environment.ProcessorCount;
         Turn alone = await Turn.RunAsync(n => crowd.SendAsync(logins[n % Logins], null), cores * 2, Seconds * 2, streakoid.ProcessId, data.Database.ProcessId);
-        return new StormResult(Spread.Of(kept), (double)refused / Math.Max(1, answered + refused), alone.PerSecond, 1e6 / alone.ServerMicroseconds);
+        return new StormResult(Spread.Of(kept), (Spread.Of(calm).Median, Spread.Of(slow).Median), (double)refused / Math.Max(1, answered + refused), alone.PerSecond, 1e6 / alone.ServerMicroseconds);
     }
 }

@@ -55,7 +55,8 @@ public static class Tables
         | `recordCheckIns` with 500 entries in 50 streaks | {batch.Batch.Median:0.0} ms ({batch.Batch.Least:0.0} to {batch.Batch.Most:0.0}) |
         | … of one `checkIn` | {Share(batch.Times)} |
         | `me` while 200 logins queue, of `me` without | {Share(storm.Kept)} |
-        | … of these logins refused with 503 after 5 s | {storm.Refused:P0} |
+        | … p99 without, and with | {storm.P99.Without:0} ms, {storm.P99.With:0} ms |
+        | … of these logins refused with 503, to come again after 2 s | {storm.Refused:P0} |
         | logins a second, 2 at once for each core | {storm.LoginsPerSecond:0.0} |
         | … by the processor time of one core | {storm.LoginsPerSecondAndCore:0.0} |
 
