@@ -48,6 +48,9 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     /// <summary>What tells PostgreSQL whose rows a statement may touch; null in contexts of migrations.</summary>
     internal OwnerInterceptor? Owner { get; } = Interceptor<OwnerInterceptor>(options);
 
+    /// <summary>Whether the open transaction has been told whose rows it may touch.</summary>
+    internal bool IsOwnerNamed { get; set; }
+
     /// <summary>Who is told of slow statements.</summary>
     internal IStatementWatch? Watch { get; } = Interceptor<IStatementWatch>(options);
 

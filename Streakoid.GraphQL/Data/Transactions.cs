@@ -12,6 +12,8 @@ public static class Transactions
 #pragma warning disable RS0030 // This is the one place that opens transactions.
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 #pragma warning restore RS0030
+        // What fails is rolled back as a whole: a savepoint in between would be two round trips for nothing.
+        db.Database.AutoSavepointsEnabled = false;
         try
         {
             T result = await write();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,19 +10,19 @@ public static class DirectReads
 {
     extension(StreakoidDb db)
     {
-        /// <summary>Carries out reads in one round trip, whose implicit transaction names the owner to row-level security.</summary>
+        /// <summary>Carries out reads in one round trip: in the transaction that is open, or else in an implicit one of their own.</summary>
         public async Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken cancellationToken)
         {
 #pragma warning disable RS0030 // SQL that is written in this folder.
             NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
-            if (db.Database.CurrentTransaction is not null) throw new InvalidOperationException("Direct reads are made outside of a transaction.");
+            NpgsqlTransaction? transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
 #pragma warning restore RS0030
             long began = Stopwatch.GetTimestamp();
-            await connection.OpenAsync(cancellationToken);
+            if (transaction is null) await connection.OpenAsync(cancellationToken);
             try
             {
-                await using NpgsqlBatch batch = new(connection);
-                batch.BatchCommands.Add(db.Owner!.NameOwner(db));
+                await using NpgsqlBatch batch = new(connection, transaction);
+                if (transaction is null || !db.IsOwnerNamed) batch.BatchCommands.Add(db.Owner!.NameOwner(db));
                 foreach (Read read in reads)
                 {
                     NpgsqlBatchCommand command = new(read.Sql) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = db.OwnerId, NpgsqlDbType = NpgsqlDbType.Uuid } } };
@@ -29,15 +30,17 @@ public static class DirectReads
                     batch.BatchCommands.Add(command);
                 }
                 await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
-                foreach (Read read in reads)
+                bool naming = batch.BatchCommands.Count > reads.Count;
+                if (transaction is not null) db.IsOwnerNamed = true;
+                for (int i = 0; i < reads.Count; i++)
                 {
-                    await reader.NextResultAsync(cancellationToken);
-                    await read.FillAsync(db, reader, cancellationToken);
+                    if (naming || i > 0) await reader.NextResultAsync(cancellationToken);
+                    await reads[i].FillAsync(db, reader, cancellationToken);
                 }
             }
             finally
             {
-                await connection.CloseAsync();
+                if (transaction is null) await connection.CloseAsync();
                 db.Watch?.Ended(Stopwatch.GetElapsedTime(began), reads[^1].Sql);
             }
         }

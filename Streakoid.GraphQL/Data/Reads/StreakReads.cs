@@ -32,6 +32,20 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             [.. Places(ofStreaks), Day(after), Day(before), Size(take)]);
     }
 
+    /// <summary>A streak, held until the transaction ends.</summary>
+    public static Read<Streak> Held(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2 for update", Streak, Id(id));
+
+    /// <summary>Check-ins of streaks from a day on, as they are written.</summary>
+    public static Read<CheckIn> CheckInsSince(Guid[] streaks, LocalDate day) => new(
+        $"select {CheckInColumns}, nullif(client_ids, '{{}}') from check_ins where user_id = $1 and streak_id = any($2) and day >= $3",
+        row =>
+        {
+            CheckIn checkIn = CheckIn(row);
+            if (!row.IsDBNull(8)) checkIn.ClientIds = row.GetFieldValue<List<Guid>>(8);
+            return checkIn;
+        },
+        new NpgsqlParameter<Guid[]> { TypedValue = streaks, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid }, Day(day));
+
     private string Page
     {
         get
@@ -51,8 +65,10 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     private static NpgsqlParameter<int> Size(int take) => new() { TypedValue = take, NpgsqlDbType = NpgsqlDbType.Integer };
 
     private static NpgsqlParameter[] Parameters(StreakPlace? place) => place is { } at
-        ? [new NpgsqlParameter<Instant> { TypedValue = at.CreatedAt, NpgsqlDbType = NpgsqlDbType.TimestampTz }, new NpgsqlParameter<Guid> { TypedValue = at.Id, NpgsqlDbType = NpgsqlDbType.Uuid }]
+        ? [new NpgsqlParameter<Instant> { TypedValue = at.CreatedAt, NpgsqlDbType = NpgsqlDbType.TimestampTz }, Id(at.Id)]
         : [];
+
+    private static NpgsqlParameter<Guid> Id(Guid id) => new() { TypedValue = id, NpgsqlDbType = NpgsqlDbType.Uuid };
 
     private static NpgsqlParameter<LocalDate> Day(LocalDate day) => new() { TypedValue = day, NpgsqlDbType = NpgsqlDbType.Date };
 
@@ -74,7 +90,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
         return streak;
     }
 
-    // Without the ids that devices gave, which nobody asks for and no read-only row is used to write.
+    // Without the ids that devices gave, which nobody asks for: what is written is read with them.
     private static CheckIn CheckIn(NpgsqlDataReader row) => new()
     {
         UserId = row.GetGuid(0),

@@ -47,8 +47,10 @@ public sealed class OpenHistory
         List<Guid> ids = [.. ledgers.Keys];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
         LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ReadFrom(ledger!));
-        ILookup<Guid, CheckIn> checkIns = (await db.CheckIns.AsTracking()
-            .Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId) && c.Day >= earliest).ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
+        Read<CheckIn> since = StreakReads.CheckInsSince([.. ids], earliest);
+        await db.ReadAsync([since], cancellationToken);
+        db.AttachRange(since.Rows);
+        ILookup<Guid, CheckIn> checkIns = since.Rows.ToLookup(c => c.StreakId);
         if (whole.Count == 0) return held.ToDictionary(streak => streak.Id, streak => Recent(db, streak, ledgers[streak.Id]!, checkIns[streak.Id]));
         Dictionary<Guid, Plan> plans = await db.PlansOfAsync(whole, context.Account, cancellationToken);
         ILookup<Guid, Run> runs = (await db.Runs.Where(r => r.UserId == db.OwnerId && wholeIds.Contains(r.StreakId)).ToListAsync(cancellationToken)).ToLookup(r => r.StreakId);

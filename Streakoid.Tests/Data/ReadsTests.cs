@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Npgsql;
+using Streakoid.Data;
+using Streakoid.Graph.Nodes;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Data;
+
+/// <summary>Rows that are read by hand are the rows that Entity Framework reads, to the last column.</summary>
+public sealed class ReadsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    [Fact]
+    public async Task Every_column_is_read_that_the_row_type_has()
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        Guid userId = Key(ada.Id);
+        Guid streakId = Key(await ada.CreateStreakAsync());
+        await ada.CheckInAsync(new NodeId("Streak", streakId).ToString());
+        // Nothing as it is by itself, so that a column that is not read is missed.
+        await fixture.Server.SqlAsync(
+            """
+            with u as (update users set former_time_zones = '2026-01-01=Europe/Berlin', day_starts_at = '03:00', week_starts = '7', time_zone_changed_at = now(),
+                earliest_today = '2026-01-02', email_verified_at = now(), registration_key = '\x01' where id = $1),
+              s as (update streaks set description = 'text', archived_at = now(), tags = '{one,two}', version = 7, picture_key = '\x02' where user_id = $1)
+            update check_ins set amount = 2.5, note = 'noted', client_ids = array[gen_random_uuid()] where user_id = $1
+            """,
+            userId);
+        await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
+        db.ActAs(new UserId(userId));
+        Guid session = (await db.Sessions.SingleAsync(s => s.UserId == userId)).Id;
+
+        Read<User> user = ViewerReads.AccountOf(session);
+        Read<Streak> streak = StreakReads.Held(streakId);
+        Read<CheckIn> checkIn = StreakReads.CheckInsSince([streakId], LocalDate.MinIsoValue);
+        await db.ReadAsync([user, streak, checkIn], default);
+
+        Same(await db.Users.SingleAsync(u => u.Id == userId), user.Rows.Single());
+        Same(await db.Streaks.SingleAsync(s => s.UserId == userId && s.Id == streakId), streak.Rows.Single());
+        Same(await db.CheckIns.SingleAsync(c => c.UserId == userId && c.StreakId == streakId), checkIn.Rows.Single());
+    }
+
+    [Fact]
+    public async Task Foreign_rows_are_refused_as_they_are_read()
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        Person grace = await Person.RegisterAsync(fixture.Server);
+        Guid streakId = Key(await grace.CreateStreakAsync());
+        await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
+        db.ActAs(new UserId(Key(ada.Id)));
+        Read<Streak> streak = StreakReads.Held(streakId);
+        await db.ReadAsync([streak], default);
+        Assert.Empty(streak.Rows);
+        // With policies and the statement's own condition both gone, the look is left.
+        Read<Streak> forgetful = new(
+            "select user_id, id, name, created_at from streaks where id = $2 and $1 is not null",
+            row => new Streak { UserId = row.GetGuid(0), Id = row.GetGuid(1), Name = row.GetString(2), CreatedAt = row.GetFieldValue<Instant>(3) },
+            new NpgsqlParameter<Guid> { TypedValue = streakId });
+        await fixture.Server.SqlAsync("alter table streaks disable row level security");
+        try
+        {
+            await Assert.ThrowsAsync<ForeignRowException>(() => db.ReadAsync([forgetful], default));
+        }
+        finally
+        {
+            await fixture.Server.SqlAsync("alter table streaks enable row level security");
+        }
+        Assert.Empty(forgetful.Rows);
+    }
+
+    private static Guid Key(string id) => Isolation.Tenant.KeyOf(id);
+
+    private static void Same<T>(T expected, T read)
+    {
+        foreach (PropertyInfo property in typeof(T).GetProperties())
+        {
+            object? value = property.GetValue(expected);
+            Assert.True(value is not null && !Equals(value, property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null), $"{typeof(T).Name}.{property.Name} is as it is by itself: give it another value above.");
+            Assert.True(JsonSerializer.Serialize(value) == JsonSerializer.Serialize(property.GetValue(read)), $"{typeof(T).Name}.{property.Name} is read as {property.GetValue(read)}, not {value}.");
+        }
+    }
+}
