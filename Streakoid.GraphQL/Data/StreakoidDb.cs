@@ -129,6 +129,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             streak.HasIndex(s => new { s.UserId, s.CreatedAt, s.Id }).HasFilter("archived_at IS NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             streak.Property(s => s.Version).HasDefaultValue(1);
+            streak.Ignore(s => s.KeptLedger);
             streak.Property(s => s.Standing).HasColumnType("jsonb");
             streak.HasQueryFilter(s => s.UserId == OwnerId);
         });

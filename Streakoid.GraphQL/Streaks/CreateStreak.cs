@@ -54,7 +54,7 @@ public static class CreateStreak
         };
         Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
         Ledger ledger = Ledger.Of(new Plan([revision], [], []));
-        streak.Standing = LedgerText.Write(ledger);
+        streak.KeptLedger = LedgerText.Write(ledger);
         IdempotentWrite write = context.NextWrite();
         Guid? created = await db.WriteAsync<Guid?>(
             async () =>

@@ -428,6 +428,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<string>("Ledger")
+                        .HasColumnType("text")
+                        .HasColumnName("ledger");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")

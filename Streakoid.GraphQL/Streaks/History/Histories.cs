@@ -52,7 +52,7 @@ public static class Histories
     {
         (StreakoidDb db, User account) = (context.Db, context.Account);
         UserCalendar calendar = UserCalendar.Of(account, context.Now);
-        Dictionary<Guid, Ledger?> ledgers = rows.ToDictionary(row => row.Id, row => LedgerText.ReadLedger(row.Standing));
+        Dictionary<Guid, Ledger?> ledgers = rows.ToDictionary(row => row.Id, row => LedgerText.ReadLedger(row.KeptLedger));
         List<Streak> without = [.. rows.Where(row => ledgers[row.Id] is null)];
         if (without.Count > 0)
         {

@@ -42,7 +42,7 @@ public sealed class OpenHistory
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         Dictionary<Guid, Ledger?> ledgers = held.ToDictionary(
-            streak => streak.Id, streak => LedgerText.ReadLedger(streak.Standing) is { } ledger && reaches(ledger) ? ledger : null);
+            streak => streak.Id, streak => LedgerText.ReadLedger(streak.KeptLedger) is { } ledger && reaches(ledger) ? ledger : null);
         List<Streak> whole = [.. held.Where(streak => ledgers[streak.Id] is null)];
         List<Guid> ids = [.. ledgers.Keys];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
@@ -87,7 +87,7 @@ public sealed class OpenHistory
         WriteRuns(runs);
         _db.RemoveRange(_formerCheckpoints);
         _db.AddRange(checkpoints);
-        _streak.Standing = LedgerText.Write(ledger);
+        _streak.KeptLedger = LedgerText.Write(ledger);
         return new StreakView(_streak, ledger, calendar);
     }
 

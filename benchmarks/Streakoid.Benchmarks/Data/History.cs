@@ -10,7 +10,7 @@ namespace Streakoid.Benchmarks.Data;
 /// </summary>
 /// <param name="First">The first day.</param>
 /// <param name="Days">The days of its check-ins, in order.</param>
-/// <param name="Ledger">The text of <c>streaks.standing</c>.</param>
+/// <param name="Ledger">The text of <c>streaks.ledger</c>.</param>
 /// <param name="Runs">The runs that are over.</param>
 /// <param name="Checkpoints">How it stood at the beginning of each quarter.</param>
 /// <param name="CurrentLength">What the server answers today.</param>

@@ -50,8 +50,8 @@ public sealed class Seeder(Database database, LocalDate today)
         await CopyAsync(connection, "refresh_tokens (user_id, hash, session_id, created_at, expires_at)", people, (person, row) =>
             row.Write(person.Id).Write(SHA256.HashData(person.Id.ToByteArray())).Write(SessionOf(person.Id)).Write(born).Write(born + Duration.FromDays(36_500)));
         IEnumerable<(NewUser Person, Guid Id, int Index, History History)> streaks = people.SelectMany(person => histories.Select((history, i) => (person, person.Streaks[i], i, history)));
-        await CopyAsync(connection, "streaks (user_id, id, name, created_at, standing)", streaks, (s, row) =>
-            row.Write(s.Person.Id).Write(s.Id).Write($"Streak {s.Index}").Write(born + Duration.FromMilliseconds(s.Index)).Json(s.History.Ledger));
+        await CopyAsync(connection, "streaks (user_id, id, name, created_at, ledger)", streaks, (s, row) =>
+            row.Write(s.Person.Id).Write(s.Id).Write($"Streak {s.Index}").Write(born + Duration.FromMilliseconds(s.Index)).Write(s.History.Ledger));
         await CopyAsync(connection, "schedules (user_id, streak_id, effective_from, target, comparison, freezes_per_month, rule_kind, rule_value)", streaks, (s, row) =>
             row.Write(s.Person.Id).Write(s.Id).Write(s.History.First).Write(1m).Write(0).Write(0).Write(0).Write(1));
         await CopyAsync(connection, "runs (user_id, streak_id, first_day, last_day, length, unit, broken_on)",
