@@ -20,18 +20,17 @@ internal static class PictureEndpoint
 
     private static async Task ShowAsync(HttpContext http, string address, ViewerScope scope, IClock clock, TransportOptions transport)
     {
+        if (!transport.CanServe())
+        {
+            await TransportEndpoint.RefuseAsync(http, Refusal.Unavailable(), transport, MediaTypes.Json);
+            return;
+        }
         string? svg;
         try
         {
-            if (!transport.CanServe()) throw Refusal.Unavailable();
             using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
             deadline.CancelAfter(transport.Deadline);
             svg = await StreakPicture.ReadAsync(scope.Open(), address, clock.Now(), deadline.Token);
-        }
-        catch (Refusal refusal)
-        {
-            await TransportEndpoint.RefuseAsync(http, refusal, transport, MediaTypes.Json);
-            return;
         }
         catch (Exception error) when (transport.IsUnavailable(error) || (error is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
         {

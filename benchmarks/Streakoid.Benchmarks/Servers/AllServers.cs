@@ -37,6 +37,8 @@ public static class AllServers
         return servers;
     }
 
+    private static readonly Lazy<Task<string>> Shipped = new(PublishAsync);
+
     public static Task<Server> StartFloorAsync(Dataset data)
     {
         int port = FreePort();
@@ -46,20 +48,36 @@ public static class AllServers
         });
     }
 
-    /// <summary>Starts the server as it is shipped: Release, Production, every defence, metrics on.</summary>
-    public static Task<Server> StartStreakoidAsync(Dataset data, string name = Streakoid, params string[] more)
+    /// <summary>Starts the server as it is shipped: published as the image is, Production, every defence, metrics on.</summary>
+    public static async Task<Server> StartStreakoidAsync(Dataset data, string name = Streakoid, params string[] more)
     {
+        string shipped = await Shipped.Value;
         int port = FreePort();
-        return Server.StartAsync(
+        return await Server.StartAsync(
             name, "dotnet",
             [
-                typeof(Graph.Viewer).Assembly.Location, string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{port}"),
+                shipped, string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{port}"),
                 $"--ConnectionStrings:Streakoid={data.Database.AppConnectionString}", $"--Streakoid:SigningKeys:0={data.SigningKey}",
                 string.Create(CultureInfo.InvariantCulture, $"--Streakoid:Metrics:Url=http://127.0.0.1:{FreePort()}"),
                 // Counted as always, and never reached.
                 "--Streakoid:RateLimits:UserRequests=1000000000", "--Streakoid:RateLimits:ClientRequests=1000000000", .. more,
             ],
             port, "/graphql", new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" });
+    }
+
+    private static async Task<string> PublishAsync()
+    {
+        Console.WriteLine("Publishing the server");
+        string folder = Path.Combine(Path.GetTempPath(), "streakoid-benchmark-server");
+        using Process publish = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
+                "publish", Path.Combine(Repository.Root, "Streakoid.GraphQL"), "--configuration", "Release", "--use-current-runtime", "--no-self-contained", "-p:PublishReadyToRun=true",
+                "--output", folder, "--verbosity", "quiet",
+            ]))!;
+        await publish.WaitForExitAsync();
+        if (publish.ExitCode != 0) throw new InvalidOperationException("dotnet publish failed.");
+        return Path.Combine(folder, "Streakoid.GraphQL.dll");
     }
 
     private static string PeersFolder => Path.GetFullPath(Path.Combine(Repository.Root, "benchmarks", "peers"));
