@@ -17,8 +17,8 @@ public static class DirectReads
             NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
             NpgsqlTransaction? transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
 #pragma warning restore RS0030
-            long began = Stopwatch.GetTimestamp();
             if (transaction is null) await connection.OpenAsync(cancellationToken);
+            long began = Stopwatch.GetTimestamp();
             try
             {
                 await using NpgsqlBatch batch = new(connection, transaction);
