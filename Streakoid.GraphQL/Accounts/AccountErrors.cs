@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts;
 
@@ -32,14 +33,14 @@ public sealed class WeakPasswordErrorType : ErrorType<WeakPasswordError>
     public WeakPasswordErrorType()
         : base("The password is too short, common, or guessed first; the message says which.") =>
         Field<NonNullGraphType<IntGraphType>>("minLength").Description("The fewest characters a password may have.")
-            .Resolve(context => context.Source.MinLength);
+            .Pure(source => source.MinLength);
 }
 
 public sealed class UnknownTimeZoneErrorType : ErrorType<UnknownTimeZoneError>
 {
     public UnknownTimeZoneErrorType()
         : base("The text names no time zone of the IANA database.") =>
-        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The name that was sent.").Resolve(context => context.Source.TimeZone);
+        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The name that was sent.").Pure(source => source.TimeZone);
 }
 
 public sealed class InvalidCredentialsErrorType()
@@ -49,7 +50,7 @@ public sealed class TooManyAttemptsErrorType : ErrorType<TooManyAttemptsError>
 {
     public TooManyAttemptsErrorType()
         : base("Signing in to this address failed too often from here.") =>
-        Field<NonNullGraphType<IntGraphType>>("retryAfter").Description("Seconds to wait before the next try.").Resolve(context => context.Source.RetryAfter);
+        Field<NonNullGraphType<IntGraphType>>("retryAfter").Description("Seconds to wait before the next try.").Pure(source => source.RetryAfter);
 }
 
 public sealed class InvalidRefreshTokenErrorType()

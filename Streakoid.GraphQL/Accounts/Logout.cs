@@ -5,6 +5,7 @@ using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts;
 
@@ -17,7 +18,7 @@ public sealed class LogoutPayloadType : PayloadType<LogoutPayload>
 {
     public LogoutPayloadType()
         : base("Logout") =>
-        Field<BooleanGraphType>("loggedOut").Description("True: every token of the session has stopped working.").Resolve(context => context.Source.LoggedOut);
+        Field<BooleanGraphType>("loggedOut").Description("True: every token of the session has stopped working.").Pure(source => source.LoggedOut);
 }
 
 /// <summary>Ends the viewer's session: none of its tokens is accepted any more.</summary>

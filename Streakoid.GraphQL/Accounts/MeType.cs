@@ -5,6 +5,7 @@ using Streakoid.Accounts.Tokens;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks;
 
@@ -23,13 +24,13 @@ public sealed class MeType : ObjectGraphType<User>
         Interface<NodeInterfaceType>();
         IsTypeOf = value => value is User;
         this.Authorize();
-        Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").Resolve(context => new NodeId("Me", context.Source.Id).ToString());
-        Field<NonNullGraphType<StringGraphType>>("email").Description("The address to sign in with, as it was typed.").Resolve(context => context.Source.Email);
-        Field<NonNullGraphType<BooleanGraphType>>("emailVerified").Description("Whether a link that was sent to the address has been followed.").Resolve(context => context.Source.EmailVerifiedAt is not null);
-        Field<NonNullGraphType<StringGraphType>>("displayName").Description("What to call the user.").Resolve(context => context.Source.DisplayName);
-        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name.").Resolve(context => context.Source.TimeZone);
+        Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").PureId(source => new NodeId("Me", source.Id));
+        Field<NonNullGraphType<StringGraphType>>("email").Description("The address to sign in with, as it was typed.").Pure(source => source.Email);
+        Field<NonNullGraphType<BooleanGraphType>>("emailVerified").Description("Whether a link that was sent to the address has been followed.").Pure(source => source.EmailVerifiedAt is not null);
+        Field<NonNullGraphType<StringGraphType>>("displayName").Description("What to call the user.").Pure(source => source.DisplayName);
+        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name.").Pure(source => source.TimeZone);
         MeStreakFields.AddDaysTo(this);
-        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the account was opened.").Resolve(context => context.Source.CreatedAt);
+        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the account was opened.").Pure(source => source.CreatedAt);
         MeStreakFields.AddTo(this);
         SessionFields.AddTo(this);
         AccessTokenFields.AddTo(this);

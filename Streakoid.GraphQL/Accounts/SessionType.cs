@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Accounts;
@@ -19,14 +20,14 @@ public sealed class SessionType : ObjectGraphType<SignedInSession>
         Name = "Session";
         Description = "The tokens of a sign-in. They are shown this once.";
         Field<NonNullGraphType<StringGraphType>>("accessToken").Description("A JWT, to be sent as `Authorization: Bearer …`.")
-            .Resolve(context => context.Source.AccessToken);
+            .Pure(source => source.AccessToken);
         Field<NonNullGraphType<DateTimeType>>("accessTokenExpiresAt").Description("When the access token stops working.")
-            .Resolve(context => context.Source.AccessTokenExpiresAt);
+            .Pure(source => source.AccessTokenExpiresAt);
         Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("Good for one `refreshSession`, which returns the next one.")
-            .Resolve(context => context.Source.RefreshToken);
+            .Pure(source => source.RefreshToken);
         Field<NonNullGraphType<DateTimeType>>("refreshTokenExpiresAt").Description("When the refresh token stops working if it lies unused.")
-            .Resolve(context => context.Source.RefreshTokenExpiresAt);
-        Field<NonNullGraphType<MeType>>("me").Description("Who is signed in by these tokens.").Resolve(context => context.Source.User);
+            .Pure(source => source.RefreshTokenExpiresAt);
+        Field<NonNullGraphType<MeType>>("me").Description("Who is signed in by these tokens.").Pure(source => source.User);
     }
 }
 
@@ -36,7 +37,7 @@ public abstract class SessionPayloadType : PayloadType<SessionPayload>
     protected SessionPayloadType(string mutation, params IReadOnlyList<Type> errors)
         : base(mutation)
     {
-        Field<SessionType>("session").Description("The new session; null when refused.").Resolve(context => context.Source.Session);
+        Field<SessionType>("session").Description("The new session; null when refused.").Pure(source => source.Session);
         Errors(errors);
     }
 }

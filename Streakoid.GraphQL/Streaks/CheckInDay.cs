@@ -6,6 +6,7 @@ using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.History;
 
@@ -35,8 +36,8 @@ public sealed class CheckInPayloadType : PayloadType<CheckInPayload>
     public CheckInPayloadType()
         : base("CheckIn")
     {
-        Field<CheckInType>("checkIn").Description("The day's check-in.").Resolve(context => context.Source.CheckIn);
-        Field<StreakType>("streak").Description("The streak as it is now.").Resolve(context => context.Source.Streak);
+        Field<CheckInType>("checkIn").Description("The day's check-in.").Pure(source => source.CheckIn);
+        Field<StreakType>("streak").Description("The streak as it is now.").Pure(source => source.Streak);
         Errors(typeof(StreakNotFoundErrorType), typeof(StreakArchivedErrorType), typeof(DayOutOfRangeErrorType));
     }
 }

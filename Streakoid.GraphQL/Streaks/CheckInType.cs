@@ -3,6 +3,7 @@ using Streakoid.Data;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Streaks;
@@ -18,12 +19,12 @@ public sealed class CheckInType : ObjectGraphType<CheckIn>
         Description = "A fact: the user did this on this local day.";
         Interface<NodeInterfaceType>();
         IsTypeOf = value => value is CheckIn;
-        Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").Resolve(context => new NodeId("CheckIn", context.Source.Id).ToString());
-        Field<NonNullGraphType<LocalDateType>>("day").Description("The local day it counts for, fixed when it was recorded.").Resolve(context => context.Source.Day);
-        Field<NonNullGraphType<DateTimeType>>("occurredAt").Description("When it was recorded.").Resolve(context => context.Source.OccurredAt);
-        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The IANA zone that the day was fixed in.").Resolve(context => context.Source.TimeZone);
-        Field<NonNullGraphType<DecimalType>>("amount").Description("How much was done; 1 where no amount was sent.").Resolve(context => context.Source.Amount);
-        Field<StringGraphType>("note").Description($"What the user noted, at most {CheckIn.MaxNoteLength:N0} characters.").Resolve(context => context.Source.Note);
+        Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").PureId(source => new NodeId("CheckIn", source.Id));
+        Field<NonNullGraphType<LocalDateType>>("day").Description("The local day it counts for, fixed when it was recorded.").Pure(source => source.Day);
+        Field<NonNullGraphType<DateTimeType>>("occurredAt").Description("When it was recorded.").Pure(source => source.OccurredAt);
+        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The IANA zone that the day was fixed in.").Pure(source => source.TimeZone);
+        Field<NonNullGraphType<DecimalType>>("amount").Description("How much was done; 1 where no amount was sent.").Pure(source => source.Amount);
+        Field<StringGraphType>("note").Description($"What the user noted, at most {CheckIn.MaxNoteLength:N0} characters.").Pure(source => source.Note);
         Field<NonNullGraphType<StreakType>>("streak").Description("The streak it belongs to.")
             .Resolve(context => StreakLoaders.Streaks(context).Load(context.Source.StreakId))
             .FieldType.Cost(10);

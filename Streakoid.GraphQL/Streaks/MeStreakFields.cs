@@ -6,6 +6,7 @@ using Streakoid.Graph.Connections;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Openings;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Days;
 using Streakoid.Streaks.Lists;
@@ -18,8 +19,8 @@ public static class MeStreakFields
 {
     public static void AddDaysTo(ObjectGraphType<User> me)
     {
-        me.Field<NonNullGraphType<LocalTimeType>>("dayStartsAt").Description("When the user's day starts: a night owl's at 03:00.").Resolve(context => context.Source.DayStartsAt);
-        me.Field<NonNullGraphType<DayOfWeekType>>("weekStartsOn").Description("On which day the user's weeks start.").Resolve(context => context.Source.WeekStarts.Latest);
+        me.Field<NonNullGraphType<LocalTimeType>>("dayStartsAt").Description("When the user's day starts: a night owl's at 03:00.").Pure(source => source.DayStartsAt);
+        me.Field<NonNullGraphType<DayOfWeekType>>("weekStartsOn").Description("On which day the user's weeks start.").Pure(source => source.WeekStarts.Latest);
         me.Field<NonNullGraphType<LocalDateType>>("today").Description("The user's local day now: what `checkIn` records when no day is sent.")
             .Resolve(context => LocalDays.TodayOf(context.Source, context.Now));
     }

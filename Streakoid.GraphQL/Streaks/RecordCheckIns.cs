@@ -6,6 +6,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.History;
 using Streakoid.Streaks.Rules;
@@ -50,8 +51,8 @@ public sealed class RecordCheckInsPayloadType : PayloadType<RecordCheckInsPayloa
     public RecordCheckInsPayloadType()
         : base("RecordCheckIns")
     {
-        Field<ListGraphType<NonNullGraphType<CheckInType>>>("checkIns").Description("Each day's check-in, in the order that was sent.").Resolve(context => context.Source.CheckIns);
-        Field<ListGraphType<NonNullGraphType<StreakType>>>("streaks").Description("The streaks as they are now, each once.").Resolve(context => context.Source.Streaks);
+        Field<ListGraphType<NonNullGraphType<CheckInType>>>("checkIns").Description("Each day's check-in, in the order that was sent.").Pure(source => source.CheckIns);
+        Field<ListGraphType<NonNullGraphType<StreakType>>>("streaks").Description("The streaks as they are now, each once.").Pure(source => source.Streaks);
         Errors(typeof(RefusedCheckInErrorType));
     }
 }
@@ -66,8 +67,8 @@ public sealed class RefusedCheckInErrorType : ErrorType<RefusedCheckInError>
     public RefusedCheckInErrorType()
         : base("One check-in of the list was refused, and with it all of them. `code` says why: `STREAK_NOT_FOUND`, `STREAK_ARCHIVED` or `DAY_OUT_OF_RANGE`.")
     {
-        Field<NonNullGraphType<IntGraphType>>("index").Description("Its place in the list that was sent, from 0.").Resolve(context => context.Source.Index);
-        Field<NonNullGraphType<UuidType>>("clientId").Description("The id that the device made for it.").Resolve(context => context.Source.ClientId);
+        Field<NonNullGraphType<IntGraphType>>("index").Description("Its place in the list that was sent, from 0.").Pure(source => source.Index);
+        Field<NonNullGraphType<UuidType>>("clientId").Description("The id that the device made for it.").Pure(source => source.ClientId);
     }
 }
 

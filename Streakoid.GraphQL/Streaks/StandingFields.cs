@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Graph;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Runs;
@@ -12,17 +13,17 @@ public static class StandingFields
 {
     public static void AddTo(ObjectGraphType<StreakView> streak)
     {
-        streak.Field<NonNullGraphType<StreakStateType>>("state").Description("How the streak stands on the user's today.").Resolve(context => context.Source.State);
+        streak.Field<NonNullGraphType<StreakStateType>>("state").Description("How the streak stands on the user's today.").Pure(source => source.State);
         streak.Field<NonNullGraphType<IntGraphType>>("currentLength").Description("Periods in the run that is alive; 0 when it is broken.")
-            .Resolve(context => context.Source.Now.CurrentLength);
+            .Pure(source => source.Now.CurrentLength);
         streak.Field<NonNullGraphType<IntGraphType>>("longestLength").Description("Periods in the longest run ever, the current one included.")
-            .Resolve(context => context.Source.Now.LongestLength);
-        streak.Field<NonNullGraphType<PeriodType>>("unit").Description("What the lengths count: days, weeks or months.").Resolve(context => context.Source.Revision.Unit);
+            .Pure(source => source.Now.LongestLength);
+        streak.Field<NonNullGraphType<PeriodType>>("unit").Description("What the lengths count: days, weeks or months.").Pure(source => source.Revision.Unit);
         streak.Field<DateTimeType>("dueBy").Description("The instant at which it breaks if nothing more is done; null where it is broken, archived, or safe for as far as one can see.")
             .Resolve(context => context.Source.DueBy(context.Account.DayStartsAt));
-        streak.Field<RunType>("current").Description("The run that is alive; null where none is.").Resolve(context => context.Source.Now.Standing.Alive);
-        streak.Field<RunType>("longest").Description("The longest run ever, the earlier one of two as long.").Resolve(context => context.Source.Now.Standing.Longest);
-        streak.Field<NonNullGraphType<IntGraphType>>("freezesLeft").Description("How many misses of this month are still forgiven.").Resolve(context => context.Source.Now.FreezesLeft);
+        streak.Field<RunType>("current").Description("The run that is alive; null where none is.").Pure(source => source.Now.Standing.Alive);
+        streak.Field<RunType>("longest").Description("The longest run ever, the earlier one of two as long.").Pure(source => source.Now.Standing.Longest);
+        streak.Field<NonNullGraphType<IntGraphType>>("freezesLeft").Description("How many misses of this month are still forgiven.").Pure(source => source.Now.FreezesLeft);
     }
 }
 

@@ -2,6 +2,7 @@ using GraphQL.Types;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Streaks;
@@ -33,42 +34,42 @@ public sealed class StreakNotFoundErrorType : ErrorType<StreakNotFoundError>
 {
     public StreakNotFoundErrorType()
         : base("There is no streak with this id among the user's.") =>
-        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The id that was sent.").Resolve(context => context.Source.StreakId);
+        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The id that was sent.").Pure(source => source.StreakId);
 }
 
 public sealed class StreakArchivedErrorType : ErrorType<StreakArchivedError>
 {
     public StreakArchivedErrorType()
         : base("The streak is archived.") =>
-        Field<NonNullGraphType<DateTimeType>>("archivedAt").Description("When it was archived.").Resolve(context => context.Source.ArchivedAt);
+        Field<NonNullGraphType<DateTimeType>>("archivedAt").Description("When it was archived.").Pure(source => source.ArchivedAt);
 }
 
 public sealed class InvalidStreakErrorType : ErrorType<InvalidStreakError>
 {
     public InvalidStreakErrorType()
         : base("A field of the streak breaks its limits.") =>
-        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Resolve(context => context.Source.Field);
+        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Pure(source => source.Field);
 }
 
 public sealed class InvalidScheduleErrorType : ErrorType<InvalidScheduleError>
 {
     public InvalidScheduleErrorType()
         : base("A field of the schedule breaks its limits.") =>
-        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Resolve(context => context.Source.Field);
+        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Pure(source => source.Field);
 }
 
 public sealed class VersionConflictErrorType : ErrorType<VersionConflictError>
 {
     public VersionConflictErrorType()
         : base("The streak was changed since the version that was sent.") =>
-        Field<NonNullGraphType<IntGraphType>>("version").Description("The version it is at.").Resolve(context => context.Source.Version);
+        Field<NonNullGraphType<IntGraphType>>("version").Description("The version it is at.").Pure(source => source.Version);
 }
 
 public sealed class TooManyStreaksErrorType : ErrorType<TooManyStreaksError>
 {
     public TooManyStreaksErrorType()
         : base("The user keeps as many streaks as one may.") =>
-        Field<NonNullGraphType<IntGraphType>>("limit").Description("How many a user may keep, archived ones included.").Resolve(context => context.Source.Limit);
+        Field<NonNullGraphType<IntGraphType>>("limit").Description("How many a user may keep, archived ones included.").Pure(source => source.Limit);
 }
 
 public sealed class DayOutOfRangeErrorType : ErrorType<DayOutOfRangeError>
@@ -76,7 +77,7 @@ public sealed class DayOutOfRangeErrorType : ErrorType<DayOutOfRangeError>
     public DayOutOfRangeErrorType()
         : base("The day lies in the future or too far back.")
     {
-        Field<NonNullGraphType<LocalDateType>>("earliest").Description("The first day that may be changed now.").Resolve(context => context.Source.Earliest);
-        Field<NonNullGraphType<LocalDateType>>("latest").Description("The last day that may be changed now: today.").Resolve(context => context.Source.Latest);
+        Field<NonNullGraphType<LocalDateType>>("earliest").Description("The first day that may be changed now.").Pure(source => source.Earliest);
+        Field<NonNullGraphType<LocalDateType>>("latest").Description("The last day that may be changed now: today.").Pure(source => source.Latest);
     }
 }

@@ -1,4 +1,5 @@
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Streaks;
 
@@ -15,7 +16,7 @@ public abstract class StreakPayloadType : PayloadType<StreakPayload>
     protected StreakPayloadType(string mutation, string description, params IReadOnlyList<Type> errors)
         : base(mutation)
     {
-        Field<StreakType>("streak").Description(description).Resolve(context => context.Source.Streak);
+        Field<StreakType>("streak").Description(description).Pure(source => source.Streak);
         Errors(errors);
     }
 }

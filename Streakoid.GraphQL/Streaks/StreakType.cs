@@ -2,6 +2,7 @@ using GraphQL.Types;
 using Streakoid.Data;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Days;
 using Streakoid.Streaks.Pictures;
@@ -21,12 +22,12 @@ public sealed class StreakType : ObjectGraphType<StreakView>
         Description = "A habit that is kept. Its lengths follow from its check-ins and are right whenever they are read.";
         Interface<NodeInterfaceType>();
         IsTypeOf = value => value is StreakView;
-        Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").Resolve(context => IdOf(context.Source.Streak).ToString());
+        Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").PureId(source => IdOf(source.Streak));
         Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.")
-            .Resolve(context => context.Source.Streak.Name);
+            .Pure(source => source.Streak.Name);
         Field<StringGraphType>("description").Description($"What it is about, at most {Streak.MaxDescriptionLength:N0} characters.")
-            .Resolve(context => context.Source.Streak.Description);
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags").Description("Words to find it by.").Resolve(context => context.Source.Streak.Tags);
+            .Pure(source => source.Streak.Description);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags").Description("Words to find it by.").Pure(source => source.Streak.Tags);
         StandingFields.AddTo(this);
         ScheduleFields.AddTo(this);
         DayFields.AddTo(this);
@@ -37,10 +38,10 @@ public sealed class StreakType : ObjectGraphType<StreakView>
             .Paged()
             .Resolve(context => StreakLoaders.CheckIns(context, PageArguments.Of(context)).Load(context.Source.Streak.Id));
         PictureFields.AddTo(this);
-        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Resolve(context => context.Source.Streak.CreatedAt);
-        Field<DateTimeType>("archivedAt").Description("When the streak was archived; null while it is not.").Resolve(context => context.Source.Streak.ArchivedAt);
+        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Pure(source => source.Streak.CreatedAt);
+        Field<DateTimeType>("archivedAt").Description("When the streak was archived; null while it is not.").Pure(source => source.Streak.ArchivedAt);
         Field<NonNullGraphType<IntGraphType>>("version").Description("How often it was changed, its creation included; check-ins are no changes. Send it along to notice others' changes.")
-            .Resolve(context => context.Source.Streak.Version);
+            .Pure(source => source.Streak.Version);
     }
 
     public static NodeId IdOf(Streak streak) => new("Streak", streak.Id);

@@ -7,19 +7,19 @@ using GraphQL.Execution;
 using GraphQLParser;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Errors;
-using Streakoid.Transport.Plans;
 
 namespace Streakoid.Transport;
 
 /// <summary>What an answer holds; members that are absent are not written.</summary>
 /// <param name="Errors">The errors, already shaped and few enough.</param>
-/// <param name="Data">The root of what was executed, an <see cref="ExecutionNode"/> or a <see cref="Planned"/>; null when <c>data</c> is null.</param>
+/// <param name="Data">The root of what was executed, an <see cref="ExecutionNode"/>; null when <c>data</c> is null.</param>
 /// <param name="HasData">Whether <c>data</c> is written at all: not when nothing was executed.</param>
 /// <param name="Cost">The cost, when the client asked for it.</param>
-internal sealed record Answer(IReadOnlyList<ShapedError> Errors, object? Data, bool HasData, OperationCost? Cost);
+/// <param name="Written">The whole answer, where it has been written already.</param>
+internal sealed record Answer(IReadOnlyList<ShapedError> Errors, object? Data, bool HasData, OperationCost? Cost, AnswerBuffer? Written = null);
 
 /// <summary>
-/// Writes an answer as JSON in UTF-8, straight from the engine's execution nodes or from what a plan has filled. Written here because the
+/// Writes an answer as JSON in UTF-8, straight from the engine's execution nodes. Written here because the
 /// engine's serializer puts members of its own into errors and fails on deep lists.
 /// </summary>
 internal static class ResultWriter
@@ -46,10 +46,7 @@ internal static class ResultWriter
         if (answer.HasData)
         {
             json.WritePropertyName("data"u8);
-            if (answer.Data is Planned planned)
-                Object(json, planned);
-            else
-                Node(json, answer.Data as ExecutionNode);
+            Node(json, answer.Data as ExecutionNode);
         }
 
         if (answer.Cost is { } cost)
@@ -105,19 +102,6 @@ internal static class ResultWriter
         json.WriteEndObject();
     }
 
-    private static void Object(Utf8JsonWriter json, Planned planned)
-    {
-        json.WriteStartObject();
-        object?[] values = planned.Values;
-        for (int i = 0; i < values.Length; i++)
-        {
-            json.WritePropertyName(planned.Selection.Fields[i].Name);
-            Value(json, values[i]);
-        }
-
-        json.WriteEndObject();
-    }
-
     private static void Node(Utf8JsonWriter json, ExecutionNode? node)
     {
         switch (node)
@@ -153,7 +137,8 @@ internal static class ResultWriter
         }
     }
 
-    private static void Value(Utf8JsonWriter json, object? value)
+    /// <summary>Writes plain data: what scalars turn their values into.</summary>
+    public static void Value(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {
@@ -201,15 +186,6 @@ internal static class ResultWriter
                 break;
             case DateTime time:
                 json.WriteStringValue(time);
-                break;
-            case Planned planned:
-                Object(json, planned);
-                break;
-            case PlannedList list:
-                json.WriteStartArray();
-                foreach (object? item in list.Items)
-                    Value(json, item);
-                json.WriteEndArray();
                 break;
             case IReadOnlyDictionary<string, object?> map:
                 json.WriteStartObject();

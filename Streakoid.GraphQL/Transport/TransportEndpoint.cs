@@ -196,8 +196,8 @@ internal sealed partial class TransportEndpoint(
     private static async Task WriteAsync(HttpContext context, Answer answer, int status, string mediaType)
     {
         // Written whole before the first byte is sent, so that a failure here can still become an error.
-        using AnswerBuffer buffer = AnswerBuffer.Rent();
-        ResultWriter.Write(buffer.Json, answer);
+        using AnswerBuffer buffer = answer.Written ?? AnswerBuffer.Rent();
+        if (answer.Written is null) ResultWriter.Write(buffer.Json, answer);
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.Headers.ContentType = mediaType == MediaTypes.Json

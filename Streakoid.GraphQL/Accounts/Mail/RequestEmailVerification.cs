@@ -3,6 +3,7 @@ using GraphQL.Types;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Mail;
 
@@ -11,7 +12,7 @@ public sealed class RequestEmailVerificationPayloadType : PayloadType<RequestedP
     public RequestEmailVerificationPayloadType()
         : base("RequestEmailVerification")
     {
-        Field<BooleanGraphType>("requested").Description("True: a letter with a link is on its way, or the address is confirmed already.").Resolve(context => context.Source.Requested);
+        Field<BooleanGraphType>("requested").Description("True: a letter with a link is on its way, or the address is confirmed already.").Pure(source => source.Requested);
         Errors(typeof(TooManyAttemptsErrorType));
     }
 }

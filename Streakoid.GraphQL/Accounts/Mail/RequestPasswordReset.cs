@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Types;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Mail;
 
@@ -24,7 +25,7 @@ public sealed class RequestPasswordResetPayloadType : PayloadType<RequestedPaylo
     public RequestPasswordResetPayloadType()
         : base("RequestPasswordReset")
     {
-        Field<BooleanGraphType>("requested").Description("True: if the address has an account, a letter with a link is on its way.").Resolve(context => context.Source.Requested);
+        Field<BooleanGraphType>("requested").Description("True: if the address has an account, a letter with a link is on its way.").Pure(source => source.Requested);
         Errors(typeof(InvalidEmailErrorType), typeof(TooManyAttemptsErrorType));
     }
 }

@@ -3,6 +3,7 @@ using GraphQL.Types;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Mail;
 
@@ -25,7 +26,7 @@ public sealed class VerifyEmailPayloadType : PayloadType<VerifyEmailPayload>
     public VerifyEmailPayloadType()
         : base("VerifyEmail")
     {
-        Field<BooleanGraphType>("emailVerified").Description("True: the address is confirmed.").Resolve(context => context.Source.EmailVerified);
+        Field<BooleanGraphType>("emailVerified").Description("True: the address is confirmed.").Pure(source => source.EmailVerified);
         Errors(typeof(InvalidLinkErrorType));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Profile;
 
@@ -26,7 +27,7 @@ public sealed class DeleteAccountPayloadType : PayloadType<DeleteAccountPayload>
     public DeleteAccountPayloadType()
         : base("DeleteAccount")
     {
-        Field<BooleanGraphType>("accountDeleted").Description("True: nothing of the account is left.").Resolve(context => context.Source.AccountDeleted);
+        Field<BooleanGraphType>("accountDeleted").Description("True: nothing of the account is left.").Pure(source => source.AccountDeleted);
         Errors(typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
     }
 }

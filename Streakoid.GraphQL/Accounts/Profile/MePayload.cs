@@ -1,5 +1,6 @@
 using Streakoid.Data;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Profile;
 
@@ -17,7 +18,7 @@ public abstract class MePayloadType : PayloadType<MePayload>
     protected MePayloadType(string mutation, params IReadOnlyList<Type> errors)
         : base(mutation)
     {
-        Field<MeType>("me").Description("The user as it is now; null when refused.").Resolve(context => context.Source.Me);
+        Field<MeType>("me").Description("The user as it is now; null when refused.").Pure(source => source.Me);
         Errors(errors);
     }
 }

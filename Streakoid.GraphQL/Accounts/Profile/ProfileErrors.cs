@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using NodaTime;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Accounts.Profile;
@@ -14,12 +15,12 @@ public sealed class InvalidProfileErrorType : ErrorType<InvalidProfileError>
 {
     public InvalidProfileErrorType()
         : base("A field of the profile breaks its limits.") =>
-        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Resolve(context => context.Source.Field);
+        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Pure(source => source.Field);
 }
 
 public sealed class TimeZoneChangedRecentlyErrorType : ErrorType<TimeZoneChangedRecentlyError>
 {
     public TimeZoneChangedRecentlyErrorType()
         : base("The time zone was changed within the last 24 hours.") =>
-        Field<NonNullGraphType<DateTimeType>>("changeableAt").Description("From when on it may change again.").Resolve(context => context.Source.ChangeableAt);
+        Field<NonNullGraphType<DateTimeType>>("changeableAt").Description("From when on it may change again.").Pure(source => source.ChangeableAt);
 }

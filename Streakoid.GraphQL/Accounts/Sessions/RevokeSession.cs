@@ -6,6 +6,7 @@ using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Sessions;
 
@@ -28,7 +29,7 @@ public sealed class SessionNotFoundErrorType : ErrorType<SessionNotFoundError>
 {
     public SessionNotFoundErrorType()
         : base("There is no session with this id among the user's.") =>
-        Field<NonNullGraphType<IdGraphType>>("sessionId").Description("The id that was sent.").Resolve(context => context.Source.SessionId);
+        Field<NonNullGraphType<IdGraphType>>("sessionId").Description("The id that was sent.").Pure(source => source.SessionId);
 }
 
 public sealed record RevokeSessionPayload(IReadOnlyList<Session>? Sessions, IReadOnlyList<DomainError>? Errors) : IPayload;
@@ -38,7 +39,7 @@ public sealed class RevokeSessionPayloadType : PayloadType<RevokeSessionPayload>
     public RevokeSessionPayloadType()
         : base("RevokeSession")
     {
-        Field<ListGraphType<NonNullGraphType<SessionInfoType>>>("sessions").Description("The sessions that are left; null when refused.").Resolve(context => context.Source.Sessions);
+        Field<ListGraphType<NonNullGraphType<SessionInfoType>>>("sessions").Description("The sessions that are left; null when refused.").Pure(source => source.Sessions);
         Errors(typeof(SessionNotFoundErrorType));
     }
 }

@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Tokens;
 
@@ -15,19 +16,19 @@ public sealed class InvalidAccessTokenErrorType : ErrorType<InvalidAccessTokenEr
 {
     public InvalidAccessTokenErrorType()
         : base("A field of the access token breaks its limits.") =>
-        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Resolve(context => context.Source.Field);
+        Field<NonNullGraphType<StringGraphType>>("field").Description("The input field at fault.").Pure(source => source.Field);
 }
 
 public sealed class TooManyAccessTokensErrorType : ErrorType<TooManyAccessTokensError>
 {
     public TooManyAccessTokensErrorType()
         : base("The user has as many access tokens as are allowed.") =>
-        Field<NonNullGraphType<IntGraphType>>("limit").Description("How many there may be.").Resolve(context => context.Source.Limit);
+        Field<NonNullGraphType<IntGraphType>>("limit").Description("How many there may be.").Pure(source => source.Limit);
 }
 
 public sealed class AccessTokenNotFoundErrorType : ErrorType<AccessTokenNotFoundError>
 {
     public AccessTokenNotFoundErrorType()
         : base("There is no access token with this id among the user's.") =>
-        Field<NonNullGraphType<IdGraphType>>("accessTokenId").Description("The id that was sent.").Resolve(context => context.Source.AccessTokenId);
+        Field<NonNullGraphType<IdGraphType>>("accessTokenId").Description("The id that was sent.").Pure(source => source.AccessTokenId);
 }

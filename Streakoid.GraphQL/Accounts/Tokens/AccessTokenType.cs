@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using Streakoid.Data;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Accounts.Tokens;
@@ -22,11 +23,11 @@ public sealed class AccessTokenType : ObjectGraphType<AccessToken>
     {
         Name = "AccessToken";
         Description = "A personal access token, for scripts and devices. What it is sent as was shown once, when it was made.";
-        Field<NonNullGraphType<IdGraphType>>("id").Description("What `revokeAccessToken` takes.").Resolve(context => new NodeId("AccessToken", context.Source.Id).ToString());
-        Field<NonNullGraphType<StringGraphType>>("name").Description("What the user calls it.").Resolve(context => context.Source.Name);
-        Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("What it may do.").Resolve(context => context.Source.Scope);
-        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When it was made.").Resolve(context => context.Source.CreatedAt);
-        Field<NonNullGraphType<DateTimeType>>("expiresAt").Description("When it stops working.").Resolve(context => context.Source.ExpiresAt);
-        Field<DateTimeType>("lastUsedAt").Description("When it was last used, to the hour; null while it never was.").Resolve(context => context.Source.LastUsedAt);
+        Field<NonNullGraphType<IdGraphType>>("id").Description("What `revokeAccessToken` takes.").PureId(source => new NodeId("AccessToken", source.Id));
+        Field<NonNullGraphType<StringGraphType>>("name").Description("What the user calls it.").Pure(source => source.Name);
+        Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("What it may do.").Pure(source => source.Scope);
+        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When it was made.").Pure(source => source.CreatedAt);
+        Field<NonNullGraphType<DateTimeType>>("expiresAt").Description("When it stops working.").Pure(source => source.ExpiresAt);
+        Field<DateTimeType>("lastUsedAt").Description("When it was last used, to the hour; null while it never was.").Pure(source => source.LastUsedAt);
     }
 }

@@ -5,6 +5,7 @@ using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Tokens;
 
@@ -29,8 +30,8 @@ public sealed class CreateAccessTokenPayloadType : PayloadType<CreateAccessToken
     public CreateAccessTokenPayloadType()
         : base("CreateAccessToken")
     {
-        Field<AccessTokenType>("accessToken").Description("What is kept of the token; null when refused.").Resolve(context => context.Source.AccessToken);
-        Field<StringGraphType>("token").Description("The token, to be sent as `Authorization: Bearer …`. It is shown this once.").Resolve(context => context.Source.Token);
+        Field<AccessTokenType>("accessToken").Description("What is kept of the token; null when refused.").Pure(source => source.AccessToken);
+        Field<StringGraphType>("token").Description("The token, to be sent as `Authorization: Bearer …`. It is shown this once.").Pure(source => source.Token);
         Errors(typeof(InvalidAccessTokenErrorType), typeof(TooManyAccessTokensErrorType));
     }
 }

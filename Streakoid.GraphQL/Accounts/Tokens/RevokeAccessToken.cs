@@ -5,6 +5,7 @@ using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Tokens;
 
@@ -27,7 +28,7 @@ public sealed class RevokeAccessTokenPayloadType : PayloadType<RevokeAccessToken
     public RevokeAccessTokenPayloadType()
         : base("RevokeAccessToken")
     {
-        Field<AccessTokenType>("accessToken").Description("The token as it was; null when refused.").Resolve(context => context.Source.AccessToken);
+        Field<AccessTokenType>("accessToken").Description("The token as it was; null when refused.").Pure(source => source.AccessToken);
         Errors(typeof(AccessTokenNotFoundErrorType));
     }
 }

@@ -1,11 +1,16 @@
 namespace Streakoid.Graph.Connections;
 
 /// <summary>A page of a list.</summary>
-/// <param name="Edges">The page's items with their cursors, in the list's order.</param>
+/// <param name="Nodes">The page's items in the list's order.</param>
+/// <param name="Place">Makes the cursor of an item; asked only where a client asks, which of most items it never does.</param>
 /// <param name="HasNextPage">Whether more follow.</param>
 /// <param name="HasPreviousPage">Whether any come before.</param>
 /// <param name="TotalCount">Counts the whole list, or the pending result of a loader; asked only where a client asks.</param>
-public sealed record Connection<T>(IReadOnlyList<Edge<T>> Edges, bool HasNextPage, bool HasPreviousPage, Func<Task<object?>> TotalCount);
+public sealed record Connection<T>(IReadOnlyList<T> Nodes, Func<T, string> Place, bool HasNextPage, bool HasPreviousPage, Func<Task<object?>> TotalCount)
+{
+    /// <summary>The items with their cursors.</summary>
+    public IEnumerable<Edge<T>> Edges => Nodes.Select(node => new Edge<T>(Place, node));
+}
 
 public static class Connection
 {
@@ -17,11 +22,10 @@ public static class Connection
     public static Connection<T> Of<T>(PageArguments page, IReadOnlyList<T> rows, Func<T, string> cursor, Func<Task<object?>> totalCount)
     {
         bool more = rows.Count > page.Size;
-        List<Edge<T>> edges = [.. rows.Take(page.Size).Select(row => new Edge<T>(cursor, row))];
-        if (page.Backward) edges.Reverse();
-        return page.Backward
-            ? new Connection<T>(edges, page.Before is not null, more, totalCount)
-            : new Connection<T>(edges, more, page.After is not null, totalCount);
+        if (!page.Backward) return new Connection<T>(more ? [.. rows.Take(page.Size)] : rows, cursor, more, page.After is not null, totalCount);
+        List<T> nodes = [.. rows.Take(page.Size)];
+        nodes.Reverse();
+        return new Connection<T>(nodes, cursor, page.Before is not null, more, totalCount);
     }
 }
 
@@ -30,6 +34,5 @@ public static class Connection
 /// <param name="Node">The item.</param>
 public sealed record Edge<T>(Func<T, string> Place, T Node)
 {
-    /// <summary>The place; made when it is asked for, which of most items it never is.</summary>
     public string Cursor => Place(Node);
 }

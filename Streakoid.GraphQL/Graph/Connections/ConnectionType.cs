@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Graph.Cost;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Graph.Connections;
 
@@ -15,11 +16,11 @@ public abstract class ConnectionType<TItem, TNode, TEdge> : ObjectGraphType<Conn
         Name = $"{list}Connection";
         Description = $"A page of {items}.";
         Field<NonNullGraphType<PageInfoType>>("pageInfo").Description("Where this page stands in the list.")
-            .Resolve(context => PageInfo.Of(context.Source));
+            .Pure(source => PageInfo.Of(source));
         Field<ListGraphType<NonNullGraphType<TEdge>>>("edges").Description($"The {items} of this page, each with its cursor.")
-            .Resolve(context => context.Source.Edges);
+            .Pure(source => source.Edges);
         Field<ListGraphType<NonNullGraphType<TNode>>>("nodes").Description($"The {items} of this page.")
-            .Resolve(context => context.Source.Edges.Select(edge => edge.Node));
+            .Pure(source => source.Nodes);
         Field<NonNullGraphType<IntGraphType>>("totalCount").Description($"How many {items} the whole list has.")
             .ResolveAsync(context => context.Source.TotalCount())
             .FieldType.Cost(10);
@@ -35,7 +36,7 @@ public abstract class EdgeType<TItem, TNode> : ObjectGraphType<Edge<TItem>>
         Name = $"{list}Edge";
         Description = $"A {item} and its place in the list.";
         Field<NonNullGraphType<StringGraphType>>("cursor").Description("The place, to be sent as `after` or `before`; opaque.")
-            .Resolve(context => context.Source.Cursor);
-        Field<NonNullGraphType<TNode>>("node").Description($"The {item}.").Resolve(context => context.Source.Node);
+            .Pure(source => source.Cursor);
+        Field<NonNullGraphType<TNode>>("node").Description($"The {item}.").Pure(source => source.Node);
     }
 }

@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Graph.Connections;
 
@@ -7,7 +8,7 @@ public sealed record PageInfo(bool HasNextPage, bool HasPreviousPage, string? St
 {
     public static PageInfo Of<T>(Connection<T> page) => new(
         page.HasNextPage, page.HasPreviousPage,
-        page.Edges.Count > 0 ? page.Edges[0].Cursor : null, page.Edges.Count > 0 ? page.Edges[^1].Cursor : null);
+        page.Nodes.Count > 0 ? page.Place(page.Nodes[0]) : null, page.Nodes.Count > 0 ? page.Place(page.Nodes[^1]) : null);
 }
 
 public sealed class PageInfoType : ObjectGraphType<PageInfo>
@@ -17,12 +18,12 @@ public sealed class PageInfoType : ObjectGraphType<PageInfo>
         Name = "PageInfo";
         Description = "Where a page stands in its list.";
         Field<NonNullGraphType<BooleanGraphType>>("hasNextPage").Description("Whether more follow this page.")
-            .Resolve(context => context.Source.HasNextPage);
+            .Pure(source => source.HasNextPage);
         Field<NonNullGraphType<BooleanGraphType>>("hasPreviousPage").Description("Whether any come before this page.")
-            .Resolve(context => context.Source.HasPreviousPage);
+            .Pure(source => source.HasPreviousPage);
         Field<StringGraphType>("startCursor").Description("The cursor of the page's first item, null when the page is empty.")
-            .Resolve(context => context.Source.StartCursor);
+            .Pure(source => source.StartCursor);
         Field<StringGraphType>("endCursor").Description("The cursor of the page's last item, null when the page is empty.")
-            .Resolve(context => context.Source.EndCursor);
+            .Pure(source => source.EndCursor);
     }
 }

@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Graph.Mutations;
 
@@ -13,8 +14,8 @@ public abstract class ErrorType<TError> : ObjectGraphType<TError>
         Interface<ErrorInterfaceType>();
         IsTypeOf = value => value is TError;
         Field<NonNullGraphType<StringGraphType>>("message").Description(ErrorInterfaceType.MessageDescription)
-            .Resolve(context => context.Source.Message);
+            .Pure(source => source.Message);
         Field<NonNullGraphType<StringGraphType>>("code").Description(ErrorInterfaceType.CodeDescription)
-            .Resolve(context => context.Source.Code);
+            .Pure(source => source.Code);
     }
 }

@@ -23,12 +23,21 @@ public readonly record struct NodeId(string Type, Guid Key)
         return true;
     }
 
-    public override string ToString()
+    /// <summary>How many bytes an id has before it is written as text.</summary>
+    internal int ByteCount => Type.Length + 1 + KeyLength;
+
+    /// <summary>Writes these bytes, of which the text is base64.</summary>
+    internal void WriteBytes(Span<byte> bytes)
     {
-        Span<byte> bytes = stackalloc byte[Type.Length + 1 + KeyLength];
         Encoding.ASCII.GetBytes(Type, bytes);
         bytes[Type.Length] = (byte)':';
         Key.TryWriteBytes(bytes[(Type.Length + 1)..]);
+    }
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[ByteCount];
+        WriteBytes(bytes);
         return Convert.ToBase64String(bytes);
     }
 }

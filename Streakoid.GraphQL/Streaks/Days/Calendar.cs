@@ -3,6 +3,7 @@ using GraphQL.Types;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.History;
 using Streakoid.Streaks.Rules;
@@ -22,10 +23,10 @@ public sealed class CalendarDayType : ObjectGraphType<CalendarDay>
     {
         Name = "CalendarDay";
         Description = "How a day went, over all streaks that are not archived: a square of a heat map.";
-        Field<NonNullGraphType<LocalDateType>>("date").Description("The day.").Resolve(context => context.Source.Date);
-        Field<NonNullGraphType<IntGraphType>>("met").Description("How many streaks were met on it.").Resolve(context => context.Source.Met);
-        Field<NonNullGraphType<IntGraphType>>("due").Description("How many were met, missed, frozen or are still open on it.").Resolve(context => context.Source.Due);
-        Field<NonNullGraphType<IntGraphType>>("level").Description("The shade, 0 to 4: 0 where nothing was met, 4 where all that was due was.").Resolve(context => context.Source.Level);
+        Field<NonNullGraphType<LocalDateType>>("date").Description("The day.").Pure(source => source.Date);
+        Field<NonNullGraphType<IntGraphType>>("met").Description("How many streaks were met on it.").Pure(source => source.Met);
+        Field<NonNullGraphType<IntGraphType>>("due").Description("How many were met, missed, frozen or are still open on it.").Pure(source => source.Due);
+        Field<NonNullGraphType<IntGraphType>>("level").Description("The shade, 0 to 4: 0 where nothing was met, 4 where all that was due was.").Pure(source => source.Level);
     }
 }
 

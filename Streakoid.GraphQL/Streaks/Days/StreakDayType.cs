@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Rules;
 
@@ -10,11 +11,11 @@ public sealed class StreakDayType : ObjectGraphType<StreakDay>
     {
         Name = "StreakDay";
         Description = "What became of a day, and why.";
-        Field<NonNullGraphType<LocalDateType>>("date").Description("The day.").Resolve(context => context.Source.Date);
-        Field<NonNullGraphType<OutcomeType>>("outcome").Description("What became of it.").Resolve(context => context.Source.Outcome);
-        Field<NonNullGraphType<DecimalType>>("amount").Description("How much was done; 0 where nothing was recorded.").Resolve(context => context.Source.Amount);
-        Field<NonNullGraphType<DecimalType>>("target").Description("The amount of a day by the schedule of its time.").Resolve(context => context.Source.Target);
-        Field<NonNullGraphType<StringGraphType>>("reason").Description("Why, in words: `due, nothing recorded`.").Resolve(context => context.Source.Reason);
+        Field<NonNullGraphType<LocalDateType>>("date").Description("The day.").Pure(source => source.Date);
+        Field<NonNullGraphType<OutcomeType>>("outcome").Description("What became of it.").Pure(source => source.Outcome);
+        Field<NonNullGraphType<DecimalType>>("amount").Description("How much was done; 0 where nothing was recorded.").Pure(source => source.Amount);
+        Field<NonNullGraphType<DecimalType>>("target").Description("The amount of a day by the schedule of its time.").Pure(source => source.Target);
+        Field<NonNullGraphType<StringGraphType>>("reason").Description("Why, in words: `due, nothing recorded`.").Pure(source => source.Reason);
     }
 }
 

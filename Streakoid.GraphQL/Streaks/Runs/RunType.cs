@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Graph.Connections;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Schedules;
@@ -12,11 +13,11 @@ public sealed class RunType : ObjectGraphType<Stretch>
     {
         Name = "Run";
         Description = "Periods that were met with no miss between.";
-        Field<NonNullGraphType<LocalDateType>>("firstDay").Description("The first day that was met in it.").Resolve(context => context.Source.First);
-        Field<NonNullGraphType<LocalDateType>>("lastDay").Description("The last.").Resolve(context => context.Source.Last);
-        Field<NonNullGraphType<IntGraphType>>("length").Description("How many periods were met.").Resolve(context => context.Source.Length);
-        Field<NonNullGraphType<PeriodType>>("unit").Description("What the length counts: the unit of its last period.").Resolve(context => context.Source.Unit);
-        Field<LocalDateType>("brokenOn").Description("The last day of the period whose miss ended it; null while it is alive.").Resolve(context => context.Source.BrokenOn);
+        Field<NonNullGraphType<LocalDateType>>("firstDay").Description("The first day that was met in it.").Pure(source => source.First);
+        Field<NonNullGraphType<LocalDateType>>("lastDay").Description("The last.").Pure(source => source.Last);
+        Field<NonNullGraphType<IntGraphType>>("length").Description("How many periods were met.").Pure(source => source.Length);
+        Field<NonNullGraphType<PeriodType>>("unit").Description("What the length counts: the unit of its last period.").Pure(source => source.Unit);
+        Field<LocalDateType>("brokenOn").Description("The last day of the period whose miss ended it; null while it is alive.").Pure(source => source.BrokenOn);
     }
 }
 

@@ -5,6 +5,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Errors;
 using Streakoid.Graph.Loaders;
+using Streakoid.Graph.Pure;
 using Streakoid.Streaks.History;
 using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Runs;
@@ -19,7 +20,7 @@ public static class ScheduleFields
 
     public static void AddTo(ObjectGraphType<StreakView> streak)
     {
-        streak.Field<NonNullGraphType<ScheduleType>>("schedule").Description("What it asks today.").Resolve(context => context.Source.Revision);
+        streak.Field<NonNullGraphType<ScheduleType>>("schedule").Description("What it asks today.").Pure(source => source.Revision);
         streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<ScheduleType>>>>("schedules").Description("All that it ever asked, oldest first, and what is already known to come.")
             .Resolve(context => new PartOf<Plan, IReadOnlyList<Revision>>(Plans(context).Load(context.Source), plan => plan!.Revisions))
             .FieldType.Cost(10).ListSize(AssumedSchedules);

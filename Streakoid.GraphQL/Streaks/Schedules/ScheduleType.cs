@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Rules;
 
@@ -12,13 +13,13 @@ public sealed class ScheduleType : ObjectGraphType<Revision>
     {
         Name = "Schedule";
         Description = "How often a streak asks, and for how much, from a day on. Days before are judged by the schedule of their time.";
-        Field<NonNullGraphType<LocalDateType>>("effectiveFrom").Description("The first day it holds for.").Resolve(context => context.Source.From);
+        Field<NonNullGraphType<LocalDateType>>("effectiveFrom").Description("The first day it holds for.").Pure(source => source.From);
         Field<NonNullGraphType<StringGraphType>>("rule").Description("How often, in words: `every 3 days`, `Monday and Friday`, `3 times a week`.")
-            .Resolve(context => Words.Of(context.Source.Rule));
-        Field<NonNullGraphType<DecimalType>>("target").Description("The amount of a day.").Resolve(context => context.Source.Target);
-        Field<NonNullGraphType<ComparisonType>>("comparison").Description("Whether the target is to be reached or not to be exceeded.").Resolve(context => context.Source.Comparison);
-        Field<NonNullGraphType<PeriodType>>("unit").Description("What is judged as one, and counted in the lengths.").Resolve(context => context.Source.Unit);
-        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth").Description("How many misses a month are forgiven.").Resolve(context => context.Source.Freezes);
+            .Pure(source => Words.Of(source.Rule));
+        Field<NonNullGraphType<DecimalType>>("target").Description("The amount of a day.").Pure(source => source.Target);
+        Field<NonNullGraphType<ComparisonType>>("comparison").Description("Whether the target is to be reached or not to be exceeded.").Pure(source => source.Comparison);
+        Field<NonNullGraphType<PeriodType>>("unit").Description("What is judged as one, and counted in the lengths.").Pure(source => source.Unit);
+        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth").Description("How many misses a month are forgiven.").Pure(source => source.Freezes);
     }
 }
 

@@ -6,6 +6,7 @@ using NodaTime.Text;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 using Streakoid.Streaks.History;
 using Streakoid.Streaks.Rules;
 
@@ -20,7 +21,7 @@ public sealed class ExportDataPayloadType : PayloadType<ExportDataPayload>
 {
     public ExportDataPayloadType()
         : base("ExportData") =>
-        Field<StringGraphType>("data").Description("All of it, as JSON, for a file. `importData` takes it.").Resolve(context => context.Source.Data);
+        Field<StringGraphType>("data").Description("All of it, as JSON, for a file. `importData` takes it.").Pure(source => source.Data);
 }
 
 /// <summary>Writes all that the user has into one document, from which an empty account gets the same streaks.</summary>

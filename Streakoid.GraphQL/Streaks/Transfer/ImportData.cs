@@ -6,6 +6,7 @@ using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 using Streakoid.Streaks.History;
 using Streakoid.Streaks.Rules;
 
@@ -45,9 +46,9 @@ public sealed class ImportDataPayloadType : PayloadType<ImportDataPayload>
     public ImportDataPayloadType()
         : base("ImportData")
     {
-        Field<IntGraphType>("importedStreaks").Description("How many streaks there are more.").Resolve(context => context.Source.Streaks);
-        Field<IntGraphType>("importedCheckIns").Description("How many check-ins they have.").Resolve(context => context.Source.CheckIns);
-        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("warnings").Description("What could not be taken over as it was.").Resolve(context => context.Source.Warnings);
+        Field<IntGraphType>("importedStreaks").Description("How many streaks there are more.").Pure(source => source.Streaks);
+        Field<IntGraphType>("importedCheckIns").Description("How many check-ins they have.").Pure(source => source.CheckIns);
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("warnings").Description("What could not be taken over as it was.").Pure(source => source.Warnings);
         Errors(typeof(InvalidImportErrorType), typeof(TooManyStreaksErrorType));
     }
 }

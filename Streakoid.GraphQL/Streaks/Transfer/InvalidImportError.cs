@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Streaks.Transfer;
 
@@ -9,7 +10,7 @@ public sealed class InvalidImportErrorType : ErrorType<InvalidImportError>
 {
     public InvalidImportErrorType()
         : base("What was sent cannot be imported. Nothing was changed.") =>
-        Field<NonNullGraphType<StringGraphType>>("path").Description("Where it is wrong, such as `streaks[3].checkIns[7].day` or `Habits.csv:2`.").Resolve(context => context.Source.Path);
+        Field<NonNullGraphType<StringGraphType>>("path").Description("Where it is wrong, such as `streaks[3].checkIns[7].day` or `Habits.csv:2`.").Pure(source => source.Path);
 }
 
 /// <summary>What is being read cannot be imported.</summary>

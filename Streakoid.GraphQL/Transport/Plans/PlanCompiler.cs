@@ -3,6 +3,7 @@ using System.Text.Json;
 using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQLParser.AST;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Transport.Plans;
 
@@ -66,14 +67,17 @@ internal sealed class PlanCompiler
         JsonEncodedText json = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         GraphQLField first = nodes[0];
         if (first.Name.Value == _schema.TypeNameMetaFieldType.Name)
-            return new PlanField(json, first, _schema.TypeNameMetaFieldType, type, TypeName, new LeafShape(true, (ScalarGraphType)_schema.AllTypes["String"]!));
+        {
+            LeafShape text = new(true, (ScalarGraphType)_schema.AllTypes["String"]!);
+            return new PlanField(json, first, _schema.TypeNameMetaFieldType, type, TypeName, text, new PureField<object?, string>(_ => type.Name, static (writer, name) => writer.WriteStringValue(name)));
+        }
         FieldType? definition = type.Fields.Find(first.Name.Value);
         if (definition?.Resolver is not { } resolver || definition.Arguments?.Any(argument => argument.DefaultValue is not null) == true)
         {
             _covered = false;
             return null;
         }
-        return new PlanField(json, first, definition, type, resolver, Shape(definition.ResolvedType!, nodes));
+        return new PlanField(json, first, definition, type, resolver, Shape(definition.ResolvedType!, nodes), definition.GetPure());
     }
 
     private PlanShape Shape(IGraphType type, List<GraphQLField> nodes, bool nonNull = false) => type switch

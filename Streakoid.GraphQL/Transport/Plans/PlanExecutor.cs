@@ -25,7 +25,7 @@ internal sealed partial class PlanExecutor(IDocumentValidator validator, Transpo
         if (pricing.Refusal is not null) throw pricing.Refusal;
         try
         {
-            return new Answer([], await run.RunAsync(), true, null);
+            return new Answer([], null, true, null, Write(await run.RunAsync(), schema));
         }
         catch (Exception error) when (!scope.Cancellation.IsCancellationRequested)
         {
@@ -38,6 +38,25 @@ internal sealed partial class PlanExecutor(IDocumentValidator validator, Transpo
             if (options.IsUnavailable(error)) throw;
             LogAbandoned(logger, scope.RequestId, error.Message);
             return null;
+        }
+    }
+
+    private static AnswerBuffer Write(Planned data, ISchema schema)
+    {
+        AnswerBuffer buffer = AnswerBuffer.Rent();
+        try
+        {
+            buffer.Json.WriteStartObject();
+            buffer.Json.WritePropertyName("data"u8);
+            new PlanWriter(buffer.Json, schema).Write(data);
+            buffer.Json.WriteEndObject();
+            buffer.Json.Flush();
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
         }
     }
 

@@ -35,8 +35,8 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
     /// <exception cref="PlanAbandonedException">A value is not what the schema says.</exception>
     public async Task<Planned> RunAsync()
     {
-        Planned root = new(plan.Root);
-        await FillAsync(root, null);
+        Planned root = new(plan.Root, null);
+        await FillAsync(root);
         while (_pending.Count > 0)
         {
             List<Pending> level = _pending;
@@ -53,14 +53,15 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
         return root;
     }
 
-    private async ValueTask FillAsync(Planned target, object? source)
+    private async ValueTask FillAsync(Planned target)
     {
-        IReadOnlyList<PlanField> fields = target.Selection.Fields;
-        for (int i = 0; i < fields.Count; i++)
+        PlanField[] fields = target.Selection.Fields;
+        for (int i = 0; i < fields.Length; i++)
         {
             PlanField field = fields[i];
+            if (field.IsPure) continue;
             PlanContext context = _unused ?? new PlanContext(this);
-            (context.Field, context.Source, _unused) = (field, source, null);
+            (context.Field, context.Source, _unused) = (field, target.Source, null);
             ValueTask<object?> resolving = field.Resolver.ResolveAsync(context);
             bool atOnce = resolving.IsCompletedSuccessfully;
             object? result = await resolving;
@@ -91,22 +92,19 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
     private async ValueTask<object?> CompleteAsync(PlanShape shape, object? value)
     {
         if (value is null) return shape.NonNull ? throw new PlanAbandonedException() : null;
+        if (shape is LeafShape leaf) return Leaf(leaf, value);
+        // Written from what it is.
+        if (shape.IsPure) return value;
         switch (shape)
         {
-            case LeafShape leaf:
-                return Leaf(leaf, value);
             case ListShape list:
                 if (value is not IEnumerable items || value is string) throw new PlanAbandonedException();
                 List<object?> completed = value is ICollection { Count: var count } ? new List<object?>(count) : [];
                 foreach (object? item in items) completed.Add(await CompleteAsync(list.Items, item));
                 return new PlannedList(completed);
             default:
-                ObjectShape shaped = (ObjectShape)shape;
-                IObjectGraphType? type = shaped.Type as IObjectGraphType ?? ((IAbstractGraphType)shaped.Type).GetObjectType(value, schema);
-                if (type is null || type.IsTypeOf?.Invoke(value) == false || !shaped.Selections.TryGetValue(type, out PlanSelection? selection))
-                    throw new PlanAbandonedException();
-                Planned target = new(selection);
-                await FillAsync(target, value);
+                Planned target = new(((ObjectShape)shape).SelectionOf(value, schema), value);
+                await FillAsync(target);
                 return target;
         }
     }

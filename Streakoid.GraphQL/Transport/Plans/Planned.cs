@@ -1,15 +1,21 @@
 namespace Streakoid.Transport.Plans;
 
-/// <summary>An object of an answer: what its plan selects, and the values in the same order.</summary>
-internal sealed class Planned(PlanSelection selection)
+/// <summary>An object of an answer: what its plan selects of it, and what had to be fetched.</summary>
+internal sealed class Planned(PlanSelection selection, object? source)
 {
     public PlanSelection Selection => selection;
 
-    /// <summary>Each a serialized leaf, a <see cref="Planned"/>, a <see cref="PlannedList"/> or null.</summary>
-    public object?[] Values { get; } = new object?[selection.Fields.Count];
+    /// <summary>The object that fields are about; null of the root.</summary>
+    public object? Source => source;
+
+    /// <summary>
+    /// Of each field that is not worked out as it is written, a serialized leaf, a <see cref="Planned"/>, a <see cref="PlannedList"/>, or what the plan
+    /// can write by itself. Nothing where there is no such field.
+    /// </summary>
+    public object?[] Values { get; } = selection.IsPure ? [] : new object?[selection.Fields.Length];
 }
 
-/// <summary>A list of an answer; its items are what <see cref="Planned.Values"/> are.</summary>
+/// <summary>A list of an answer of which something had to be fetched; its items are what <see cref="Planned.Values"/> are.</summary>
 internal sealed class PlannedList(List<object?> items)
 {
     public List<object?> Items => items;

@@ -3,12 +3,14 @@ using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQLParser.AST;
 using Streakoid.Graph.Openings;
+using Streakoid.Graph.Pure;
 
 namespace Streakoid.Transport.Plans;
 
 /// <summary>
 /// What a query of a known document does, worked out once: its fields by type with fragments and repetitions resolved, their resolvers,
-/// and their names as JSON. GraphQL.NET makes a node, a task and a path for each field of each answer; a plan fills an array.
+/// and their names as JSON. GraphQL.NET makes a node, a task and a path for each field of each answer; a plan fetches what has to be fetched
+/// and writes the rest from the objects as they are.
 /// </summary>
 /// <param name="Root">What is selected of <c>Query</c>.</param>
 /// <param name="Operation">The operation.</param>
@@ -30,7 +32,11 @@ internal sealed record QueryPlan(PlanSelection Root, GraphQLOperationDefinition 
 }
 
 /// <summary>What is selected of an object.</summary>
-internal sealed record PlanSelection(IObjectGraphType Type, IReadOnlyList<PlanField> Fields);
+internal sealed record PlanSelection(IObjectGraphType Type, PlanField[] Fields)
+{
+    /// <summary>Whether all of it, and all below it, follows from the object alone: there is nothing to fetch, only to write.</summary>
+    public bool IsPure { get; } = Fields.All(field => field is { Pure: not null, Shape.IsPure: true });
+}
 
 /// <summary>A selected field.</summary>
 /// <param name="Name">Its name in the answer.</param>
@@ -39,8 +45,13 @@ internal sealed record PlanSelection(IObjectGraphType Type, IReadOnlyList<PlanFi
 /// <param name="Parent">The type that the field is of.</param>
 /// <param name="Resolver">What finds the value.</param>
 /// <param name="Shape">What the value looks like.</param>
-internal sealed record PlanField(JsonEncodedText Name, GraphQLField Ast, FieldType Definition, IObjectGraphType Parent, IFieldResolver Resolver, PlanShape Shape)
+/// <param name="Pure">What finds it without a resolver, where it follows from the object alone.</param>
+internal sealed record PlanField(
+    JsonEncodedText Name, GraphQLField Ast, FieldType Definition, IObjectGraphType Parent, IFieldResolver Resolver, PlanShape Shape, PureField? Pure)
 {
+    /// <summary>Whether the value is worked out as it is written, and not before.</summary>
+    public bool IsPure { get; } = Pure is not null && Shape.IsPure;
+
     /// <summary>What is selected of the field's value, or of its items; null of a leaf and where the value may be of several types.</summary>
     public PlanSelection? Selection => Selected(Shape);
 
@@ -54,15 +65,40 @@ internal sealed record PlanField(JsonEncodedText Name, GraphQLField Ast, FieldTy
 
 /// <summary>What a value looks like: a leaf, a list of something, or an object.</summary>
 /// <param name="NonNull">Whether null is a fault.</param>
-internal abstract record PlanShape(bool NonNull);
+internal abstract record PlanShape(bool NonNull)
+{
+    /// <summary>Whether nothing below has to be fetched.</summary>
+    public abstract bool IsPure { get; }
+}
 
 /// <summary>A scalar or a value of an enumeration.</summary>
-internal sealed record LeafShape(bool NonNull, ScalarGraphType Type) : PlanShape(NonNull);
+internal sealed record LeafShape(bool NonNull, ScalarGraphType Type) : PlanShape(NonNull)
+{
+    public override bool IsPure => true;
+}
 
-internal sealed record ListShape(bool NonNull, PlanShape Items) : PlanShape(NonNull);
+internal sealed record ListShape(bool NonNull, PlanShape Items) : PlanShape(NonNull)
+{
+    public override bool IsPure => Items.IsPure;
+}
 
 /// <summary>An object of one type, or of one of several.</summary>
 /// <param name="NonNull">Whether null is a fault.</param>
 /// <param name="Type">The declared type.</param>
 /// <param name="Selections">What is selected of each possible type.</param>
-internal sealed record ObjectShape(bool NonNull, IGraphType Type, IReadOnlyDictionary<IObjectGraphType, PlanSelection> Selections) : PlanShape(NonNull);
+internal sealed record ObjectShape(bool NonNull, IGraphType Type, IReadOnlyDictionary<IObjectGraphType, PlanSelection> Selections) : PlanShape(NonNull)
+{
+    private readonly PlanSelection? _only = Type is IObjectGraphType one ? Selections[one] : null;
+
+    public override bool IsPure { get; } = Selections.Values.All(selection => selection.IsPure);
+
+    /// <summary>What is selected of a value.</summary>
+    /// <exception cref="PlanAbandonedException">The value is of no type that it may be of.</exception>
+    public PlanSelection SelectionOf(object value, ISchema schema)
+    {
+        PlanSelection? selection = _only;
+        if (selection is null && (((IAbstractGraphType)Type).GetObjectType(value, schema) is not { } type || !Selections.TryGetValue(type, out selection)))
+            throw new PlanAbandonedException();
+        return selection.Type.IsTypeOf?.Invoke(value) == false ? throw new PlanAbandonedException() : selection;
+    }
+}

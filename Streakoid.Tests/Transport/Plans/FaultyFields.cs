@@ -4,6 +4,7 @@ using GraphQL.MicrosoftDI;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Streakoid.Graph.Pure;
 using Streakoid.Hosting;
 
 namespace Streakoid.Tests.Transport.Plans;
@@ -45,6 +46,16 @@ public static class FaultyFields
             Field<ListGraphType<ListGraphType<IntGraphType>>>("nested").Description("Lists in a list.").Resolve(_ => new int?[]?[] { [1, null], null, [] });
             Field<FaultyType>("self").Description("The same again.").Resolve(context => context.Source);
             Field<ListGraphType<NonNullGraphType<FaultyType>>>("selves").Description("The same, twice.").Resolve(context => new Loaded(new[] { context.Source, context.Source }));
+            Field<StringGraphType>("pure").Description("A text.").Pure(_ => "of itself \"\u00e4\u2028+");
+            Field<StringGraphType>("pureNothing").Description("Null.").Pure(_ => (string?)null);
+            Field<NonNullGraphType<StringGraphType>>("pureMissing").Description("Null, which it may not be.").Pure(_ => (string?)null);
+            Field<StringGraphType>("pureBroken").Description("A fault.").Pure<Faulty, string>(_ => throw new InvalidOperationException("secret"));
+            Field<IntGraphType>("pureWrong").Description("A time, which it may not be.").Pure(_ => TimeSpan.FromSeconds(1));
+            Field<ListGraphType<NonNullGraphType<StringGraphType>>>("pureHoles").Description("A list with null in it, which may not be.").Pure(_ => new[] { "one", null });
+            Field<ListGraphType<ListGraphType<IntGraphType>>>("pureNested").Description("Lists in a list.").Pure(_ => new int?[]?[] { [1, null], null, [] });
+            Field<FaultyType>("pureSelf").Description("The same again.").Pure(source => source);
+            Field<ListGraphType<FaultyType>>("pureSelves").Description("The same, and nothing.").Pure(source => new[] { source, null });
+            Field<FaultyType>("pureStranger").Description("Another type, which it may not be.").Pure(_ => "a stranger");
             Field<FaultyType>("stranger").Description("Another type, which it may not be.").Resolve(_ => "a stranger");
         }
     }

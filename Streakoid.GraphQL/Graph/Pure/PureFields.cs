@@ -1,0 +1,33 @@
+using GraphQL;
+using GraphQL.Builders;
+using Streakoid.Graph.Nodes;
+
+namespace Streakoid.Graph.Pure;
+
+/// <summary>
+/// Fields whose value follows from their object alone. They are resolved like any other, and a plan writes them without asking a
+/// resolver: it needs no context, no box and no text in between.
+/// </summary>
+public static class PureFields
+{
+    private const string Key = "streakoid:pure";
+
+    /// <summary>Resolves the field by a function of its object that does no I/O and does not fail.</summary>
+    public static FieldBuilder<TSource, object> Pure<TSource, TValue>(this FieldBuilder<TSource, object> field, Func<TSource, TValue> value)
+    {
+        field.Resolve(context => value(context.Source));
+        field.FieldType.WithMetadata(Key, new PureField<TSource, TValue>(value, PureWriters.Of<TValue>()));
+        return field;
+    }
+
+    /// <summary>Resolves the field by a global id.</summary>
+    public static FieldBuilder<TSource, object> PureId<TSource>(this FieldBuilder<TSource, object> field, Func<TSource, NodeId> id)
+    {
+        field.Resolve(context => id(context.Source).ToString());
+        field.FieldType.WithMetadata(Key, new PureField<TSource, NodeId>(id, PureWriters.Of<NodeId>()));
+        return field;
+    }
+
+    /// <summary>How a plan gets the field's value; null where only its resolver can.</summary>
+    public static PureField? GetPure(this GraphQL.Types.FieldType field) => field.GetMetadata<PureField?>(Key, () => null);
+}

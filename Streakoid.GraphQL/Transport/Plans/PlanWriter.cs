@@ -1,0 +1,100 @@
+using System.Collections;
+using System.Text.Json;
+using GraphQL.Types;
+using Streakoid.Graph.Pure;
+
+namespace Streakoid.Transport.Plans;
+
+/// <summary>
+/// Writes what a plan has fetched as JSON in UTF-8, and works the rest out on the way. Nothing has been sent yet, so that even here a plan
+/// may be given up.
+/// </summary>
+internal readonly struct PlanWriter(Utf8JsonWriter json, ISchema schema)
+{
+    /// <summary>Writes an object and all below it.</summary>
+    /// <exception cref="PlanAbandonedException">A value is not what the schema says.</exception>
+    public void Write(Planned planned)
+    {
+        json.WriteStartObject();
+        PlanField[] fields = planned.Selection.Fields;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            PlanField field = fields[i];
+            json.WritePropertyName(field.Name);
+            if (field.IsPure) WritePure(field, planned.Source!);
+            else WriteFetched(field.Shape, planned.Values[i]);
+        }
+        json.WriteEndObject();
+    }
+
+    private void WriteFetched(PlanShape shape, object? value)
+    {
+        switch (value)
+        {
+            case Planned planned:
+                Write(planned);
+                break;
+            case PlannedList list:
+                PlanShape items = ((ListShape)shape).Items;
+                json.WriteStartArray();
+                foreach (object? item in list.Items) WriteFetched(items, item);
+                json.WriteEndArray();
+                break;
+            default:
+                if (value is not null && shape is not LeafShape) Write(shape, value);
+                // A leaf has been serialized, and null has been found to be allowed.
+                else ResultWriter.Value(json, value);
+                break;
+        }
+    }
+
+    private void WritePure(PlanField field, object source)
+    {
+        PureField pure = field.Pure!;
+        if (pure.Writes && field.Shape is LeafShape)
+        {
+            if (!pure.TryWrite(json, source)) WriteNull(field.Shape);
+        }
+        else
+        {
+            Write(field.Shape, pure.ValueOf(source));
+        }
+    }
+
+    /// <summary>Writes a value that nothing below has to be fetched of.</summary>
+    private void Write(PlanShape shape, object? value)
+    {
+        if (value is null)
+        {
+            WriteNull(shape);
+            return;
+        }
+        switch (shape)
+        {
+            case LeafShape leaf:
+                ResultWriter.Value(json, leaf.Type.Serialize(value) ?? throw new PlanAbandonedException());
+                break;
+            case ListShape list:
+                if (value is not IEnumerable items || value is string) throw new PlanAbandonedException();
+                json.WriteStartArray();
+                foreach (object? item in items) Write(list.Items, item);
+                json.WriteEndArray();
+                break;
+            case ObjectShape shaped:
+                json.WriteStartObject();
+                foreach (PlanField field in shaped.SelectionOf(value, schema).Fields)
+                {
+                    json.WritePropertyName(field.Name);
+                    WritePure(field, value);
+                }
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    private void WriteNull(PlanShape shape)
+    {
+        if (shape.NonNull) throw new PlanAbandonedException();
+        json.WriteNullValue();
+    }
+}
