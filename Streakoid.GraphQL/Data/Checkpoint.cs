@@ -21,6 +21,6 @@ public sealed class Checkpoint : IOwned
 
     public required LocalDate Day { get; init; }
 
-    /// <summary>The standing as JSON, which the rules of streaks write and read.</summary>
-    public required string Standing { get; set; }
+    /// <summary>The standing as bytes, which the rules of streaks write and read.</summary>
+    public required byte[] Standing { get; set; }
 }

@@ -54,23 +54,16 @@ public sealed class Streak : IOwned
     public int Version { get; set; } = 1;
 
     /// <summary>
-    /// How it stands, as JSON that the rules of streaks write and read: a cache of what the check-ins and schedules say.
+    /// How it stands, as bytes that the rules of streaks write and read: a cache of what the check-ins and schedules say.
     /// Null where it has to be worked out from them.
     /// </summary>
-    public string? KeptLedger
-    {
-        get => Standing ?? Ledger;
-        set => (Standing, Ledger) = (null, value);
-    }
+    public byte[]? Ledger { get; private set; }
 
-    /// <summary>Where <see cref="KeptLedger"/> is: a text, which PostgreSQL hands out as it lies there.</summary>
-    public string? Ledger { get; internal set; }
+    /// <summary>The day from which on check-ins may still change the ledger; null where all of them may.</summary>
+    public LocalDate? SettledOn { get; private set; }
 
-    /// <summary>
-    /// Where it was before, as jsonb, which is written anew each time that it is read. A version that does not know
-    /// <see cref="Ledger"/> still writes it here, and then this is the later one; it goes a release later.
-    /// </summary>
-    public string? Standing { get; internal set; }
+    /// <summary>Keeps how it stands.</summary>
+    public void Keep(byte[]? ledger, LocalDate? settledOn) => (Ledger, SettledOn) = (ledger, settledOn);
 
     /// <summary>What signs the address of its picture: 32 random bytes, forgotten to revoke it; null while it is not shared.</summary>
     public byte[]? PictureKey { get; set; }

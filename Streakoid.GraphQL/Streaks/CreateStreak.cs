@@ -54,7 +54,7 @@ public static class CreateStreak
         };
         Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
         Ledger ledger = Ledger.Of(new Plan([revision], [], []));
-        streak.KeptLedger = LedgerText.Write(ledger);
+        streak.Keep(LedgerBytes.Write(ledger), null);
         IdempotentWrite write = context.NextWrite();
         Guid? created = await db.WriteAsync<Guid?>(
             async () =>

@@ -6,27 +6,28 @@ namespace Streakoid.Streaks;
 
 /// <summary>A streak as its user sees it today.</summary>
 /// <param name="streak">The streak.</param>
-/// <param name="ledger">What its standing follows from.</param>
+/// <param name="ledger">What its standing follows from; null where the row keeps it.</param>
 /// <param name="calendar">The user's days.</param>
-public sealed class StreakView(Streak streak, Ledger ledger, UserCalendar calendar)
+public sealed class StreakView(Streak streak, Ledger? ledger, UserCalendar calendar)
 {
     public Streak Streak => streak;
 
-    public Ledger Ledger => ledger;
+    /// <summary>What its standing follows from; read when it is asked for, which by a page of names it never is.</summary>
+    public Ledger Ledger => ledger ??= LedgerBytes.ReadLedger(streak.Ledger)!;
 
     public UserCalendar Calendar => calendar;
 
     /// <summary>How it stands, archived or not.</summary>
-    public StreakNow Now => field ??= ledger.On(calendar);
+    public StreakNow Now => field ??= Ledger.On(calendar);
 
     public StreakState State => streak.ArchivedAt is null ? Now.State : StreakState.Archived;
 
     /// <summary>The schedule that today is judged by.</summary>
-    public Revision Revision => ledger.Plan.RevisionOn(calendar.Today);
+    public Revision Revision => Ledger.Plan.RevisionOn(calendar.Today);
 
     /// <summary>The instant at which it breaks if nothing more is done; null where it does not in sight, is broken or archived.</summary>
     public Instant? DueBy(LocalTime dayStartsAt) =>
-        streak.ArchivedAt is null && Now.BreaksAfter(ledger, calendar) is { } last
+        streak.ArchivedAt is null && Now.BreaksAfter(Ledger, calendar) is { } last
             ? LocalDays.StartOf(LocalDays.Next(last, calendar.Zone), calendar.Zone, dayStartsAt)
             : null;
 }

@@ -13,7 +13,7 @@ public readonly record struct StreakPlace(Instant CreatedAt, Guid Id);
 /// <param name="Backward">Whether the page is counted from the end; its rows come in reverse then.</param>
 public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool Backward)
 {
-    private const string Columns = "user_id, id, name, description, created_at, archived_at, version, ledger, standing, picture_key, nullif(tags, '{}')";
+    private const string Columns = "user_id, id, name, description, created_at, archived_at, version, ledger, settled_on, picture_key, nullif(tags, '{}')";
     private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note";
 
     /// <summary>The streaks.</summary>
@@ -83,10 +83,9 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             CreatedAt = row.GetFieldValue<Instant>(4),
             ArchivedAt = row.IsDBNull(5) ? null : row.GetFieldValue<Instant>(5),
             Version = row.GetInt32(6),
-            Ledger = row.IsDBNull(7) ? null : row.GetString(7),
-            Standing = row.IsDBNull(8) ? null : row.GetString(8),
             PictureKey = row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9),
         };
+        streak.Keep(row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetFieldValue<LocalDate>(8));
         if (!row.IsDBNull(10)) streak.Tags = row.GetFieldValue<List<string>>(10);
         return streak;
     }

@@ -52,19 +52,22 @@ public static class Histories
     {
         (StreakoidDb db, User account) = (context.Db, context.Account);
         UserCalendar calendar = UserCalendar.Of(account, context.Now);
-        Dictionary<Guid, Ledger?> ledgers = rows.ToDictionary(row => row.Id, row => LedgerText.ReadLedger(row.KeptLedger));
-        List<Streak> without = [.. rows.Where(row => ledgers[row.Id] is null)];
-        if (without.Count > 0)
+        List<StreakView> views = new(rows.Count);
+        List<Streak>? without = null;
+        foreach (Streak row in rows)
         {
-            Dictionary<Guid, Plan> plans = await db.PlansOfAsync(without, account, context.CancellationToken);
-            ILookup<Guid, Fact> facts = await db.FactsOfAsync([.. without.Select(row => (row.Id, LocalDate.MinIsoValue))], LocalDate.MaxIsoValue, context.CancellationToken);
-            foreach (Streak row in without)
-            {
-                List<Fact> all = [.. facts[row.Id]];
-                ledgers[row.Id] = Ledger.Of(Standing.Before(plans[row.Id], all), plans[row.Id], all, calendar, DayWindow.Of(context).Earliest);
-            }
+            if (LedgerBytes.AreReadable(row.Ledger)) views.Add(new StreakView(row, null, calendar));
+            else (without ??= []).Add(row);
         }
-        return rows.ConvertAll(row => new StreakView(row, ledgers[row.Id]!, calendar));
+        if (without is null) return views;
+        Dictionary<Guid, Plan> plans = await db.PlansOfAsync(without, account, context.CancellationToken);
+        ILookup<Guid, Fact> facts = await db.FactsOfAsync([.. without.Select(row => (row.Id, LocalDate.MinIsoValue))], LocalDate.MaxIsoValue, context.CancellationToken);
+        return rows.ConvertAll(row =>
+        {
+            if (LedgerBytes.AreReadable(row.Ledger)) return new StreakView(row, null, calendar);
+            List<Fact> all = [.. facts[row.Id]];
+            return new StreakView(row, Ledger.Of(Standing.Before(plans[row.Id], all), plans[row.Id], all, calendar, DayWindow.Of(context).Earliest), calendar);
+        });
     }
 
     /// <summary>One streak of the viewer; null where there is none of that id among the viewer's.</summary>

@@ -42,7 +42,7 @@ public sealed class OpenHistory
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         Dictionary<Guid, Ledger?> ledgers = held.ToDictionary(
-            streak => streak.Id, streak => LedgerText.ReadLedger(streak.KeptLedger) is { } ledger && reaches(ledger) ? ledger : null);
+            streak => streak.Id, streak => LedgerBytes.ReadLedger(streak.Ledger) is { } ledger && reaches(ledger) ? ledger : null);
         List<Streak> whole = [.. held.Where(streak => ledgers[streak.Id] is null)];
         List<Guid> ids = [.. ledgers.Keys];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
@@ -87,7 +87,7 @@ public sealed class OpenHistory
         WriteRuns(runs);
         _db.RemoveRange(_formerCheckpoints);
         _db.AddRange(checkpoints);
-        _streak.KeptLedger = LedgerText.Write(ledger);
+        _streak.Keep(LedgerBytes.Write(ledger), ledger.Settled.IsBeginning ? null : ledger.Settled.Day);
         return new StreakView(_streak, ledger, calendar);
     }
 
@@ -108,7 +108,7 @@ public sealed class OpenHistory
     };
 
     private Checkpoint Checkpointed(Standing standing) =>
-        new() { UserId = _streak.UserId, StreakId = _streak.Id, Day = standing.Day, Standing = LedgerText.Write(standing) };
+        new() { UserId = _streak.UserId, StreakId = _streak.Id, Day = standing.Day, Standing = LedgerBytes.Write(standing) };
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);
 }

@@ -5,7 +5,7 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Tests.Streaks.Oracle;
 
 /// <summary>
-/// A streak as the server keeps it, without a database: a ledger that went through its text, the runs that are over as rows,
+/// A streak as the server keeps it, without a database: a ledger that went through its bytes, the runs that are over as rows,
 /// and of the history no more than a write reads.
 /// </summary>
 public sealed class KeptStreak
@@ -13,19 +13,19 @@ public sealed class KeptStreak
     private readonly SortedDictionary<LocalDate, Fact> _facts = [];
     private readonly Dictionary<LocalDate, Stretch> _rows = [];
     private readonly List<Standing> _checkpoints = [];
-    private string? _text;
+    private byte[] _bytes;
 
     /// <summary>All that was ever asked.</summary>
     public Plan Plan { get; private set; }
 
-    public KeptStreak(Plan plan) => _text = LedgerText.Write(Ledger.Of(Plan = plan));
+    public KeptStreak(Plan plan) => _bytes = LedgerBytes.Write(Ledger.Of(Plan = plan));
 
     /// <summary>Makes a change as a mutation does.</summary>
     public void Change(UserCalendar calendar, int backdating, Action<SortedDictionary<LocalDate, Fact>>? facts, Func<Plan, Plan>? plan, LocalDate? scheduleFrom = null)
     {
         facts?.Invoke(_facts);
         if (plan is not null) Plan = plan(Plan);
-        Ledger former = LedgerText.ReadLedger(_text)!;
+        Ledger former = LedgerBytes.ReadLedger(_bytes)!;
         Plan tail = plan is null ? former.Plan : plan(former.Plan);
         bool beginning = former.Settled.IsBeginning;
         List<Fact> read = [.. _facts.Values.Where(fact => beginning || fact.Day >= former.Settled.Day)];
@@ -42,17 +42,17 @@ public sealed class KeptStreak
             from, tail, read, calendar, earliest,
             (before, after) =>
             {
-                if (before.Day.Month / 4 != after.Day.Month / 4 && !after.IsBeginning) _checkpoints.Add(LedgerText.ReadStanding(LedgerText.Write(after))!);
+                if (before.Day.Month / 4 != after.Day.Month / 4 && !after.IsBeginning) _checkpoints.Add(LedgerBytes.ReadStanding(LedgerBytes.Write(after))!);
             },
             ended.Add);
         foreach (Stretch run in former.Ended) _rows.Remove(run.First);
         foreach (Stretch run in ended) _rows[run.First] = run;
-        _text = LedgerText.Write(ledger);
+        _bytes = LedgerBytes.Write(ledger);
     }
 
-    public StreakNow On(UserCalendar calendar) => LedgerText.ReadLedger(_text)!.On(calendar);
+    public StreakNow On(UserCalendar calendar) => LedgerBytes.ReadLedger(_bytes)!.On(calendar);
 
-    public LocalDate? BreaksAfter(UserCalendar calendar) => On(calendar).BreaksAfter(LedgerText.ReadLedger(_text)!, calendar);
+    public LocalDate? BreaksAfter(UserCalendar calendar) => On(calendar).BreaksAfter(LedgerBytes.ReadLedger(_bytes)!, calendar);
 
     /// <summary>All runs, oldest first, in the walker's words.</summary>
     public List<string> Runs(UserCalendar calendar)

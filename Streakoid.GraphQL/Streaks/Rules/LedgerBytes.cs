@@ -1,0 +1,32 @@
+namespace Streakoid.Streaks.Rules;
+
+/// <summary>
+/// Ledgers and standings as they are kept in the database: about 80 bytes, of which a page reads fifty (as JSON they were 600, and
+/// reading them took longer than the query). Bytes of other rules than these read as none, so that a change of the rules has every streak worked out
+/// anew: <see cref="Version"/> goes up with it, and with every change of the form.
+/// </summary>
+public static class LedgerBytes
+{
+    private const byte Version = 2;
+
+    public static byte[] Write(Ledger ledger)
+    {
+        LedgerWriter writer = new(Version);
+        writer.Ledger(ledger);
+        return writer.ToArray();
+    }
+
+    public static byte[] Write(Standing standing)
+    {
+        LedgerWriter writer = new(Version);
+        writer.Standing(standing);
+        return writer.ToArray();
+    }
+
+    /// <summary>Whether <see cref="ReadLedger"/> finds one.</summary>
+    public static bool AreReadable(byte[]? bytes) => bytes is [Version, ..];
+
+    public static Ledger? ReadLedger(byte[]? bytes) => AreReadable(bytes) ? new LedgerReader(bytes.AsSpan(1)).Ledger() : null;
+
+    public static Standing? ReadStanding(byte[]? bytes) => AreReadable(bytes) ? new LedgerReader(bytes.AsSpan(1)).Standing() : null;
+}
