@@ -1,0 +1,26 @@
+using BenchmarkDotNet.Attributes;
+using Streakoid.Transport;
+
+namespace Streakoid.MicroBenchmarks;
+
+/// <summary>What a document costs that is sent for the first time, and when it is sent again.</summary>
+[MemoryDiagnoser]
+public class DocumentCacheBenchmarks
+{
+    private readonly RequestExecutor _executor = Server.Executor;
+    private readonly DocumentCache _cache = Server.Cache;
+
+    public static IEnumerable<Sample> Documents => [Samples.Page, Samples.PageWithCheckIns, Samples.Largest];
+
+    [ParamsSource(nameof(Documents))]
+    public Sample Document { get; set; } = Samples.Page;
+
+    [GlobalSetup]
+    public void Keep() => _cache.Keep(Document.Text, _executor.Parse(Document.Text));
+
+    [Benchmark]
+    public object ParseAndGuard() => _executor.Parse(Document.Text);
+
+    [Benchmark]
+    public object? Find() => _cache.Find(Document.Text);
+}

@@ -1,0 +1,38 @@
+using System.Security.Claims;
+using System.Text.Json;
+using BenchmarkDotNet.Attributes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Streakoid.Transport;
+
+namespace Streakoid.MicroBenchmarks;
+
+/// <summary>What it costs to read what a client asks for from the body of its request.</summary>
+[MemoryDiagnoser]
+public class HttpRequestReaderBenchmarks
+{
+    private const string RecordCheckIns = "mutation($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { streaks { id } errors { __typename } } }";
+
+    private readonly HttpRequest _page = Sent(new { query = Samples.Page.Text });
+    private readonly HttpRequest _pageByVariable = Sent(new { query = Samples.PageByVariable.Text, variables = new { first = 20 } });
+    private readonly HttpRequest _checkIns = Sent(new { query = RecordCheckIns, variables = new { input = new { checkIns = Enumerable.Range(0, 500).Select(CheckIn) } } });
+
+    [Benchmark]
+    public async Task<object> PageAsync() => await HttpRequestReader.ReadBodyAsync(_page, Server.Options, CancellationToken.None);
+
+    [Benchmark]
+    public async Task<object> PageByVariableAsync() => await HttpRequestReader.ReadBodyAsync(_pageByVariable, Server.Options, CancellationToken.None);
+
+    [Benchmark]
+    public async Task<object> FiveHundredCheckInsAsync() => await HttpRequestReader.ReadBodyAsync(_checkIns, Server.Options, CancellationToken.None);
+
+    private static object CheckIn(int i) => new { clientId = new Guid(i, 0, 0, new byte[8]), streakId = "U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=", day = $"2026-03-{(i % 28) + 1:00}" };
+
+    /// <summary>A request of somebody who is signed in, who may send more.</summary>
+    private static HttpRequest Sent(object body)
+    {
+        DefaultHttpContext context = new() { User = new ClaimsPrincipal(new ClaimsIdentity("Token")) };
+        context.Features.Set<IRequestBodyPipeFeature>(new SentBody(JsonSerializer.SerializeToUtf8Bytes(body)));
+        return context.Request;
+    }
+}

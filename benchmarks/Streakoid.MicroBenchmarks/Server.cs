@@ -1,0 +1,47 @@
+using GraphQL;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+using Microsoft.Extensions.DependencyInjection;
+using Streakoid.Hosting;
+using Streakoid.Transport;
+
+namespace Streakoid.MicroBenchmarks;
+
+/// <summary>The server's own services with its own schema, as in production, with no port before them and no database behind.</summary>
+internal static class Server
+{
+    private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().AddStreakoidSchema().AddGraphQLTransport().BuildServiceProvider();
+
+    static Server()
+    {
+        // Types are found out at the first request otherwise, which would be measured.
+        Schema.Initialize();
+    }
+
+    public static ISchema Schema => Services.GetRequiredService<ISchema>();
+
+    public static TransportOptions Options => Services.GetRequiredService<TransportOptions>();
+
+    public static RequestExecutor Executor => Services.GetRequiredService<RequestExecutor>();
+
+    public static DocumentCache Cache => Services.GetRequiredService<DocumentCache>();
+
+    /// <summary>The one operation of a document.</summary>
+    public static GraphQLOperationDefinition OperationOf(KnownDocument document) => document.Document.Definitions.OfType<GraphQLOperationDefinition>().Single();
+
+    /// <summary>Validates a document, as the server does before it prices one.</summary>
+    public static async Task<IValidationResult> ValidateAsync(KnownDocument document, Inputs variables)
+    {
+        IValidationResult result = await Services.GetRequiredService<IDocumentValidator>().ValidateAsync(new ValidationOptions
+        {
+            Schema = Schema,
+            Document = document.Document,
+            Operation = OperationOf(document),
+            Variables = variables,
+            Rules = RequestExecutor.AllRules,
+            RequestServices = Services,
+        });
+        return result.IsValid ? result : throw new InvalidOperationException(result.Errors[0].Message);
+    }
+}
