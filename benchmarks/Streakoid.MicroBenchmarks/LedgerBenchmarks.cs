@@ -15,7 +15,7 @@ public class LedgerBenchmarks
     private static readonly UserCalendar Calendar =
         new(new LocalDate(2026, 3, 14), DateTimeZoneProviders.Tzdb["Europe/London"], FormerTimeZones.None, WeekStarts.Monday);
 
-    private string _text = "";
+    private byte[] _bytes = [];
     private Ledger? _ledger;
 
     [Params(30, 365, 3_650)]
@@ -27,12 +27,12 @@ public class LedgerBenchmarks
     {
         Fact[] facts = [.. Enumerable.Range(1, Days).Where(ago => ago % 10 != 5).Select(ago => new Fact(Calendar.Today.PlusDays(-ago), 1)).Reverse()];
         Plan plan = Plan.EveryDay(facts[0].Day);
-        _text = LedgerText.Write(Ledger.Of(Standing.Before(plan, facts), plan, facts, Calendar, Calendar.Today.PlusDays(-BackdatingDays)));
-        _ledger = LedgerText.ReadLedger(_text);
+        _bytes = LedgerBytes.Write(Ledger.Of(Standing.Before(plan, facts), plan, facts, Calendar, Calendar.Today.PlusDays(-BackdatingDays)));
+        _ledger = LedgerBytes.ReadLedger(_bytes);
     }
 
     [Benchmark]
-    public object? Read() => LedgerText.ReadLedger(_text);
+    public object? Read() => LedgerBytes.ReadLedger(_bytes);
 
     [Benchmark]
     public object Judge() => _ledger!.On(Calendar);

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
+using Streakoid.Data;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.EmbeddedPostgres;
 
@@ -21,6 +24,9 @@ public sealed class Database : IAsyncDisposable
     }
 
     public NpgsqlDataSource Superuser { get; }
+
+    /// <summary>The newest migration: data that was seeded for another one may lack what it added.</summary>
+    public static string Version { get; } = typeof(StreakoidDb).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Migration))).Select(type => type.GetCustomAttribute<MigrationAttribute>()!.Id).Max()!;
 
     /// <summary>How servers connect: as the role that row-level security holds back.</summary>
     public string AppConnectionString => _server.AppConnectionString;

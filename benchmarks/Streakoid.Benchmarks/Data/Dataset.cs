@@ -23,20 +23,20 @@ public sealed class Dataset : IAsyncDisposable
 
     public string SigningKey { get; }
 
-    /// <summary>Opens the data folder, and fills it where it is new or of another day.</summary>
+    /// <summary>Opens the data folder, and fills it where it is new, of another day or of another version of the tables.</summary>
     public static async Task<Dataset> OpenAsync(Settings settings)
     {
         string kept = Path.Combine(settings.Folder, "seeded");
         LocalDate today = SystemClock.Instance.GetCurrentInstant().InUtc().Date;
         string[] seeded = File.Exists(kept) ? await File.ReadAllLinesAsync(kept) : [];
-        if (seeded is [string day, string key] && day == LocalDatePattern.Iso.Format(today))
+        if (seeded is [string day, string key, string version] && day == LocalDatePattern.Iso.Format(today) && version == Database.Version)
             return new Dataset(await Database.StartAsync(settings.Folder), key);
 
         if (Directory.Exists(settings.Folder)) Directory.Delete(settings.Folder, recursive: true);
         Dataset made = new(await Database.StartAsync(settings.Folder), SigningKeys.NewKey());
         Console.WriteLine($"Writing {settings.Users:N0} users × {settings.Streaks} streaks × {settings.CheckIns} check-ins");
         await made.FillAsync(settings, today);
-        await File.WriteAllLinesAsync(kept, [LocalDatePattern.Iso.Format(today), made.SigningKey]);
+        await File.WriteAllLinesAsync(kept, [LocalDatePattern.Iso.Format(today), made.SigningKey, Database.Version]);
         return made;
     }
 

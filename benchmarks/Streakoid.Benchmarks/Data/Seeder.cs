@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 using Streakoid.Accounts;
 using Streakoid.Data;
 
