@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 using Streakoid.Accounts.Tokens;
 using Streakoid.Data;
@@ -15,6 +16,9 @@ namespace Streakoid.Accounts;
 /// </summary>
 public static class BearerAuthentication
 {
+    /// <summary>Somebody who is authenticated; who it is, the <see cref="ViewerScope"/> says.</summary>
+    private static readonly ClaimsPrincipal SignedIn = new(new ClaimsIdentity("Bearer"));
+
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services)
     {
         services.AddSingleton<AccessTokens>().AddSingleton<RememberedTokens>();
@@ -33,32 +37,47 @@ public static class BearerAuthentication
         return services;
     }
 
-    /// <summary>A personal access token is no JWT: it is looked up here, and the JWT's way is not gone.</summary>
+    /// <summary>A token that was right before is not validated again, and a personal access token is no JWT; whatever else comes goes the JWT's way.</summary>
     private static async Task TakeAccessTokenAsync(MessageReceivedContext context)
     {
         const string Scheme = "Bearer ";
         string header = context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Scheme + AccessTokenSignIn.Prefix, StringComparison.OrdinalIgnoreCase)) return;
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return;
+        string token = header[Scheme.Length..].Trim();
         IServiceProvider services = context.HttpContext.RequestServices;
-        bool signedIn = await AccessTokenSignIn.RunAsync(
-            services.GetRequiredService<ViewerScope>(), header[Scheme.Length..].Trim(), services.GetRequiredService<IClock>().Now(), context.HttpContext.RequestAborted);
-        if (!signedIn)
+        if (services.GetRequiredService<RememberedTokens>().Recall(token) is { } known)
         {
-            context.Fail("The access token is unknown, revoked or expired.");
-            return;
+            if (!Present(services, known.SecurityToken)) return;
+            context.Principal = SignedIn;
+            context.Success();
         }
-        context.Principal = new ClaimsPrincipal(new ClaimsIdentity("AccessToken"));
-        context.Success();
+        else if (token.StartsWith(AccessTokenSignIn.Prefix, StringComparison.Ordinal))
+        {
+            bool signedIn = await AccessTokenSignIn.RunAsync(
+                services.GetRequiredService<ViewerScope>(), token, services.GetRequiredService<IClock>().Now(), context.HttpContext.RequestAborted);
+            if (!signedIn)
+            {
+                context.Fail("The access token is unknown, revoked or expired.");
+                return;
+            }
+            context.Principal = SignedIn;
+            context.Success();
+        }
     }
 
     private static Task PresentAsync(TokenValidatedContext context)
     {
-        if (context.SecurityToken is JsonWebToken token
-            && Guid.TryParse(token.Subject, out Guid userId) && userId != Guid.Empty
-            && token.TryGetPayloadValue(AccessTokens.SessionClaim, out string sid) && Guid.TryParse(sid, out Guid sessionId))
-            context.HttpContext.RequestServices.GetRequiredService<ViewerScope>().Present(new UserId(userId), sessionId);
-        else
-            context.Fail("The token does not name a user and a session.");
+        if (!Present(context.HttpContext.RequestServices, context.SecurityToken)) context.Fail("The token does not name a user and a session.");
         return Task.CompletedTask;
+    }
+
+    private static bool Present(IServiceProvider services, SecurityToken? validated)
+    {
+        if (validated is not JsonWebToken token
+            || !Guid.TryParse(token.Subject, out Guid userId) || userId == Guid.Empty
+            || !token.TryGetPayloadValue(AccessTokens.SessionClaim, out string sid) || !Guid.TryParse(sid, out Guid sessionId))
+            return false;
+        services.GetRequiredService<ViewerScope>().Present(new UserId(userId), sessionId);
+        return true;
     }
 }

@@ -15,9 +15,13 @@ internal sealed class RememberedTokens(IClock clock) : JsonWebTokenHandler, IDis
 
     private readonly MemoryCache _tokens = new(new MemoryCacheOptions { SizeLimit = Most });
 
+    /// <summary>What a token said that was right before and has not ended since; null where it has to be validated.</summary>
+    public TokenValidationResult? Recall(string token) =>
+        _tokens.TryGetValue(token, out TokenValidationResult? known) && Instant.FromDateTimeUtc(known!.SecurityToken.ValidTo) > clock.GetCurrentInstant() ? known : null;
+
     public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
     {
-        if (_tokens.TryGetValue(token, out TokenValidationResult? known) && Instant.FromDateTimeUtc(known!.SecurityToken.ValidTo) > clock.GetCurrentInstant()) return known;
+        if (Recall(token) is { } known) return known;
         TokenValidationResult result = await base.ValidateTokenAsync(token, validationParameters);
         if (result.IsValid)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -13,24 +14,29 @@ public readonly record struct StreakPlace(Instant CreatedAt, Guid Id);
 /// <param name="Backward">Whether the page is counted from the end; its rows come in reverse then.</param>
 public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool Backward)
 {
-    private const string Columns = "user_id, id, name, description, created_at, archived_at, version, ledger, settled_on, picture_key, nullif(tags, '{}')";
+    // What a row of the page has besides these is known: it is not archived.
+    private const string PageColumns = "user_id, id, name, description, created_at, version, ledger, picture_key, nullif(tags, '{}')";
+    private const string Columns = PageColumns + ", archived_at, settled_on";
     private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note";
 
+    /// <summary>The few statements that there are, since putting one together costs more than finding it.</summary>
+    private static readonly ConcurrentDictionary<(bool After, bool Before, bool Backward, bool? OldestCheckIns), string> Statements = new();
+
     /// <summary>The streaks.</summary>
-    public Read<Streak> Streaks(int take) => new($"select {Columns} {Page}", Streak, Places(take));
+    public Read<Streak> Streaks(int take) => new(Statement(null), PageStreak, Places(take));
 
     /// <summary>Check-ins of each of these streaks between two days, both excluded: the newest, or where <paramref name="oldest"/> the oldest.</summary>
-    public Read<CheckIn> CheckIns(int ofStreaks, LocalDate after, LocalDate before, int take, bool oldest)
+    public Read<CheckIn> CheckIns(int ofStreaks, LocalDate after, LocalDate before, int take, bool oldest) =>
+        new(Statement(oldest), CheckIn, [.. Places(ofStreaks), Day(after), Day(before), Size(take)]);
+
+    private string Statement(bool? oldestCheckIns) => Statements.GetOrAdd((After is not null, Before is not null, Backward, oldestCheckIns), (_, reads) =>
     {
-        int next = FirstFree + 1;
-        return new Read<CheckIn>(
-            $"""
-            select c.* from (select id {Page}) page cross join lateral (
+        int next = reads.FirstFree + 1;
+        return oldestCheckIns is not { } oldest ? $"select {PageColumns} {reads.Page}" : $"""
+            select c.* from (select id {reads.Page}) page cross join lateral (
               select {CheckInColumns} from check_ins where user_id = $1 and streak_id = page.id and day > ${next} and day < ${next + 1} order by day {(oldest ? "" : "desc")} limit ${next + 2}) c
-            """,
-            CheckIn,
-            [.. Places(ofStreaks), Day(after), Day(before), Size(take)]);
-    }
+            """;
+    }, this);
 
     /// <summary>A streak, held until the transaction ends.</summary>
     public static Read<Streak> Held(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2 for update", Streak, Id(id));
@@ -72,7 +78,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
 
     private static NpgsqlParameter<LocalDate> Day(LocalDate day) => new() { TypedValue = day, NpgsqlDbType = NpgsqlDbType.Date };
 
-    private static Streak Streak(NpgsqlDataReader row)
+    private static Streak PageStreak(NpgsqlDataReader row)
     {
         Streak streak = new()
         {
@@ -81,12 +87,19 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             Name = row.GetString(2),
             Description = row.IsDBNull(3) ? null : row.GetString(3),
             CreatedAt = row.GetFieldValue<Instant>(4),
-            ArchivedAt = row.IsDBNull(5) ? null : row.GetFieldValue<Instant>(5),
-            Version = row.GetInt32(6),
-            PictureKey = row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9),
+            Version = row.GetInt32(5),
+            PictureKey = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
         };
-        streak.Keep(row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7), row.IsDBNull(8) ? null : row.GetFieldValue<LocalDate>(8));
-        if (!row.IsDBNull(10)) streak.Tags = row.GetFieldValue<List<string>>(10);
+        if (!row.IsDBNull(6)) streak.Keep(row.GetFieldValue<byte[]>(6), null);
+        if (!row.IsDBNull(8)) streak.Tags = row.GetFieldValue<List<string>>(8);
+        return streak;
+    }
+
+    private static Streak Streak(NpgsqlDataReader row)
+    {
+        Streak streak = PageStreak(row);
+        if (!row.IsDBNull(9)) streak.ArchivedAt = row.GetFieldValue<Instant>(9);
+        if (!row.IsDBNull(10)) streak.Keep(streak.Ledger, row.GetFieldValue<LocalDate>(10));
         return streak;
     }
 

@@ -8,9 +8,9 @@ namespace Streakoid.Data;
 public static class ViewerReads
 {
     private const string Account = """
-        select id, email, email_key, password_hash, display_name, time_zone, former_time_zones, day_starts_at, week_starts, time_zone_changed_at,
-          earliest_today, email_verified_at, created_at, registration_key
-        from users where id = $1 and exists (select from sessions where user_id = $1 and sessions.id = $2 and revoked_at is null)
+        select u.id, u.email, u.email_key, u.password_hash, u.display_name, u.time_zone, u.former_time_zones, u.day_starts_at, u.week_starts, u.time_zone_changed_at,
+          u.earliest_today, u.email_verified_at, u.created_at, u.registration_key
+        from users u join sessions s on s.user_id = u.id where u.id = $1 and s.user_id = $1 and s.id = $2 and s.revoked_at is null
         """;
 
     /// <summary>The owner's account, where its session lives; no row otherwise.</summary>

@@ -9,14 +9,17 @@ using Streakoid.Data;
 namespace Streakoid.Hosting.RateLimits;
 
 /// <summary>
-/// Counts requests of users and of addresses, for all servers together: each takes a tenth of a limit at a time from the database
-/// and counts that down by itself, so that a limit is never passed and only each hundredth request or so writes. A server that
-/// takes a tenth and is not asked again leaves it unused until the window ends.
+/// Counts requests of users and of addresses, for all servers together. Of each limit a share belongs to each server, which counts it down by itself; what is
+/// left belongs to all, and a server takes a tenth of the limit at a time of it from the database. So a limit is never passed, and who asks
+/// now and then writes nothing. A share that is not used is left unused until the window ends.
 /// </summary>
-internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IDbContextFactory<StreakoidDb> contexts, IClock clock)
+internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfiguration configuration, IDbContextFactory<StreakoidDb> contexts, IClock clock)
 {
     private const int Shares = 10;
     private const int ManyCallers = 50_000;
+
+    /// <summary>How many servers there are; 0 where that is not known, and no server has a share of its own.</summary>
+    private readonly int _servers = configuration.GetValue("Streakoid:Replicas", 1);
 
     private readonly ConcurrentDictionary<string, Caller> _callers = new();
 
@@ -37,7 +40,7 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IDbCont
         {
             if (counted.Window != began)
             {
-                (counted.Window, counted.Left, counted.LeftElsewhere) = (began, 0, limit);
+                (counted.Window, counted.Left, counted.LeftElsewhere) = (began, Own(limit), Common(limit));
                 // Looked at here, since counting the callers stops them all for a moment.
                 if (_callers.Count > ManyCallers) Forget(began);
             }
@@ -57,9 +60,15 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IDbCont
         int wanted = Math.Max(1, limit / Shares);
         await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
         int granted = await db.GrantRequestsAsync(SHA256.HashData(Encoding.UTF8.GetBytes(name)), wanted, caller.Window, cancellationToken);
-        caller.Left = Math.Clamp(limit - (granted - wanted), 0, wanted);
-        caller.LeftElsewhere = Math.Max(0, limit - granted);
+        caller.Left = Math.Clamp(Common(limit) - (granted - wanted), 0, wanted);
+        caller.LeftElsewhere = Math.Max(0, Common(limit) - granted);
     }
+
+    /// <summary>What this server may let in without asking: all servers' own shares are at most half of the limit.</summary>
+    private int Own(int limit) => _servers == 0 ? 0 : limit / Math.Max(Shares, 2 * _servers);
+
+    /// <summary>What is shared by asking the database.</summary>
+    private int Common(int limit) => limit - (_servers * Own(limit));
 
     private void Forget(Instant window)
     {

@@ -39,13 +39,33 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Two_servers_of_one_database_hold_one_limit_together()
+    public async Task Who_asks_now_and_then_is_counted_without_a_write()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:RateLimits:UserRequests=100");
+        Person ada = await Person.RegisterAsync(server);
+        Task<object?> WritesAsync() => server.SqlAsync("select count(*) from request_allowances");
+        for (int left = 99; left >= 90; left--)
+        {
+            using HttpResponseMessage answer = await SendAsync(server, ada, Me);
+            Assert.Equal($"{left}", answer.Headers.GetValues("RateLimit-Remaining").Single());
+        }
+        Assert.Equal(0L, await WritesAsync());
+        using HttpResponseMessage one = await SendAsync(server, ada, Me);
+        Assert.Equal(HttpStatusCode.OK, one.StatusCode);
+        Assert.Equal(1L, await WritesAsync());
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public async Task Two_servers_of_one_database_hold_one_limit_together(int replicas)
     {
         const int Limit = 100;
-        await using StreakoidServer one = await StreakoidServer.StartAsync(settings: $"--Streakoid:RateLimits:UserRequests={Limit}");
+        string[] settings = [$"--Streakoid:RateLimits:UserRequests={Limit}", $"--Streakoid:Replicas={replicas}"];
+        await using StreakoidServer one = await StreakoidServer.StartAsync(settings: settings);
         Person ada = await Person.RegisterAsync(one);
         string key = SigningKeyOf(one);
-        await using StreakoidServer two = await StreakoidServer.StartAsync(database: one.Database, settings: [$"--Streakoid:RateLimits:UserRequests={Limit}", $"--Streakoid:SigningKeys:0={key}"]);
+        await using StreakoidServer two = await StreakoidServer.StartAsync(database: one.Database, settings: [.. settings, $"--Streakoid:SigningKeys:0={key}"]);
         int[] let = await Task.WhenAll(Enumerable.Range(0, 8).Select(async client =>
         {
             int granted = 0;
@@ -103,7 +123,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Counters_that_count_nothing_any_more_are_swept()
     {
-        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: ["--Streakoid:RateLimits:ClientRequests=100"]);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: ["--Streakoid:RateLimits:ClientRequests=9"]);
         await new Person(server).LoginAsync("nobody@example.com", "a wrong password");
         Assert.Equal(2L, await CountersAsync(server));
         CounterSweep sweep = server.Services.GetServices<IHostedService>().OfType<CounterSweep>().Single();
