@@ -54,6 +54,9 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     /// <summary>Who is told of slow statements.</summary>
     internal IStatementWatch? Watch { get; } = Interceptor<IStatementWatch>(options);
 
+    /// <summary>What the open transaction changes of streaks' histories, written when it ends.</summary>
+    public HistoryChanges Changes { get; } = new();
+
     /// <summary>Binds the context to a user, once in its life.</summary>
     public void ActAs(UserId user)
     {
@@ -74,12 +77,14 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     public override void Dispose()
     {
         _owner = null;
+        Changes.Clear();
         base.Dispose();
     }
 
     public override ValueTask DisposeAsync()
     {
         _owner = null;
+        Changes.Clear();
         return base.DisposeAsync();
     }
 

@@ -4,12 +4,13 @@ using GraphQL.Types;
 using GraphQL.Utilities;
 using Streakoid.Data;
 using Streakoid.Graph.Errors;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Graph;
 
 /// <summary>
 /// Closes every root field to those who are not signed in, unless it says <see cref="AllowAnonymous"/>. A field that nobody
-/// thought about is closed, and <c>@authorize</c> in the SDL comes from the same line that enforces it.
+/// thought about is closed, and <c>@authorize</c> in the SDL comes from the same line that enforces it. A mutation is carried out once in a request.
 /// </summary>
 public sealed class ProtectedFields : BaseSchemaNodeVisitor
 {
@@ -25,10 +26,16 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
     {
         if (type != schema.Query && type != schema.Mutation && type != schema.Subscription) return;
+        IFieldResolver inner = field.Resolver ?? throw new InvalidOperationException($"The root field {field.Name} has no resolver.");
+        bool writes = type == schema.Mutation;
+        if (writes)
+        {
+            IFieldResolver mutation = inner;
+            field.Resolver = inner = new FuncFieldResolver<object?>(context => context.Service<MutationOutcomes>().OnceAsync(context, mutation));
+        }
         if (field.GetMetadata(Anonymous, false)) return;
         field.Authorize();
-        IFieldResolver inner = field.Resolver ?? throw new InvalidOperationException($"The root field {field.Name} has no resolver.");
-        bool writes = type == schema.Mutation, sessionOnly = field.GetMetadata(Session, false);
+        bool sessionOnly = field.GetMetadata(Session, false);
         field.Resolver = new FuncFieldResolver<object?>(context => context.Scope.Viewer switch
         {
             null => throw GraphError.NotAuthenticated(),

@@ -70,7 +70,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddBearerAuthentication();
         services.AddStreakoidMail(_builder.Configuration, DatabaseAccess.DataFolderPath(_builder.Configuration));
         services.AddHttpContextAccessor();
-        services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>().AddScoped<IdempotentWrites>();
+        services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>().AddScoped<IdempotentWrites>().AddScoped<MutationOutcomes>();
         services.AddScoped(provider => RequestOrigins.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
         services.AddStreakoidSchema();
         services.AddGraphQLTransport(options =>

@@ -67,10 +67,12 @@ public static class CheckInDay
     /// <summary>Adds to a day's check-in, or makes it.</summary>
     public static CheckIn Record(IResolveFieldContext context, Streak streak, OpenHistory history, LocalDate day, decimal? amount, string? note)
     {
-        if (history.CheckIns.TryGetValue(day, out CheckIn? there))
+        if (history.On(day) is { } there)
         {
+            if (amount is null && note is null) return there;
             if (amount is { } more) there.Amount = Math.Min(CheckIn.MaxAmount, there.Amount + more);
             if (note is not null) there.Note = note.Trim();
+            history.Changed(there);
             return there;
         }
         CheckIn checkIn = new()
@@ -84,8 +86,7 @@ public static class CheckInDay
             Amount = amount ?? 1,
             Note = note?.Trim(),
         };
-        context.Db.Add(checkIn);
-        history.CheckIns.Add(day, checkIn);
+        history.Add(checkIn);
         return checkIn;
     }
 

@@ -17,7 +17,7 @@ public static class OwnStreak
     /// </summary>
     /// <param name="context">The mutation.</param>
     /// <param name="streakId">The global id that was sent.</param>
-    /// <param name="change">Changes the tracked row, or says why not.</param>
+    /// <param name="change">Changes the row, which is tracked unless it was opened, or says why not.</param>
     /// <returns>Null when changed, else the error.</returns>
     public static async Task<DomainError?> ChangeAsync(
         IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change)
@@ -28,7 +28,7 @@ public static class OwnStreak
         return await db.WriteAsync(
             async () =>
             {
-                Streak? streak = await db.LockStreakAsync(id, context.CancellationToken);
+                Streak? streak = await HoldAsync(context, id);
                 if (await write.FindAsync(db, context.CancellationToken) is not null) return null;
                 if (streak is null) return new StreakNotFoundError(streakId);
                 if (await change(db, streak) is { } error) return error;
@@ -57,7 +57,7 @@ public static class OwnStreak
         StreakView? view = null;
         DomainError? error = await ChangeAsync(context, streakId, async (_, streak) =>
         {
-            OpenHistory history = (await OpenHistory.ReadAsync(context, [streak], reaches)).Values.Single();
+            OpenHistory history = (await OpenHistory.ReadAsync(context, [streak], reaches, Opened(context)?.CheckIns.Rows)).Values.Single();
             if (change(streak, history) is { } refused) return refused;
             view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
             return null;
@@ -66,6 +66,19 @@ public static class OwnStreak
         // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
         return StreakPayload.Of(view ?? await Histories.FindStreakAsync(context, NodeFields.KeyOf("Streak", streakId)!.Value));
     }
+
+    /// <summary>The streak's row, held until the transaction ends.</summary>
+    private static async Task<Streak?> HoldAsync(IResolveFieldContext context, Guid id)
+    {
+        if (Opened(context) is { } opened && opened.Id == id) return opened.Streak.Rows.SingleOrDefault();
+        Read<Streak> held = StreakReads.Held(id);
+        await context.Db.ReadAsync([held], context.CancellationToken);
+        Streak? streak = held.Rows.SingleOrDefault();
+        if (streak is not null) context.Db.Attach(streak);
+        return streak;
+    }
+
+    private static OpenedStreak? Opened(IResolveFieldContext context) => context.Scope.Opened(context.FieldAst) as OpenedStreak;
 
     /// <summary>A change that is always allowed.</summary>
     public static Task<DomainError?> Done() => Task.FromResult<DomainError?>(null);

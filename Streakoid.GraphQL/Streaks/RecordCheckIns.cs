@@ -90,7 +90,9 @@ public static class RecordCheckIns
         await db.WriteAsync(
             async () =>
             {
-                Dictionary<Guid, Streak> streaks = (await db.LockStreaksAsync([.. keys.OfType<Guid>().Distinct()], context.CancellationToken)).ToDictionary(streak => streak.Id);
+                Read<Streak> held = StreakReads.Held(keys.OfType<Guid>().Distinct());
+                await db.ReadAsync([held], context.CancellationToken);
+                Dictionary<Guid, Streak> streaks = held.Rows.ToDictionary(streak => streak.Id);
                 foreach ((int index, OfflineCheckInInput one) in input.CheckIns.Index())
                 {
                     if (Refusal(one, keys[index] is { } key ? streaks.GetValueOrDefault(key) : null, window) is { } refusal) errors.Add(new RefusedCheckInError(index, one.ClientId, refusal));
@@ -104,7 +106,7 @@ public static class RecordCheckIns
                 UserCalendar calendar = UserCalendar.Of(context.Account, context.Now);
                 views.AddRange(histories.Values.Select(history => history.Close(calendar, window.Earliest)));
                 // What is not to be is forgotten before it is written.
-                if (input.DryRun) db.ChangeTracker.Clear();
+                if (input.DryRun) db.Changes.Clear();
                 else if (!repeated) await write.RecordAsync(db, null, context.CancellationToken);
                 return true;
             },
@@ -121,9 +123,10 @@ public static class RecordCheckIns
 
     private static CheckIn Record(IResolveFieldContext context, Streak streak, OpenHistory history, OfflineCheckInInput one)
     {
-        if (history.CheckIns.TryGetValue(one.Day, out CheckIn? there) && there.ClientIds.Contains(one.ClientId)) return there;
+        if (history.On(one.Day) is { } there && there.ClientIds.Contains(one.ClientId)) return there;
         CheckIn checkIn = CheckInDay.Record(context, streak, history, one.Day, one.Amount, one.Note);
         checkIn.ClientIds = [.. checkIn.ClientIds, one.ClientId];
+        history.Changed(checkIn);
         return checkIn;
     }
 }

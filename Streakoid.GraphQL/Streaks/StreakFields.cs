@@ -1,7 +1,9 @@
 using GraphQL;
+using GraphQL.Builders;
 using GraphQL.Types;
 using Streakoid.Graph;
 using Streakoid.Graph.Cost;
+using Streakoid.Graph.Openings;
 using Streakoid.Streaks.Schedules;
 
 namespace Streakoid.Streaks;
@@ -22,9 +24,11 @@ public static class StreakFields
         Add<DeleteStreakPayloadType, DeleteStreakInputType, DeleteStreakInput>(
             mutation, "deleteStreak", "Deletes a streak with its check-ins, for good.", "Which streak.", async (c, i) => await DeleteStreak.RunAsync(c, i));
         Add<CheckInPayloadType, CheckInInputType, CheckInInput>(
-            mutation, "checkIn", "Records that it was done on a day. A streak has one check-in a day; a repeat answers the same.", "The streak and the day.", async (c, i) => await CheckInDay.RunAsync(c, i));
+            mutation, "checkIn", "Records that it was done on a day. A streak has one check-in a day; a repeat answers the same.", "The streak and the day.", async (c, i) => await CheckInDay.RunAsync(c, i),
+            opens: i => i.StreakId);
         Add<UndoCheckInPayloadType, UndoCheckInInputType, UndoCheckInInput>(
-            mutation, "undoCheckIn", "Takes a day's check-in back. Repeating it changes nothing.", "The streak and the day.", async (c, i) => await UndoCheckIn.RunAsync(c, i));
+            mutation, "undoCheckIn", "Takes a day's check-in back. Repeating it changes nothing.", "The streak and the day.", async (c, i) => await UndoCheckIn.RunAsync(c, i),
+            opens: i => i.StreakId);
         Add<RecordCheckInsPayloadType, RecordCheckInsInputType, RecordCheckInsInput>(
             mutation, "recordCheckIns", "Records what a device gathered while it was offline: all of it, or nothing. Sent again it adds nothing.", "The check-ins.", async (c, i) => await RecordCheckIns.RunAsync(c, i));
         Add<ReviseSchedulePayloadType, ReviseScheduleInputType, ReviseScheduleInput>(
@@ -38,11 +42,15 @@ public static class StreakFields
     }
 
     private static void Add<TPayloadType, TInputType, TInput>(
-        ObjectGraphType mutation, string name, string description, string inputDescription, Func<IResolveFieldContext, TInput, Task<object?>> run)
+        ObjectGraphType mutation, string name, string description, string inputDescription, Func<IResolveFieldContext, TInput, Task<object?>> run,
+        Func<TInput, string>? opens = null)
         where TPayloadType : IGraphType
-        where TInputType : IGraphType =>
-        mutation.Field<NonNullGraphType<TPayloadType>>(name).Description(description)
+        where TInputType : IGraphType
+    {
+        FieldBuilder<object?, object> field = mutation.Field<NonNullGraphType<TPayloadType>>(name).Description(description)
             .Argument<NonNullGraphType<TInputType>>("input", inputDescription)
-            .ResolveAsync(context => run(context, context.Input<TInput>()))
-            .FieldType.Cost(10);
+            .ResolveAsync(context => run(context, context.Input<TInput>()));
+        field.FieldType.Cost(10);
+        if (opens is not null) field.Opens(opening => OpenedStreak.Of(opening, opens(opening.Context.Input<TInput>())));
+    }
 }

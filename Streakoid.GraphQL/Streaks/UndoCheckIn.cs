@@ -1,8 +1,6 @@
 using GraphQL;
 using GraphQL.Types;
 using NodaTime;
-using Streakoid.Data;
-using Streakoid.Graph;
 using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Streaks;
@@ -33,7 +31,7 @@ public static class UndoCheckIn
         return OwnStreak.ChangeHistoryAsync(context, input.StreakId, ledger => ledger.Reaches(day), (_, history) =>
         {
             if (!window.Contains(day)) return window.Refusal;
-            if (history.CheckIns.Remove(day, out CheckIn? checkIn)) context.Db.Remove(checkIn);
+            history.Remove(day);
             return null;
         });
     }

@@ -60,7 +60,7 @@ internal sealed partial class RequestExecutor(
         KnownDocument document = known ?? Parse(request.Query);
         GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
         scope.Facts.Learn(operation, document, schema);
-        if (operation is not { Operation: OperationType.Query })
+        if (operation is null or { Operation: OperationType.Subscription } || (operation is { Operation: OperationType.Mutation } && scope.ReadOnly))
             await scope.Entrance.EnterAsync([], scope.Cancellation);
         if (operation is { Operation: OperationType.Mutation } && scope.ReadOnly)
             throw new Refusal(StatusCodes.Status405MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST.");

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Streakoid.Data;
 
@@ -25,7 +24,7 @@ public static class DirectReads
                 if (transaction is null || !db.IsOwnerNamed) batch.BatchCommands.Add(db.Owner!.NameOwner(db));
                 foreach (Read read in reads)
                 {
-                    NpgsqlBatchCommand command = new(read.Sql) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = db.OwnerId, NpgsqlDbType = NpgsqlDbType.Uuid } } };
+                    NpgsqlBatchCommand command = new(read.Sql) { Parameters = { Parameters.Of(db.OwnerId) } };
                     foreach (NpgsqlParameter parameter in read.Parameters) command.Parameters.Add(parameter);
                     batch.BatchCommands.Add(command);
                 }

@@ -17,6 +17,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     // What a row of the page has besides these is known: it is not archived.
     private const string PageColumns = "user_id, id, name, description, created_at, version, ledger, picture_key, nullif(tags, '{}')";
     private const string Columns = PageColumns + ", archived_at, settled_on";
+    private const string EmptyArray = "{}";
     private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note";
 
     /// <summary>The few statements that there are, since putting one together costs more than finding it.</summary>
@@ -27,7 +28,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
 
     /// <summary>Check-ins of each of these streaks between two days, both excluded: the newest, or where <paramref name="oldest"/> the oldest.</summary>
     public Read<CheckIn> CheckIns(int ofStreaks, LocalDate after, LocalDate before, int take, bool oldest) =>
-        new(Statement(oldest), CheckIn, [.. Places(ofStreaks), Day(after), Day(before), Size(take)]);
+        new(Statement(oldest), CheckIn, [.. Places(ofStreaks), Parameters.Of(after), Parameters.Of(before), Parameters.Of(take)]);
 
     private string Statement(bool? oldestCheckIns) => Statements.GetOrAdd((After is not null, Before is not null, Backward, oldestCheckIns), (_, reads) =>
     {
@@ -39,18 +40,26 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     }, this);
 
     /// <summary>A streak, held until the transaction ends.</summary>
-    public static Read<Streak> Held(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2 for update", Streak, Id(id));
+    public static Read<Streak> Held(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2 for update", Streak, Parameters.Of(id));
+
+    /// <summary>Several streaks, held in one order by everybody, so that two batches never wait for each other.</summary>
+    public static Read<Streak> Held(IEnumerable<Guid> ids) => new(
+        $"select {Columns} from streaks where user_id = $1 and id = any($2) order by id for update", Streak, Parameters.Each(ids, NpgsqlDbType.Uuid));
+
+    /// <summary>The check-ins of a streak that a change of the days which are open to it can reach, as they are written.</summary>
+    public static Read<CheckIn> OpenCheckIns(Guid streak) => new(
+        $"""
+        select {CheckInColumns}, nullif(client_ids, '{EmptyArray}') from check_ins
+        where user_id = $1 and streak_id = $2 and day >= coalesce((select settled_on from streaks where user_id = $1 and id = $2), '-infinity')
+        """,
+        WrittenCheckIn,
+        Parameters.Of(streak));
 
     /// <summary>Check-ins of streaks from a day on, as they are written.</summary>
     public static Read<CheckIn> CheckInsSince(Guid[] streaks, LocalDate day) => new(
-        $"select {CheckInColumns}, nullif(client_ids, '{{}}') from check_ins where user_id = $1 and streak_id = any($2) and day >= $3",
-        row =>
-        {
-            CheckIn checkIn = CheckIn(row);
-            if (!row.IsDBNull(8)) checkIn.ClientIds = row.GetFieldValue<List<Guid>>(8);
-            return checkIn;
-        },
-        new NpgsqlParameter<Guid[]> { TypedValue = streaks, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid }, Day(day));
+        $"select {CheckInColumns}, nullif(client_ids, '{EmptyArray}') from check_ins where user_id = $1 and streak_id = any($2) and day >= $3",
+        WrittenCheckIn,
+        Parameters.Each(streaks, NpgsqlDbType.Uuid), Parameters.Of(day));
 
     private string Page
     {
@@ -66,17 +75,9 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     /// <summary>The parameter after the owner and the places.</summary>
     private int FirstFree => 2 + (After is null ? 0 : 2) + (Before is null ? 0 : 2);
 
-    private NpgsqlParameter[] Places(int take) => [.. Parameters(After), .. Parameters(Before), Size(take)];
+    private NpgsqlParameter[] Places(int take) => [.. Of(After), .. Of(Before), Parameters.Of(take)];
 
-    private static NpgsqlParameter<int> Size(int take) => new() { TypedValue = take, NpgsqlDbType = NpgsqlDbType.Integer };
-
-    private static NpgsqlParameter[] Parameters(StreakPlace? place) => place is { } at
-        ? [new NpgsqlParameter<Instant> { TypedValue = at.CreatedAt, NpgsqlDbType = NpgsqlDbType.TimestampTz }, Id(at.Id)]
-        : [];
-
-    private static NpgsqlParameter<Guid> Id(Guid id) => new() { TypedValue = id, NpgsqlDbType = NpgsqlDbType.Uuid };
-
-    private static NpgsqlParameter<LocalDate> Day(LocalDate day) => new() { TypedValue = day, NpgsqlDbType = NpgsqlDbType.Date };
+    private static NpgsqlParameter[] Of(StreakPlace? place) => place is { } at ? [Parameters.Of(at.CreatedAt), Parameters.Of(at.Id)] : [];
 
     private static Streak PageStreak(NpgsqlDataReader row)
     {
@@ -101,6 +102,13 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
         if (!row.IsDBNull(9)) streak.ArchivedAt = row.GetFieldValue<Instant>(9);
         if (!row.IsDBNull(10)) streak.Keep(streak.Ledger, row.GetFieldValue<LocalDate>(10));
         return streak;
+    }
+
+    private static CheckIn WrittenCheckIn(NpgsqlDataReader row)
+    {
+        CheckIn checkIn = CheckIn(row);
+        if (!row.IsDBNull(8)) checkIn.ClientIds = row.GetFieldValue<List<Guid>>(8);
+        return checkIn;
     }
 
     // Without the ids that devices gave, which nobody asks for: what is written is read with them.

@@ -1,6 +1,5 @@
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Streakoid.Data;
 
@@ -14,7 +13,7 @@ public static class ViewerReads
         """;
 
     /// <summary>The owner's account, where its session lives; no row otherwise.</summary>
-    public static Read<User> AccountOf(Guid session) => new(Account, Row, new NpgsqlParameter<Guid> { TypedValue = session, NpgsqlDbType = NpgsqlDbType.Uuid });
+    public static Read<User> AccountOf(Guid session) => new(Account, Row, Parameters.Of(session));
 
     private static User Row(NpgsqlDataReader row) => new()
     {

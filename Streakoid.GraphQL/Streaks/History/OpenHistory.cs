@@ -31,26 +31,49 @@ public sealed class OpenHistory
     /// <summary>What is asked; set to change it.</summary>
     public Plan Plan { get; set; }
 
-    /// <summary>The check-ins by day, tracked.</summary>
-    public SortedList<LocalDate, CheckIn> CheckIns { get; }
+    /// <summary>The check-ins by day.</summary>
+    private SortedList<LocalDate, CheckIn> CheckIns { get; }
+
+    /// <summary>The day's check-in; null where there is none.</summary>
+    public CheckIn? On(LocalDate day) => CheckIns.GetValueOrDefault(day);
+
+    /// <summary>Adds a check-in to a day that has none.</summary>
+    public void Add(CheckIn checkIn)
+    {
+        CheckIns.Add(checkIn.Day, checkIn);
+        _db.Changes.Add(checkIn);
+    }
+
+    /// <summary>Says that a check-in that was there has been changed.</summary>
+    public void Changed(CheckIn checkIn) => _db.Changes.Change(checkIn);
+
+    /// <summary>Takes a day's check-in away, if there is one.</summary>
+    public void Remove(LocalDate day)
+    {
+        if (CheckIns.Remove(day, out CheckIn? checkIn)) _db.Changes.Remove(checkIn);
+    }
 
     /// <summary>Reads the histories of held streaks.</summary>
     /// <param name="context">The mutation.</param>
     /// <param name="held">The streaks, whose rows are held.</param>
     /// <param name="reaches">Whether the change can be worked out from where a ledger has settled.</param>
-    public static async Task<Dictionary<Guid, OpenHistory>> ReadAsync(IResolveFieldContext context, IReadOnlyCollection<Streak> held, Func<Ledger, bool> reaches)
+    /// <param name="read">The check-ins that a ledger reaches, where they have been read already.</param>
+    public static async Task<Dictionary<Guid, OpenHistory>> ReadAsync(
+        IResolveFieldContext context, IReadOnlyCollection<Streak> held, Func<Ledger, bool> reaches, IReadOnlyList<CheckIn>? read = null)
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         Dictionary<Guid, Ledger?> ledgers = held.ToDictionary(
             streak => streak.Id, streak => LedgerBytes.ReadLedger(streak.Ledger) is { } ledger && reaches(ledger) ? ledger : null);
         List<Streak> whole = [.. held.Where(streak => ledgers[streak.Id] is null)];
-        List<Guid> ids = [.. ledgers.Keys];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
-        LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ReadFrom(ledger!));
-        Read<CheckIn> since = StreakReads.CheckInsSince([.. ids], earliest);
-        await db.ReadAsync([since], cancellationToken);
-        db.AttachRange(since.Rows);
-        ILookup<Guid, CheckIn> checkIns = since.Rows.ToLookup(c => c.StreakId);
+        if (read is null || whole.Count > 0)
+        {
+            LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ReadFrom(ledger!));
+            Read<CheckIn> since = StreakReads.CheckInsSince([.. ledgers.Keys], earliest);
+            await db.ReadAsync([since], cancellationToken);
+            read = since.Rows;
+        }
+        ILookup<Guid, CheckIn> checkIns = read.ToLookup(c => c.StreakId);
         if (whole.Count == 0) return held.ToDictionary(streak => streak.Id, streak => Recent(db, streak, ledgers[streak.Id]!, checkIns[streak.Id]));
         Dictionary<Guid, Plan> plans = await db.PlansOfAsync(whole, context.Account, cancellationToken);
         ILookup<Guid, Run> runs = (await db.Runs.Where(r => r.UserId == db.OwnerId && wholeIds.Contains(r.StreakId)).ToListAsync(cancellationToken)).ToLookup(r => r.StreakId);
@@ -62,8 +85,11 @@ public sealed class OpenHistory
     }
 
     /// <summary>The history of a streak that is not in the database yet.</summary>
-    public static OpenHistory OfNew(StreakoidDb db, Streak streak, Plan plan, IEnumerable<CheckIn> checkIns) =>
-        new(db, streak, null, new Plan([], [], []), checkIns, [], []) { Plan = plan };
+    public static OpenHistory OfNew(StreakoidDb db, Streak streak, Plan plan, IReadOnlyCollection<CheckIn> checkIns)
+    {
+        foreach (CheckIn checkIn in checkIns) db.Changes.Add(checkIn);
+        return new(db, streak, null, new Plan([], [], []), checkIns, [], []) { Plan = plan };
+    }
 
     private static OpenHistory Recent(StreakoidDb db, Streak streak, Ledger ledger, IEnumerable<CheckIn> checkIns) =>
         new(db, streak, ledger.Settled.IsBeginning ? null : ledger.Settled, ledger.Plan, checkIns.Where(c => c.Day >= ReadFrom(ledger)), ledger.Ended, []);
@@ -85,9 +111,11 @@ public sealed class OpenHistory
             runs.Add);
         PlanRows.Write(_db, _streak, _formerPlan, Plan);
         WriteRuns(runs);
-        _db.RemoveRange(_formerCheckpoints);
-        _db.AddRange(checkpoints);
+        if (_formerCheckpoints.Count > 0) _db.Changes.RemoveCheckpoints(_streak.Id);
+        foreach (Checkpoint checkpoint in checkpoints) _db.Changes.Add(checkpoint);
         _streak.Keep(LedgerBytes.Write(ledger), ledger.Settled.IsBeginning ? null : ledger.Settled.Day);
+        // What Entity Framework tracks, it writes.
+        if (_db.Entry(_streak).State == EntityState.Detached) _db.Changes.KeepLedger(_streak);
         return new StreakView(_streak, ledger, calendar);
     }
 
@@ -96,10 +124,9 @@ public sealed class OpenHistory
         Dictionary<LocalDate, Stretch> former = _formerRuns.ToDictionary(run => run.First);
         foreach (Stretch run in present)
         {
-            if (!former.Remove(run.First, out Stretch? same)) _db.Add(Row(run));
-            else if (same != run) _db.Update(Row(run));
+            if (!former.Remove(run.First, out Stretch? same) || same != run) _db.Changes.Put(Row(run));
         }
-        _db.RemoveRange(former.Values.Select(Row));
+        foreach (LocalDate first in former.Keys) _db.Changes.RemoveRun(_streak.Id, first);
     }
 
     private Run Row(Stretch run) => new()

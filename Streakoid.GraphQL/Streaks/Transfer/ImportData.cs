@@ -85,7 +85,7 @@ public static class ImportData
                     int kept = await db.Streaks.CountAsync(cancellationToken);
                     if (kept + imported.Streaks.Count > limit) return Refused(new TooManyStreaksError(limit));
                     if (kept == 0 && imported.Profile is { } profile) Settle(user, profile, context.Now);
-                    await AddAsync(context, user, imported);
+                    Add(context, user, imported);
                     await write.RecordAsync(db, null, cancellationToken);
                 }
                 context.Scope.Renew(user);
@@ -101,7 +101,7 @@ public static class ImportData
         (user.TimeZone, user.FormerTimeZones, user.DayStartsAt, user.WeekStarts) = (profile.TimeZone, profile.FormerTimeZones, profile.DayStartsAt, profile.WeekStarts);
     }
 
-    private static async Task AddAsync(IResolveFieldContext context, User user, Imported imported)
+    private static void Add(IResolveFieldContext context, User user, Imported imported)
     {
         StreakoidDb db = context.Db;
         UserCalendar calendar = UserCalendar.Of(user, context.Now);
@@ -111,8 +111,6 @@ public static class ImportData
             db.Add(streak);
             OpenHistory.OfNew(db, streak, plan, checkIns).Close(calendar, changeableFrom);
         }
-        await db.SaveChangesAsync(context.CancellationToken);
-        await db.AddCheckInsAsync([.. imported.Streaks.SelectMany(streak => streak.CheckIns)], context.CancellationToken);
     }
 
     private static ImportDataPayload Refused(DomainError error) => new(null, null, null, [error]);

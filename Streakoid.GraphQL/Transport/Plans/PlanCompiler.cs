@@ -8,7 +8,7 @@ using Streakoid.Graph.Pure;
 namespace Streakoid.Transport.Plans;
 
 /// <summary>
-/// Makes plans of valid queries. What it does not cover (mutations, directives, introspection, arguments with defaults) has no plan
+/// Makes plans of valid queries and of single mutations. What it does not cover (directives, introspection, arguments with defaults) has no plan
 /// and is left to GraphQL.NET.
 /// </summary>
 internal sealed class PlanCompiler
@@ -24,10 +24,12 @@ internal sealed class PlanCompiler
     /// <summary>The plan of an operation of a valid document; null where it has none.</summary>
     public static QueryPlan? Compile(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
-        if (operation.Operation != OperationType.Query || operation.Directives is { Count: > 0 }) return null;
+        bool mutation = operation.Operation == OperationType.Mutation;
+        if (operation.Operation == OperationType.Subscription || operation.Directives is { Count: > 0 }) return null;
         PlanCompiler compiler = new(schema, document);
-        PlanSelection root = compiler.Selection(schema.Query, [operation.SelectionSet]);
-        return compiler._covered ? new QueryPlan(root, operation) : null;
+        PlanSelection root = compiler.Selection(mutation ? schema.Mutation! : schema.Query, [operation.SelectionSet]);
+        // Of several mutations each has to end before the next begins, loaders and all.
+        return compiler._covered && (!mutation || root.Fields.Length == 1) ? new QueryPlan(root, operation) : null;
     }
 
     private PlanSelection Selection(IObjectGraphType type, IEnumerable<GraphQLSelectionSet> sets)

@@ -5,8 +5,8 @@ using GraphQLParser.AST;
 namespace Streakoid.Transport.Plans;
 
 /// <summary>
-/// Runs queries of known documents by their plans. What a plan does not cover, and whatever goes wrong in one, is left to GraphQL.NET,
-/// which runs the query from its beginning: reading twice changes nothing, and errors have one origin.
+/// Runs operations of known documents by their plans. What a plan does not cover, and whatever goes wrong in one, is left to GraphQL.NET,
+/// which runs the operation from its beginning: reading twice changes nothing, a mutation is not carried out again, and errors have one origin.
 /// </summary>
 internal sealed partial class PlanExecutor(IDocumentValidator validator, TransportOptions options, ILogger<PlanExecutor> logger)
 {
