@@ -21,12 +21,8 @@ internal static class Parameters
 
     public static NpgsqlParameter Of(byte[] value) => new NpgsqlParameter<byte[]> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
-    public static NpgsqlParameter OrNull(string? value) => value is null ? Null(NpgsqlDbType.Text) : Of(value);
-
-    public static NpgsqlParameter OrNull(LocalDate? value) => value is { } known ? Of(known) : Null(NpgsqlDbType.Date);
+    public static NpgsqlParameter OrNull(string? value) => value is null ? new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text } : Of(value);
 
     /// <summary>An array of values.</summary>
     public static NpgsqlParameter Each<T>(IEnumerable<T> values, NpgsqlDbType type) => new NpgsqlParameter<T[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };
-
-    private static NpgsqlParameter Null(NpgsqlDbType type) => new() { Value = DBNull.Value, NpgsqlDbType = type };
 }

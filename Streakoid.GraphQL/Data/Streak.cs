@@ -59,11 +59,11 @@ public sealed class Streak : IOwned
     /// </summary>
     public byte[]? Ledger { get; private set; }
 
-    /// <summary>The day from which on check-ins may still change the ledger; null where all of them may.</summary>
-    public LocalDate? SettledOn { get; private set; }
+    /// <summary>The day from which on check-ins may still change the ledger; the first day of all where all of them may.</summary>
+    public LocalDate SettledOn { get; private set; } = LocalDate.MinIsoValue;
 
     /// <summary>Keeps how it stands.</summary>
-    public void Keep(byte[]? ledger, LocalDate? settledOn) => (Ledger, SettledOn) = (ledger, settledOn);
+    public void Keep(byte[]? ledger, LocalDate settledOn) => (Ledger, SettledOn) = (ledger, settledOn);
 
     /// <summary>What signs the address of its picture: 32 random bytes, forgotten to revoke it; null while it is not shared.</summary>
     public byte[]? PictureKey { get; set; }

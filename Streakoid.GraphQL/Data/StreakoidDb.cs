@@ -134,6 +134,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             streak.HasIndex(s => new { s.UserId, s.CreatedAt, s.Id }).HasFilter("archived_at IS NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             streak.Property(s => s.Version).HasDefaultValue(1);
+            streak.Property(s => s.SettledOn).HasDefaultValueSql("'-infinity'");
             streak.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<CheckIn>(checkIn =>

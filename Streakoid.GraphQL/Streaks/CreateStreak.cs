@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
@@ -54,7 +55,7 @@ public static class CreateStreak
         };
         Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
         Ledger ledger = Ledger.Of(new Plan([revision], [], []));
-        streak.Keep(LedgerBytes.Write(ledger), null);
+        streak.Keep(LedgerBytes.Write(ledger), LocalDate.MinIsoValue);
         IdempotentWrite write = context.NextWrite();
         Guid? created = await db.WriteAsync<Guid?>(
             async () =>

@@ -17,10 +17,11 @@ public static class OwnStreak
     /// </summary>
     /// <param name="context">The mutation.</param>
     /// <param name="streakId">The global id that was sent.</param>
-    /// <param name="change">Changes the row, which is tracked unless it was opened, or says why not.</param>
+    /// <param name="change">Changes the row, or says why not.</param>
+    /// <param name="changesRow">Whether the row is changed, or only what hangs on it.</param>
     /// <returns>Null when changed, else the error.</returns>
     public static async Task<DomainError?> ChangeAsync(
-        IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change)
+        IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change, bool changesRow = true)
     {
         StreakoidDb db = context.Db;
         if (NodeFields.KeyOf("Streak", streakId) is not { } id) return new StreakNotFoundError(streakId);
@@ -31,6 +32,7 @@ public static class OwnStreak
                 Streak? streak = await HoldAsync(context, id);
                 if (await write.FindAsync(db, context.CancellationToken) is not null) return null;
                 if (streak is null) return new StreakNotFoundError(streakId);
+                if (changesRow) db.Attach(streak);
                 if (await change(db, streak) is { } error) return error;
                 await write.RecordAsync(db, null, context.CancellationToken);
                 return null;
@@ -50,8 +52,9 @@ public static class OwnStreak
     /// <param name="streakId">The global id that was sent.</param>
     /// <param name="reaches">Whether the change can be worked out from where the streak's ledger has settled.</param>
     /// <param name="change">Changes the history, or says why not.</param>
+    /// <param name="changesRow">Whether the streak's row is changed besides.</param>
     public static async Task<StreakPayload> ChangeHistoryAsync(
-        IResolveFieldContext context, string streakId, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
+        IResolveFieldContext context, string streakId, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change, bool changesRow = true)
     {
         DayWindow window = DayWindow.Of(context);
         StreakView? view = null;
@@ -61,7 +64,7 @@ public static class OwnStreak
             if (change(streak, history) is { } refused) return refused;
             view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
             return null;
-        });
+        }, changesRow);
         if (error is not null) return StreakPayload.Refused(error);
         // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
         return StreakPayload.Of(view ?? await Histories.FindStreakAsync(context, NodeFields.KeyOf("Streak", streakId)!.Value));
@@ -73,9 +76,7 @@ public static class OwnStreak
         if (Opened(context) is { } opened && opened.Id == id) return opened.Streak.Rows.SingleOrDefault();
         Read<Streak> held = StreakReads.Held(id);
         await context.Db.ReadAsync([held], context.CancellationToken);
-        Streak? streak = held.Rows.SingleOrDefault();
-        if (streak is not null) context.Db.Attach(streak);
-        return streak;
+        return held.Rows.SingleOrDefault();
     }
 
     private static OpenedStreak? Opened(IResolveFieldContext context) => context.Scope.Opened(context.FieldAst) as OpenedStreak;

@@ -99,7 +99,7 @@ public sealed class ReadsTests(ServerFixture fixture) : IClassFixture<ServerFixt
             Answer read = (await ada.AskAsync(Lengths, new { id = streak })).Succeeded();
             return (read.NumberAt("me.streaks.nodes.0.currentLength"), read.NumberAt("me.streak.currentLength"));
         }
-        await fixture.Server.SqlAsync("with written as (update streaks set ledger = $2, settled_on = null where id = $1 returning 1) select count(*) from written", Key(streak), bytes is null ? DBNull.Value : bytes);
+        await fixture.Server.SqlAsync("with written as (update streaks set ledger = $2, settled_on = '-infinity' where id = $1 returning 1) select count(*) from written", Key(streak), bytes is null ? DBNull.Value : bytes);
 
         Assert.Equal((2, 2), await ReadAsync());
         await ada.CheckInAsync(streak, "2026-03-12");

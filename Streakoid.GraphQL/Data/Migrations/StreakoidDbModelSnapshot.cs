@@ -441,9 +441,11 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("picture_key");
 
-                    b.Property<LocalDate?>("SettledOn")
+                    b.Property<LocalDate>("SettledOn")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("date")
-                        .HasColumnName("settled_on");
+                        .HasColumnName("settled_on")
+                        .HasDefaultValueSql("'-infinity'");
 
                     b.PrimitiveCollection<List<string>>("Tags")
                         .IsRequired()

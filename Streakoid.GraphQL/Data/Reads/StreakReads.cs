@@ -50,7 +50,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     public static Read<CheckIn> OpenCheckIns(Guid streak) => new(
         $"""
         select {CheckInColumns}, nullif(client_ids, '{EmptyArray}') from check_ins
-        where user_id = $1 and streak_id = $2 and day >= coalesce((select settled_on from streaks where user_id = $1 and id = $2), '-infinity')
+        where user_id = $1 and streak_id = $2 and day >= (select settled_on from streaks where user_id = $1 and id = $2)
         """,
         WrittenCheckIn,
         Parameters.Of(streak));
@@ -91,7 +91,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             Version = row.GetInt32(5),
             PictureKey = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
         };
-        if (!row.IsDBNull(6)) streak.Keep(row.GetFieldValue<byte[]>(6), null);
+        if (!row.IsDBNull(6)) streak.Keep(row.GetFieldValue<byte[]>(6), LocalDate.MinIsoValue);
         if (!row.IsDBNull(8)) streak.Tags = row.GetFieldValue<List<string>>(8);
         return streak;
     }
@@ -100,7 +100,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     {
         Streak streak = PageStreak(row);
         if (!row.IsDBNull(9)) streak.ArchivedAt = row.GetFieldValue<Instant>(9);
-        if (!row.IsDBNull(10)) streak.Keep(streak.Ledger, row.GetFieldValue<LocalDate>(10));
+        streak.Keep(streak.Ledger, row.GetFieldValue<LocalDate>(10));
         return streak;
     }
 

@@ -82,7 +82,7 @@ public sealed class HistoryChanges
         if (_ledgers is [var kept])
         {
             writes.Add(new Write(
-                "update streaks set ledger = $3, settled_on = $4 where user_id = $1 and id = $2", 1, Parameters.Of(kept.Id), Parameters.Of(kept.Ledger!), Parameters.OrNull(kept.SettledOn)));
+                "update streaks set ledger = $3, settled_on = $4 where user_id = $1 and id = $2", 1, Parameters.Of(kept.Id), Parameters.Of(kept.Ledger!), Parameters.Of(kept.SettledOn)));
         }
         else if (_ledgers.Count > 1)
         {

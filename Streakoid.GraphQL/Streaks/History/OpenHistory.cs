@@ -113,7 +113,7 @@ public sealed class OpenHistory
         WriteRuns(runs);
         if (_formerCheckpoints.Count > 0) _db.Changes.RemoveCheckpoints(_streak.Id);
         foreach (Checkpoint checkpoint in checkpoints) _db.Changes.Add(checkpoint);
-        _streak.Keep(LedgerBytes.Write(ledger), ledger.Settled.IsBeginning ? null : ledger.Settled.Day);
+        _streak.Keep(LedgerBytes.Write(ledger), ReadFrom(ledger));
         // What Entity Framework tracks, it writes.
         if (_db.Entry(_streak).State == EntityState.Detached) _db.Changes.KeepLedger(_streak);
         return new StreakView(_streak, ledger, calendar);

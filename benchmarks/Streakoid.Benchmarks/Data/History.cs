@@ -17,7 +17,7 @@ namespace Streakoid.Benchmarks.Data;
 /// <param name="CurrentLength">What the server answers today.</param>
 /// <param name="LongestLength">What the server answers today.</param>
 public sealed record History(
-    LocalDate First, IReadOnlyList<LocalDate> Days, byte[] Ledger, LocalDate? SettledOn, IReadOnlyList<Stretch> Runs, IReadOnlyList<(LocalDate Day, byte[] Standing)> Checkpoints,
+    LocalDate First, IReadOnlyList<LocalDate> Days, byte[] Ledger, LocalDate SettledOn, IReadOnlyList<Stretch> Runs, IReadOnlyList<(LocalDate Day, byte[] Standing)> Checkpoints,
     int CurrentLength, int LongestLength)
 {
     /// <summary>How long after its day a check-in may be made: the server's default.</summary>
@@ -50,7 +50,7 @@ public sealed record History(
             },
             runs.Add);
         StreakNow now = ledger.On(calendar);
-        return new History(days[0], days, LedgerBytes.Write(ledger), ledger.Settled.IsBeginning ? null : ledger.Settled.Day, runs, checkpoints, now.CurrentLength, now.LongestLength);
+        return new History(days[0], days, LedgerBytes.Write(ledger), ledger.Settled.IsBeginning ? LocalDate.MinIsoValue : ledger.Settled.Day, runs, checkpoints, now.CurrentLength, now.LongestLength);
     }
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);

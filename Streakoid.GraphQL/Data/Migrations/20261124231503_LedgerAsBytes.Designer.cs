@@ -14,7 +14,7 @@ using Streakoid.Data;
 namespace Streakoid.Data.Migrations
 {
     [DbContext(typeof(StreakoidDb))]
-    [Migration("20261124223440_LedgerAsBytes")]
+    [Migration("20261124231503_LedgerAsBytes")]
     partial class LedgerAsBytes
     {
         /// <inheritdoc />
@@ -444,9 +444,11 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("picture_key");
 
-                    b.Property<LocalDate?>("SettledOn")
+                    b.Property<LocalDate>("SettledOn")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("date")
-                        .HasColumnName("settled_on");
+                        .HasColumnName("settled_on")
+                        .HasDefaultValueSql("'-infinity'");
 
                     b.PrimitiveCollection<List<string>>("Tags")
                         .IsRequired()

@@ -12,7 +12,7 @@ namespace Streakoid.Data.Migrations
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
-            alter table streaks drop column standing, drop column ledger, add column ledger bytea, add column settled_on date;
+            alter table streaks drop column standing, drop column ledger, add column ledger bytea, add column settled_on date not null default '-infinity';
             alter table streaks set (fillfactor = 80);
             truncate checkpoints;
             alter table checkpoints drop column standing, add column standing bytea not null;
