@@ -17,6 +17,7 @@ internal sealed class PlanCompiler
 
     private readonly ISchema _schema;
     private readonly GraphQLDocument _document;
+    private readonly List<(GraphQLField, FieldType)> _withArguments = [];
     private bool _covered = true;
 
     private PlanCompiler(ISchema schema, GraphQLDocument document) => (_schema, _document) = (schema, document);
@@ -29,7 +30,8 @@ internal sealed class PlanCompiler
         PlanCompiler compiler = new(schema, document);
         PlanSelection root = compiler.Selection(mutation ? schema.Mutation! : schema.Query, [operation.SelectionSet]);
         // Of several mutations each has to end before the next begins, loaders and all.
-        return compiler._covered && (!mutation || root.Fields.Length == 1) ? new QueryPlan(root, operation) : null;
+        return compiler._covered && (!mutation || root.Fields.Length == 1) 
+            ? new QueryPlan(root, operation, PlanInputsReader.Of(schema, document, operation, compiler._withArguments)) : null;
     }
 
     private PlanSelection Selection(IObjectGraphType type, IEnumerable<GraphQLSelectionSet> sets)
@@ -79,6 +81,7 @@ internal sealed class PlanCompiler
             _covered = false;
             return null;
         }
+        if (definition.Arguments is { Count: > 0 }) _withArguments.AddRange(nodes.Select(node => (node, definition)));
         return new PlanField(json, first, definition, type, resolver, Shape(definition.ResolvedType!, nodes), definition.GetPure());
     }
 

@@ -63,6 +63,7 @@ internal sealed partial class PlanExecutor(IDocumentValidator validator, Transpo
     private async ValueTask<PlanInputs?> InputsAsync(QueryPlan plan, KnownDocument known, OperationRequest request, ISchema schema, RequestScope scope)
     {
         if (plan.IsConstant && plan.ConstantInputs is { } same) return same;
+        if (KnownDocument.Rules(schema).Length == 0 && plan.Inputs?.TryRead(request.Variables) is { } read) return read;
         IValidationResult valid = await validator.ValidateAsync(new ValidationOptions
         {
             Schema = schema,

@@ -14,7 +14,8 @@ namespace Streakoid.Transport.Plans;
 /// </summary>
 /// <param name="Root">What is selected of <c>Query</c>.</param>
 /// <param name="Operation">The operation.</param>
-internal sealed record QueryPlan(PlanSelection Root, GraphQLOperationDefinition Operation)
+/// <param name="Inputs">What reads its variables; null where the engine's validator has to.</param>
+internal sealed record QueryPlan(PlanSelection Root, GraphQLOperationDefinition Operation, PlanInputsReader? Inputs)
 {
     /// <summary>Whether each request runs the same: no variable changes an argument.</summary>
     public bool IsConstant { get; } = Operation.Variables is null or { Count: 0 };

@@ -17,8 +17,31 @@ public static class FaultyFields
         StreakoidSchema schema = new(new SelfActivatingServiceProvider(provider));
         ((ObjectGraphType)schema.Query).Field<FaultyType>("faulty").Description("Answers in every way.").Resolve(_ => new Faulty());
         ((ObjectGraphType)schema.Query).Field<NonNullGraphType<FaultyType>>("faultyForSure").Description("Answers in every way, or takes everything along.").Resolve(_ => new Faulty());
+        ObjectGraphType mutation = (ObjectGraphType)schema.Mutation!;
+        mutation.Field<FaultyType>("write").Description("Counts, and answers in every way.").Resolve(context => context.RequestServices!.GetRequiredService<Writes>().Count(new Faulty()));
+        mutation.Field<NonNullGraphType<FaultyType>>("writeForSure").Description("Counts, and takes everything along.").Resolve(context => context.RequestServices!.GetRequiredService<Writes>().Count(new Faulty()));
+        mutation.Field<FaultyType>("writeBroken").Description("Counts, and fails.").Resolve(context => context.RequestServices!.GetRequiredService<Writes>().Count(null) ?? throw new InvalidOperationException("secret"));
+        mutation.Field<FaultyType>("writeRefused").Description("Counts, and refuses.").ResolveAsync(async context =>
+        {
+            await Task.Yield();
+            return context.RequestServices!.GetRequiredService<Writes>().Count(null) ?? throw new ExecutionError("Not today.");
+        });
         return schema;
-    }));
+    })).AddSingleton<Writes>();
+
+    /// <summary>How often a mutation was carried out.</summary>
+    public sealed class Writes
+    {
+        private int _done;
+
+        public int Done => _done;
+
+        public Faulty? Count(Faulty? answer)
+        {
+            Interlocked.Increment(ref _done);
+            return answer;
+        }
+    }
 
     public sealed record Faulty;
 

@@ -14,6 +14,8 @@ public sealed class PlanTests(PlanTests.Fixture fixture, ITestOutputHelper outpu
 {
     private static readonly int Queries = int.Parse(Environment.GetEnvironmentVariable("STREAKOID_PLAN_QUERIES") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
 
+    private int _spaces;
+
     /// <summary>What stands before the body: the status and a space.</summary>
     private const int StatusLength = 4;
 
@@ -65,6 +67,57 @@ public sealed class PlanTests(PlanTests.Fixture fixture, ITestOutputHelper outpu
         (string second, int secondRuns) = await AskAsync(query, []);
         Assert.Equal(first, second);
         Assert.Equal((1, runsOfTheSecond), (firstRuns, secondRuns));
+    }
+
+    [Theory]
+    [InlineData("mutation { write { atOnce later loaded pure selves { pure } } }", 0)]
+    [InlineData("mutation { write { atOnce missing } }", 1)]
+    [InlineData("mutation { write { selves { pureMissing } } }", 1)]
+    [InlineData("mutation { writeForSure { pureMissing } }", 1)]
+    [InlineData("mutation { write { pureBroken broken } }", 1)]
+    [InlineData("mutation { writeBroken { atOnce } }", 1)]
+    [InlineData("mutation { writeRefused { atOnce } }", 1)]
+    [InlineData("mutation { one: write { atOnce } }", 0)]
+    [InlineData("mutation { write { atOnce } write { later } }", 0)]
+    [InlineData("mutation { one: write { atOnce } other: write { later } }", 1)]
+    public async Task A_mutation_is_carried_out_once_whoever_answers_it(string query, int runsOfTheSecond)
+    {
+        FaultyFields.Writes writes = fixture.Server.Services.GetRequiredService<FaultyFields.Writes>();
+        int fields = query.Contains("other", StringComparison.Ordinal) ? 2 : 1;
+        (string first, int firstRuns) = await AskAsync(query, []);
+        int before = writes.Done;
+        (string second, int secondRuns) = await AskAsync(query, []);
+        Assert.Equal(first, second);
+        Assert.Equal((1, runsOfTheSecond), (firstRuns, secondRuns));
+        Assert.Equal(fields, writes.Done - before);
+    }
+
+    [Fact]
+    public async Task Variables_that_do_not_fit_are_refused_alike()
+    {
+        const string Objects = "query($size: Int!, $where: StreakFilterInput) { me { streaks(first: $size, where: $where) { nodes { id } } streak(id: \"U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=\") { id } } node(id: \"TWU6SgeiAVpYS3K4ZKzVEjlfyg==\") { id } }";
+        const string Scalars = "query($size: Int!, $id: ID!, $from: LocalDate!) { me { streaks(first: $size) { nodes { id days(from: $from, to: $from) { date } } } streak(id: $id) { id } } }";
+        JsonObject right = new() { ["size"] = 2, ["id"] = "U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=", ["from"] = "2026-03-01" };
+        foreach (string query in (string[])[Scalars, Objects])
+        {
+            foreach ((string name, JsonNode? value) in new (string, JsonNode?)[]
+            {
+                ("size", 2), ("size", null), ("size", "two"), ("size", 2.5), ("size", 3_000_000_000), ("size", true), ("size", new JsonArray(1)), ("size", 0), ("size", 51), ("id", 7), ("id", ""), ("id", null),
+                ("id", true), ("from", "2026-02-30"), ("from", 5), ("from", null), ("more", 1),
+            })
+            {
+                JsonObject variables = (JsonObject)right.DeepClone();
+                variables[name] = value;
+                // With other spaces it is another document, which the engine has not seen.
+                (string first, _) = await AskAsync($"{query}{new string(' ', Interlocked.Increment(ref _spaces))}", variables);
+                await AskAsync(query, right);
+                (string second, _) = await AskAsync(query, variables);
+                Assert.Equal(first, second);
+            }
+            JsonObject without = (JsonObject)right.DeepClone();
+            without.Remove("size");
+            Assert.Equal((await AskAsync($"{query} ", without)).Item1, (await AskAsync(query, without)).Item1);
+        }
     }
 
     [Fact]
