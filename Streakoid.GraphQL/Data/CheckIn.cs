@@ -17,18 +17,21 @@ public sealed class CheckIn : IOwned
     /// <summary>How Entity Framework makes one of a row.</summary>
     internal CheckIn(StreakoidDb db, Guid userId) => UserId = db.Look<CheckIn>(userId);
 
+    /// <summary>Whether only the owner, the streak, the day and the amount were read. What was not read is not told either.</summary>
+    internal bool IsDayOnly { private get; init; }
+
     public required Guid UserId { get; init; }
 
-    public required Guid Id { get; init; }
+    public required Guid Id { get => Read(field); init; }
 
     public required Guid StreakId { get; init; }
 
     public required LocalDate Day { get; init; }
 
-    public required Instant OccurredAt { get; init; }
+    public required Instant OccurredAt { get => Read(field); init; }
 
     /// <summary>The IANA zone in which <see cref="Day"/> was the user's day.</summary>
-    public required string TimeZone { get; init; }
+    public required string TimeZone { get => Read(field); init; }
 
     public required decimal Amount
     {
@@ -40,12 +43,14 @@ public sealed class CheckIn : IOwned
 
     public string? Note
     {
-        get;
+        get => Read(field);
         set => field = value is null or { Length: <= MaxNoteLength }
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), "A note has at most 2,000 characters.");
     }
 
     /// <summary>The ids that devices gave to what they recorded for this day, so that a batch sent again adds nothing.</summary>
-    public List<Guid> ClientIds { get; set; } = [];
+    public List<Guid> ClientIds { get => Read(field); set; } = [];
+
+    private T Read<T>(T value) => IsDayOnly ? throw new InvalidOperationException("Of this check-in only the day and the amount were read.") : value;
 }

@@ -44,7 +44,10 @@ public static class StreakLoaders
         return context.Loaders.Get<Guid, Connection<CheckIn>>((nameof(CheckIns), db, page), async (ids, cancellationToken) =>
         {
             IQueryable<CheckIn> pages = db.CheckInsOfEach([.. ids], after, before, take, oldest: page.Backward);
-            return Pages(context, page, ids, await pages.ToListAsync(cancellationToken));
+            Dictionary<Guid, Connection<CheckIn>> found = Pages(context, page, await pages.ToListAsync(cancellationToken));
+            foreach (Guid id in ids)
+                if (!found.ContainsKey(id)) found.Add(id, Page(context, page, id, []));
+            return found;
         });
     }
 
@@ -54,17 +57,26 @@ public static class StreakLoaders
         // Newest first: what comes after a cursor is older.
         (page.Before is null ? LocalDate.MinIsoValue : Place(page.Before), page.After is null ? LocalDate.MaxIsoValue : Place(page.After));
 
-    /// <summary>The pages of streaks of which the rows have been read.</summary>
-    public static Dictionary<Guid, Connection<CheckIn>> Pages(IResolveFieldContext context, PageArguments page, IReadOnlyList<Guid> streaks, IEnumerable<CheckIn> rows)
+    /// <summary>The pages of those streaks that have rows.</summary>
+    public static Dictionary<Guid, Connection<CheckIn>> Pages(IResolveFieldContext context, PageArguments page, List<CheckIn> rows)
     {
-        ILookup<Guid, CheckIn> all = rows.ToLookup(row => row.StreakId);
-        return streaks.ToDictionary(id => id, id => Page(context, page, id, all[id]));
+        Dictionary<Guid, Connection<CheckIn>> pages = [];
+        // PostgreSQL gives each streak's rows one after the other, though nobody has made it promise that.
+        for (int from = 0, to; from < rows.Count; from = to)
+        {
+            Guid streak = rows[from].StreakId;
+            for (to = from; to < rows.Count && rows[to].StreakId == streak;) to++;
+            List<CheckIn> own = rows.GetRange(from, to - from);
+            if (!pages.TryAdd(streak, Page(context, page, streak, own))) return Pages(context, page, [.. rows.OrderBy(row => row.StreakId)]);
+        }
+        return pages;
     }
 
-    private static Connection<CheckIn> Page(IResolveFieldContext context, PageArguments page, Guid streakId, IEnumerable<CheckIn> rows)
+    /// <summary>The page of a streak.</summary>
+    public static Connection<CheckIn> Page(IResolveFieldContext context, PageArguments page, Guid streakId, List<CheckIn> rows)
     {
-        List<CheckIn> ordered = [.. page.Backward ? rows.OrderBy(c => c.Day) : rows.OrderByDescending(c => c.Day)];
-        return Connection.Of(page, ordered, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(streakId)));
+        rows.Sort((one, other) => page.Backward ? one.Day.CompareTo(other.Day) : other.Day.CompareTo(one.Day));
+        return Connection.Of(page, rows, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(streakId)));
     }
 
     /// <summary>How many check-ins streaks have.</summary>

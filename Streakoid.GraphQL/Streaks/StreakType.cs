@@ -36,7 +36,7 @@ public sealed class StreakType : ObjectGraphType<StreakView>
             .Resolve(context => RunPages.Of(context, PageArguments.Of(context)).Load(context.Source));
         Field<CheckInsConnectionType>("checkIns").Description("The check-ins, newest day first.")
             .Paged()
-            .Resolve(context => StreakLoaders.CheckIns(context, PageArguments.Of(context)).Load(context.Source.Streak.Id));
+            .Resolve(context => context.Source.CheckInsOf(context.FieldAst) ?? (object)StreakLoaders.CheckIns(context, PageArguments.Of(context)).Load(context.Source.Streak.Id));
         PictureFields.AddTo(this);
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Pure(source => source.Streak.CreatedAt);
         Field<DateTimeType>("archivedAt").Description("When the streak was archived; null while it is not.").Pure(source => source.Streak.ArchivedAt);

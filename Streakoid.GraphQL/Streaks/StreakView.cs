@@ -1,5 +1,7 @@
+using GraphQLParser.AST;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Graph.Connections;
 using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks;
@@ -10,7 +12,15 @@ namespace Streakoid.Streaks;
 /// <param name="calendar">The user's days.</param>
 public sealed class StreakView(Streak streak, Ledger? ledger, UserCalendar calendar)
 {
+    private List<(GraphQLField Field, Connection<CheckIn> Page)>? _checkIns;
+
     public Streak Streak => streak;
+
+    /// <summary>Takes a page of check-ins that was read along with the streak for a selected field.</summary>
+    public void OpenCheckIns(GraphQLField field, Connection<CheckIn> page) => (_checkIns ??= []).Add((field, page));
+
+    /// <summary>The page that was read along for a selected field; null where it has to be loaded.</summary>
+    public Connection<CheckIn>? CheckInsOf(GraphQLField field) => _checkIns?.Find(one => ReferenceEquals(one.Field, field)).Page;
 
     /// <summary>What its standing follows from; read when it is asked for, which by a page of names it never is.</summary>
     public Ledger Ledger => ledger ??= LedgerBytes.ReadLedger(streak.Ledger)!;

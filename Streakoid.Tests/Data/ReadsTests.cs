@@ -44,6 +44,26 @@ public sealed class ReadsTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
+    public async Task What_was_not_read_of_a_check_in_is_not_told()
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        await ada.CheckInAsync(await ada.CreateStreakAsync());
+        await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
+        db.ActAs(new UserId(Key(ada.Id)));
+        StreakReads page = new(null, null, false);
+        Read<CheckIn> days = page.CheckIns(10, LocalDate.MinIsoValue, LocalDate.MaxIsoValue, 10, oldest: false, daysOnly: true);
+        Read<CheckIn> whole = page.CheckIns(10, LocalDate.MinIsoValue, LocalDate.MaxIsoValue, 10, oldest: false, daysOnly: false);
+        await db.ReadAsync([days, whole], default);
+        (CheckIn day, CheckIn all) = (days.Rows.Single(), whole.Rows.Single());
+        Assert.Equal((all.UserId, all.StreakId, all.Day, all.Amount), (day.UserId, day.StreakId, day.Day, day.Amount));
+        foreach (Func<CheckIn, object?> part in (Func<CheckIn, object?>[])[one => one.Id, one => one.OccurredAt, one => one.TimeZone, one => one.Note, one => one.ClientIds])
+        {
+            Assert.Throws<InvalidOperationException>(() => part(day));
+            part(all);
+        }
+    }
+
+    [Fact]
     public async Task Foreign_rows_are_refused_as_they_are_read()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);

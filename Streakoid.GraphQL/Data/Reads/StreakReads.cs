@@ -18,24 +18,32 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     private const string PageColumns = "user_id, id, name, description, created_at, version, ledger, picture_key, nullif(tags, '{}')";
     private const string Columns = PageColumns + ", archived_at, settled_on";
     private const string EmptyArray = "{}";
+    private const string DayColumns = "user_id, streak_id, day, amount";
     private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note";
 
     /// <summary>The few statements that there are, since putting one together costs more than finding it.</summary>
-    private static readonly ConcurrentDictionary<(bool After, bool Before, bool Backward, bool? OldestCheckIns), string> Statements = new();
+    private static readonly ConcurrentDictionary<(bool After, bool Before, bool Backward, bool? OldestCheckIns, bool DaysOnly), string> Statements = new();
 
     /// <summary>The streaks.</summary>
-    public Read<Streak> Streaks(int take) => new(Statement(null), PageStreak, Places(take));
+    public Read<Streak> Streaks(int take) => new(Statement(null, daysOnly: false), PageStreak, Places(take));
 
     /// <summary>Check-ins of each of these streaks between two days, both excluded: the newest, or where <paramref name="oldest"/> the oldest.</summary>
-    public Read<CheckIn> CheckIns(int ofStreaks, LocalDate after, LocalDate before, int take, bool oldest) =>
-        new(Statement(oldest), CheckIn, [.. Places(ofStreaks), Parameters.Of(after), Parameters.Of(before), Parameters.Of(take)]);
+    /// <param name="ofStreaks">How many streaks.</param>
+    /// <param name="after">Only later days.</param>
+    /// <param name="before">Only earlier days.</param>
+    /// <param name="take">How many of each.</param>
+    /// <param name="oldest">Which of them.</param>
+    /// <param name="daysOnly">Whether days and amounts are enough, which are half of the columns.</param>
+    public Read<CheckIn> CheckIns(int ofStreaks, LocalDate after, LocalDate before, int take, bool oldest, bool daysOnly) =>
+        new(Statement(oldest, daysOnly), daysOnly ? DayOnly : CheckIn, [.. Places(ofStreaks), Parameters.Of(after), Parameters.Of(before), Parameters.Of(take)]);
 
-    private string Statement(bool? oldestCheckIns) => Statements.GetOrAdd((After is not null, Before is not null, Backward, oldestCheckIns), (_, reads) =>
+    private string Statement(bool? oldestCheckIns, bool daysOnly) => Statements.GetOrAdd((After is not null, Before is not null, Backward, oldestCheckIns, daysOnly), (_, reads) =>
     {
         int next = reads.FirstFree + 1;
         return oldestCheckIns is not { } oldest ? $"select {PageColumns} {reads.Page}" : $"""
             select c.* from (select id {reads.Page}) page cross join lateral (
-              select {CheckInColumns} from check_ins where user_id = $1 and streak_id = page.id and day > ${next} and day < ${next + 1} order by day {(oldest ? "" : "desc")} limit ${next + 2}) c
+              select {(daysOnly ? DayColumns : CheckInColumns)} from check_ins
+              where user_id = $1 and streak_id = page.id and day > ${next} and day < ${next + 1} order by day {(oldest ? "" : "desc")} limit ${next + 2}) c
             """;
     }, this);
 
@@ -110,6 +118,18 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
         if (!row.IsDBNull(8)) checkIn.ClientIds = row.GetFieldValue<List<Guid>>(8);
         return checkIn;
     }
+
+    private static CheckIn DayOnly(NpgsqlDataReader row) => new()
+    {
+        IsDayOnly = true,
+        UserId = row.GetGuid(0),
+        StreakId = row.GetGuid(1),
+        Day = row.GetFieldValue<LocalDate>(2),
+        Amount = row.GetDecimal(3),
+        Id = default,
+        OccurredAt = default,
+        TimeZone = "",
+    };
 
     // Without the ids that devices gave, which nobody asks for: what is written is read with them.
     private static CheckIn CheckIn(NpgsqlDataReader row) => new()

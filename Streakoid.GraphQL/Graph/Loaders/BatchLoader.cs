@@ -10,29 +10,14 @@ namespace Streakoid.Graph.Loaders;
 public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, TValue> _known = [];
     private Batch _current = new();
 
     /// <summary>The value of a key, null or default where there is none.</summary>
     public IDataLoaderResult<TValue?> Load(TKey key)
     {
-        if (_known.TryGetValue(key, out TValue? known)) return new Known(known);
         if (_current.Fetched is not null) _current = new Batch();
         _current.Keys.Add(key);
         return new Pending(this, _current, key);
-    }
-
-    /// <summary>Takes values that have been fetched in another way, and need not be again.</summary>
-    public void Put(IReadOnlyDictionary<TKey, TValue> values)
-    {
-        foreach ((TKey key, TValue value) in values) _known[key] = value;
-    }
-
-    private sealed class Known(TValue value) : IDataLoaderResult<TValue?>
-    {
-        public Task<TValue?> GetResultAsync(CancellationToken cancellationToken = default) => Task.FromResult<TValue?>(value);
-
-        Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => Task.FromResult<object?>(value);
     }
 
     private sealed class Batch

@@ -20,6 +20,9 @@ public interface IOpeningField
 
     /// <summary>What is selected below under a field of this name, however often and under whatever alias.</summary>
     IEnumerable<IOpeningField> Below(string name);
+
+    /// <summary>Whether nothing but fields of these names is selected below.</summary>
+    bool SelectsOnly(params ReadOnlySpan<string> names);
 }
 
 /// <summary>Fields that know from their arguments alone what they will read, and have it read in the first round trip of a request.</summary>

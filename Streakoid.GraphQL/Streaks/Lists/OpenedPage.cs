@@ -1,3 +1,4 @@
+using GraphQLParser.AST;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph.Connections;
@@ -11,14 +12,12 @@ namespace Streakoid.Streaks.Lists;
 /// </summary>
 public sealed class OpenedPage
 {
-    private OpenedPage(PageArguments page, Read<Streak> streaks, IReadOnlyList<(PageArguments, Read<CheckIn>)> checkIns) => (Page, Streaks, CheckIns) = (page, streaks, checkIns);
-
-    public PageArguments Page { get; }
+    private OpenedPage(Read<Streak> streaks, IReadOnlyList<OpenedCheckIns> checkIns) => (Streaks, CheckIns) = (streaks, checkIns);
 
     public Read<Streak> Streaks { get; }
 
     /// <summary>What was asked of each streak's check-ins, and the rows of all streaks.</summary>
-    public IReadOnlyList<(PageArguments Page, Read<CheckIn> Rows)> CheckIns { get; }
+    public IReadOnlyList<OpenedCheckIns> CheckIns { get; }
 
     /// <summary>Has the page read; null where it is another one.</summary>
     public static Opening? Of(IOpeningField streaks)
@@ -26,17 +25,28 @@ public sealed class OpenedPage
         if (streaks.Context.Arguments is { } sent && (IsSent("where") || IsSent("order"))) return null;
         PageArguments page = PageArguments.Of(streaks.Context);
         StreakReads reads = StreakOrder.ByAge.ReadsOf(page);
-        Read<Streak> rows = reads.Streaks(page.Size + 1);
-        List<(PageArguments, Read<CheckIn>)> checkIns = [];
+        Read<Streak> rows = reads.Streaks(Rows(streaks, page));
+        List<OpenedCheckIns> checkIns = [];
         foreach (IOpeningField list in streaks.Below("nodes").Concat(streaks.Below("edges").SelectMany(edge => edge.Below("node"))).SelectMany(streak => streak.Below("checkIns")))
         {
             PageArguments days = PageArguments.Of(list.Context);
-            if (checkIns.Exists(one => one.Item1 == days)) continue;
             (LocalDate after, LocalDate before) = StreakLoaders.Between(days);
-            checkIns.Add((days, reads.CheckIns(page.Size, after, before, days.Size + 1, oldest: days.Backward)));
+            checkIns.Add(new OpenedCheckIns(list.Context.FieldAst, days, reads.CheckIns(page.Size, after, before, Rows(list, days), oldest: days.Backward, daysOnly: IsOfDays(list))));
         }
-        return new Opening(streaks.Context.FieldAst, new OpenedPage(page, rows, checkIns), [rows, .. checkIns.Select(one => one.Item2)]);
+        return new Opening(streaks.Context.FieldAst, new OpenedPage(rows, checkIns), [rows, .. checkIns.Select(one => one.Rows)]);
 
         bool IsSent(string name) => sent.TryGetValue(name, out GraphQL.Execution.ArgumentValue value) && value.Value is not null;
     }
+
+    /// <summary>How many rows a page takes: one more, where it is asked whether there are more.</summary>
+    private static int Rows(IOpeningField list, PageArguments page) => list.Below("pageInfo").Any() ? page.Size + 1 : page.Size;
+
+    private static bool IsOfDays(IOpeningField checkIns) =>
+        checkIns.Below("nodes").Concat(checkIns.Below("edges").SelectMany(edge => edge.Below("node"))).All(checkIn => checkIn.SelectsOnly("day", "amount", "__typename"));
 }
+
+/// <summary>What was read for a field of each streak.</summary>
+/// <param name="Field">The selected field.</param>
+/// <param name="Page">What it asks for.</param>
+/// <param name="Rows">The rows of all streaks.</param>
+public sealed record OpenedCheckIns(GraphQLField Field, PageArguments Page, Read<CheckIn> Rows);

@@ -33,8 +33,12 @@ public static class StreakPage
     private static async Task<List<StreakView>> ViewsAsync(IResolveFieldContext context, OpenedPage opened)
     {
         List<StreakView> views = await Histories.ViewsAsync(opened.Streaks.Rows, context);
-        foreach ((PageArguments page, Read<CheckIn> rows) in opened.CheckIns)
-            StreakLoaders.CheckIns(context, page).Put(StreakLoaders.Pages(context, page, views.ConvertAll(view => view.Streak.Id), rows.Rows));
+        foreach (OpenedCheckIns checkIns in opened.CheckIns)
+        {
+            Dictionary<Guid, Connection<CheckIn>> pages = StreakLoaders.Pages(context, checkIns.Page, checkIns.Rows.Rows);
+            foreach (StreakView view in views)
+                view.OpenCheckIns(checkIns.Field, pages.GetValueOrDefault(view.Streak.Id) ?? StreakLoaders.Page(context, checkIns.Page, view.Streak.Id, []));
+        }
         return views;
     }
 }

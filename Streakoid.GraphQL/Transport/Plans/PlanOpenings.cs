@@ -31,5 +31,12 @@ internal static class PlanOpenings
 
         public IEnumerable<IOpeningField> Below(string name) =>
             (field.Selection?.Fields ?? []).Where(below => below.Definition.Name == name).Select(below => new OpeningField(run, below));
+
+        public bool SelectsOnly(params ReadOnlySpan<string> names)
+        {
+            foreach (PlanField below in field.Selection?.Fields ?? [])
+                if (!names.Contains(below.Definition.Name)) return false;
+            return true;
+        }
     }
 }
