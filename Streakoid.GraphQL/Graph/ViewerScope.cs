@@ -43,13 +43,8 @@ public sealed class ViewerScope(IDbContextFactory<StreakoidDb> contexts) : IAsyn
         if (_presented is not var (db, session)) return true;
         _presented = null;
         Read<User> account = ViewerReads.AccountOf(session);
-        if (openings.Any(opening => opening.Writes)) await db.OpenTransactionAsync(cancellationToken);
         await db.ReadAsync([account, .. openings.SelectMany(opening => opening.Reads)], cancellationToken);
-        if (account.Rows.SingleOrDefault() is not { } user)
-        {
-            await db.LeaveTransactionAsync(cancellationToken);
-            return false;
-        }
+        if (account.Rows.SingleOrDefault() is not { } user) return false;
         SignIn(user, session, db);
         _openings = openings;
         return true;

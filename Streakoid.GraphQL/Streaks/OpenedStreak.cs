@@ -5,8 +5,8 @@ using Streakoid.Graph.Openings;
 namespace Streakoid.Streaks;
 
 /// <summary>
-/// A streak that a mutation changes, held and read with its latest check-ins in the round trip that finds out who asks; the transaction that
-/// holds it goes on with the mutation.
+/// A streak that a mutation changes, read with its latest check-ins in the round trip that finds out who asks. It is not held: what is worked out from it
+/// is written only if it is still the same.
 /// </summary>
 /// <param name="Id">The streak's key.</param>
 /// <param name="Streak">Its row, if it is there.</param>
@@ -20,7 +20,7 @@ public sealed record OpenedStreak(Guid Id, Read<Streak> Streak, Read<CheckIn> Ch
     {
         // What is no id, the mutation refuses.
         if (!NodeId.TryParse(streakId, out NodeId node) || node.Type != "Streak") return null;
-        OpenedStreak opened = new(node.Key, StreakReads.Held(node.Key), StreakReads.OpenCheckIns(node.Key));
-        return new Opening(mutation.Context.FieldAst, opened, [opened.Streak, opened.CheckIns], Writes: true);
+        OpenedStreak opened = new(node.Key, StreakReads.One(node.Key), StreakReads.OpenCheckIns(node.Key));
+        return new Opening(mutation.Context.FieldAst, opened, [opened.Streak, opened.CheckIns]);
     }
 }

@@ -29,7 +29,9 @@ public static class OwnStreak
         return await db.WriteAsync(
             async () =>
             {
-                Streak? streak = await HoldAsync(context, id);
+                Read<Streak> held = StreakReads.Held(id);
+                await db.ReadAsync([held], context.CancellationToken);
+                Streak? streak = held.Rows.SingleOrDefault();
                 if (await write.FindAsync(db, context.CancellationToken) is not null) return null;
                 if (streak is null) return new StreakNotFoundError(streakId);
                 if (changesRow) db.Attach(streak);
@@ -57,10 +59,11 @@ public static class OwnStreak
         IResolveFieldContext context, string streakId, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change, bool changesRow = true)
     {
         DayWindow window = DayWindow.Of(context);
+        if (!changesRow && await TryChangeOpenedAsync(context, window, reaches, change) is { } changed) return changed;
         StreakView? view = null;
         DomainError? error = await ChangeAsync(context, streakId, async (_, streak) =>
         {
-            OpenHistory history = (await OpenHistory.ReadAsync(context, [streak], reaches, Opened(context)?.CheckIns.Rows)).Values.Single();
+            OpenHistory history = (await OpenHistory.ReadAsync(context, [streak], reaches)).Values.Single();
             if (change(streak, history) is { } refused) return refused;
             view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
             return null;
@@ -70,16 +73,20 @@ public static class OwnStreak
         return StreakPayload.Of(view ?? await Histories.FindStreakAsync(context, NodeFields.KeyOf("Streak", streakId)!.Value));
     }
 
-    /// <summary>The streak's row, held until the transaction ends.</summary>
-    private static async Task<Streak?> HoldAsync(IResolveFieldContext context, Guid id)
+    /// <summary>
+    /// Changes a history that was read before it was known who asks, and writes it if nobody else has changed it since: a round trip, and no waiting for each other. Null where it has
+    /// to be done with the streak held: there was no such read, somebody was quicker, more than a check-in is to be written, or an Idempotency-Key is to be remembered.
+    /// </summary>
+    private static async Task<StreakPayload?> TryChangeOpenedAsync(
+        IResolveFieldContext context, DayWindow window, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
     {
-        if (Opened(context) is { } opened && opened.Id == id) return opened.Streak.Rows.SingleOrDefault();
-        Read<Streak> held = StreakReads.Held(id);
-        await context.Db.ReadAsync([held], context.CancellationToken);
-        return held.Rows.SingleOrDefault();
+        if (context.Service<RequestOrigin>().IdempotencyKey is not null || context.Scope.Opened(context.FieldAst) is not OpenedStreak { Streak.Rows: [{ Ledger: { } ledger } streak] } opened) return null;
+        if (LedgerBytes.ReadLedger(ledger) is not { } kept || !reaches(kept)) return null;
+        OpenHistory history = OpenHistory.Recent(context.Db, streak, kept, opened.CheckIns.Rows);
+        if (change(streak, history) is { } refused) return StreakPayload.Refused(refused);
+        StreakView view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
+        return await context.Db.TryWriteAsync(ledger, context.CancellationToken) ? StreakPayload.Of(view) : null;
     }
-
-    private static OpenedStreak? Opened(IResolveFieldContext context) => context.Scope.Opened(context.FieldAst) as OpenedStreak;
 
     /// <summary>A change that is always allowed.</summary>
     public static Task<DomainError?> Done() => Task.FromResult<DomainError?>(null);

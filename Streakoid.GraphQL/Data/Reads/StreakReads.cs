@@ -47,6 +47,9 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             """;
     }, this);
 
+    /// <summary>A streak as it is.</summary>
+    public static Read<Streak> One(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2", Streak, Parameters.Of(id));
+
     /// <summary>A streak, held until the transaction ends.</summary>
     public static Read<Streak> Held(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2 for update", Streak, Parameters.Of(id));
 

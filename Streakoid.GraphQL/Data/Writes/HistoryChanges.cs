@@ -18,7 +18,7 @@ public sealed class HistoryChanges
     private readonly List<Guid> _checkpointsRemoved = [];
     private readonly List<Streak> _ledgers = [];
 
-    public bool IsEmpty => _added.Count + _changed.Count + _removed.Count + _runs.Count + _runsRemoved.Count + _checkpoints.Count + _checkpointsRemoved.Count + _ledgers.Count == 0;
+    public bool IsEmpty => AreNone && _ledgers.Count == 0;
 
     public void Add(CheckIn checkIn) => _added.Add(checkIn);
 
@@ -46,10 +46,31 @@ public sealed class HistoryChanges
     /// <summary>Writes the ledger that the streak keeps.</summary>
     public void KeepLedger(Streak streak) => _ledgers.Add(streak);
 
+    /// <summary>Whether nothing was done: at most a ledger says the same in other words.</summary>
+    public bool AreNone => _added.Count + _changed.Count + _removed.Count + _runs.Count + _runsRemoved.Count + _checkpoints.Count + _checkpointsRemoved.Count == 0;
+
     /// <summary>Forgets all of it.</summary>
     public void Clear()
     {
         foreach (System.Collections.IList list in (System.Collections.IList[])[_added, _changed, _removed, _runs, _runsRemoved, _checkpoints, _checkpointsRemoved, _ledgers]) list.Clear();
+    }
+
+    /// <summary>
+    /// The one statement of a check-in and the ledger that it was worked out from, which writes both or, where the ledger is another one by now, neither. Null where there is more to write.
+    /// </summary>
+    /// <exception cref="ForeignRowException">A row is not the owner's.</exception>
+    internal Write? IfUnchanged(StreakoidDb db, byte[] ledger)
+    {
+        if (_added is not [var one] || _ledgers is not [var streak] || _changed.Count + _removed.Count + _runs.Count + _runsRemoved.Count + _checkpoints.Count + _checkpointsRemoved.Count > 0) return null;
+        db.Look<CheckIn>(one.UserId);
+        db.Look<Streak>(streak.UserId);
+        return new Write(
+            """
+            with kept as (update streaks set ledger = $3, settled_on = $4 where user_id = $1 and id = $2 and ledger = $5 returning 1)
+            insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids) select $1, $6, $2, $7, $8, $9, $10, $11, $12 from kept
+            """,
+            null, Parameters.Of(streak.Id), Parameters.Of(streak.Ledger!), Parameters.Of(streak.SettledOn), Parameters.Of(ledger), Parameters.Of(one.Id), Parameters.Of(one.Day),
+            Parameters.Of(one.OccurredAt), Parameters.Of(one.TimeZone), Parameters.Of(one.Amount), Parameters.OrNull(one.Note), Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid));
     }
 
     /// <summary>The statements, in an order in which each finds what it needs.</summary>

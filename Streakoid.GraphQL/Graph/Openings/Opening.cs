@@ -9,8 +9,7 @@ namespace Streakoid.Graph.Openings;
 /// <param name="Field">The selected field.</param>
 /// <param name="Content">What its resolver takes up; it knows the type.</param>
 /// <param name="Reads">The statements.</param>
-/// <param name="Writes">Whether they begin the transaction of a write, which the field's resolver takes over.</param>
-public sealed record Opening(GraphQLField Field, object Content, IReadOnlyList<Read> Reads, bool Writes = false);
+public sealed record Opening(GraphQLField Field, object Content, IReadOnlyList<Read> Reads);
 
 /// <summary>A selected field whose arguments are known, and nothing of who asks.</summary>
 public interface IOpeningField

@@ -57,23 +57,17 @@ public sealed class OpenHistory
     /// <param name="context">The mutation.</param>
     /// <param name="held">The streaks, whose rows are held.</param>
     /// <param name="reaches">Whether the change can be worked out from where a ledger has settled.</param>
-    /// <param name="read">The check-ins that a ledger reaches, where they have been read already.</param>
-    public static async Task<Dictionary<Guid, OpenHistory>> ReadAsync(
-        IResolveFieldContext context, IReadOnlyCollection<Streak> held, Func<Ledger, bool> reaches, IReadOnlyList<CheckIn>? read = null)
+    public static async Task<Dictionary<Guid, OpenHistory>> ReadAsync(IResolveFieldContext context, IReadOnlyCollection<Streak> held, Func<Ledger, bool> reaches)
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         Dictionary<Guid, Ledger?> ledgers = held.ToDictionary(
             streak => streak.Id, streak => LedgerBytes.ReadLedger(streak.Ledger) is { } ledger && reaches(ledger) ? ledger : null);
         List<Streak> whole = [.. held.Where(streak => ledgers[streak.Id] is null)];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
-        if (read is null || whole.Count > 0)
-        {
-            LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ReadFrom(ledger!));
-            Read<CheckIn> since = StreakReads.CheckInsSince([.. ledgers.Keys], earliest);
-            await db.ReadAsync([since], cancellationToken);
-            read = since.Rows;
-        }
-        ILookup<Guid, CheckIn> checkIns = read.ToLookup(c => c.StreakId);
+        LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ReadFrom(ledger!));
+        Read<CheckIn> since = StreakReads.CheckInsSince([.. ledgers.Keys], earliest);
+        await db.ReadAsync([since], cancellationToken);
+        ILookup<Guid, CheckIn> checkIns = since.Rows.ToLookup(c => c.StreakId);
         if (whole.Count == 0) return held.ToDictionary(streak => streak.Id, streak => Recent(db, streak, ledgers[streak.Id]!, checkIns[streak.Id]));
         Dictionary<Guid, Plan> plans = await db.PlansOfAsync(whole, context.Account, cancellationToken);
         ILookup<Guid, Run> runs = (await db.Runs.Where(r => r.UserId == db.OwnerId && wholeIds.Contains(r.StreakId)).ToListAsync(cancellationToken)).ToLookup(r => r.StreakId);
@@ -91,7 +85,12 @@ public sealed class OpenHistory
         return new(db, streak, null, new Plan([], [], []), checkIns, [], []) { Plan = plan };
     }
 
-    private static OpenHistory Recent(StreakoidDb db, Streak streak, Ledger ledger, IEnumerable<CheckIn> checkIns) =>
+    /// <summary>The history from where a ledger has settled on.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="streak">The streak.</param>
+    /// <param name="ledger">Its ledger.</param>
+    /// <param name="checkIns">Its check-ins, those from where the ledger has settled among them.</param>
+    public static OpenHistory Recent(StreakoidDb db, Streak streak, Ledger ledger, IEnumerable<CheckIn> checkIns) =>
         new(db, streak, ledger.Settled.IsBeginning ? null : ledger.Settled, ledger.Plan, checkIns.Where(c => c.Day >= ReadFrom(ledger)), ledger.Ended, []);
 
     private static LocalDate ReadFrom(Ledger ledger) => ledger.Settled.IsBeginning ? LocalDate.MinIsoValue : ledger.Settled.Day;
