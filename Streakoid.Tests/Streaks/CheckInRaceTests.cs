@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using Npgsql;
 using Streakoid.Graph.Nodes;
 using Streakoid.Tests.Support;
@@ -9,10 +10,18 @@ namespace Streakoid.Tests.Streaks;
 /// A check-in is worked out from a streak that nobody holds, and written only if the streak is still the same. Whoever is slower does it again, so
 /// nothing is lost and nothing counted twice.
 /// </summary>
-public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const int Rounds = 10;
     private const string Stands = "query($id: ID!) { me { streak(id: $id) { state currentLength longestLength runs { nodes { firstDay lastDay length } } checkIns(first: 50) { totalCount nodes { day amount } } } } }";
+
+    public Task InitializeAsync()
+    {
+        fixture.Server.Clock.Reset(StreakoidServer.Noon);
+        return Task.CompletedTask;
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     private static string Day(int day) => string.Create(CultureInfo.InvariantCulture, $"2026-03-{day:00}");
 
@@ -77,6 +86,27 @@ public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<Serv
 
         Assert.Equal(3, (await today).Succeeded().NumberAt("checkIn.streak.currentLength"));
         Assert.Equal("DONE 3/3", await ada.StandingAsync(streak));
+    }
+
+    [Fact]
+    public async Task Many_at_once_for_a_day_that_changes_no_ledger_leave_one()
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        await WarmAsync(ada);
+        // Nothing is asked on Thursdays, so a check-in there leaves the ledger as it is once the streak's beginning is settled.
+        string streak = (await ada.AskAsync("mutation { createStreak(input: { name: \"Saturdays\", schedule: { rule: { weekdays: [SATURDAY] } } }) { streak { id } } }"))
+            .Succeeded().TextAt("createStreak.streak.id");
+        (await ada.CheckInAsync(streak, Day(14))).Succeeded();
+        fixture.Server.Clock.Advance(Duration.FromDays(14));
+        (await ada.RefreshAsync(ada.RefreshToken!)).Succeeded();
+        (await ada.CheckInAsync(streak, Day(28))).Succeeded();
+        for (int round = 0; round < Rounds; round++)
+        {
+            Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => ada.CheckInAsync(streak, Day(26))));
+            Assert.All(answers, answer => Assert.Equal(Day(26), answer.Succeeded().TextAt("checkIn.checkIn.day")));
+            Assert.Equal(3, (await ada.AskAsync(Stands, new { id = streak })).Succeeded().NumberAt("me.streak.checkIns.totalCount"));
+            await ada.UndoAsync(streak, Day(26));
+        }
     }
 
     private static Guid Key(string id) => NodeId.TryParse(id, out NodeId node) ? node.Key : throw new ArgumentException("No id.", nameof(id));

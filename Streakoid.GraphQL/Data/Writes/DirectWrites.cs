@@ -8,7 +8,7 @@ namespace Streakoid.Data;
 public static class DirectWrites
 {
     /// <summary>
-    /// Writes a check-in that was worked out from a ledger which nobody held, in a transaction of its own that is one statement.
+    /// Writes a check-in that was worked out from a ledger which nobody held, in one statement (<see cref="HistoryChanges.IfUnchanged"/>).
     /// </summary>
     /// <param name="db">The database, with the changes.</param>
     /// <param name="ledger">The ledger as it was read.</param>
@@ -32,6 +32,11 @@ public static class DirectWrites
                 batch.BatchCommands.Add(Command(db, write));
                 await batch.ExecuteNonQueryAsync(cancellationToken);
                 return batch.BatchCommands[1].RecordsAffected == 1;
+            }
+            catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // Somebody else has recorded the day meanwhile, and the ledger is the same since nothing is asked of that day.
+                return false;
             }
             finally
             {

@@ -20,6 +20,11 @@ public sealed class HistoryChanges
 
     public bool IsEmpty => AreNone && _ledgers.Count == 0;
 
+    /// <summary>Whether nothing was done: at most a ledger says the same in other words.</summary>
+    public bool AreNone => _added.Count + Others == 0;
+
+    private int Others => _changed.Count + _removed.Count + _runs.Count + _runsRemoved.Count + _checkpoints.Count + _checkpointsRemoved.Count;
+
     public void Add(CheckIn checkIn) => _added.Add(checkIn);
 
     /// <summary>What may change of a check-in: its amount, its note, its devices' ids. One that is new is written as it is in any case.</summary>
@@ -46,9 +51,6 @@ public sealed class HistoryChanges
     /// <summary>Writes the ledger that the streak keeps.</summary>
     public void KeepLedger(Streak streak) => _ledgers.Add(streak);
 
-    /// <summary>Whether nothing was done: at most a ledger says the same in other words.</summary>
-    public bool AreNone => _added.Count + _changed.Count + _removed.Count + _runs.Count + _runsRemoved.Count + _checkpoints.Count + _checkpointsRemoved.Count == 0;
-
     /// <summary>Forgets all of it.</summary>
     public void Clear()
     {
@@ -61,7 +63,7 @@ public sealed class HistoryChanges
     /// <exception cref="ForeignRowException">A row is not the owner's.</exception>
     internal Write? IfUnchanged(StreakoidDb db, byte[] ledger)
     {
-        if (_added is not [var one] || _ledgers is not [var streak] || _changed.Count + _removed.Count + _runs.Count + _runsRemoved.Count + _checkpoints.Count + _checkpointsRemoved.Count > 0) return null;
+        if (_added is not [var one] || _ledgers is not [var streak] || Others > 0) return null;
         db.Look<CheckIn>(one.UserId);
         db.Look<Streak>(streak.UserId);
         return new Write(
