@@ -55,15 +55,33 @@ public sealed class Streak : IOwned
 
     /// <summary>
     /// How it stands, as bytes that the rules of streaks write and read: a cache of what the check-ins and schedules say.
-    /// Null where it has to be worked out from them.
+    /// Null where it has to be worked out from them, or where <see cref="FormerLedger"/> is the later one.
     /// </summary>
-    public byte[]? Ledger { get; private set; }
+    public byte[]? Ledger => FormerLedger is null ? Kept : null;
+
+    /// <summary>
+    /// How it stands, as the version before this one writes it, in JSON. That version does not know <see cref="Kept"/>, so where there is such a text it is the later
+    /// one. It goes a release later.
+    /// </summary>
+    public string? FormerLedger => Standing ?? LedgerText;
 
     /// <summary>The day from which on check-ins may still change the ledger; the first day of all where all of them may.</summary>
     public LocalDate SettledOn { get; private set; } = LocalDate.MinIsoValue;
 
+    /// <summary>Where <see cref="Ledger"/> is kept.</summary>
+    public byte[]? Kept { get; private set; }
+
+    /// <summary>Where the version before this one keeps it.</summary>
+    public string? LedgerText { get; private set; }
+
+    /// <summary>Where the version before that one kept it.</summary>
+    public string? Standing { get; private set; }
+
     /// <summary>Keeps how it stands.</summary>
-    public void Keep(byte[]? ledger, LocalDate settledOn) => (Ledger, SettledOn) = (ledger, settledOn);
+    public void Keep(byte[]? ledger, LocalDate settledOn) => (Kept, SettledOn, LedgerText, Standing) = (ledger, settledOn, null, null);
+
+    /// <summary>As it was read.</summary>
+    internal void Keep(byte[]? kept, LocalDate settledOn, string? ledgerText, string? standing) => (Kept, SettledOn, LedgerText, Standing) = (kept, settledOn, ledgerText, standing);
 
     /// <summary>What signs the address of its picture: 32 random bytes, forgotten to revoke it; null while it is not shared.</summary>
     public byte[]? PictureKey { get; set; }

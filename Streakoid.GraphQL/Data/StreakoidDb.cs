@@ -134,6 +134,9 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             streak.HasIndex(s => new { s.UserId, s.CreatedAt, s.Id }).HasFilter("archived_at IS NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             streak.Property(s => s.Version).HasDefaultValue(1);
+            streak.Ignore(s => s.Ledger).Ignore(s => s.FormerLedger);
+            streak.Property(s => s.LedgerText).HasColumnName("ledger");
+            streak.Property(s => s.Standing).HasColumnType("jsonb");
             streak.Property(s => s.SettledOn).HasDefaultValueSql("'-infinity'");
             streak.HasQueryFilter(s => s.UserId == OwnerId);
         });
@@ -174,6 +177,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         {
             checkpoint.HasKey(c => new { c.UserId, c.StreakId, c.Day });
             checkpoint.HasOne<Streak>().WithMany().HasForeignKey(c => new { c.UserId, c.StreakId });
+            checkpoint.Ignore(c => c.Bytes);
+            checkpoint.Property(c => c.Standing).HasColumnType("jsonb");
             checkpoint.HasQueryFilter(c => c.UserId == OwnerId);
         });
         modelBuilder.Entity<SignInFailures>(failures =>

@@ -60,7 +60,7 @@ public sealed partial class RoomsTests
         HashSet<(string, string)> found = [.. References().Select(reference => (reference.From.Name, reference.To.Name))];
         Assert.Contains(("StreakoidHost", "ViewerScope"), found); // a generic argument of a call
         Assert.Contains(("ViewerScope", "StreakoidDb"), found); // a parameter and a field
-        Assert.Contains(("OwnStreak", "Locks"), found); // inside a lambda of an async method
+        Assert.Contains(("OwnStreak", "StreakReads"), found); // inside a lambda of an async method
         Assert.Contains(("MeType", "MeStreakFields"), found); // a static call
         Assert.Contains(("MeType", "NodeInterfaceType"), found); // a generic argument of an inherited method
     }

@@ -136,9 +136,9 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("day");
 
-                    b.Property<byte[]>("Standing")
+                    b.Property<string>("Standing")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("jsonb")
                         .HasColumnName("standing");
 
                     b.HasKey("UserId", "StreakId", "Day")
@@ -428,8 +428,12 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
-                    b.Property<byte[]>("Ledger")
+                    b.Property<byte[]>("Kept")
                         .HasColumnType("bytea")
+                        .HasColumnName("kept");
+
+                    b.Property<string>("LedgerText")
+                        .HasColumnType("text")
                         .HasColumnName("ledger");
 
                     b.Property<string>("Name")
@@ -446,6 +450,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("settled_on")
                         .HasDefaultValueSql("'-infinity'");
+
+                    b.Property<string>("Standing")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("standing");
 
                     b.PrimitiveCollection<List<string>>("Tags")
                         .IsRequired()

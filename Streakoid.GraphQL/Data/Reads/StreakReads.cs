@@ -15,7 +15,7 @@ public readonly record struct StreakPlace(Instant CreatedAt, Guid Id);
 public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool Backward)
 {
     // What a row of the page has besides these is known: it is not archived.
-    private const string PageColumns = "user_id, id, name, description, created_at, version, ledger, picture_key, nullif(tags, '{}')";
+    private const string PageColumns = "user_id, id, name, description, created_at, version, kept, picture_key, nullif(tags, '{}'), ledger, standing";
     private const string Columns = PageColumns + ", archived_at, settled_on";
     private const string EmptyArray = "{}";
     private const string DayColumns = "user_id, streak_id, day, amount";
@@ -102,7 +102,8 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             Version = row.GetInt32(5),
             PictureKey = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
         };
-        if (!row.IsDBNull(6)) streak.Keep(row.GetFieldValue<byte[]>(6), LocalDate.MinIsoValue);
+        streak.Keep(
+            row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6), LocalDate.MinIsoValue, row.IsDBNull(9) ? null : row.GetString(9), row.IsDBNull(10) ? null : row.GetString(10));
         if (!row.IsDBNull(8)) streak.Tags = row.GetFieldValue<List<string>>(8);
         return streak;
     }
@@ -110,8 +111,8 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     private static Streak Streak(NpgsqlDataReader row)
     {
         Streak streak = PageStreak(row);
-        if (!row.IsDBNull(9)) streak.ArchivedAt = row.GetFieldValue<Instant>(9);
-        streak.Keep(streak.Ledger, row.GetFieldValue<LocalDate>(10));
+        if (!row.IsDBNull(11)) streak.ArchivedAt = row.GetFieldValue<Instant>(11);
+        streak.Keep(streak.Kept, row.GetFieldValue<LocalDate>(12), streak.LedgerText, streak.Standing);
         return streak;
     }
 

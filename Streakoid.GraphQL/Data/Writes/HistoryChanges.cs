@@ -68,10 +68,11 @@ public sealed class HistoryChanges
         db.Look<Streak>(streak.UserId);
         return new Write(
             """
-            with kept as (update streaks set ledger = $3, settled_on = $4 where user_id = $1 and id = $2 and ledger = $5 returning 1)
+            with kept as (update streaks set kept = $3, settled_on = $4
+              where user_id = $1 and id = $2 and kept = $5 and ledger is null and standing is null returning 1)
             insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids) select $1, $6, $2, $7, $8, $9, $10, $11, $12 from kept
             """,
-            null, Parameters.Of(streak.Id), Parameters.Of(streak.Ledger!), Parameters.Of(streak.SettledOn), Parameters.Of(ledger), Parameters.Of(one.Id), Parameters.Of(one.Day),
+            null, Parameters.Of(streak.Id), Parameters.Of(streak.Kept!), Parameters.Of(streak.SettledOn), Parameters.Of(ledger), Parameters.Of(one.Id), Parameters.Of(one.Day),
             Parameters.Of(one.OccurredAt), Parameters.Of(one.TimeZone), Parameters.Of(one.Amount), Parameters.OrNull(one.Note), Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid));
     }
 
@@ -105,13 +106,13 @@ public sealed class HistoryChanges
         if (_ledgers is [var kept])
         {
             writes.Add(new Write(
-                "update streaks set ledger = $3, settled_on = $4 where user_id = $1 and id = $2", 1, Parameters.Of(kept.Id), Parameters.Of(kept.Ledger!), Parameters.Of(kept.SettledOn)));
+                "update streaks set kept = $3, settled_on = $4, ledger = null, standing = null where user_id = $1 and id = $2", 1, Parameters.Of(kept.Id), Parameters.Of(kept.Kept!), Parameters.Of(kept.SettledOn)));
         }
         else if (_ledgers.Count > 1)
         {
             writes.Add(new Write(
-                "update streaks s set ledger = k.ledger, settled_on = k.settled_on from unnest($2, $3, $4) k (id, ledger, settled_on) where s.user_id = $1 and s.id = k.id",
-                _ledgers.Count, Parameters.Each(_ledgers.Select(one => one.Id), NpgsqlDbType.Uuid), Parameters.Each(_ledgers.Select(one => one.Ledger!), NpgsqlDbType.Bytea),
+                "update streaks s set kept = k.kept, settled_on = k.settled_on, ledger = null, standing = null from unnest($2, $3, $4) k (id, kept, settled_on) where s.user_id = $1 and s.id = k.id",
+                _ledgers.Count, Parameters.Each(_ledgers.Select(one => one.Id), NpgsqlDbType.Uuid), Parameters.Each(_ledgers.Select(one => one.Kept!), NpgsqlDbType.Bytea),
                 Parameters.Each(_ledgers.Select(one => one.SettledOn), NpgsqlDbType.Date)));
         }
         return writes;
@@ -141,5 +142,5 @@ public sealed class HistoryChanges
         on conflict (user_id, streak_id, day) do update set standing = excluded.standing
         """,
         checkpoints.Count, Parameters.Each(checkpoints.Select(one => one.StreakId), NpgsqlDbType.Uuid), Parameters.Each(checkpoints.Select(one => one.Day), NpgsqlDbType.Date),
-        Parameters.Each(checkpoints.Select(one => one.Standing), NpgsqlDbType.Bytea));
+        Parameters.Each(checkpoints.Select(one => one.Standing), NpgsqlDbType.Jsonb));
 }

@@ -62,7 +62,7 @@ public static class DayReports
     private static async Task<Dictionary<Guid, Standing>> CheckpointsAsync(StreakoidDb db, List<Guid> ids, LocalDate day, CancellationToken cancellationToken)
     {
         List<Checkpoint> rows = await db.LastCheckpointOfEach([.. ids], day).ToListAsync(cancellationToken);
-        return rows.Select(row => (row.StreakId, Standing: LedgerBytes.ReadStanding(row.Standing)))
+        return rows.Select(row => (row.StreakId, Standing: LedgerBytes.ReadStanding(row.Bytes)))
             .Where(one => one.Standing is not null).ToDictionary(one => one.StreakId, one => one.Standing!);
     }
 }

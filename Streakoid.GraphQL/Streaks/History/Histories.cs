@@ -56,17 +56,18 @@ public static class Histories
         List<Streak>? without = null;
         foreach (Streak row in rows)
         {
-            if (LedgerBytes.AreReadable(row.Ledger)) views.Add(new StreakView(row, null, calendar));
-            else (without ??= []).Add(row);
+            Ledger? ledger = KeptLedgers.CanWait(row) ? null : KeptLedgers.Of(row);
+            if (ledger is null && !KeptLedgers.CanWait(row)) (without ??= []).Add(row);
+            views.Add(new StreakView(row, ledger, calendar));
         }
         if (without is null) return views;
         Dictionary<Guid, Plan> plans = await db.PlansOfAsync(without, account, context.CancellationToken);
         ILookup<Guid, Fact> facts = await db.FactsOfAsync([.. without.Select(row => (row.Id, LocalDate.MinIsoValue))], LocalDate.MaxIsoValue, context.CancellationToken);
-        return rows.ConvertAll(row =>
+        return views.ConvertAll(view =>
         {
-            if (LedgerBytes.AreReadable(row.Ledger)) return new StreakView(row, null, calendar);
-            List<Fact> all = [.. facts[row.Id]];
-            return new StreakView(row, Ledger.Of(Standing.Before(plans[row.Id], all), plans[row.Id], all, calendar, DayWindow.Of(context).Earliest), calendar);
+            if (!plans.TryGetValue(view.Streak.Id, out Plan? plan)) return view;
+            List<Fact> all = [.. facts[view.Streak.Id]];
+            return new StreakView(view.Streak, Ledger.Of(Standing.Before(plan, all), plan, all, calendar, DayWindow.Of(context).Earliest), calendar);
         });
     }
 

@@ -61,7 +61,7 @@ public sealed class OpenHistory
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         Dictionary<Guid, Ledger?> ledgers = held.ToDictionary(
-            streak => streak.Id, streak => LedgerBytes.ReadLedger(streak.Ledger) is { } ledger && reaches(ledger) ? ledger : null);
+            streak => streak.Id, streak => KeptLedgers.Of(streak) is { } ledger && reaches(ledger) ? ledger : null);
         List<Streak> whole = [.. held.Where(streak => ledgers[streak.Id] is null)];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
         LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ReadFrom(ledger!));
@@ -134,7 +134,7 @@ public sealed class OpenHistory
     };
 
     private Checkpoint Checkpointed(Standing standing) =>
-        new() { UserId = _streak.UserId, StreakId = _streak.Id, Day = standing.Day, Standing = LedgerBytes.Write(standing) };
+        new() { UserId = _streak.UserId, StreakId = _streak.Id, Day = standing.Day, Bytes = LedgerBytes.Write(standing) };
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);
 }

@@ -14,7 +14,7 @@ using Streakoid.Data;
 namespace Streakoid.Data.Migrations
 {
     [DbContext(typeof(StreakoidDb))]
-    [Migration("20261124231503_LedgerAsBytes")]
+    [Migration("20261125000847_LedgerAsBytes")]
     partial class LedgerAsBytes
     {
         /// <inheritdoc />
@@ -139,9 +139,9 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("day");
 
-                    b.Property<byte[]>("Standing")
+                    b.Property<string>("Standing")
                         .IsRequired()
-                        .HasColumnType("bytea")
+                        .HasColumnType("jsonb")
                         .HasColumnName("standing");
 
                     b.HasKey("UserId", "StreakId", "Day")
@@ -431,8 +431,12 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
-                    b.Property<byte[]>("Ledger")
+                    b.Property<byte[]>("Kept")
                         .HasColumnType("bytea")
+                        .HasColumnName("kept");
+
+                    b.Property<string>("LedgerText")
+                        .HasColumnType("text")
                         .HasColumnName("ledger");
 
                     b.Property<string>("Name")
@@ -449,6 +453,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("settled_on")
                         .HasDefaultValueSql("'-infinity'");
+
+                    b.Property<string>("Standing")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("standing");
 
                     b.PrimitiveCollection<List<string>>("Tags")
                         .IsRequired()
