@@ -11,14 +11,16 @@ namespace Streakoid.Graph.Openings;
 /// <param name="Reads">The statements.</param>
 public sealed record Opening(GraphQLField Field, object Content, IReadOnlyList<Read> Reads);
 
-/// <summary>A selected field whose arguments are known, and nothing of who asks.</summary>
+/// <summary>
+/// A selected field whose arguments are known, and nothing of who asks. A field that fragments select in several places is one, and asks for what any of these places asks for.
+/// </summary>
 public interface IOpeningField
 {
     /// <summary>The field, of which only the arguments may be asked.</summary>
     IResolveFieldContext Context { get; }
 
-    /// <summary>What is selected below under a field of this name, however often and under whatever alias.</summary>
-    IEnumerable<IOpeningField> Below(string name);
+    /// <summary>What is selected below at any of these paths, such as <c>nodes</c> and <c>edges.node</c>, whatever its alias: each field once.</summary>
+    IReadOnlyList<IOpeningField> Below(params ReadOnlySpan<string> paths);
 
     /// <summary>Whether nothing but fields of these names is selected below.</summary>
     bool SelectsOnly(params ReadOnlySpan<string> names);

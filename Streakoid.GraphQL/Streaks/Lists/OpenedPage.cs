@@ -27,7 +27,7 @@ public sealed class OpenedPage
         StreakReads reads = StreakOrder.ByAge.ReadsOf(page);
         Read<Streak> rows = reads.Streaks(Rows(streaks, page));
         List<OpenedCheckIns> checkIns = [];
-        foreach (IOpeningField list in streaks.Below("nodes").Concat(streaks.Below("edges").SelectMany(edge => edge.Below("node"))).SelectMany(streak => streak.Below("checkIns")))
+        foreach (IOpeningField list in streaks.Below("nodes.checkIns", "edges.node.checkIns"))
         {
             PageArguments days = PageArguments.Of(list.Context);
             (LocalDate after, LocalDate before) = StreakLoaders.Between(days);
@@ -39,10 +39,10 @@ public sealed class OpenedPage
     }
 
     /// <summary>How many rows a page takes: one more, where it is asked whether there are more.</summary>
-    private static int Rows(IOpeningField list, PageArguments page) => list.Below("pageInfo").Any() ? page.Size + 1 : page.Size;
+    private static int Rows(IOpeningField list, PageArguments page) => list.Below("pageInfo").Count > 0 ? page.Size + 1 : page.Size;
 
     private static bool IsOfDays(IOpeningField checkIns) =>
-        checkIns.Below("nodes").Concat(checkIns.Below("edges").SelectMany(edge => edge.Below("node"))).All(checkIn => checkIn.SelectsOnly("day", "amount", "__typename"));
+        checkIns.Below("nodes", "edges.node").All(checkIn => checkIn.SelectsOnly("day", "amount", "__typename"));
 }
 
 /// <summary>What was read for a field of each streak.</summary>

@@ -10,12 +10,11 @@ internal static class PlanOpenings
     {
         if (run.Plan.Openers.Count == 0) return [];
         List<Opening> openings = [];
-        // One that a fragment selects in two places is one.
-        foreach (PlanField field in run.Plan.Openers.DistinctBy(field => field.Ast))
+        foreach (OpeningField field in OpeningField.Each(run, run.Plan.Openers))
         {
             try
             {
-                if (field.Definition.GetOpening()!(new OpeningField(run, field)) is { } opening) openings.Add(opening);
+                if (field.Context.FieldDefinition.GetOpening()!(field) is { } opening) openings.Add(opening);
             }
             catch (ExecutionError)
             {
@@ -25,18 +24,33 @@ internal static class PlanOpenings
         return openings;
     }
 
-    private sealed class OpeningField(PlanRun run, PlanField field) : IOpeningField
+    /// <summary>A field at all the places where it is selected.</summary>
+    private sealed class OpeningField(PlanRun run, IReadOnlyList<PlanField> places) : IOpeningField
     {
-        public IResolveFieldContext Context { get; } = new PlanContext(run) { Field = field };
+        public IResolveFieldContext Context { get; } = new PlanContext(run) { Field = places[0] };
 
-        public IEnumerable<IOpeningField> Below(string name) =>
-            (field.Selection?.Fields ?? []).Where(below => below.Definition.Name == name).Select(below => new OpeningField(run, below));
+        public IReadOnlyList<IOpeningField> Below(params ReadOnlySpan<string> paths)
+        {
+            List<PlanField> found = [];
+            foreach (string path in paths)
+            {
+                IEnumerable<PlanField> fields = places;
+                foreach (string name in path.Split('.')) fields = Selected(fields).Where(below => below.Definition.Name == name);
+                found.AddRange(fields);
+            }
+            return [.. Each(run, found)];
+        }
 
         public bool SelectsOnly(params ReadOnlySpan<string> names)
         {
-            foreach (PlanField below in field.Selection?.Fields ?? [])
+            foreach (PlanField below in Selected(places))
                 if (!names.Contains(below.Definition.Name)) return false;
             return true;
         }
+
+        public static IEnumerable<OpeningField> Each(PlanRun run, IReadOnlyList<PlanField> fields) =>
+            fields.Count == 1 ? [new OpeningField(run, fields)] : fields.GroupBy(field => field.Ast).Select(field => new OpeningField(run, [.. field]));
+
+        private static IEnumerable<PlanField> Selected(IEnumerable<PlanField> fields) => fields.SelectMany(field => field.Selection?.Fields ?? []);
     }
 }

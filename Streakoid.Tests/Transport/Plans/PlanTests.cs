@@ -60,6 +60,8 @@ public sealed class PlanTests(PlanTests.Fixture fixture, ITestOutputHelper outpu
     [InlineData("{ faulty { pureHoles pure } }", 1)]
     [InlineData("{ faulty { pureStranger { pure } } }", 1)]
     [InlineData("{ faulty { atOnce @skip(if: true) later } }", 1)]
+    [InlineData("{ one: me { ...S } other: me { ...S streaks(first: 1) { pageInfo { hasNextPage } } } } fragment S on Me { streaks(first: 1) { nodes { id } } }", 0)]
+    [InlineData("{ me { streaks(first: 2) { nodes { ...C } edges { node { ...C checkIns(first: 1) { pageInfo { hasNextPage } nodes { note id } } } } } } } fragment C on Streak { checkIns(first: 1) { nodes { day } } }", 0)]
     [InlineData("{ me { ...A ...B } } fragment A on Me { streaks(first: 1) { nodes { id } } } fragment B on Me { streaks(first: 1) { nodes { name ... on Node { id } } } }", 0)]
     public async Task A_plan_answers_or_leaves_it_to_the_engine(string query, int runsOfTheSecond)
     {
