@@ -59,7 +59,7 @@ public static class CheckInDay
             if (!window.Contains(day)) return window.Refusal;
             checkIn = Record(context, streak, history, day, input.Amount, input.Note);
             return null;
-        }, changesRow: false);
+        }, new OwnStreak.OneDay(day, StaysAsItIs: input is { Amount: null, Note: null }));
         if (payload.Errors is not null) return new CheckInPayload(null, null, payload.Errors);
         return new CheckInPayload(checkIn ?? await FindAsync(context, input.StreakId, day), payload.Streak, null);
     }

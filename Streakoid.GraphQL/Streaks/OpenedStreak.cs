@@ -5,13 +5,10 @@ using Streakoid.Graph.Openings;
 namespace Streakoid.Streaks;
 
 /// <summary>
-/// A streak that a mutation changes, read with its latest check-ins in the round trip that finds out who asks. It is not held: what is worked out from it
-/// is written only if it is still the same.
+/// A streak that a mutation changes, read in the round trip that finds out who asks. It is not held: what is worked out from it is written only if it is still the same.
 /// </summary>
-/// <param name="Id">The streak's key.</param>
 /// <param name="Streak">Its row, if it is there.</param>
-/// <param name="CheckIns">Its check-ins from where its ledger has settled on.</param>
-public sealed record OpenedStreak(Guid Id, Read<Streak> Streak, Read<CheckIn> CheckIns)
+public sealed record OpenedStreak(Read<Streak> Streak)
 {
     /// <summary>Has the streak read that an input names.</summary>
     /// <param name="mutation">The mutation's field.</param>
@@ -20,7 +17,7 @@ public sealed record OpenedStreak(Guid Id, Read<Streak> Streak, Read<CheckIn> Ch
     {
         // What is no id, the mutation refuses.
         if (!NodeId.TryParse(streakId, out NodeId node) || node.Type != "Streak") return null;
-        OpenedStreak opened = new(node.Key, StreakReads.One(node.Key), StreakReads.OpenCheckIns(node.Key));
-        return new Opening(mutation.Context.FieldAst, opened, [opened.Streak, opened.CheckIns]);
+        OpenedStreak opened = new(StreakReads.One(node.Key));
+        return new Opening(mutation.Context.FieldAst, opened, [opened.Streak]);
     }
 }

@@ -1,4 +1,5 @@
 using GraphQL;
+using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
@@ -54,12 +55,12 @@ public static class OwnStreak
     /// <param name="streakId">The global id that was sent.</param>
     /// <param name="reaches">Whether the change can be worked out from where the streak's ledger has settled.</param>
     /// <param name="change">Changes the history, or says why not.</param>
-    /// <param name="changesRow">Whether the streak's row is changed besides.</param>
+    /// <param name="only">The day whose check-in is all that is changed; null where more is, the streak's row among it.</param>
     public static async Task<StreakPayload> ChangeHistoryAsync(
-        IResolveFieldContext context, string streakId, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change, bool changesRow = true)
+        IResolveFieldContext context, string streakId, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change, OneDay? only = null)
     {
         DayWindow window = DayWindow.Of(context);
-        if (!changesRow && await TryChangeOpenedAsync(context, window, reaches, change) is { } changed) return changed;
+        if (only is not null && await TryChangeOpenedAsync(context, window, only, reaches, change) is { } changed) return changed;
         StreakView? view = null;
         DomainError? error = await ChangeAsync(context, streakId, async (_, streak) =>
         {
@@ -67,26 +68,41 @@ public static class OwnStreak
             if (change(streak, history) is { } refused) return refused;
             view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
             return null;
-        }, changesRow);
+        }, changesRow: only is null);
         if (error is not null) return StreakPayload.Refused(error);
         // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
         return StreakPayload.Of(view ?? await Histories.FindStreakAsync(context, NodeFields.KeyOf("Streak", streakId)!.Value));
     }
 
     /// <summary>
-    /// Changes a history that was read before it was known who asks, and writes it if nobody else has changed it since: a round trip, and no waiting for each other. Null where it has
-    /// to be done with the streak held: there was no such read, somebody was quicker, more than a check-in is to be written, or an Idempotency-Key is to be remembered.
+    /// Changes a day of a streak that was read before it was known who asks, and writes it if nobody else has changed it since: a round trip, and no waiting for each other. Null where it
+    /// has to be done with the streak held: there was no such read, the day has a check-in to be changed, somebody was quicker, more than a check-in is to be written, or an Idempotency-Key is
+    /// to be remembered.
     /// </summary>
     private static async Task<StreakPayload?> TryChangeOpenedAsync(
-        IResolveFieldContext context, DayWindow window, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
+        IResolveFieldContext context, DayWindow window, OneDay only, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
     {
-        if (context.Service<RequestOrigin>().IdempotencyKey is not null || context.Scope.Opened(context.FieldAst) is not OpenedStreak { Streak.Rows: [{ Ledger: { } ledger } streak] } opened) return null;
+        if (context.Service<RequestOrigin>().IdempotencyKey is not null || context.Scope.Opened(context.FieldAst) is not OpenedStreak { Streak.Rows: [{ Ledger: { } ledger } streak] }) return null;
         if (LedgerBytes.ReadLedger(ledger) is not { } kept || !reaches(kept)) return null;
-        OpenHistory history = OpenHistory.Recent(context.Db, streak, kept, opened.CheckIns.Rows);
+        CheckIn? present = null;
+        if (!kept.IsEmptyOn(only.Day))
+        {
+            if (!only.StaysAsItIs) return null;
+            Read<CheckIn> since = StreakReads.CheckInsSince([streak.Id], only.Day);
+            await context.Db.ReadAsync([since], context.CancellationToken);
+            present = since.Rows.SingleOrDefault(row => row.Day == only.Day);
+            if (present is null) return null;
+        }
+        OpenHistory history = OpenHistory.Told(context.Db, streak, kept, present);
         if (change(streak, history) is { } refused) return StreakPayload.Refused(refused);
         StreakView view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
         return await context.Db.TryWriteAsync(ledger, context.CancellationToken) ? StreakPayload.Of(view) : null;
     }
+
+    /// <summary>A day whose check-in is all that a mutation changes.</summary>
+    /// <param name="Day">Which day.</param>
+    /// <param name="StaysAsItIs">Whether a check-in that is there is left as it is.</param>
+    public sealed record OneDay(LocalDate Day, bool StaysAsItIs);
 
     /// <summary>A change that is always allowed.</summary>
     public static Task<DomainError?> Done() => Task.FromResult<DomainError?>(null);

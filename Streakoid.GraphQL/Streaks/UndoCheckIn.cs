@@ -33,6 +33,6 @@ public static class UndoCheckIn
             if (!window.Contains(day)) return window.Refusal;
             history.Remove(day);
             return null;
-        }, changesRow: false);
+        }, new OwnStreak.OneDay(day, StaysAsItIs: false));
     }
 }

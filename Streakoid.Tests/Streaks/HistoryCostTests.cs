@@ -52,6 +52,7 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
             (await ada.AskAsync(PageWithCheckIns)).Succeeded();
             long rowsWithCheckIns = await ReadByAsync(server, async () => (await ada.AskAsync(PageWithCheckIns)).Succeeded());
             string streak = page.TextAt("me.streaks.nodes.7.id");
+            (await ada.UndoAsync(streak)).Succeeded();
             long written = await ReadByAsync(server, async () => (await ada.CheckInAsync(streak)).Succeeded());
             costs.Add((rows, rowsWithDays, rowsWithCheckIns, written, statements, statementsWithDays));
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"| {span} | {statements} | {rows} | {statementsWithDays} | {rowsWithDays} | {written} |\n"));

@@ -57,15 +57,6 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     public static Read<Streak> Held(IEnumerable<Guid> ids) => new(
         $"select {Columns} from streaks where user_id = $1 and id = any($2) order by id for update", Streak, Parameters.Each(ids, NpgsqlDbType.Uuid));
 
-    /// <summary>The check-ins of a streak that a change of the days which are open to it can reach, as they are written.</summary>
-    public static Read<CheckIn> OpenCheckIns(Guid streak) => new(
-        $"""
-        select {CheckInColumns}, nullif(client_ids, '{EmptyArray}') from check_ins
-        where user_id = $1 and streak_id = $2 and day >= (select settled_on from streaks where user_id = $1 and id = $2)
-        """,
-        WrittenCheckIn,
-        Parameters.Of(streak));
-
     /// <summary>Check-ins of streaks from a day on, as they are written.</summary>
     public static Read<CheckIn> CheckInsSince(Guid[] streaks, LocalDate day) => new(
         $"select {CheckInColumns}, nullif(client_ids, '{EmptyArray}') from check_ins where user_id = $1 and streak_id = any($2) and day >= $3",

@@ -20,37 +20,46 @@ public sealed class OpenHistory
     private readonly IReadOnlyList<Stretch> _formerRuns;
     private readonly IReadOnlyList<Checkpoint> _formerCheckpoints;
 
+    private readonly SortedList<LocalDate, Fact> _facts = [];
+    private readonly Dictionary<LocalDate, CheckIn> _checkIns = [];
+
     private OpenHistory(
         StreakoidDb db, Streak streak, Standing? settled, Plan plan, IEnumerable<CheckIn> checkIns, IReadOnlyList<Stretch> runs, IReadOnlyList<Checkpoint> checkpoints)
     {
         (_db, _streak, _settled, _formerPlan, _formerRuns, _formerCheckpoints) = (db, streak, settled, plan, runs, checkpoints);
         Plan = plan;
-        CheckIns = new SortedList<LocalDate, CheckIn>(checkIns.ToDictionary(checkIn => checkIn.Day));
+        foreach (CheckIn checkIn in checkIns) Take(checkIn);
     }
 
     /// <summary>What is asked; set to change it.</summary>
     public Plan Plan { get; set; }
 
-    /// <summary>The check-ins by day.</summary>
-    private SortedList<LocalDate, CheckIn> CheckIns { get; }
-
     /// <summary>The day's check-in; null where there is none.</summary>
-    public CheckIn? On(LocalDate day) => CheckIns.GetValueOrDefault(day);
+    /// <exception cref="InvalidOperationException">There is one, which was not read (<see cref="Told"/>).</exception>
+    public CheckIn? On(LocalDate day) => _checkIns.TryGetValue(day, out CheckIn? checkIn) ? checkIn
+        : _facts.ContainsKey(day) ? throw new InvalidOperationException($"The check-in of {day} was not read.") : null;
 
     /// <summary>Adds a check-in to a day that has none.</summary>
     public void Add(CheckIn checkIn)
     {
-        CheckIns.Add(checkIn.Day, checkIn);
+        Take(checkIn);
         _db.Changes.Add(checkIn);
     }
 
     /// <summary>Says that a check-in that was there has been changed.</summary>
-    public void Changed(CheckIn checkIn) => _db.Changes.Change(checkIn);
+    public void Changed(CheckIn checkIn)
+    {
+        _facts[checkIn.Day] = Fact.Of(checkIn);
+        _db.Changes.Change(checkIn);
+    }
 
     /// <summary>Takes a day's check-in away, if there is one.</summary>
     public void Remove(LocalDate day)
     {
-        if (CheckIns.Remove(day, out CheckIn? checkIn)) _db.Changes.Remove(checkIn);
+        if (On(day) is not { } checkIn) return;
+        _facts.Remove(day);
+        _checkIns.Remove(day);
+        _db.Changes.Remove(checkIn);
     }
 
     /// <summary>Reads the histories of held streaks.</summary>
@@ -64,7 +73,7 @@ public sealed class OpenHistory
             streak => streak.Id, streak => KeptLedgers.Of(streak) is { } ledger && reaches(ledger) ? ledger : null);
         List<Streak> whole = [.. held.Where(streak => ledgers[streak.Id] is null)];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
-        LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ReadFrom(ledger!));
+        LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : ledgers.Values.Min(ledger => ledger!.OpenFrom);
         Read<CheckIn> since = StreakReads.CheckInsSince([.. ledgers.Keys], earliest);
         await db.ReadAsync([since], cancellationToken);
         ILookup<Guid, CheckIn> checkIns = since.Rows.ToLookup(c => c.StreakId);
@@ -85,20 +94,32 @@ public sealed class OpenHistory
         return new(db, streak, null, new Plan([], [], []), checkIns, [], []) { Plan = plan };
     }
 
+    /// <summary>The history that a ledger tells by itself. Days that have a check-in can be neither asked about nor changed, but for the one that was read.</summary>
+    public static OpenHistory Told(StreakoidDb db, Streak streak, Ledger ledger, CheckIn? read)
+    {
+        OpenHistory history = Recent(db, streak, ledger, read is null ? [] : [read]);
+        foreach (Fact fact in ledger.Open) history._facts[fact.Day] = fact;
+        return history;
+    }
+
     /// <summary>The history from where a ledger has settled on.</summary>
     /// <param name="db">The database.</param>
     /// <param name="streak">The streak.</param>
     /// <param name="ledger">Its ledger.</param>
     /// <param name="checkIns">Its check-ins, those from where the ledger has settled among them.</param>
-    public static OpenHistory Recent(StreakoidDb db, Streak streak, Ledger ledger, IEnumerable<CheckIn> checkIns) =>
-        new(db, streak, ledger.Settled.IsBeginning ? null : ledger.Settled, ledger.Plan, checkIns.Where(c => c.Day >= ReadFrom(ledger)), ledger.Ended, []);
+    private static OpenHistory Recent(StreakoidDb db, Streak streak, Ledger ledger, IEnumerable<CheckIn> checkIns) =>
+        new(db, streak, ledger.Settled.IsBeginning ? null : ledger.Settled, ledger.Plan, checkIns.Where(c => c.Day >= ledger.OpenFrom), ledger.Ended, []);
 
-    private static LocalDate ReadFrom(Ledger ledger) => ledger.Settled.IsBeginning ? LocalDate.MinIsoValue : ledger.Settled.Day;
+    private void Take(CheckIn checkIn)
+    {
+        _facts.Add(checkIn.Day, Fact.Of(checkIn));
+        _checkIns.Add(checkIn.Day, checkIn);
+    }
 
     /// <summary>Works the ledger out anew and writes it, with the runs and plans that changed.</summary>
     public StreakView Close(UserCalendar calendar, LocalDate changeableFrom)
     {
-        List<Fact> facts = [.. CheckIns.Values.Select(Fact.Of)];
+        List<Fact> facts = [.. _facts.Values];
         List<Stretch> runs = [];
         List<Checkpoint> checkpoints = [];
         Ledger ledger = Ledger.Of(
@@ -112,7 +133,7 @@ public sealed class OpenHistory
         WriteRuns(runs);
         if (_formerCheckpoints.Count > 0) _db.Changes.RemoveCheckpoints(_streak.Id);
         foreach (Checkpoint checkpoint in checkpoints) _db.Changes.Add(checkpoint);
-        _streak.Keep(LedgerBytes.Write(ledger), ReadFrom(ledger));
+        _streak.Keep(LedgerBytes.Write(ledger), ledger.OpenFrom);
         // What Entity Framework tracks, it writes.
         if (_db.Entry(_streak).State == EntityState.Detached) _db.Changes.KeepLedger(_streak);
         return new StreakView(_streak, ledger, calendar);

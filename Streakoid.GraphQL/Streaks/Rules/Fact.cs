@@ -6,7 +6,7 @@ namespace Streakoid.Streaks.Rules;
 /// <summary>What was done on a day.</summary>
 /// <param name="Day">The user's local day.</param>
 /// <param name="Amount">How much.</param>
-public sealed record Fact(LocalDate Day, decimal Amount)
+public readonly record struct Fact(LocalDate Day, decimal Amount)
 {
     public static Fact Of(CheckIn checkIn) => new(checkIn.Day, checkIn.Amount);
 }

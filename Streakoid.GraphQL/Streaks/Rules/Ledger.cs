@@ -9,7 +9,7 @@ namespace Streakoid.Streaks.Rules;
 /// </summary>
 /// <param name="Settled">How it stood before the days that a check-in may still be made for or taken from.</param>
 /// <param name="Head">How it stood when the period of the latest fact began.</param>
-/// <param name="Open">The facts of that period.</param>
+/// <param name="Open">What was done from <paramref name="Settled"/> on, in the order of days.</param>
 /// <param name="Ended">The runs that ended between <paramref name="Settled"/> and <paramref name="Head"/>.</param>
 /// <param name="Plan">What is asked from <paramref name="Settled"/> on, or from the first day that may still change if that is earlier.</param>
 public sealed record Ledger(Standing Settled, Standing Head, IReadOnlyList<Fact> Open, IReadOnlyList<Stretch> Ended, Plan Plan)
@@ -44,8 +44,14 @@ public sealed record Ledger(Standing Settled, Standing Head, IReadOnlyList<Fact>
         // A beginning may still move, so it is not left behind.
         if (keep.IsBeginning) keep = settled;
         Standing head = new Judge(plan, facts, calendar) { Ended = End }.Until(latest, keep);
-        return new Ledger(keep, head, [.. facts.Where(fact => fact.Day >= head.Day)], [.. runs.Where(run => run.BrokenOn >= keep.Day)], plan.From(LocalDate.Min(keep.Day, changeableFrom)));
+        return new Ledger(keep, head, [.. facts.Where(fact => fact.Day >= keep.Day)], [.. runs.Where(run => run.BrokenOn >= keep.Day)], plan.From(LocalDate.Min(keep.Day, changeableFrom)));
     }
+
+    /// <summary>The day from which on what was done may still change the ledger; the first day of all where all of it may.</summary>
+    public LocalDate OpenFrom => Settled.IsBeginning ? LocalDate.MinIsoValue : Settled.Day;
+
+    /// <summary>Whether nothing was done on an open day.</summary>
+    public bool IsEmptyOn(LocalDate day) => new Facts(Open).On(day) is null;
 
     /// <summary>Whether a change from a day on can be worked out from here; otherwise it takes the whole history.</summary>
     public bool Reaches(LocalDate from) => Settled.IsBeginning || Settled.Day <= from;

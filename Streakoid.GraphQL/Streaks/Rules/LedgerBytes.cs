@@ -1,13 +1,13 @@
 namespace Streakoid.Streaks.Rules;
 
 /// <summary>
-/// Ledgers and standings as they are kept in the database: about 80 bytes, of which a page reads fifty (as JSON they were 600, and
-/// reading them took longer than the query). Bytes of other rules than these read as none, so that a change of the rules has every streak worked out
+/// Ledgers and standings as they are kept in the database: about 90 bytes (as JSON they were 600, and reading them took
+/// longer than the query). Bytes of other rules than these read as none, so that a change of the rules has every streak worked out
 /// anew: <see cref="Version"/> goes up with it, and with every change of the form.
 /// </summary>
 public static class LedgerBytes
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     public static byte[] Write(Ledger ledger)
     {

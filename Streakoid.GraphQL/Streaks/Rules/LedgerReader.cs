@@ -13,7 +13,13 @@ internal ref struct LedgerReader(ReadOnlySpan<byte> bytes)
         Standing head = Standing();
         Standing settled = Flag() ? head : Standing();
         Fact[] open = new Fact[Number()];
-        for (int i = 0; i < open.Length; i++) open[i] = new Fact(Date(), Amount());
+        LocalDate day = settled.Day;
+        for (int i = 0; i < open.Length; i++)
+        {
+            int step = Number();
+            day = day.PlusDays(step >> 1);
+            open[i] = new Fact(day, (step & 1) == 0 ? 1 : Amount());
+        }
         Stretch[] ended = new Stretch[Number()];
         for (int i = 0; i < ended.Length; i++) ended[i] = Stretch();
         return new Ledger(settled, head, open, ended, Plan());

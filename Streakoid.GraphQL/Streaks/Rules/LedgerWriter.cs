@@ -19,10 +19,14 @@ internal sealed class LedgerWriter(byte version)
         Flag(same);
         if (!same) Standing(ledger.Settled);
         Number(ledger.Open.Count);
+        LocalDate day = ledger.Settled.Day;
         foreach (Fact fact in ledger.Open)
         {
-            Date(fact.Day);
-            Amount(fact.Amount);
+            // The days since the one before, and whether the amount is another one than 1: for almost every day one byte.
+            bool one = IsOne(fact.Amount);
+            Number((Period.DaysBetween(day, fact.Day) << 1) | (one ? 0 : 1));
+            if (!one) Amount(fact.Amount);
+            day = fact.Day;
         }
         Number(ledger.Ended.Count);
         foreach (Stretch run in ledger.Ended) Stretch(run);
@@ -88,13 +92,20 @@ internal sealed class LedgerWriter(byte version)
     /// <summary>Almost every amount is 1, in one byte.</summary>
     private void Amount(decimal amount)
     {
+        Flag(!IsOne(amount));
+        if (IsOne(amount)) return;
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(amount, bits);
-        bool one = bits is [1, 0, 0, 0];
-        Flag(!one);
-        if (one) return;
         foreach (int part in bits)
             for (int shift = 0; shift < 32; shift += 8) _bytes.Add((byte)(part >> shift));
+    }
+
+    /// <summary>Whether it is 1, and written like that: 1.0 is another text.</summary>
+    private static bool IsOne(decimal amount)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(amount, bits);
+        return bits is [1, 0, 0, 0];
     }
 
     /// <summary>A number that is not negative: seven bits a byte, the highest bit says that more follow.</summary>

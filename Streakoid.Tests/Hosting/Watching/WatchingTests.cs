@@ -60,7 +60,7 @@ public sealed class WatchingTests(WatchedSite site, ITestOutputHelper output) : 
             await using NpgsqlTransaction holding = await other.BeginTransactionAsync();
             await using (NpgsqlCommand hold = new("lock table streaks in access exclusive mode", other, holding)) await hold.ExecuteNonQueryAsync();
             using CancellationTokenSource enough = new();
-            Task[] asking = [.. Enumerable.Range(0, 12).Select(async _ =>
+            Task[] asking = [.. Enumerable.Range(0, 24).Select(async _ =>
             {
                 while (!enough.IsCancellationRequested) await ada.AskAsync("{ me { streaks { nodes { name } } } }");
             })];

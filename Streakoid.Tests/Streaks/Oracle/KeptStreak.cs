@@ -23,9 +23,11 @@ public sealed class KeptStreak
     /// <summary>Makes a change as a mutation does.</summary>
     public void Change(UserCalendar calendar, int backdating, Action<SortedDictionary<LocalDate, Fact>>? facts, Func<Plan, Plan>? plan, LocalDate? scheduleFrom = null)
     {
+        Ledger former = LedgerBytes.ReadLedger(_bytes)!;
+        // A check-in is worked out from what the ledger holds of the open days, without reading them.
+        Assert.Equal(_facts.Values.Where(fact => fact.Day >= former.OpenFrom), former.Open);
         facts?.Invoke(_facts);
         if (plan is not null) Plan = plan(Plan);
-        Ledger former = LedgerBytes.ReadLedger(_bytes)!;
         Plan tail = plan is null ? former.Plan : plan(former.Plan);
         bool beginning = former.Settled.IsBeginning;
         List<Fact> read = [.. _facts.Values.Where(fact => beginning || fact.Day >= former.Settled.Day)];

@@ -45,7 +45,7 @@ public sealed class LedgerBytesTests
     [Fact]
     public void A_ledger_of_every_day_takes_few_bytes()
     {
-        Ledger ledger = new(new Standing(Day.PlusDays(-8), Alive, false, Alive, Day.PlusDays(-9)), new Standing(Day, Alive, false, Alive, Day.PlusDays(-1)), [new Fact(Day, 1)], [], Plan.EveryDay(Day.PlusDays(-400)));
+        Ledger ledger = new(new Standing(Day.PlusDays(-8), Alive, false, Alive, Day.PlusDays(-9)), new Standing(Day, Alive, false, Alive, Day.PlusDays(-1)), [.. Enumerable.Range(-8, 9).Select(ago => new Fact(Day.PlusDays(ago), 1))], [], Plan.EveryDay(Day.PlusDays(-400)));
         Assert.InRange(LedgerBytes.Write(ledger).Length, 1, 80);
     }
 

@@ -50,7 +50,7 @@ public sealed record History(
             },
             runs.Add);
         StreakNow now = ledger.On(calendar);
-        return new History(days[0], days, LedgerBytes.Write(ledger), ledger.Settled.IsBeginning ? LocalDate.MinIsoValue : ledger.Settled.Day, runs, checkpoints, now.CurrentLength, now.LongestLength);
+        return new History(days[0], days, LedgerBytes.Write(ledger), ledger.OpenFrom, runs, checkpoints, now.CurrentLength, now.LongestLength);
     }
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);
