@@ -7,7 +7,7 @@ namespace Streakoid.Streaks.Rules;
 /// </summary>
 public static class LedgerBytes
 {
-    private const byte Version = 3;
+    public const byte Version = 3;
 
     public static byte[] Write(Ledger ledger)
     {

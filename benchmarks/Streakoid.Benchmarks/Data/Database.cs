@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Streaks.Rules;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.EmbeddedPostgres;
 
@@ -25,8 +26,9 @@ public sealed class Database : IAsyncDisposable
 
     public NpgsqlDataSource Superuser { get; }
 
-    /// <summary>The newest migration: data that was seeded for another one may lack what it added.</summary>
-    public static string Version { get; } = typeof(StreakoidDb).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Migration))).Select(type => type.GetCustomAttribute<MigrationAttribute>()!.Id).Max()!;
+    /// <summary>The newest migration and the version of ledgers: data that was seeded for others may lack what they added.</summary>
+    public static string Version { get; } =
+        $"{typeof(StreakoidDb).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Migration))).Max(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)} {LedgerBytes.Version}";
 
     /// <summary>How servers connect: as the role that row-level security holds back.</summary>
     public string AppConnectionString => _server.AppConnectionString;
