@@ -26,23 +26,27 @@ internal sealed class PoliteThreads : IDisposable
         for (int i = 0; i < count; i++) Start("Computes politely", Compute);
     }
 
-    /// <summary>Runs work when a thread is free.</summary>
-    public Task<T> RunAsync<T>(Func<T> work)
+    /// <summary>Runs work when a thread is free, in the order in which it came.</summary>
+    /// <param name="work">What to do.</param>
+    /// <param name="cancellationToken">Ends the wait. What is given up before its turn is not begun.</param>
+    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() =>
+        void Work()
         {
+            if (cancellationToken.IsCancellationRequested) return;
             try
             {
                 T result = work();
-                _news.Add(() => done.SetResult(result));
+                _news.Add(() => done.SetResult(result), CancellationToken.None);
             }
             catch (Exception error)
             {
-                _news.Add(() => done.SetException(error));
+                _news.Add(() => done.SetException(error), CancellationToken.None);
             }
-        });
-        return done.Task;
+        }
+        _work.Add(Work, CancellationToken.None);
+        return done.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Takes no more work; what was taken is done and told.</summary>

@@ -14,6 +14,9 @@ public static class Limits
         if (!Texts.IsStorable(text)) throw new GraphError(null, $"`{field}` holds a character that is not valid Unicode.");
     }
 
+    /// <summary>Whether a text that has been trimmed has 1 to so many characters, each of which can be kept.</summary>
+    public static bool IsName(string text, int max) => text.Length > 0 && text.Length <= max && Texts.IsStorable(text);
+
     /// <summary>Holds a number above 0 and up to <paramref name="max"/>.</summary>
     public static void Range(string field, object? value, decimal max)
     {

@@ -59,14 +59,14 @@ public static class OwnStreak
     public static async Task<StreakPayload> ChangeHistoryAsync(
         IResolveFieldContext context, string streakId, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change, OneDay? only = null)
     {
-        DayWindow window = DayWindow.Of(context);
-        if (only is not null && await TryChangeOpenedAsync(context, window, only, reaches, change) is { } changed) return changed;
+        (DayWindow window, UserCalendar calendar) = (DayWindow.Of(context), UserCalendar.Of(context.Account, context.Now));
+        if (only is not null && await TryChangeOpenedAsync(context, window, calendar, only, reaches, change) is { } changed) return changed;
         StreakView? view = null;
         DomainError? error = await ChangeAsync(context, streakId, async (_, streak) =>
         {
             OpenHistory history = (await OpenHistory.ReadAsync(context, [streak], reaches)).Values.Single();
             if (change(streak, history) is { } refused) return refused;
-            view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
+            view = history.Close(calendar, window.Earliest);
             return null;
         }, changesRow: only is null);
         if (error is not null) return StreakPayload.Refused(error);
@@ -80,7 +80,7 @@ public static class OwnStreak
     /// to be remembered.
     /// </summary>
     private static async Task<StreakPayload?> TryChangeOpenedAsync(
-        IResolveFieldContext context, DayWindow window, OneDay only, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
+        IResolveFieldContext context, DayWindow window, UserCalendar calendar, OneDay only, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
     {
         if (context.Service<RequestOrigin>().IdempotencyKey is not null || context.Scope.Opened(context.FieldAst) is not OpenedStreak { Streak.Rows: [{ Ledger: { } ledger } streak] }) return null;
         if (LedgerBytes.ReadLedger(ledger) is not { } kept || !reaches(kept)) return null;
@@ -95,7 +95,7 @@ public static class OwnStreak
         }
         OpenHistory history = OpenHistory.Told(context.Db, streak, kept, present);
         if (change(streak, history) is { } refused) return StreakPayload.Refused(refused);
-        StreakView view = history.Close(UserCalendar.Of(context.Account, context.Now), window.Earliest);
+        StreakView view = history.Close(calendar, window.Earliest);
         return await context.Db.TryWriteAsync(ledger, context.CancellationToken) ? StreakPayload.Of(view) : null;
     }
 

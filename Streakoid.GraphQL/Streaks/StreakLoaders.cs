@@ -14,6 +14,8 @@ namespace Streakoid.Streaks;
 public static class StreakLoaders
 {
     private const string CheckInList = "check-ins";
+    private static readonly Comparison<CheckIn> OldestFirst = (one, other) => one.Day.CompareTo(other.Day);
+    private static readonly Comparison<CheckIn> NewestFirst = (one, other) => other.Day.CompareTo(one.Day);
 
     /// <summary>Streaks by id.</summary>
     public static BatchLoader<Guid, StreakView> Streaks(IResolveFieldContext context)
@@ -75,7 +77,7 @@ public static class StreakLoaders
     /// <summary>The page of a streak.</summary>
     public static Connection<CheckIn> Page(IResolveFieldContext context, PageArguments page, Guid streakId, List<CheckIn> rows)
     {
-        rows.Sort((one, other) => page.Backward ? one.Day.CompareTo(other.Day) : other.Day.CompareTo(one.Day));
+        rows.Sort(page.Backward ? OldestFirst : NewestFirst);
         return Connection.Of(page, rows, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(streakId)));
     }
 

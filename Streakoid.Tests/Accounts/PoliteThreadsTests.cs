@@ -8,13 +8,13 @@ public sealed class PoliteThreadsTests
     public async Task Work_is_done_by_threads_that_give_way_and_what_follows_it_is_not()
     {
         using PoliteThreads threads = new(2);
-        (int thread, bool makesWay) = await threads.RunAsync(() => (Environment.CurrentManagedThreadId, PoliteThreads.MakesWay()));
+        (int thread, bool makesWay) = await threads.RunAsync(() => (Environment.CurrentManagedThreadId, PoliteThreads.MakesWay()), default);
         Assert.True(makesWay);
         Assert.NotEqual(thread, Environment.CurrentManagedThreadId);
         // Threads inherit it from those that start them: many at once need new ones of the pool.
         Task<bool>[] many = [.. Enumerable.Range(0, 64).Select(async _ =>
         {
-            await threads.RunAsync(() => 0);
+            await threads.RunAsync(() => 0, default);
             Thread.Sleep(20);
             return PoliteThreads.MakesWay();
         })];
@@ -25,7 +25,24 @@ public sealed class PoliteThreadsTests
     public async Task What_goes_wrong_is_told_and_the_thread_goes_on()
     {
         using PoliteThreads threads = new(1);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException("no")));
-        Assert.Equal(7, await threads.RunAsync(() => 7));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException("no"), default));
+        Assert.Equal(7, await threads.RunAsync(() => 7, default));
+    }
+
+    [Fact]
+    public async Task What_is_given_up_before_its_turn_is_not_begun()
+    {
+        using PoliteThreads threads = new(1);
+        using ManualResetEventSlim goOn = new();
+        Task<int> before = threads.RunAsync(() => { goOn.Wait(); return 1; }, default);
+        using CancellationTokenSource patience = new();
+        bool begun = false;
+        Task<int> givenUp = threads.RunAsync(() => { begun = true; return 2; }, patience.Token);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        goOn.Set();
+        Assert.Equal(1, await before);
+        Assert.Equal(3, await threads.RunAsync(() => 3, default));
+        Assert.False(begun);
     }
 }

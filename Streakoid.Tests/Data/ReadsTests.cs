@@ -93,6 +93,13 @@ public sealed class ReadsTests(ServerFixture fixture) : IClassFixture<ServerFixt
 
     private static Guid Key(string id) => Isolation.Tenant.KeyOf(id);
 
+    /// <summary>A streak's length as its page tells it, and as it does itself.</summary>
+    private static async Task<(int InPage, int Alone)> LengthsAsync(Person viewer, string streak)
+    {
+        Answer read = (await viewer.AskAsync("query($id: ID!) { me { streaks { nodes { currentLength } } streak(id: $id) { currentLength } } }", new { id = streak })).Succeeded();
+        return (read.NumberAt("me.streaks.nodes.0.currentLength"), read.NumberAt("me.streak.currentLength"));
+    }
+
     private static void Same<T>(T expected, T read)
     {
         foreach (PropertyInfo property in typeof(T).GetProperties().Where(property => property.CanWrite))
@@ -113,17 +120,11 @@ public sealed class ReadsTests(ServerFixture fixture) : IClassFixture<ServerFixt
         string streak = await ada.CreateStreakAsync();
         await ada.CheckInAsync(streak, "2026-03-14");
         await ada.CheckInAsync(streak, "2026-03-13");
-        const string Lengths = "query($id: ID!) { me { streaks { nodes { currentLength } } streak(id: $id) { currentLength } } }";
-        async Task<(int, int)> ReadAsync()
-        {
-            Answer read = (await ada.AskAsync(Lengths, new { id = streak })).Succeeded();
-            return (read.NumberAt("me.streaks.nodes.0.currentLength"), read.NumberAt("me.streak.currentLength"));
-        }
         await fixture.Server.SqlAsync("with written as (update streaks set kept = $2, settled_on = '-infinity' where id = $1 returning 1) select count(*) from written", Key(streak), bytes is null ? DBNull.Value : bytes);
 
-        Assert.Equal((2, 2), await ReadAsync());
+        Assert.Equal((2, 2), await LengthsAsync(ada, streak));
         await ada.CheckInAsync(streak, "2026-03-12");
-        Assert.Equal((3, 3), await ReadAsync());
+        Assert.Equal((3, 3), await LengthsAsync(ada, streak));
         Assert.Equal(true, await fixture.Server.SqlAsync("select length(kept) > 20 from streaks where id = $1", Key(streak)));
     }
 
@@ -136,13 +137,7 @@ public sealed class ReadsTests(ServerFixture fixture) : IClassFixture<ServerFixt
         string streak = await ada.CreateStreakAsync();
         await ada.CheckInAsync(streak, "2026-03-14");
         await ada.CheckInAsync(streak, "2026-03-13");
-        const string Lengths = "query($id: ID!) { me { streaks { nodes { currentLength } } streak(id: $id) { currentLength } } }";
-        async Task<(int, int)> ReadAsync()
-        {
-            Answer read = (await ada.AskAsync(Lengths, new { id = streak })).Succeeded();
-            return (read.NumberAt("me.streaks.nodes.0.currentLength"), read.NumberAt("me.streak.currentLength"));
-        }
-        Assert.Equal((2, 2), await ReadAsync());
+        Assert.Equal((2, 2), await LengthsAsync(ada, streak));
 
         const string Former = """
             {"v":1,"value":{"settled":{"day":"2026-03-14"},"head":{"day":"2026-03-14"},"open":[{"day":"2026-03-14","amount":1}],"ended":[],
@@ -153,9 +148,9 @@ public sealed class ReadsTests(ServerFixture fixture) : IClassFixture<ServerFixt
             $"with written as (update streaks set {column} = '{Former}' where id = $1 returning 1) select count(*) from written",
             Key(streak));
 
-        for (int known = 0; known < 2; known++) Assert.Equal((1, 1), await ReadAsync());
+        for (int known = 0; known < 2; known++) Assert.Equal((1, 1), await LengthsAsync(ada, streak));
         await ada.CheckInAsync(streak, "2026-03-12");
-        Assert.Equal((3, 3), await ReadAsync());
+        Assert.Equal((3, 3), await LengthsAsync(ada, streak));
         Assert.Equal(true, await fixture.Server.SqlAsync("select standing is null and ledger is null and length(kept) > 20 from streaks where id = $1", Key(streak)));
     }
 }

@@ -69,7 +69,7 @@ public static class UpdateProfile
         string name = input.Or("displayName", user.DisplayName).Trim(), zone = input.Or("timeZone", user.TimeZone);
         LocalTime dayStart = input.Or("dayStartsAt", user.DayStartsAt);
         IsoDayOfWeek weekStart = input.Or("weekStartsOn", user.WeekStarts.Latest);
-        if (name.Length is 0 or > User.MaxDisplayNameLength || !Texts.IsStorable(name))
+        if (!Limits.IsName(name, User.MaxDisplayNameLength))
             return new InvalidProfileError("displayName", $"A display name has 1 to {User.MaxDisplayNameLength} characters.");
         if (dayStart > User.LatestDayStart) return new InvalidProfileError("dayStartsAt", "A day starts from 00:00 to 12:00.");
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null) return new UnknownTimeZoneError(zone);

@@ -48,7 +48,7 @@ public static class CreateAccessToken
     public static async Task<CreateAccessTokenPayload> RunAsync(IResolveFieldContext context, CreateAccessTokenInput input)
     {
         string name = input.Name.Trim();
-        if (name.Length is 0 or > AccessToken.MaxNameLength || !Texts.IsStorable(name))
+        if (!Limits.IsName(name, AccessToken.MaxNameLength))
             return Refused(new InvalidAccessTokenError("name", $"A token's name has 1 to {AccessToken.MaxNameLength} characters."));
         if (input.ExpiresInDays is < 1 or > MaxDays) return Refused(new InvalidAccessTokenError("expiresInDays", $"A token works for 1 to {MaxDays} days."));
         StreakoidDb db = context.Db;

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Streakoid.Data;
@@ -20,29 +17,15 @@ public static class DirectWrites
         {
             if (db.Changes.AreNone) return true;
             if (db.Changes.IfUnchanged(db, ledger) is not { } write) return false;
-            long began = Stopwatch.GetTimestamp();
-#pragma warning disable RS0030 // SQL that is written in this folder.
-            NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
-#pragma warning restore RS0030
-            await connection.OpenAsync(cancellationToken);
-            try
-            {
-                await using NpgsqlBatch batch = new(connection);
-                batch.BatchCommands.Add(db.Owner!.NameOwner(db));
-                batch.BatchCommands.Add(Command(db, write));
-                await batch.ExecuteNonQueryAsync(cancellationToken);
-                return batch.BatchCommands[1].RecordsAffected == 1;
-            }
-            catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
-            {
-                // Somebody else has recorded the day meanwhile, and the ledger is the same since nothing is asked of that day.
-                return false;
-            }
-            finally
-            {
-                await connection.CloseAsync();
-                db.Watch?.Ended(Stopwatch.GetElapsedTime(began), write.Sql);
-            }
+            await using DirectBatch batch = await DirectBatch.OpenAsync(db, write.Sql, cancellationToken);
+            NpgsqlBatchCommand command = batch.Add(write.Sql, write.Parameters);
+            await batch.ExecuteAsync(cancellationToken);
+            return command.RecordsAffected == 1;
+        }
+        catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Somebody else has recorded the day meanwhile, and the ledger is the same since nothing is asked of that day.
+            return false;
         }
         finally
         {
@@ -54,27 +37,14 @@ public static class DirectWrites
     /// <exception cref="InvalidOperationException">A statement changed more or fewer rows than it had to, which row-level security or a mistake has kept from it.</exception>
     internal static async Task CommitAsync(this StreakoidDb db, IReadOnlyList<Write> writes, CancellationToken cancellationToken)
     {
-        long began = Stopwatch.GetTimestamp();
-#pragma warning disable RS0030 // SQL that is written in this folder.
-        await using NpgsqlBatch batch = new((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction());
-#pragma warning restore RS0030
-        if (!db.IsOwnerNamed) batch.BatchCommands.Add(db.Owner!.NameOwner(db));
-        int first = batch.BatchCommands.Count;
-        foreach (Write write in writes) batch.BatchCommands.Add(Command(db, write));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        db.Watch?.Ended(Stopwatch.GetElapsedTime(began), writes[^1].Sql);
-        for (int i = 0; i < writes.Count; i++)
+        await using DirectBatch batch = await DirectBatch.OpenAsync(db, writes[^1].Sql, cancellationToken);
+        List<NpgsqlBatchCommand> commands = [.. writes.Select(write => batch.Add(write.Sql, write.Parameters))];
+        batch.AddCommit();
+        await batch.ExecuteAsync(cancellationToken);
+        foreach ((Write write, NpgsqlBatchCommand command) in writes.Zip(commands))
         {
-            if (writes[i].Rows is { } wanted && batch.BatchCommands[first + i].RecordsAffected != wanted)
-                throw new InvalidOperationException($"{batch.BatchCommands[first + i].RecordsAffected} rows were changed and not {wanted} by: {writes[i].Sql}");
+            if (write.Rows is { } wanted && command.RecordsAffected != wanted)
+                throw new InvalidOperationException($"{command.RecordsAffected} rows were changed and not {wanted} by: {write.Sql}");
         }
-    }
-
-    private static NpgsqlBatchCommand Command(StreakoidDb db, Write write)
-    {
-        NpgsqlBatchCommand command = new(write.Sql) { Parameters = { Parameters.Of(db.OwnerId) } };
-        foreach (NpgsqlParameter parameter in write.Parameters) command.Parameters.Add(parameter);
-        return command;
     }
 }

@@ -30,39 +30,39 @@ public static class DayReports
     public static async Task<Dictionary<StreakView, DayReport>> ReadAsync(IResolveFieldContext context, IReadOnlyCollection<StreakView> views, DayRange range)
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
-        Dictionary<Guid, (Standing Standing, Plan Plan)> starts = views.Where(view => view.Ledger.Settled.Day <= range.From).DistinctBy(view => view.Streak.Id)
-            .ToDictionary(view => view.Streak.Id, view => (view.Ledger.Settled, view.Ledger.Plan));
+        Dictionary<Guid, Start> starts = views.Where(view => view.Ledger.Settled.Day <= range.From).DistinctBy(view => view.Streak.Id)
+            .ToDictionary(view => view.Streak.Id, view => new Start(view.Ledger.Settled, view.Ledger.Plan));
         List<Streak> older = [.. views.Select(view => view.Streak).Where(streak => !starts.ContainsKey(streak.Id)).DistinctBy(streak => streak.Id)];
         if (older.Count > 0)
-        {
-            Dictionary<Guid, Standing> checkpoints = await CheckpointsAsync(db, [.. older.Select(streak => streak.Id)], range.From, cancellationToken);
-            foreach ((Guid id, Plan plan) in await db.PlansOfAsync(older, context.Account, cancellationToken))
-                starts.Add(id, (checkpoints.GetValueOrDefault(id) ?? new Standing(LocalDate.MinIsoValue), plan));
-        }
-        ILookup<Guid, Fact> facts = await db.FactsOfAsync([.. starts.Select(start => (start.Key, start.Value.Standing.Day))], range.To.PlusDays(LongestPeriod), cancellationToken);
-        return views.ToDictionary(view => view, view =>
-        {
-            (Standing standing, Plan plan) = starts[view.Streak.Id];
-            List<Fact> done = [.. facts[view.Streak.Id]];
-            if (standing.Day == LocalDate.MinIsoValue) standing = Standing.Before(plan, done);
-            return new DayReport(standing, plan, done, view.Calendar, range);
-        });
+            foreach ((Guid id, Start start) in await StartsAsync(db, context.Account, older, range.From, cancellationToken)) starts.Add(id, start);
+        ILookup<Guid, Fact> facts = await FactsAsync(db, starts, range, cancellationToken);
+        return views.ToDictionary(view => view, view => starts[view.Streak.Id].Report([.. facts[view.Streak.Id]], view.Calendar, range));
     }
 
     /// <summary>The report of one streak, whoever asks for it, in five statements.</summary>
     public static async Task<DayReport> ReadAsync(StreakoidDb db, User account, Streak streak, UserCalendar calendar, DayRange range, CancellationToken cancellationToken)
     {
-        Standing? standing = (await CheckpointsAsync(db, [streak.Id], range.From, cancellationToken)).GetValueOrDefault(streak.Id);
-        Plan plan = (await db.PlansOfAsync([streak], account, cancellationToken))[streak.Id];
-        List<Fact> done = [.. (await db.FactsOfAsync([(streak.Id, standing?.Day ?? LocalDate.MinIsoValue)], range.To.PlusDays(LongestPeriod), cancellationToken))[streak.Id]];
-        return new DayReport(standing ?? Standing.Before(plan, done), plan, done, calendar, range);
+        Dictionary<Guid, Start> start = await StartsAsync(db, account, [streak], range.From, cancellationToken);
+        ILookup<Guid, Fact> facts = await FactsAsync(db, start, range, cancellationToken);
+        return start[streak.Id].Report([.. facts[streak.Id]], calendar, range);
     }
 
-    /// <summary>How streaks stood at their last checkpoint before a day.</summary>
-    private static async Task<Dictionary<Guid, Standing>> CheckpointsAsync(StreakoidDb db, List<Guid> ids, LocalDate day, CancellationToken cancellationToken)
+    /// <summary>Where to begin for a day that no ledger reaches: at the last checkpoint before it, or where there is none at the streak's beginning.</summary>
+    private static async Task<Dictionary<Guid, Start>> StartsAsync(StreakoidDb db, User account, List<Streak> streaks, LocalDate day, CancellationToken cancellationToken)
     {
-        List<Checkpoint> rows = await db.LastCheckpointOfEach([.. ids], day).ToListAsync(cancellationToken);
-        return rows.Select(row => (row.StreakId, Standing: LedgerBytes.ReadStanding(row.Bytes)))
-            .Where(one => one.Standing is not null).ToDictionary(one => one.StreakId, one => one.Standing!);
+        List<Checkpoint> rows = await db.LastCheckpointOfEach([.. streaks.Select(streak => streak.Id)], day).ToListAsync(cancellationToken);
+        Dictionary<Guid, Standing?> checkpoints = rows.ToDictionary(row => row.StreakId, row => LedgerBytes.ReadStanding(row.Bytes));
+        return (await db.PlansOfAsync(streaks, account, cancellationToken)).ToDictionary(plan => plan.Key, plan => new Start(checkpoints.GetValueOrDefault(plan.Key), plan.Value));
+    }
+
+    private static Task<ILookup<Guid, Fact>> FactsAsync(StreakoidDb db, Dictionary<Guid, Start> starts, DayRange range, CancellationToken cancellationToken) =>
+        db.FactsOfAsync([.. starts.Select(start => (start.Key, start.Value.Standing?.Day ?? LocalDate.MinIsoValue))], range.To.PlusDays(LongestPeriod), cancellationToken);
+
+    /// <summary>Where judging begins.</summary>
+    /// <param name="Standing">How the streak stood there; null at its beginning.</param>
+    /// <param name="Plan">What is asked from there on.</param>
+    private sealed record Start(Standing? Standing, Plan Plan)
+    {
+        public DayReport Report(List<Fact> done, UserCalendar calendar, DayRange range) => new(Standing ?? Rules.Standing.Before(Plan, done), Plan, done, calendar, range);
     }
 }

@@ -56,8 +56,9 @@ public static class Histories
         List<Streak>? without = null;
         foreach (Streak row in rows)
         {
-            Ledger? ledger = KeptLedgers.CanWait(row) ? null : KeptLedgers.Of(row);
-            if (ledger is null && !KeptLedgers.CanWait(row)) (without ??= []).Add(row);
+            bool waits = KeptLedgers.CanWait(row);
+            Ledger? ledger = waits ? null : KeptLedgers.Of(row);
+            if (ledger is null && !waits) (without ??= []).Add(row);
             views.Add(new StreakView(row, ledger, calendar));
         }
         if (without is null) return views;

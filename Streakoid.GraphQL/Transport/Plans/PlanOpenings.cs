@@ -33,24 +33,23 @@ internal static class PlanOpenings
         {
             List<PlanField> found = [];
             foreach (string path in paths)
-            {
-                IEnumerable<PlanField> fields = places;
-                foreach (string name in path.Split('.')) fields = Selected(fields).Where(below => below.Definition.Name == name);
-                found.AddRange(fields);
-            }
-            return [.. Each(run, found)];
+                foreach (PlanField place in places) found.AddRange(run.Plan.Below(place, path));
+            return Each(run, found);
         }
 
         public bool SelectsOnly(params ReadOnlySpan<string> names)
         {
-            foreach (PlanField below in Selected(places))
-                if (!names.Contains(below.Definition.Name)) return false;
+            foreach (PlanField place in places)
+                foreach (PlanField below in place.Selection?.Fields ?? [])
+                    if (!names.Contains(below.Definition.Name)) return false;
             return true;
         }
 
-        public static IEnumerable<OpeningField> Each(PlanRun run, IReadOnlyList<PlanField> fields) =>
-            fields.Count == 1 ? [new OpeningField(run, fields)] : fields.GroupBy(field => field.Ast).Select(field => new OpeningField(run, [.. field]));
-
-        private static IEnumerable<PlanField> Selected(IEnumerable<PlanField> fields) => fields.SelectMany(field => field.Selection?.Fields ?? []);
+        public static IReadOnlyList<OpeningField> Each(PlanRun run, IReadOnlyList<PlanField> fields) => fields.Count switch
+        {
+            0 => [],
+            1 => [new OpeningField(run, fields)],
+            _ => [.. fields.GroupBy(field => field.Ast).Select(field => new OpeningField(run, [.. field]))],
+        };
     }
 }

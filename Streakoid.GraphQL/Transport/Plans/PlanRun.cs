@@ -101,7 +101,7 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
                 if (value is not IEnumerable items || value is string) throw new PlanAbandonedException();
                 List<object?> completed = value is ICollection { Count: var count } ? new List<object?>(count) : [];
                 foreach (object? item in items) completed.Add(await CompleteAsync(list.Items, item));
-                return new PlannedList(completed);
+                return completed.ToArray();
             default:
                 Planned target = new(((ObjectShape)shape).SelectionOf(value, schema), value);
                 await FillAsync(target);

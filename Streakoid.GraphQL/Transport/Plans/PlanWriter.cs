@@ -34,10 +34,9 @@ internal readonly struct PlanWriter(Utf8JsonWriter json, ISchema schema)
             case Planned planned:
                 Write(planned);
                 break;
-            case PlannedList list:
-                PlanShape items = ((ListShape)shape).Items;
+            case object?[] list when shape is ListShape { IsPure: false, Items: var items }:
                 json.WriteStartArray();
-                foreach (object? item in list.Items) WriteFetched(items, item);
+                foreach (object? item in list) WriteFetched(items, item);
                 json.WriteEndArray();
                 break;
             default:

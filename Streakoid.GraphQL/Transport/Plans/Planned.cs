@@ -9,14 +9,8 @@ internal sealed class Planned(PlanSelection selection, object? source)
     public object? Source => source;
 
     /// <summary>
-    /// Of each field that is not worked out as it is written, a serialized leaf, a <see cref="Planned"/>, a <see cref="PlannedList"/>, or what the plan
-    /// can write by itself. Nothing where there is no such field.
+    /// Of each field that is not worked out as it is written, a serialized leaf, a <see cref="Planned"/>, an array of such where something had to be fetched
+    /// of a list's items, or what the plan can write by itself. Nothing where there is no such field.
     /// </summary>
     public object?[] Values { get; } = selection.IsPure ? [] : new object?[selection.Fields.Length];
-}
-
-/// <summary>A list of an answer of which something had to be fetched; its items are what <see cref="Planned.Values"/> are.</summary>
-internal sealed class PlannedList(List<object?> items)
-{
-    public List<object?> Items => items;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GraphQL.Resolvers;
 using GraphQL.Types;
@@ -17,6 +19,8 @@ namespace Streakoid.Transport.Plans;
 /// <param name="Inputs">What reads its variables; null where the engine's validator has to.</param>
 internal sealed record QueryPlan(PlanSelection Root, GraphQLOperationDefinition Operation, PlanInputsReader? Inputs)
 {
+    private readonly ConcurrentDictionary<(PlanField Field, string Path), PlanField[]> _below = new();
+
     /// <summary>Whether each request runs the same: no variable changes an argument.</summary>
     public bool IsConstant { get; } = Operation.Variables is null or { Count: 0 };
 
@@ -27,6 +31,14 @@ internal sealed record QueryPlan(PlanSelection Root, GraphQLOperationDefinition 
         field.Definition.GetOpening() is not null ? [field]
         : field.Shape is ObjectShape { Type: IObjectGraphType } ? OpenersOf(field.Selection!)
         : []);
+
+    /// <summary>The fields that are selected below a field at a path such as <c>nodes.checkIns</c>, found once for all requests.</summary>
+    public PlanField[] Below(PlanField field, string path) => _below.GetOrAdd((field, path), static below =>
+    {
+        IEnumerable<PlanField> fields = [below.Field];
+        foreach (string name in below.Path.Split('.')) fields = fields.SelectMany(one => one.Selection?.Fields ?? []).Where(one => one.Definition.Name == name);
+        return [.. fields];
+    });
 
     /// <summary>What the arguments of a constant plan are, once that has been found out.</summary>
     public PlanInputs? ConstantInputs { get; set; }
@@ -54,7 +66,12 @@ internal sealed record PlanField(
     public bool IsPure { get; } = Pure is not null && Shape.IsPure;
 
     /// <summary>What is selected of the field's value, or of its items; null of a leaf and where the value may be of several types.</summary>
-    public PlanSelection? Selection => Selected(Shape);
+    public PlanSelection? Selection { get; } = Selected(Shape);
+
+    // One field is not another, however alike they are.
+    public bool Equals(PlanField? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     private static PlanSelection? Selected(PlanShape shape) => shape switch
     {
