@@ -1,5 +1,3 @@
-using System.Text.Json;
-using NodaTime.Text;
 using NpgsqlTypes;
 
 namespace Streakoid.Data;
@@ -7,20 +5,16 @@ namespace Streakoid.Data;
 internal static class CheckInBulk
 {
     /// <summary>Adds many check-ins in one statement. (COPY is closed to whoever row-level security holds.)</summary>
-    public static Write Insert(IReadOnlyCollection<CheckIn> checkIns)
-    {
-        string rows = JsonSerializer.Serialize(checkIns.Select(one => new
-        {
-            id = one.Id, streak_id = one.StreakId, day = LocalDatePattern.Iso.Format(one.Day), occurred_at = InstantPattern.ExtendedIso.Format(one.OccurredAt),
-            time_zone = one.TimeZone, amount = one.Amount, note = one.Note, client_ids = one.ClientIds,
-        }));
-        return new Write(
-            """
-            insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids)
-            select $1, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids
-            from jsonb_to_recordset($2) as sent (id uuid, streak_id uuid, day date, occurred_at timestamptz, time_zone text, amount numeric, note text, client_ids uuid[])
-            """,
-            checkIns.Count,
-            new Npgsql.NpgsqlParameter<string> { TypedValue = rows, NpgsqlDbType = NpgsqlDbType.Jsonb });
-    }
+    public static Write Insert(IReadOnlyCollection<CheckIn> checkIns) => new(
+        // Arrays in an array would have to be of one length, so that the ids of devices come as texts.
+        """
+        insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids)
+        select $1, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids::uuid[]
+        from unnest($2, $3, $4, $5, $6, $7, $8, $9) as sent (id, streak_id, day, occurred_at, time_zone, amount, note, client_ids)
+        """,
+        checkIns.Count,
+        Parameters.Each(checkIns.Select(one => one.Id), NpgsqlDbType.Uuid), Parameters.Each(checkIns.Select(one => one.StreakId), NpgsqlDbType.Uuid),
+        Parameters.Each(checkIns.Select(one => one.Day), NpgsqlDbType.Date), Parameters.Each(checkIns.Select(one => one.OccurredAt), NpgsqlDbType.TimestampTz),
+        Parameters.Each(checkIns.Select(one => one.TimeZone), NpgsqlDbType.Text), Parameters.Each(checkIns.Select(one => one.Amount), NpgsqlDbType.Numeric),
+        Parameters.Each(checkIns.Select(one => one.Note), NpgsqlDbType.Text), Parameters.Each(checkIns.Select(one => $"{{{string.Join(',', one.ClientIds)}}}"), NpgsqlDbType.Text));
 }
