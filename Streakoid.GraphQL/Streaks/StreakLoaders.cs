@@ -46,7 +46,7 @@ public static class StreakLoaders
         return context.Loaders.Get<Guid, Connection<CheckIn>>((nameof(CheckIns), db, page), async (ids, cancellationToken) =>
         {
             IQueryable<CheckIn> pages = db.CheckInsOfEach([.. ids], after, before, take, oldest: page.Backward);
-            Dictionary<Guid, Connection<CheckIn>> found = Pages(context, page, await pages.ToListAsync(cancellationToken));
+            Dictionary<Guid, Connection<CheckIn>> found = Pages(context, page, await pages.ToListAsync(cancellationToken), ids.Count);
             foreach (Guid id in ids)
                 if (!found.ContainsKey(id)) found.Add(id, Page(context, page, id, []));
             return found;
@@ -60,16 +60,16 @@ public static class StreakLoaders
         (page.Before is null ? LocalDate.MinIsoValue : Place(page.Before), page.After is null ? LocalDate.MaxIsoValue : Place(page.After));
 
     /// <summary>The pages of those streaks that have rows.</summary>
-    public static Dictionary<Guid, Connection<CheckIn>> Pages(IResolveFieldContext context, PageArguments page, List<CheckIn> rows)
+    public static Dictionary<Guid, Connection<CheckIn>> Pages(IResolveFieldContext context, PageArguments page, List<CheckIn> rows, int ofStreaks)
     {
-        Dictionary<Guid, Connection<CheckIn>> pages = [];
+        Dictionary<Guid, Connection<CheckIn>> pages = new(ofStreaks);
         // PostgreSQL gives each streak's rows one after the other, though nobody has made it promise that.
         for (int from = 0, to; from < rows.Count; from = to)
         {
             Guid streak = rows[from].StreakId;
             for (to = from; to < rows.Count && rows[to].StreakId == streak;) to++;
             List<CheckIn> own = rows.GetRange(from, to - from);
-            if (!pages.TryAdd(streak, Page(context, page, streak, own))) return Pages(context, page, [.. rows.OrderBy(row => row.StreakId)]);
+            if (!pages.TryAdd(streak, Page(context, page, streak, own))) return Pages(context, page, [.. rows.OrderBy(row => row.StreakId)], ofStreaks);
         }
         return pages;
     }

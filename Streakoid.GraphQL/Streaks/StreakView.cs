@@ -17,10 +17,15 @@ public sealed class StreakView(Streak streak, Ledger? ledger, UserCalendar calen
     public Streak Streak => streak;
 
     /// <summary>Takes a page of check-ins that was read along with the streak for a selected field.</summary>
-    public void OpenCheckIns(GraphQLField field, Connection<CheckIn> page) => (_checkIns ??= []).Add((field, page));
+    public void OpenCheckIns(GraphQLField field, Connection<CheckIn> page) => (_checkIns ??= new(1)).Add((field, page));
 
     /// <summary>The page that was read along for a selected field; null where it has to be loaded.</summary>
-    public Connection<CheckIn>? CheckInsOf(GraphQLField field) => _checkIns?.Find(one => ReferenceEquals(one.Field, field)).Page;
+    public Connection<CheckIn>? CheckInsOf(GraphQLField field)
+    {
+        foreach ((GraphQLField opened, Connection<CheckIn> page) in _checkIns ?? [])
+            if (ReferenceEquals(opened, field)) return page;
+        return null;
+    }
 
     /// <summary>What its standing follows from; read when it is asked for, which by a page of names it never is.</summary>
     public Ledger Ledger => ledger ??= LedgerBytes.ReadLedger(streak.Ledger)!;

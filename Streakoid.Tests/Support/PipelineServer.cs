@@ -44,11 +44,12 @@ public sealed class PipelineServer(IServer kestrel) : IServer
         request.Headers.ContentLength = body.Length;
         request.Headers.Host = "localhost";
         if (accessToken is not null) request.Headers.Authorization = $"Bearer {accessToken}";
-        HttpResponseFeature response = new();
+        Response response = new();
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
         await _run!(features);
+        await response.CompleteAsync();
         return response.StatusCode;
     }
 
@@ -64,4 +65,17 @@ public sealed class PipelineServer(IServer kestrel) : IServer
     public Task StopAsync(CancellationToken cancellationToken) => kestrel.StopAsync(cancellationToken);
 
     public void Dispose() => kestrel.Dispose();
+
+    /// <summary>Runs what is to be done once a request has ended: its services are disposed of then, and what they took goes back to its pools.</summary>
+    private sealed class Response : HttpResponseFeature
+    {
+        private readonly Stack<(Func<object, Task> Run, object State)> _afterwards = new();
+
+        public override void OnCompleted(Func<object, Task> callback, object state) => _afterwards.Push((callback, state));
+
+        public async Task CompleteAsync()
+        {
+            while (_afterwards.TryPop(out (Func<object, Task> Run, object State) next)) await next.Run(next.State);
+        }
+    }
 }

@@ -35,7 +35,7 @@ public static class StreakPage
         List<StreakView> views = await Histories.ViewsAsync(opened.Streaks.Rows, context);
         foreach (OpenedCheckIns checkIns in opened.CheckIns)
         {
-            Dictionary<Guid, Connection<CheckIn>> pages = StreakLoaders.Pages(context, checkIns.Page, checkIns.Rows.Rows);
+            Dictionary<Guid, Connection<CheckIn>> pages = StreakLoaders.Pages(context, checkIns.Page, checkIns.Rows.Rows, views.Count);
             foreach (StreakView view in views)
                 view.OpenCheckIns(checkIns.Field, pages.GetValueOrDefault(view.Streak.Id) ?? StreakLoaders.Page(context, checkIns.Page, view.Streak.Id, []));
         }
