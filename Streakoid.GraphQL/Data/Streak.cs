@@ -65,7 +65,9 @@ public sealed class Streak : IOwned
     /// </summary>
     public string? FormerLedger => Standing ?? LedgerText;
 
-    /// <summary>The day from which on check-ins may still change the ledger; the first day of all where all of them may.</summary>
+    /// <summary>
+    /// The day from which on check-ins may still change the ledger; the first day of all where all of them may. The version before this one reads the days from there on; it goes a release later.
+    /// </summary>
     public LocalDate SettledOn { get; private set; } = LocalDate.MinIsoValue;
 
     /// <summary>Where <see cref="Ledger"/> is kept.</summary>
