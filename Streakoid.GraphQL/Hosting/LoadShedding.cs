@@ -1,39 +1,50 @@
+using System.Diagnostics;
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
 using Streakoid.Streaks.Pictures;
 using Streakoid.Transport;
 
 namespace Streakoid.Hosting;
 
 /// <summary>
-/// Bounds how many requests are worked on at once. One more is refused at once, which costs next to nothing, instead of
-/// standing in a line in which everybody's time runs out. It stands before authentication, which reads the database.
+/// Bounds how many requests are worked on at once. One more is refused at once instead of standing in a line in which everybody's time runs out. It stands before everything
+/// else, so that nothing else is done for what is refused.
 /// </summary>
-internal sealed class LoadShedding(IConfiguration configuration, TransportOptions transport, RequestMeter meter) : IStartupFilter
+internal sealed class LoadShedding(IConfiguration configuration, TransportOptions transport, RequestMeter meter) : IStartupFilter, IDisposable
 {
-    private readonly ConcurrencyLimiterOptions _limit = new()
+    private readonly int _waiting = configuration.GetValue("Streakoid:MaxWaitingRequests", 0);
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = configuration.GetValue("Streakoid:MaxConcurrentRequests", 256),
         QueueLimit = configuration.GetValue("Streakoid:MaxWaitingRequests", 0),
-    };
+    });
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
     {
-        application.UseRateLimiter(new RateLimiterOptions
+        application.Use(async (HttpContext context, RequestDelegate rest) =>
         {
-            GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context => context.Request.Path == "/graphql" || context.Request.Path.StartsWithSegments(PictureAddress.Folder)
-                ? RateLimitPartition.GetConcurrencyLimiter(true, _ => _limit)
-                : RateLimitPartition.GetNoLimiter(false)),
-            OnRejected = async (rejected, _) =>
+            if (!IsBounded(context.Request.Path))
             {
-                meter.Shed();
-                await TransportEndpoint.RefuseAsync(
-                    rejected.HttpContext,
-                    Refusal.Unavailable(),
-                    transport,
-                    MediaTypes.Negotiate(rejected.HttpContext.Request.Headers.Accept, transport.DefaultMediaType) ?? MediaTypes.Json);
-            },
+                await rest(context);
+                return;
+            }
+            using RateLimitLease lease = _waiting == 0 ? _limiter.AttemptAcquire() : await _limiter.AcquireAsync(cancellationToken: context.RequestAborted);
+            if (lease.IsAcquired) await rest(context);
+            else await RefuseAsync(context);
         });
         next(application);
     };
+
+    public void Dispose() => _limiter.Dispose();
+
+    private static bool IsBounded(PathString path) => path == "/graphql" || path.StartsWithSegments(PictureAddress.Folder);
+
+    private async Task RefuseAsync(HttpContext context)
+    {
+        long began = Stopwatch.GetTimestamp();
+        meter.Shed();
+        RequestId.Assign(context);
+        await TransportEndpoint.RefuseAsync(
+            context, Refusal.Unavailable(), transport, MediaTypes.Negotiate(context.Request.Headers.Accept, transport.DefaultMediaType) ?? MediaTypes.Json);
+        meter.Count(RequestFacts.Of(context), context.Response.StatusCode, Stopwatch.GetElapsedTime(began));
+    }
 }

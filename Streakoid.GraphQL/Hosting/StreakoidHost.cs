@@ -59,6 +59,8 @@ internal sealed class StreakoidHost : IAsyncDisposable
         IServiceCollection services = _builder.Services;
         SigningKeys keys = new(_database.SigningKeyTexts);
         services.AddSingleton<IClock>(SystemClock.Instance);
+        // The first of the filters is the outermost.
+        services.AddSingleton<IStartupFilter, LoadShedding>();
         services.AddStreakoidTelemetry(_builder.Configuration, keys);
         services.AddSingleton(keys).AddSingleton<AccountsMeter>().AddSingleton<PasswordHashing>().AddSingleton<SessionTokens>().AddSingleton<LoginThrottle>();
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
@@ -84,7 +86,6 @@ internal sealed class StreakoidHost : IAsyncDisposable
         });
         services.AddHostedService<TrustedManifest>();
         services.AddStreakoidRateLimits(_builder.Configuration);
-        services.AddRateLimiter(_ => { }).AddSingleton<IStartupFilter, LoadShedding>();
 
         replace?.Invoke(services);
 

@@ -27,8 +27,8 @@ internal static class AppDataSource
         if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
         // Nothing is ever set on a session, only within transactions, so there is nothing to reset when a connection goes back.
         if (!settings.ShouldSerialize("No Reset On Close")) settings.NoResetOnClose = true;
-        // A few connections that are never idle serve more than many which take turns on the database's processors; a request waits shorter here than there.
-        if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 12;
+        // A few connections that are never idle serve more than many which take turns on the database's processors.
+        if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 20;
         if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 2;
         // As long as the server's own statement_timeout: this one is for a database that answers nothing at all.
         if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = (int)Math.Ceiling(patience.StatementTimeout.TotalSeconds);

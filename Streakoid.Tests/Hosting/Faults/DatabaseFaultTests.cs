@@ -140,7 +140,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     public void What_a_connection_string_leaves_out_is_set_and_what_it_says_stands()
     {
         NpgsqlConnectionStringBuilder left = AppDataSource.Complete("Host=h", new DatabasePatience());
-        Assert.Equal((2, 12, 64, 3), (left.Timeout, left.MaxPoolSize, left.MaxAutoPrepare, left.CommandTimeout));
+        Assert.Equal((2, 20, 64, 3), (left.Timeout, left.MaxPoolSize, left.MaxAutoPrepare, left.CommandTimeout));
         NpgsqlConnectionStringBuilder said = AppDataSource.Complete("Host=h;timeout=15;maxpoolsize=100;Max Auto Prepare=0;Command Timeout=30", new DatabasePatience());
         Assert.Equal((15, 100, 0, 30), (said.Timeout, said.MaxPoolSize, said.MaxAutoPrepare, said.CommandTimeout));
     }
