@@ -50,7 +50,7 @@ public sealed class CheckIn : IOwned
     }
 
     /// <summary>The ids that devices gave to what they recorded for this day, so that a batch sent again adds nothing.</summary>
-    public List<Guid> ClientIds { get => Read(field ??= []); set; }
+    public List<Guid> ClientIds { get => Read(field); set; } = [];
 
     private T Read<T>(T value) => IsDayOnly ? throw new InvalidOperationException("Of this check-in only the day and the amount were read.") : value;
 }
