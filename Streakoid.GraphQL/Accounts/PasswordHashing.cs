@@ -12,7 +12,8 @@ namespace Streakoid.Accounts;
 public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter) : IDisposable
 {
     private readonly PasswordHasher<User> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
-    private readonly PoliteThreads _threads = new(options.Value.HashesAtOnce);
+    // A processor on which nothing is left for so long is full of others' work: a registration must not freeze for that.
+    private readonly PoliteThreads _threads = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
     private string? _nobodysHash;
     private int _inLine;
     // How long the last one took; before the first, about what one takes.

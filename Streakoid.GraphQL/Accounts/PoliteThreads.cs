@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Streakoid.Accounts;
@@ -6,7 +7,8 @@ namespace Streakoid.Accounts;
 /// <summary>
 /// A few threads for long computations that take what the others leave of the processor, so that requests are not slower for them.
 /// .NET's own priorities do nothing on Linux; there a thread is of the idle class, which makes way at once for any other and gets next
-/// to nothing of a processor that is never idle. Threads inherit it from those that start them, so these start none: what they have
+/// to nothing of a processor that is never idle. So where all of them got nowhere for a while, their work is done once more by threads that make
+/// way for nobody, one at a time: nobody waits for ever. Threads inherit the class from those that start them, so these start none: what they have
 /// found out is told by a thread that is like all others.
 /// </summary>
 internal sealed class PoliteThreads : IDisposable
@@ -16,37 +18,61 @@ internal sealed class PoliteThreads : IDisposable
 
     private readonly BlockingCollection<Action> _work = [];
     private readonly BlockingCollection<Action> _news = [];
+    private readonly SemaphoreSlim _impolite = new(1);
+    private readonly TimeSpan _patience;
 
+    // When each thread began what it does; none where it waits for work.
+    private readonly long[] _began;
     private int _working;
 
-    public PoliteThreads(int count)
+    /// <param name="count">How many there are.</param>
+    /// <param name="patience">How long all of them may get nowhere.</param>
+    public PoliteThreads(int count, TimeSpan patience)
     {
-        _working = count;
+        (_working, _patience, _began) = (count, patience, new long[count]);
         Start("Tells what was computed", () => Run(_news));
-        for (int i = 0; i < count; i++) Start("Computes politely", Compute);
+        for (int i = 0; i < count; i++)
+        {
+            int thread = i;
+            Start("Computes politely", () => Compute(thread));
+        }
     }
 
     /// <summary>Runs work when a thread is free, in the order in which it came.</summary>
-    /// <param name="work">What to do.</param>
+    /// <param name="work">What to do; where nothing is left of the processor it is done twice, and what comes first counts.</param>
     /// <param name="cancellationToken">Ends the wait. What is given up before its turn is not begun.</param>
-    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Work()
+        void Work(Action<Action> tell)
         {
-            if (cancellationToken.IsCancellationRequested) return;
+            if (done.Task.IsCompleted || cancellationToken.IsCancellationRequested) return;
             try
             {
                 T result = work();
-                _news.Add(() => done.SetResult(result), CancellationToken.None);
+                tell(() => done.TrySetResult(result));
             }
             catch (Exception error)
             {
-                _news.Add(() => done.SetException(error), CancellationToken.None);
+                tell(() => done.TrySetException(error));
             }
         }
-        _work.Add(Work, CancellationToken.None);
-        return done.Task.WaitAsync(cancellationToken);
+        _work.Add(() => Work(news => _news.Add(news)), CancellationToken.None);
+        while (await Task.WhenAny(done.Task, Task.Delay(_patience, cancellationToken)) != done.Task)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!GetNowhere()) continue;
+            await _impolite.WaitAsync(cancellationToken);
+            try
+            {
+                if (GetNowhere()) await Task.Run(() => Work(news => news()), cancellationToken);
+            }
+            finally
+            {
+                _impolite.Release();
+            }
+        }
+        return await done.Task;
     }
 
     /// <summary>Takes no more work; what was taken is done and told.</summary>
@@ -55,13 +81,27 @@ internal sealed class PoliteThreads : IDisposable
     /// <summary>Whether the thread that asks makes way for others.</summary>
     internal static bool MakesWay() => OperatingSystem.IsLinux() ? GetScheduler(ThisThread) == IdleClass : Thread.CurrentThread.Priority == ThreadPriority.BelowNormal;
 
-    private void Compute()
+    private bool GetNowhere()
+    {
+        foreach (ref long began in _began.AsSpan())
+        {
+            if (Volatile.Read(ref began) is var since && (since == 0 || Stopwatch.GetElapsedTime(since) < _patience)) return false;
+        }
+        return true;
+    }
+
+    private void Compute(int thread)
     {
         // Where the call is refused, work goes on as it was.
         int priority = 0;
         if (OperatingSystem.IsLinux()) _ = SetScheduler(ThisThread, IdleClass, ref priority);
         else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
-        Run(_work);
+        foreach (Action job in _work.GetConsumingEnumerable())
+        {
+            Volatile.Write(ref _began[thread], Stopwatch.GetTimestamp());
+            job();
+            Volatile.Write(ref _began[thread], 0);
+        }
         if (Interlocked.Decrement(ref _working) == 0) _news.CompleteAdding();
     }
 

@@ -11,7 +11,6 @@ namespace Streakoid.Hosting;
 /// </summary>
 internal sealed class LoadShedding(IConfiguration configuration, TransportOptions transport, RequestMeter meter) : IStartupFilter, IDisposable
 {
-    private readonly int _waiting = configuration.GetValue("Streakoid:MaxWaitingRequests", 0);
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = configuration.GetValue("Streakoid:MaxConcurrentRequests", 256),
@@ -27,7 +26,7 @@ internal sealed class LoadShedding(IConfiguration configuration, TransportOption
                 await rest(context);
                 return;
             }
-            using RateLimitLease lease = _waiting == 0 ? _limiter.AttemptAcquire() : await _limiter.AcquireAsync(cancellationToken: context.RequestAborted);
+            using RateLimitLease lease = await _limiter.AcquireAsync(cancellationToken: context.RequestAborted);
             if (lease.IsAcquired) await rest(context);
             else await RefuseAsync(context);
         });

@@ -4,10 +4,12 @@ namespace Streakoid.Tests.Accounts;
 
 public sealed class PoliteThreadsTests
 {
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
     [Fact]
     public async Task Work_is_done_by_threads_that_give_way_and_what_follows_it_is_not()
     {
-        using PoliteThreads threads = new(2);
+        using PoliteThreads threads = new(2, Long);
         (int thread, bool makesWay) = await threads.RunAsync(() => (Environment.CurrentManagedThreadId, PoliteThreads.MakesWay()), default);
         Assert.True(makesWay);
         Assert.NotEqual(thread, Environment.CurrentManagedThreadId);
@@ -24,7 +26,7 @@ public sealed class PoliteThreadsTests
     [Fact]
     public async Task What_goes_wrong_is_told_and_the_thread_goes_on()
     {
-        using PoliteThreads threads = new(1);
+        using PoliteThreads threads = new(1, Long);
         await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException("no"), default));
         Assert.Equal(7, await threads.RunAsync(() => 7, default));
     }
@@ -32,7 +34,7 @@ public sealed class PoliteThreadsTests
     [Fact]
     public async Task What_is_given_up_before_its_turn_is_not_begun()
     {
-        using PoliteThreads threads = new(1);
+        using PoliteThreads threads = new(1, Long);
         using ManualResetEventSlim goOn = new();
         Task<int> before = threads.RunAsync(() => { goOn.Wait(); return 1; }, default);
         using CancellationTokenSource patience = new();
@@ -44,5 +46,23 @@ public sealed class PoliteThreadsTests
         Assert.Equal(1, await before);
         Assert.Equal(3, await threads.RunAsync(() => 3, default));
         Assert.False(begun);
+    }
+
+    [Fact]
+    public async Task Where_those_that_give_way_get_nowhere_others_do_their_work()
+    {
+        using PoliteThreads threads = new(1, TimeSpan.FromMilliseconds(50));
+        using ManualResetEventSlim goOn = new();
+        // As a processor does that others keep busy.
+        bool MakesWay()
+        {
+            if (PoliteThreads.MakesWay()) goOn.Wait();
+            return PoliteThreads.MakesWay();
+        }
+        Task<bool> begun = threads.RunAsync(MakesWay, default);
+        Task<bool> waiting = threads.RunAsync(MakesWay, default);
+        Assert.All(await Task.WhenAll(begun, waiting), Assert.False);
+        goOn.Set();
+        Assert.True(await threads.RunAsync(MakesWay, default));
     }
 }

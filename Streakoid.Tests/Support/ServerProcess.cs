@@ -51,7 +51,8 @@ public sealed class ServerProcess : IAsyncDisposable
         [
             typeof(StreakoidHost).Assembly.Location, $"--urls={address}", $"--Streakoid:Metrics:Url={metrics.GetLeftPart(UriPartial.Authority)}",
             $"--ConnectionStrings:Streakoid={connectionString}", $"--Streakoid:SigningKeys:0={Key}", "--Streakoid:Drain:Notice=00:00:01",
-            "--Streakoid:RateLimits:UserRequests=0", "--Streakoid:RateLimits:ClientRequests=0", .. settings,
+            "--Streakoid:RateLimits:UserRequests=0", "--Streakoid:RateLimits:ClientRequests=0",
+            .. StreakoidServer.LongPatience, .. settings,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;

@@ -22,6 +22,10 @@ public sealed class StreakoidServer : IAsyncDisposable
     public static readonly string[] ShippedPatience =
         ["--Streakoid:Database:StatementTimeout=00:00:03", "--Streakoid:Database:LockTimeout=00:00:01", "--Streakoid:RequestDeadline=00:00:05"];
 
+    /// <summary>Lets a server wait long: a machine that is busy with other tests decides none of them.</summary>
+    internal static readonly string[] LongPatience =
+        ["--Streakoid:Database:StatementTimeout=00:00:30", "--Streakoid:Database:LockTimeout=00:00:20", "--Streakoid:RequestDeadline=00:01:00"];
+
     private readonly StreakoidHost _host;
     private readonly WebApplication _app;
     private bool _ownsDatabase;
@@ -65,10 +69,7 @@ public sealed class StreakoidServer : IAsyncDisposable
             "--urls=http://127.0.0.1:0",
             $"--environment={environment}",
             $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)};Maximum Pool Size=20;Timeout=30",
-            // A machine that is busy with other tests decides none of them.
-            "--Streakoid:Database:StatementTimeout=00:00:30",
-            "--Streakoid:Database:LockTimeout=00:00:20",
-            "--Streakoid:RequestDeadline=00:01:00",
+            .. LongPatience,
             $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}",
             "--Logging:LogLevel:Default=Critical",
             "--Streakoid:Drain:Notice=00:00:00",

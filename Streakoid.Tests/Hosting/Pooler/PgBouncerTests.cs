@@ -26,9 +26,17 @@ public sealed class PgBouncerTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Users_whose_transactions_share_connections_each_find_their_own()
     {
         // Its database is the pooler's; the one that it would make is not needed.
-        await using ServerProcess server = await ServerProcess.StartAsync($"{_bouncer.ConnectionString};Maximum Pool Size=20", settings: "--Streakoid:Replicas=0");
+        await using ServerProcess server = await ServerProcess.StartAsync($"{_bouncer.ConnectionString};Maximum Pool Size=20;Timeout=30", settings: "--Streakoid:Replicas=0");
         string[] names = ["ada", "grace", "edsger", "barbara"];
-        await Task.WhenAll(names.Select(name => LiveAsync(server, name, names)));
+        try
+        {
+            await Task.WhenAll(names.Select(name => LiveAsync(server, name, names)));
+        }
+        catch
+        {
+            output.WriteLine(server.Output);
+            throw;
+        }
 
         long shared = await SuperuserAsync("select count(*) from pg_stat_activity where datname = current_database() and usename = 'streakoid_app'");
         double pool = (await server.ScrapeAsync()).Sum("db_client_connection_count", "db_client_connection_pool_name=\"streakoid\"") ?? 0;

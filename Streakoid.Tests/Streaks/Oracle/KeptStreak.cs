@@ -29,10 +29,9 @@ public sealed class KeptStreak
         facts?.Invoke(_facts);
         if (plan is not null) Plan = plan(Plan);
         Plan tail = plan is null ? former.Plan : plan(former.Plan);
-        bool beginning = former.Settled.IsBeginning;
-        List<Fact> read = [.. _facts.Values.Where(fact => beginning || fact.Day >= former.Settled.Day)];
+        List<Fact> read = [.. _facts.Values.Where(fact => fact.Day >= former.OpenFrom)];
         List<Stretch> ended = [];
-        Standing from = beginning ? Standing.Before(tail, read) : former.Settled;
+        Standing from = former.Settled.IsBeginning ? Standing.Before(tail, read) : former.Settled;
         LocalDate earliest = calendar.Today.PlusDays(-backdating);
         if (!(scheduleFrom is { } revised ? former.ReachesSchedule(revised) : former.Reaches(earliest)))
         {

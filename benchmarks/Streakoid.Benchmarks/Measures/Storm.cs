@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Streakoid.Benchmarks.Data;
 using Streakoid.Benchmarks.Load;
 using Streakoid.Benchmarks.Servers;
@@ -8,9 +9,10 @@ namespace Streakoid.Benchmarks.Measures;
 /// <param name="Kept">Requests a second, of those without the queue.</param>
 /// <param name="P99">All but a hundredth of these <c>me</c> were answered within so many milliseconds, without the queue and with it.</param>
 /// <param name="Refused">The share of the queue's logins that were answered with 503 after the server's limit of time.</param>
+/// <param name="LoginsMeanwhile">Logins a second that were answered while <c>me</c> was asked.</param>
 /// <param name="LoginsPerSecond">Of as many at once as keep the cores busy.</param>
 /// <param name="LoginsPerSecondAndCore">By the processor time that one takes.</param>
-public sealed record StormResult(Spread Kept, (double Without, double With) P99, double Refused, double LoginsPerSecond, double LoginsPerSecondAndCore);
+public sealed record StormResult(Spread Kept, (double Without, double With) P99, double Refused, double LoginsMeanwhile, double LoginsPerSecond, double LoginsPerSecondAndCore);
 
 /// <summary>A crowd that signs in at once, beside people who are signed in.</summary>
 public static class Storm
@@ -31,7 +33,7 @@ public static class Storm
 
         Task<Turn> ReadAsync() => Turn.RunAsync(n => readers.SendAsync(me, people[n % people.Count]), Connections, Seconds, streakoid.ProcessId, data.Database.ProcessId);
         await ReadAsync();
-        List<double> kept = [], calm = [], slow = [];
+        List<double> kept = [], calm = [], slow = [], meanwhile = [];
         (int answered, int refused) = (0, 0);
         for (int round = 0; round < rounds; round++)
         {
@@ -52,7 +54,10 @@ public static class Storm
                 }
             })];
             await Task.Delay(500);
+            int before = Volatile.Read(ref answered);
+            long began = Stopwatch.GetTimestamp();
             Turn stormy = await ReadAsync();
+            meanwhile.Add((Volatile.Read(ref answered) - before) / Stopwatch.GetElapsedTime(began).TotalSeconds);
             await over.CancelAsync();
             await Task.WhenAll(queue);
             kept.Add(stormy.PerSecond / idle.PerSecond);
@@ -61,6 +66,6 @@ public static class Storm
         }
         int cores = Environment.ProcessorCount;
         Turn alone = await Turn.RunAsync(n => crowd.SendAsync(logins[n % Logins], null), cores * 2, Seconds * 2, streakoid.ProcessId, data.Database.ProcessId);
-        return new StormResult(Spread.Of(kept), (Spread.Of(calm).Median, Spread.Of(slow).Median), (double)refused / Math.Max(1, answered + refused), alone.PerSecond, 1e6 / alone.ServerMicroseconds);
+        return new StormResult(Spread.Of(kept), (Spread.Of(calm).Median, Spread.Of(slow).Median), (double)refused / Math.Max(1, answered + refused), Spread.Of(meanwhile).Median, alone.PerSecond, 1e6 / alone.ServerMicroseconds);
     }
 }

@@ -57,6 +57,7 @@ public static class Tables
         | `me` while 200 logins queue, of `me` without | {Share(storm.Kept)} |
         | … p99 without, and with | {storm.P99.Without:0} ms, {storm.P99.With:0} ms |
         | … of these logins refused with 503, to come again after 2 s | {storm.Refused:P0} |
+        | … and logins answered meanwhile, a second | {storm.LoginsMeanwhile:0.0} |
         | logins a second, 2 at once for each core | {storm.LoginsPerSecond:0.0} |
         | … by the processor time of one core | {storm.LoginsPerSecondAndCore:0.0} |
 
