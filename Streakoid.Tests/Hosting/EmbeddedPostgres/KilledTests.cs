@@ -86,8 +86,8 @@ public sealed class KilledTests : EmbeddedPostgresTest
     [Fact]
     public async Task Ctrl_C_in_the_terminal_leaves_PostgreSQL_to_the_host()
     {
-        // A terminal sends the interrupt to every process of the group that it runs.
-        await using SeparateHost host = await SeparateHost.StartAsync(Folder, ["setsid"]);
+        // A terminal sends the interrupt to every process of the group that it runs. What a shell runs in the background ignores it, and so would all that it starts.
+        await using SeparateHost host = await SeparateHost.StartAsync(Folder, ["env", "--default-signal=INT", "setsid"]);
 
         await Processes.RunAsync("kill", "-INT", "--", $"-{host.ProcessId}");
 
