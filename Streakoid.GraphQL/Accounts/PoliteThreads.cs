@@ -44,20 +44,20 @@ internal sealed class PoliteThreads : IDisposable
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Work(Action<Action> tell)
+        void Work()
         {
             if (done.Task.IsCompleted || cancellationToken.IsCancellationRequested) return;
             try
             {
                 T result = work();
-                tell(() => done.TrySetResult(result));
+                _news.Add(() => done.TrySetResult(result), CancellationToken.None);
             }
             catch (Exception error)
             {
-                tell(() => done.TrySetException(error));
+                _news.Add(() => done.TrySetException(error), CancellationToken.None);
             }
         }
-        _work.Add(() => Work(news => _news.Add(news)), CancellationToken.None);
+        _work.Add(Work, CancellationToken.None);
         while (await Task.WhenAny(done.Task, Task.Delay(_patience, cancellationToken)) != done.Task)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -65,7 +65,7 @@ internal sealed class PoliteThreads : IDisposable
             await _impolite.WaitAsync(cancellationToken);
             try
             {
-                if (GetNowhere()) await Task.Run(() => Work(news => news()), cancellationToken);
+                if (GetNowhere()) await Task.Run(Work, cancellationToken);
             }
             finally
             {
@@ -83,9 +83,10 @@ internal sealed class PoliteThreads : IDisposable
 
     private bool GetNowhere()
     {
-        foreach (ref long began in _began.AsSpan())
+        for (int thread = 0; thread < _began.Length; thread++)
         {
-            if (Volatile.Read(ref began) is var since && (since == 0 || Stopwatch.GetElapsedTime(since) < _patience)) return false;
+            long began = Volatile.Read(ref _began[thread]);
+            if (began == 0 || Stopwatch.GetElapsedTime(began) < _patience) return false;
         }
         return true;
     }
