@@ -5,7 +5,9 @@ internal sealed class DataFolder
 {
     private const UnixFileMode OnlyMine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private const string UnfinishedPattern = "postgresql.unfinished-*";
+    private const string UnfinishedPrefix = "postgresql.unfinished-";
+
+    private const string UnfinishedPattern = $"{UnfinishedPrefix}*";
 
     private DataFolder(string path) => Path = path;
 
@@ -31,7 +33,10 @@ internal sealed class DataFolder
     public string[] UnfinishedFiles => Directory.GetFiles(Path, UnfinishedPattern);
 
     /// <summary>A new place for a cluster in the making.</summary>
-    public string NewUnfinishedCluster() => System.IO.Path.Combine(Path, $"postgresql.unfinished-{Guid.NewGuid():N}");
+    public string NewUnfinishedCluster() => System.IO.Path.Combine(Path, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
+
+    /// <summary>Whether a cluster is one in the making.</summary>
+    public static bool IsUnfinished(string cluster) => System.IO.Path.GetFileName(cluster).StartsWith(UnfinishedPrefix, StringComparison.Ordinal);
 
     /// <summary>Makes the folder where it is missing, and makes sure that it can be written.</summary>
     public static DataFolder Open(string path)

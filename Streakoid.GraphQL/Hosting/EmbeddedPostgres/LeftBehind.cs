@@ -44,20 +44,22 @@ internal static class LeftBehind
         }
 
         // Without a postmaster nobody tells them to go, and the next start recovers what they leave.
-        foreach (int process in ProcessesOn(cluster))
-            Signals.Send(process, Signals.Kill);
-        if (!await GoneAsync(cluster, ct))
+        if (!await GoneAsync(cluster, ct, kill: true))
             throw new EmbeddedPostgresException(
                 $"PostgreSQL still runs on {cluster} (processes {string.Join(", ", ProcessesOn(cluster))}) and can't be stopped by the user {Environment.UserName}. Stop it, then start Streakoid again.");
     }
 
-    private static async Task<bool> GoneAsync(string cluster, CancellationToken ct)
+    private static async Task<bool> GoneAsync(string cluster, CancellationToken ct, bool kill = false)
     {
         long started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < Patience)
         {
-            if (ProcessesOn(cluster).Length == 0)
+            int[] processes = ProcessesOn(cluster);
+            if (processes.Length == 0)
                 return true;
+            // Each time anew: initdb may have started another one while it was ended itself.
+            foreach (int process in kill ? processes : [])
+                Signals.Send(process, Signals.Kill);
             await Task.Delay(20, ct);
         }
 
@@ -65,6 +67,8 @@ internal static class LeftBehind
     }
 
     // A process id alone may have gone to somebody else since: what counts is the program, and the folder that it works in or was given.
+    // Whoever was given a cluster in the making belongs to its making, since nobody else knows its name: the shell too by which initdb
+    // starts PostgreSQL, and PostgreSQL before it is in its folder.
     private static int[] ProcessesOn(string cluster) =>
     [
         .. Directory.EnumerateDirectories("/proc")
@@ -78,8 +82,10 @@ internal static class LeftBehind
     {
         try
         {
+            if (DataFolder.IsUnfinished(cluster) && File.ReadAllText($"/proc/{process}/environ").Split('\0').Contains($"PGDATA={cluster}"))
+                return true;
             string? program = File.ResolveLinkTarget($"/proc/{process}/exe", returnFinalTarget: false)?.Name;
-            if (program is not ("postgres" or "initdb" or "postgres (deleted)" or "initdb (deleted)"))
+            if (program is not ("postgres" or "postgres (deleted)") && !DataFolder.IsUnfinished(cluster))
                 return false;
             return File.ResolveLinkTarget($"/proc/{process}/cwd", returnFinalTarget: false)?.FullName == cluster
                 || File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(cluster);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Streakoid.Hosting.EmbeddedPostgres;
 using Streakoid.Tests.Support;
@@ -81,6 +82,23 @@ public sealed class KilledTests : EmbeddedPostgresTest
         await using EmbeddedPostgresServer next = await StartAsync();
         Assert.Equal(1, await SqlAsync(next.OwnerConnectionString, "SELECT 1"));
         Assert.Empty(Directory.GetFileSystemEntries(Folder, "postgresql.unfinished-*"));
+    }
+
+    [Fact]
+    public async Task A_cluster_in_the_making_goes_though_the_shell_that_initdb_starts_PostgreSQL_by_still_writes()
+    {
+        string unfinished = Path.Combine(Folder, "postgresql.unfinished-0");
+        Directory.CreateDirectory(unfinished);
+        var start = new ProcessStartInfo("sh", ["-c", "while [ -d $PGDATA ]; do : > $PGDATA/$((n=n+1)); done"]) { Environment = { ["PGDATA"] = unfinished }, RedirectStandardError = true };
+        using var shell = Process.Start(start)!;
+        await Processes.EventuallyAsync(() => Task.FromResult(Directory.EnumerateFiles(unfinished).Any()), "the shell writes");
+
+        await using EmbeddedPostgresServer next = await StartAsync();
+
+        Assert.Equal(1, await SqlAsync(next.OwnerConnectionString, "SELECT 1"));
+        Assert.False(Directory.Exists(unfinished));
+        await shell.WaitForExitAsync();
+        Assert.Equal(128 + 9, shell.ExitCode);
     }
 
     [Fact]
