@@ -6,6 +6,12 @@ using Streakoid.Data;
 
 namespace Streakoid.Accounts;
 
+/// <summary>What a valid access token says.</summary>
+/// <param name="User">Whom it names.</param>
+/// <param name="Session">The session that it belongs to.</param>
+/// <param name="EndsAt">Until when it is valid.</param>
+public sealed record TokenClaims(UserId User, Guid Session, Instant EndsAt);
+
 /// <summary>Access tokens: JWTs that name a user and a session. What they may do is decided by the session's row at each request.</summary>
 public sealed class AccessTokens(SigningKeys keys, IOptions<AccountsOptions> options, IClock clock)
 {
@@ -14,7 +20,7 @@ public sealed class AccessTokens(SigningKeys keys, IOptions<AccountsOptions> opt
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>What a token must be: this algorithm, this issuer, this audience, one of our keys, and not expired.</summary>
-    public TokenValidationParameters Validation => new()
+    private readonly TokenValidationParameters _validation = new()
     {
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         ValidTypes = ["at+jwt"],
@@ -25,6 +31,17 @@ public sealed class AccessTokens(SigningKeys keys, IOptions<AccountsOptions> opt
         RequireSignedTokens = true,
         LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetCurrentInstant() < Instant.FromDateTimeUtc(DateTime.SpecifyKind(end, DateTimeKind.Utc)),
     };
+
+    /// <summary>What a token says; null where it is not valid.</summary>
+    public async Task<TokenClaims?> ReadAsync(string token)
+    {
+        TokenValidationResult result = await _handler.ValidateTokenAsync(token, _validation);
+        return result is { IsValid: true, SecurityToken: JsonWebToken valid }
+            && Guid.TryParse(valid.Subject, out Guid user) && user != Guid.Empty
+            && valid.TryGetPayloadValue(SessionClaim, out string sid) && Guid.TryParse(sid, out Guid session)
+            ? new(new UserId(user), session, Instant.FromDateTimeUtc(valid.ValidTo))
+            : null;
+    }
 
     /// <summary>Writes a token for a session.</summary>
     public (string Token, Instant ExpiresAt) Write(UserId user, Guid sessionId)

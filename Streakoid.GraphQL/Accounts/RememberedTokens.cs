@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 
 namespace Streakoid.Accounts;
@@ -9,27 +7,26 @@ namespace Streakoid.Accounts;
 /// Remembers tokens whose signature was right, which it will be the next time too: keys change only with a restart. When a token ends is
 /// looked at each time, and so is its session, by others.
 /// </summary>
-internal sealed class RememberedTokens(IClock clock) : JsonWebTokenHandler, IDisposable
+internal sealed class RememberedTokens(AccessTokens tokens, IClock clock) : IDisposable
 {
     private const int Most = 10_000;
 
-    private readonly MemoryCache _tokens = new(new MemoryCacheOptions { SizeLimit = Most });
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Most });
 
-    /// <summary>What a token said that was right before and has not ended since; null where it has to be validated.</summary>
-    public TokenValidationResult? Recall(string token) =>
-        _tokens.TryGetValue(token, out TokenValidationResult? known) && Instant.FromDateTimeUtc(known!.SecurityToken.ValidTo) > clock.GetCurrentInstant() ? known : null;
+    /// <summary>What a token says; null where it is not valid.</summary>
+    public ValueTask<TokenClaims?> ReadAsync(string token) =>
+        _known.TryGetValue(token, out TokenClaims? known) && known!.EndsAt > clock.GetCurrentInstant() ? new(known) : new(ValidateAsync(token));
 
-    public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
+    public void Dispose() => _known.Dispose();
+
+    private async Task<TokenClaims?> ValidateAsync(string token)
     {
-        if (Recall(token) is { } known) return known;
-        TokenValidationResult result = await base.ValidateTokenAsync(token, validationParameters);
-        if (result.IsValid)
+        TokenClaims? said = await tokens.ReadAsync(token);
+        if (said is not null)
         {
-            TimeSpan left = (Instant.FromDateTimeUtc(result.SecurityToken.ValidTo) - clock.GetCurrentInstant()).ToTimeSpan();
-            _tokens.Set(token, result, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1) });
+            TimeSpan left = (said.EndsAt - clock.GetCurrentInstant()).ToTimeSpan();
+            _known.Set(token, said, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1) });
         }
-        return result;
+        return said;
     }
-
-    public void Dispose() => _tokens.Dispose();
 }

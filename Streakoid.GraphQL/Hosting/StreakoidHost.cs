@@ -79,6 +79,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         {
             options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
             options.IsUnavailable = Unavailability.Is;
+            options.Authenticate = BearerAuthentication.AuthenticateAsync;
             options.Enter = (context, openings, cancellationToken) => context.RequestServices.GetRequiredService<ViewerScope>().EnterAsync(openings, cancellationToken);
             options.Admit = Admission.AdmitAsync;
             options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);

@@ -14,9 +14,8 @@ public sealed record OperationRequest(string Query, string? OperationName, Input
 /// <summary>Reads an operation from a body or a URL, and refuses what is none.</summary>
 internal static class HttpRequestReader
 {
-    public static async ValueTask<OperationRequest> ReadBodyAsync(HttpRequest request, TransportOptions options, CancellationToken cancellation)
+    public static async ValueTask<OperationRequest> ReadBodyAsync(HttpRequest request, int limit, TransportOptions options, CancellationToken cancellation)
     {
-        int limit = request.HttpContext.User.Identity?.IsAuthenticated == true ? options.MaxSignedInBodyBytes : options.MaxBodyBytes;
         if (request.ContentLength > limit)
             throw TooLarge(limit);
         PipeReader reader = request.BodyReader;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Net.Http.Headers;
 using Streakoid.Graph.Errors;
 
@@ -13,6 +12,8 @@ internal sealed partial class TransportEndpoint(
     TransportOptions options,
     ILogger<TransportEndpoint> logger)
 {
+    private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
+
     public async Task HandleAsync(HttpContext context)
     {
         string requestId = context.TraceIdentifier;
@@ -57,8 +58,8 @@ internal sealed partial class TransportEndpoint(
 
             if (!options.CanServe()) throw Refusal.Unavailable();
             Entrance entrance = new(context, options);
-            ClaimsPrincipal user = await AuthenticateAsync(context);
-            OperationRequest operation = await ReadAsync(request, get, entrance, deadline.Token);
+            ClaimsPrincipal user = await AuthenticateAsync(context, deadline.Token);
+            OperationRequest operation = await ReadAsync(request, get, user, entrance, deadline.Token);
             RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, facts, entrance, deadline.Token);
             Answer answer = await executor.ExecuteAsync(operation, scope);
             // A database driver that is cut off at the deadline may say so in an exception of its own.
@@ -111,13 +112,13 @@ internal sealed partial class TransportEndpoint(
     }
 
     /// <summary>Reads what is asked. Where that cannot be done, or is large, it is first seen whether the token is any good.</summary>
-    private async Task<OperationRequest> ReadAsync(HttpRequest request, bool get, Entrance entrance, CancellationToken cancellation)
+    private async Task<OperationRequest> ReadAsync(HttpRequest request, bool get, ClaimsPrincipal user, Entrance entrance, CancellationToken cancellation)
     {
         try
         {
             if (get) return HttpRequestReader.ReadUrl(request.Query, options);
             if (request.ContentLength is null || request.ContentLength > options.MaxBodyBytes) await entrance.EnterAsync([], cancellation);
-            return await HttpRequestReader.ReadBodyAsync(request, options, cancellation);
+            return await HttpRequestReader.ReadBodyAsync(request, user.Identity?.IsAuthenticated == true ? options.MaxSignedInBodyBytes : options.MaxBodyBytes, options, cancellation);
         }
         catch (Refusal)
         {
@@ -126,34 +127,12 @@ internal sealed partial class TransportEndpoint(
         }
     }
 
-    private async Task<ClaimsPrincipal> AuthenticateAsync(HttpContext context)
+    private async ValueTask<ClaimsPrincipal> AuthenticateAsync(HttpContext context, CancellationToken cancellation)
     {
-        bool sent = context.Request.Headers.Authorization.Count > 0;
-        IAuthenticationSchemeProvider? schemes = context.RequestServices.GetService<IAuthenticationSchemeProvider>();
-        if (schemes is not null && await schemes.GetDefaultAuthenticateSchemeAsync() is not null)
-        {
-            AuthenticateResult result = await context.AuthenticateAsync();
-            if (result is { Succeeded: true, Principal: { } principal })
-                return context.User = principal;
-            if (result.Failure is { } failure)
-            {
-                if (options.IsUnavailable(failure))
-                {
-                    LogUnavailable(logger, failure, context.TraceIdentifier);
-                    throw Refusal.Unavailable();
-                }
-
-                throw await BadTokenAsync(context);
-            }
-        }
-
-        return sent ? throw await BadTokenAsync(context) : new ClaimsPrincipal(new ClaimsIdentity());
-    }
-
-    private async Task<Refusal> BadTokenAsync(HttpContext context)
-    {
+        if (context.Request.Headers.Authorization.Count == 0) return Nobody;
+        if (await options.Authenticate(context, cancellation) is { } principal) return principal;
         await options.Admit(context);
-        return Entrance.BadToken(context);
+        throw Entrance.BadToken(context);
     }
 
     private static Refusal MethodNotAllowed(HttpContext context, string allow, string message)

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Openings;
 
@@ -56,6 +57,9 @@ public sealed class TransportOptions
     /// document takes many times the room of its text.
     /// </summary>
     public int DocumentCacheSize { get; set; } = 512 * 1024;
+
+    /// <summary>Reads the request's <c>Authorization</c> header where it has one: who is signed in by it, or null where it is not valid. Without this none is.</summary>
+    public Func<HttpContext, CancellationToken, ValueTask<ClaimsPrincipal?>> Authenticate { get; set; } = (_, _) => ValueTask.FromResult<ClaimsPrincipal?>(null);
 
     /// <summary>Looks up whom the request's token names, with other reads in the same round trip; false where the token is good no more.</summary>
     public Func<HttpContext, IReadOnlyList<Opening>, CancellationToken, ValueTask<bool>> Enter { get; set; } = (_, _, _) => ValueTask.FromResult(true);

@@ -4,8 +4,7 @@ namespace Streakoid.Transport;
 
 /// <summary>
 /// Stands around the whole application: every answer carries a request id, every request is counted, and an exception that means
-/// "away" becomes 503 wherever it is thrown. Authentication reads the database too, in a middleware that
-/// runs before any endpoint.
+/// "away" becomes 503 wherever it is thrown.
 /// </summary>
 internal sealed partial class TransportShield(TransportOptions options, RequestMeter meter, ILogger<TransportShield> logger) : IStartupFilter
 {

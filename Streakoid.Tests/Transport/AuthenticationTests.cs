@@ -42,7 +42,7 @@ public sealed class AuthenticationTests(ToyFixture fixture) : IClassFixture<ToyF
     }
 
     [Fact]
-    public async Task Where_no_scheme_is_registered_a_token_is_refused_and_its_absence_is_not()
+    public async Task Where_no_token_is_known_a_token_is_refused_and_its_absence_is_not()
     {
         await using ToyServer server = await ToyServer.StartAsync(authentication: false);
         Assert.Equal(200, (await server.PostAsync("{ hello }")).Status);

@@ -8,7 +8,6 @@ public sealed class AvailabilityTests(ToyFixture fixture) : IClassFixture<ToyFix
 
     [Theory]
     [InlineData("{ hello }", "Bearer away")]
-    [InlineData("{ hello }", "Bearer away-quietly")]
     [InlineData("{ hello away }", "Bearer good")]
     public async Task A_database_that_is_away_is_503_with_a_time_to_come_back(string query, string authorization)
     {

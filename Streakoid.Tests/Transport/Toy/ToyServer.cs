@@ -2,14 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GraphQL;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Streakoid.Transport;
 
 namespace Streakoid.Tests.Transport.Toy;
@@ -39,7 +37,7 @@ public sealed class ToyServer : IAsyncDisposable
 
     internal ToyLog Log { get; }
 
-    /// <summary>Starts a server; without <paramref name="authentication"/> no scheme is registered.</summary>
+    /// <summary>Starts a server; without <paramref name="authentication"/> no token is known.</summary>
     public static async Task<ToyServer> StartAsync(Action<TransportOptions>? configure = null, bool authentication = true)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
@@ -51,10 +49,9 @@ public sealed class ToyServer : IAsyncDisposable
         builder.Services.AddGraphQLTransport(options =>
         {
             options.IsUnavailable = error => error is DatabaseAwayException;
+            if (authentication) options.Authenticate = ToyAuthentication.AuthenticateAsync;
             configure?.Invoke(options);
         });
-        if (authentication)
-            builder.Services.AddAuthentication("Toy").AddScheme<AuthenticationSchemeOptions, ToyAuthentication>("Toy", null);
         WebApplication app = builder.Build();
         app.MapGraphQLTransport();
         app.MapGet("/graphql/{**rest}", () => "the IDE");
@@ -125,26 +122,14 @@ public sealed record ToyAnswer(int Status, string Body, IReadOnlyDictionary<stri
     public string Message => Error.GetProperty("message").GetString()!;
 }
 
-internal sealed class ToyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal static class ToyAuthentication
 {
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    public static ValueTask<ClaimsPrincipal?> AuthenticateAsync(HttpContext http, CancellationToken cancellationToken) => http.Request.Headers.Authorization.ToString() switch
     {
-        string header = Request.Headers.Authorization.ToString();
-        if (header == "Bearer away")
-            throw new DatabaseAwayException();
-        if (header == "Bearer away-quietly")
-            return Task.FromResult(AuthenticateResult.Fail(new DatabaseAwayException()));
-        if (header == "Bearer good")
-        {
-            ClaimsIdentity ada = new([new Claim(ClaimTypes.Name, "Ada")], "Toy");
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(ada), Scheme.Name)));
-        }
-
-        return Task.FromResult(header.StartsWith("Bearer ", StringComparison.Ordinal)
-            ? AuthenticateResult.Fail("signature of key 4711 is wrong")
-            : AuthenticateResult.NoResult());
-    }
+        "Bearer away" => throw new DatabaseAwayException(),
+        "Bearer good" => ValueTask.FromResult<ClaimsPrincipal?>(new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "Ada")], "Toy"))),
+        _ => ValueTask.FromResult<ClaimsPrincipal?>(null),
+    };
 }
 
 /// <summary>Keeps what was logged.</summary>
