@@ -1,6 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using NodaTime;
 
 namespace Streakoid.Data;
+
+/// <summary>What is read of a check-in where nothing else is asked for.</summary>
+internal readonly record struct CheckInOfDay(Guid UserId, Guid StreakId, LocalDate Day, decimal Amount);
 
 /// <summary>A fact: this user did this on this local day. The day is fixed at write and never recomputed.</summary>
 public sealed class CheckIn : IOwned
@@ -10,15 +14,19 @@ public sealed class CheckIn : IOwned
     /// <summary>The largest amount one check-in may hold.</summary>
     public const decimal MaxAmount = 1_000_000_000m;
 
-    public CheckIn()
-    {
-    }
+    // Whether only the owner, the streak, the day and the amount were read. What was not read is not told either.
+    private readonly bool _dayOnly;
+
+    public CheckIn() => ClientIds = [];
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal CheckIn(StreakoidDb db, Guid userId) => UserId = db.Look<CheckIn>(userId);
+    internal CheckIn(StreakoidDb db, Guid userId)
+        : this() => UserId = db.Look<CheckIn>(userId);
 
-    /// <summary>Whether only the owner, the streak, the day and the amount were read. What was not read is not told either.</summary>
-    internal bool IsDayOnly { private get; init; }
+    /// <summary>A check-in of which only this was read. Entity Framework, which takes the constructor that it has values for, has none for this one.</summary>
+    [SetsRequiredMembers]
+    internal CheckIn(CheckInOfDay read) =>
+        (_dayOnly, UserId, StreakId, Day, Amount, TimeZone, ClientIds) = (true, read.UserId, read.StreakId, read.Day, read.Amount, "", null!);
 
     public required Guid UserId { get; init; }
 
@@ -50,7 +58,7 @@ public sealed class CheckIn : IOwned
     }
 
     /// <summary>The ids that devices gave to what they recorded for this day, so that a batch sent again adds nothing.</summary>
-    public List<Guid> ClientIds { get => Read(field); set; } = [];
+    public List<Guid> ClientIds { get => Read(field); set; }
 
-    private T Read<T>(T value) => IsDayOnly ? throw new InvalidOperationException("Of this check-in only the day and the amount were read.") : value;
+    private T Read<T>(T value) => _dayOnly ? throw new InvalidOperationException("Of this check-in only the day and the amount were read.") : value;
 }

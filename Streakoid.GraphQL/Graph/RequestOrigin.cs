@@ -1,8 +1,17 @@
 namespace Streakoid.Graph;
 
 /// <summary>What a resolver may know of the HTTP request.</summary>
-/// <param name="ClientAddress">The client's IP address; a proxy's own where the proxy is not configured as trusted.</param>
-/// <param name="UserAgent">The header <c>User-Agent</c>, empty where none was sent.</param>
-/// <param name="IdempotencyKey">The header <c>Idempotency-Key</c>, null where none was sent.</param>
-/// <param name="PublicUrl">The server's own address as clients know it, without a slash at the end.</param>
-public sealed record RequestOrigin(string ClientAddress, string UserAgent, string? IdempotencyKey, string PublicUrl);
+public abstract class RequestOrigin
+{
+    /// <summary>The client's IP address; a proxy's own where the proxy is not configured as trusted.</summary>
+    public abstract string ClientAddress { get; }
+
+    /// <summary>The header <c>User-Agent</c>, empty where none was sent.</summary>
+    public abstract string UserAgent { get; }
+
+    /// <summary>The header <c>Idempotency-Key</c>, null where none was sent.</summary>
+    public abstract string? IdempotencyKey { get; }
+
+    /// <summary>The server's own address as clients know it, without a slash at the end.</summary>
+    public abstract string PublicUrl { get; }
+}

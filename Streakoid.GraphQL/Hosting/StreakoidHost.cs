@@ -73,7 +73,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddStreakoidMail(_builder.Configuration, DatabaseAccess.DataFolderPath(_builder.Configuration));
         services.AddHttpContextAccessor();
         services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>().AddScoped<IdempotentWrites>().AddScoped<MutationOutcomes>();
-        services.AddScoped(provider => RequestOrigins.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!));
+        services.AddScoped<RequestOrigin, HttpRequestOrigin>();
         services.AddStreakoidSchema();
         services.AddGraphQLTransport(options =>
         {

@@ -114,17 +114,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
         return checkIn;
     }
 
-    private static CheckIn DayOnly(NpgsqlDataReader row) => new()
-    {
-        IsDayOnly = true,
-        UserId = row.GetGuid(0),
-        StreakId = row.GetGuid(1),
-        Day = row.GetFieldValue<LocalDate>(2),
-        Amount = row.GetDecimal(3),
-        Id = default,
-        OccurredAt = default,
-        TimeZone = "",
-    };
+    private static CheckIn DayOnly(NpgsqlDataReader row) => new(new CheckInOfDay(row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<LocalDate>(2), row.GetDecimal(3)));
 
     // Without the ids that devices gave, which nobody asks for: what is written is read with them.
     private static CheckIn CheckIn(NpgsqlDataReader row) => new()

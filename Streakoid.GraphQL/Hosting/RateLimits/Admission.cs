@@ -36,9 +36,9 @@ internal static class Admission
         IServiceProvider services = http.RequestServices;
         RateLimitOptions limits = services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
         Viewer? viewer = services.GetRequiredService<ViewerScope>().Viewer;
-        (string caller, int limit) = viewer is null ? ($"client:{Client(http.Connection.RemoteIpAddress)}", limits.ClientRequests) : ($"user:{viewer.UserId}", limits.UserRequests);
+        (CallerKey caller, int limit) = viewer is null ? (new CallerKey(http.Connection.RemoteIpAddress), limits.ClientRequests) : (new CallerKey(viewer.UserId), limits.UserRequests);
         if (await services.GetRequiredService<RequestLimiter>().TakeAsync(caller, limit, http.RequestAborted) is not { } allowance) return;
-        string reset = Math.Ceiling(allowance.Reset.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        string reset = ((int)Math.Ceiling(allowance.Reset.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         IHeaderDictionary headers = http.Response.Headers;
         headers["RateLimit-Limit"] = allowance.Limit.ToString(CultureInfo.InvariantCulture);
         headers["RateLimit-Remaining"] = allowance.Remaining.ToString(CultureInfo.InvariantCulture);
@@ -49,14 +49,6 @@ internal static class Admission
                 StatusCodes.Status429TooManyRequests, ErrorCodes.TooManyRequests,
                 $"Too many requests: {allowance.Limit} are let in every {limits.Window.TotalSeconds:0} seconds. Try again in {reset} seconds.") { RetryAfter = allowance.Reset };
         }
-    }
-
-    /// <summary>Who sits behind an address: with IPv6 a network of 64 bits is one customer.</summary>
-    private static string Client(IPAddress? address)
-    {
-        if (address is null) return "unknown";
-        if (address.IsIPv4MappedToIPv6 || address.AddressFamily == AddressFamily.InterNetwork) return address.MapToIPv4().ToString();
-        return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
     }
 
     private static System.Net.IPNetwork Network(string text)

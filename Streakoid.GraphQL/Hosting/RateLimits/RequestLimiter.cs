@@ -21,20 +21,20 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
     /// <summary>How many servers there are; 0 where that is not known, and no server has a share of its own.</summary>
     private readonly int _servers = configuration.GetValue("Streakoid:Replicas", 1);
 
-    private readonly ConcurrentDictionary<string, Caller> _callers = new();
+    private readonly ConcurrentDictionary<CallerKey, Caller> _callers = new();
 
     /// <summary>Counts a request of a caller; null where there is no limit.</summary>
-    /// <param name="caller">Who, such as <c>user:…</c> or <c>client:…</c>.</param>
+    /// <param name="caller">Who.</param>
     /// <param name="limit">Requests in a window.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<Allowance?> TakeAsync(string caller, int limit, CancellationToken cancellationToken)
+    public async ValueTask<Allowance?> TakeAsync(CallerKey caller, int limit, CancellationToken cancellationToken)
     {
         if (limit <= 0) return null;
         Duration window = Duration.FromTimeSpan(options.Value.Window);
         Instant now = clock.GetCurrentInstant();
         Instant began = Instant.FromUnixTimeTicks(now.ToUnixTimeTicks() / window.BclCompatibleTicks * window.BclCompatibleTicks);
         TimeSpan reset = (began + window - now).ToTimeSpan();
-        Caller counted = _callers.GetOrAdd(caller, _ => new Caller());
+        Caller counted = _callers.GetOrAdd(caller, static _ => new Caller());
         await counted.Turn.WaitAsync(cancellationToken);
         try
         {
@@ -55,11 +55,11 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
         }
     }
 
-    private async Task LeaseAsync(Caller caller, string name, int limit, CancellationToken cancellationToken)
+    private async Task LeaseAsync(Caller caller, CallerKey key, int limit, CancellationToken cancellationToken)
     {
         int wanted = Math.Max(1, limit / Shares);
         await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
-        int granted = await db.GrantRequestsAsync(SHA256.HashData(Encoding.UTF8.GetBytes(name)), wanted, caller.Window, cancellationToken);
+        int granted = await db.GrantRequestsAsync(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())), wanted, caller.Window, cancellationToken);
         caller.Left = Math.Clamp(Common(limit) - (granted - wanted), 0, wanted);
         caller.LeftElsewhere = Math.Max(0, Common(limit) - granted);
     }
@@ -72,8 +72,8 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
 
     private void Forget(Instant window)
     {
-        foreach ((string name, Caller caller) in _callers)
-            if (caller.Window < window) _callers.TryRemove(name, out _);
+        foreach ((CallerKey key, Caller caller) in _callers)
+            if (caller.Window < window) _callers.TryRemove(key, out _);
     }
 
     private sealed class Caller

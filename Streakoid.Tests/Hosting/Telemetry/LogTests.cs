@@ -47,6 +47,7 @@ public sealed class LogTests
         Assert.Contains("streakoid.request.duration", received["/v1/metrics"], StringComparison.Ordinal);
         Assert.Contains("AdasOwnQuery", received["/v1/logs"], StringComparison.Ordinal);
         Assert.Contains("streakoid.user", received["/v1/logs"], StringComparison.Ordinal);
+        Assert.Contains("streakoid.request", received["/v1/logs"], StringComparison.Ordinal);
         Assert.DoesNotContain("/health", received["/v1/traces"], StringComparison.Ordinal);
         string all = string.Concat(received.Values) + server.Output;
         Guid id = Tenant.KeyOf(ada.Id);

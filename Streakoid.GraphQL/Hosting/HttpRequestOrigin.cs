@@ -1,0 +1,18 @@
+using Streakoid.Graph;
+
+namespace Streakoid.Hosting;
+
+/// <summary>Reads from the HTTP request what resolvers may know of it.</summary>
+internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfiguration configuration) : RequestOrigin
+{
+    private readonly HttpContext _http = requests.HttpContext!;
+
+    public override string ClientAddress => _http.Connection.RemoteIpAddress?.MapToIPv6().ToString() ?? "unknown";
+
+    public override string UserAgent => _http.Request.Headers.UserAgent.ToString();
+
+    public override string? IdempotencyKey => _http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null;
+
+    public override string PublicUrl =>
+        configuration["Streakoid:PublicUrl"] is { Length: > 0 } known ? known.TrimEnd('/') : $"{_http.Request.Scheme}://{_http.Request.Host}{_http.Request.PathBase}";
+}

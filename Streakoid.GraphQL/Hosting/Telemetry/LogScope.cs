@@ -1,0 +1,31 @@
+using System.Collections;
+using Streakoid.Graph;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting.Telemetry;
+
+/// <summary>
+/// What a request's log lines carry. Read when a line is written, since what is known of a request grows while it runs; or when a batch of
+/// lines is sent, and the request and its services are gone.
+/// </summary>
+internal sealed class LogScope(string requestId, RequestFacts facts, ViewerScope viewers, UserHash users) : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    public int Count => 3;
+
+    public KeyValuePair<string, object?> this[int index] => index switch
+    {
+        0 => new("streakoid.request", requestId),
+        1 => new("graphql.operation.name", facts.Operation),
+        2 => new("streakoid.user", viewers.Viewer is { } viewer ? users.Of(viewer.UserId) : null),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        for (int i = 0; i < Count; i++) yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public override string ToString() => $"request:{this[0].Value} operation:{this[1].Value} user:{this[2].Value}";
+}
