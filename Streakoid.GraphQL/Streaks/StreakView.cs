@@ -2,6 +2,7 @@ using GraphQLParser.AST;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph.Connections;
+using Streakoid.Streaks.History;
 using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks;
@@ -29,6 +30,16 @@ public sealed class StreakView(Streak streak, Ledger? ledger, UserCalendar calen
 
     /// <summary>What its standing follows from; read when it is asked for, which by a page of names it never is.</summary>
     public Ledger Ledger => ledger ??= LedgerBytes.ReadLedger(streak.Ledger)!;
+
+    /// <summary>The latest check-ins, so many or all that there are, by their days alone; null where the ledger that the row keeps does not hold them.</summary>
+    public List<CheckIn>? LatestDays(int count)
+    {
+        if (!KeptLedgers.CanWait(streak) || !Ledger.HoldsLatest(count)) return null;
+        List<CheckIn> days = new(Math.Min(count, Ledger.Open.Count));
+        for (int i = Ledger.Open.Count - 1; i >= 0 && days.Count < count; i--)
+            days.Add(new CheckIn(new CheckInOfDay(streak.UserId, streak.Id, Ledger.Open[i].Day, Ledger.Open[i].Amount)));
+        return days;
+    }
 
     public UserCalendar Calendar => calendar;
 

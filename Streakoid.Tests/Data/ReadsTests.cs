@@ -51,8 +51,8 @@ public sealed class ReadsTests(ServerFixture fixture) : IClassFixture<ServerFixt
         await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
         db.ActAs(new UserId(Key(ada.Id)));
         StreakReads page = new(null, null, false);
-        Read<CheckIn> days = page.CheckIns(10, LocalDate.MinIsoValue, LocalDate.MaxIsoValue, 10, oldest: false, daysOnly: true);
-        Read<CheckIn> whole = page.CheckIns(10, LocalDate.MinIsoValue, LocalDate.MaxIsoValue, 10, oldest: false, daysOnly: false);
+        Read<CheckIn> days = page.CheckIns(10, LocalDate.MinIsoValue, LocalDate.MaxIsoValue, 10, CheckInsRead.NewestDays);
+        Read<CheckIn> whole = page.CheckIns(10, LocalDate.MinIsoValue, LocalDate.MaxIsoValue, 10, CheckInsRead.Newest);
         await db.ReadAsync([days, whole], default);
         (CheckIn day, CheckIn all) = (days.Rows.Single(), whole.Rows.Single());
         Assert.Equal((all.UserId, all.StreakId, all.Day, all.Amount), (day.UserId, day.StreakId, day.Day, day.Amount));

@@ -8,6 +8,20 @@ namespace Streakoid.Data;
 /// <summary>A place in the list of streaks by age.</summary>
 public readonly record struct StreakPlace(Instant CreatedAt, Guid Id);
 
+/// <summary>Which check-ins of each streak are read, and what of them.</summary>
+public enum CheckInsRead
+{
+    Newest,
+    Oldest,
+
+    /// <summary>Days and amounts, which are half of the columns.</summary>
+    NewestDays,
+    OldestDays,
+
+    /// <summary>As <see cref="NewestDays"/>, of those streaks alone whose ledger does not hold as many.</summary>
+    DaysNotKept,
+}
+
 /// <summary>The page that every app opens: the owner's streaks that are not archived, by age, and the check-ins of each.</summary>
 /// <param name="After">Only what follows this place.</param>
 /// <param name="Before">Only what precedes it.</param>
@@ -22,28 +36,32 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note";
 
     /// <summary>The few statements that there are, since putting one together costs more than finding it.</summary>
-    private static readonly ConcurrentDictionary<(bool After, bool Before, bool Backward, bool? OldestCheckIns, bool DaysOnly), string> Statements = new();
+    private static readonly ConcurrentDictionary<(bool After, bool Before, bool Backward, CheckInsRead? CheckIns), string> Statements = new();
 
     /// <summary>The streaks.</summary>
-    public Read<Streak> Streaks(int take) => new(Statement(null, daysOnly: false), PageStreak, Places(take));
+    public Read<Streak> Streaks(int take) => new(Statement(null), PageStreak, Places(take));
 
-    /// <summary>Check-ins of each of these streaks between two days, both excluded: the newest, or where <paramref name="oldest"/> the oldest.</summary>
+    /// <summary>Check-ins of each of these streaks between two days, both excluded.</summary>
     /// <param name="ofStreaks">How many streaks.</param>
     /// <param name="after">Only later days.</param>
     /// <param name="before">Only earlier days.</param>
     /// <param name="take">How many of each.</param>
-    /// <param name="oldest">Which of them.</param>
-    /// <param name="daysOnly">Whether days and amounts are enough, which are half of the columns.</param>
-    public Read<CheckIn> CheckIns(int ofStreaks, LocalDate after, LocalDate before, int take, bool oldest, bool daysOnly) =>
-        new(Statement(oldest, daysOnly), daysOnly ? DayOnly : CheckIn, [.. Places(ofStreaks), Parameters.Of(after), Parameters.Of(before), Parameters.Of(take)]);
+    /// <param name="read">Which of them, and what of each.</param>
+    public Read<CheckIn> CheckIns(int ofStreaks, LocalDate after, LocalDate before, int take, CheckInsRead read) =>
+        new(Statement(read), read is CheckInsRead.Newest or CheckInsRead.Oldest ? CheckIn : DayOnly, [.. Places(ofStreaks), Parameters.Of(after), Parameters.Of(before), Parameters.Of(take)]);
 
-    private string Statement(bool? oldestCheckIns, bool daysOnly) => Statements.GetOrAdd((After is not null, Before is not null, Backward, oldestCheckIns, daysOnly), (_, reads) =>
+    private string Statement(CheckInsRead? checkIns) => Statements.GetOrAdd((After is not null, Before is not null, Backward, checkIns), (_, reads) =>
     {
-        int next = reads.FirstFree + 1;
-        return oldestCheckIns is not { } oldest ? $"select {PageColumns} {reads.Page}" : $"""
-            select c.* from (select id {reads.Page}) page cross join lateral (
-              select {(daysOnly ? DayColumns : CheckInColumns)} from check_ins
-              where user_id = $1 and streak_id = page.id and day > ${next} and day < ${next + 1} order by day {(oldest ? "" : "desc")} limit ${next + 2}) c
+        if (checkIns is not { } read) return $"select {PageColumns} {reads.Page}";
+        (int days, int take) = (reads.FirstFree + 1, reads.FirstFree + 3);
+        string columns = read is CheckInsRead.Newest or CheckInsRead.Oldest ? CheckInColumns : DayColumns;
+        string direction = read is CheckInsRead.Oldest or CheckInsRead.OldestDays ? "" : " desc";
+        // How many of the latest days the ledger holds is its last byte.
+        (string kept, string lacking) = read is CheckInsRead.DaysNotKept ? (", kept", $" where coalesce(get_byte(page.kept, length(page.kept) - 1), 0) < ${take}") : ("", "");
+        return $"""
+            select c.* from (select id{kept} {reads.Page}) page cross join lateral (
+              select {columns} from check_ins
+              where user_id = $1 and streak_id = page.id and day > ${days} and day < ${days + 1} order by day{direction} limit ${take}) c{lacking}
             """;
     }, this);
 

@@ -31,7 +31,8 @@ public sealed class OpenedPage
         {
             PageArguments days = PageArguments.Of(list.Context);
             (LocalDate after, LocalDate before) = StreakLoaders.Between(days);
-            checkIns.Add(new OpenedCheckIns(list.Context.FieldAst, days, reads.CheckIns(page.Size, after, before, Rows(list, days), oldest: days.Backward, daysOnly: IsOfDays(list))));
+            (int take, CheckInsRead read) = (Rows(list, days), Which(list, days));
+            checkIns.Add(new OpenedCheckIns(list.Context.FieldAst, days, reads.CheckIns(page.Size, after, before, take, read), read == CheckInsRead.DaysNotKept ? take : null));
         }
         return new Opening(streaks.Context.FieldAst, new OpenedPage(rows, checkIns), [rows, .. checkIns.Select(one => one.Rows)]);
 
@@ -41,6 +42,14 @@ public sealed class OpenedPage
     /// <summary>How many rows a page takes: one more, where it is asked whether there are more.</summary>
     private static int Rows(IOpeningField list, PageArguments page) => list.Below("pageInfo").Count > 0 ? page.Size + 1 : page.Size;
 
+    private static CheckInsRead Which(IOpeningField list, PageArguments page) => (IsOfDays(list), page.Backward) switch
+    {
+        (false, false) => CheckInsRead.Newest,
+        (false, true) => CheckInsRead.Oldest,
+        (true, true) => CheckInsRead.OldestDays,
+        (true, false) => page is { After: null, Before: null } ? CheckInsRead.DaysNotKept : CheckInsRead.NewestDays,
+    };
+
     private static bool IsOfDays(IOpeningField checkIns) =>
         checkIns.Below("nodes", "edges.node").All(checkIn => checkIn.SelectsOnly("day", "amount", "__typename"));
 }
@@ -48,5 +57,6 @@ public sealed class OpenedPage
 /// <summary>What was read for a field of each streak.</summary>
 /// <param name="Field">The selected field.</param>
 /// <param name="Page">What it asks for.</param>
-/// <param name="Rows">The rows of all streaks.</param>
-public sealed record OpenedCheckIns(GraphQLField Field, PageArguments Page, Read<CheckIn> Rows);
+/// <param name="Rows">The rows of all streaks, or of those that were not kept.</param>
+/// <param name="Kept">How many of its latest days a streak's ledger has to hold for nothing to be read of its check-ins; null where the rows of all are read.</param>
+public sealed record OpenedCheckIns(GraphQLField Field, PageArguments Page, Read<CheckIn> Rows, int? Kept);

@@ -37,8 +37,18 @@ public static class StreakPage
         {
             Dictionary<Guid, Connection<CheckIn>> pages = StreakLoaders.Pages(context, checkIns.Page, checkIns.Rows.Rows, views.Count);
             foreach (StreakView view in views)
-                view.OpenCheckIns(checkIns.Field, pages.GetValueOrDefault(view.Streak.Id) ?? StreakLoaders.Page(context, checkIns.Page, view.Streak.Id, []));
+                if (PageOf(context, checkIns, view, pages) is { } page) view.OpenCheckIns(checkIns.Field, page);
         }
         return views;
+    }
+
+    /// <summary>A streak's check-ins, as its ledger holds them or as they were read; null where neither is so, and they have to be loaded.</summary>
+    private static Connection<CheckIn>? PageOf(IResolveFieldContext context, OpenedCheckIns checkIns, StreakView view, Dictionary<Guid, Connection<CheckIn>> read)
+    {
+        Guid streak = view.Streak.Id;
+        if (checkIns.Kept is { } count && view.LatestDays(count) is { } kept) return StreakLoaders.Page(context, checkIns.Page, streak, kept);
+        if (read.TryGetValue(streak, out Connection<CheckIn>? page)) return page;
+        // No rows are no check-ins; but if PostgreSQL was to leave out what a ledger holds, it may have seen one that was written a moment later, or believed the byte of an old one.
+        return checkIns.Kept is null ? StreakLoaders.Page(context, checkIns.Page, streak, []) : null;
     }
 }

@@ -50,6 +50,9 @@ public sealed record Ledger(Standing Settled, Standing Head, IReadOnlyList<Fact>
     /// <summary>The day from which on what was done may still change the ledger; the first day of all where all of it may.</summary>
     public LocalDate OpenFrom => Settled.IsBeginning ? LocalDate.MinIsoValue : Settled.Day;
 
+    /// <summary>Whether so many of the latest check-ins, or all that there are, are among what was done on open days.</summary>
+    public bool HoldsLatest(int count) => Settled.IsBeginning || Open.Count >= count;
+
     /// <summary>Whether nothing was done on an open day.</summary>
     public bool IsEmptyOn(LocalDate day) => new Facts(Open).On(day) is null;
 

@@ -9,6 +9,13 @@ public static class LedgerBytes
 {
     public const byte Version = 3;
 
+    /// <summary>What the last byte says of a ledger that holds all that was ever done, or of one that holds more days than a byte can tell.</summary>
+    internal const byte Many = 255;
+
+    /// <summary>
+    /// The last byte is for PostgreSQL, which understands nothing else of them: how many of the streak's latest check-ins the ledger holds.
+    /// (<see cref="Data.StreakReads"/>) A ledger of before ends with another byte, and what is believed of it is found out when it is read.
+    /// </summary>
     public static byte[] Write(Ledger ledger)
     {
         LedgerWriter writer = new(Version);
