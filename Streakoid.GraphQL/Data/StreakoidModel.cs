@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Streakoid.Data;
@@ -12,6 +13,11 @@ public static class StreakoidModel
         return options;
     }
 
+    /// <summary>
+    /// For the application. A statement that failed is told by whoever meets the exception and knows what it means: that an address is taken is found out by a statement
+    /// that fails, and is nothing to wake anybody for.
+    /// </summary>
     public static DbContextOptionsBuilder UseStreakoidModel(this DbContextOptionsBuilder options, NpgsqlDataSource dataSource) =>
-        options.UseNpgsql(dataSource, npgsql => npgsql.UseNodaTime()).UseSnakeCaseNamingConvention();
+        options.UseNpgsql(dataSource, npgsql => npgsql.UseNodaTime()).UseSnakeCaseNamingConvention()
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 }

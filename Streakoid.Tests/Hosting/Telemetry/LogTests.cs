@@ -56,6 +56,28 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task An_address_that_is_taken_is_no_error_in_the_log_and_a_table_that_is_gone_is_one()
+    {
+        string database = await MigratedDatabase.CreateAsync();
+        EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
+        await using (ServerProcess server = await ServerProcess.StartAsync(cluster.AppConnectionString(database)))
+        {
+            Person ada = await Person.RegisterAsync(server.Http, email: "taken@example.com");
+            Assert.Contains("EMAIL_TAKEN", (await new Person(server.Http).RegisterAsAsync("taken@example.com", "another password of hers")).Text, StringComparison.Ordinal);
+            await using (Npgsql.NpgsqlDataSource superuser = Npgsql.NpgsqlDataSource.Create(cluster.SuperuserConnectionString(database) + ";Pooling=false"))
+            {
+                await using Npgsql.NpgsqlCommand gone = superuser.CreateCommand("alter table schedules rename to schedules_gone");
+                await gone.ExecuteNonQueryAsync();
+            }
+            Assert.Contains("Unexpected Execution Error", (await ada.AskAsync("""mutation { createStreak(input: { name: "x", schedule: { rule: { timesPerWeek: 3 } } }) { streak { id } } }""")).Text, StringComparison.Ordinal);
+            await Processes.EventuallyAsync(() => Task.FromResult(server.Output.Contains("schedules", StringComparison.Ordinal)), "logged");
+            Assert.Contains("failed at 'createStreak'", server.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("users", server.Output, StringComparison.Ordinal);
+        }
+        await cluster.DropDatabaseAsync(database);
+    }
+
+    [Fact]
     public async Task A_slow_statement_is_logged_with_the_operation_that_it_was_for()
     {
         string database = await MigratedDatabase.CreateAsync();
