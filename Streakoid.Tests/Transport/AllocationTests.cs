@@ -27,7 +27,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
 
     /// <summary>The most that a request may allocate, in kilobytes of 1,000 bytes.</summary>
     private static readonly (string Request, int Kilobytes)[] Budgets =
-        [("`{ __typename }`", 15), ("a page of 20 streaks", 75), ("… with each one's last 7 check-ins", 155), ("`checkIn`", 50)];
+        [("`{ __typename }`", 12), ("a page of 20 streaks", 70), ("… with each one's last 7 check-ins", 135), ("`checkIn`", 45)];
 
     [Fact]
     public async Task A_request_allocates_no_more_than_the_readme_says()
