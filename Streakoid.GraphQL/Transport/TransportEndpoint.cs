@@ -127,6 +127,7 @@ internal sealed partial class TransportEndpoint(
         }
     }
 
+    /// <summary>Who is signed in by the request's token. One that is not valid is refused, and counted as a request of the address that it came from.</summary>
     private async ValueTask<ClaimsPrincipal> AuthenticateAsync(HttpContext context, CancellationToken cancellation)
     {
         if (context.Request.Headers.Authorization.Count == 0) return Nobody;

@@ -57,7 +57,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
         string columns = read is CheckInsRead.Newest or CheckInsRead.Oldest ? CheckInColumns : DayColumns;
         string direction = read is CheckInsRead.Oldest or CheckInsRead.OldestDays ? "" : " desc";
         // How many of the latest days the ledger holds is its last byte.
-        (string kept, string lacking) = read is CheckInsRead.DaysNotKept ? (", kept", $" where coalesce(get_byte(page.kept, length(page.kept) - 1), 0) < ${take}") : ("", "");
+        (string kept, string lacking) = read is CheckInsRead.DaysNotKept ? (", kept", $" where coalesce(get_byte(nullif(page.kept, ''), length(page.kept) - 1), 0) < ${take}") : ("", "");
         return $"""
             select c.* from (select id{kept} {reads.Page}) page cross join lateral (
               select {columns} from check_ins

@@ -67,8 +67,8 @@ internal static class LeftBehind
     }
 
     // A process id alone may have gone to somebody else since: what counts is the program, and the folder that it works in or was given.
-    // Whoever was given a cluster in the making belongs to its making, since nobody else knows its name: the shell too by which initdb
-    // starts PostgreSQL, and PostgreSQL before it is in its folder.
+    // While a cluster is made there are others: those that start initdb as another user, the shell by which initdb starts PostgreSQL, and PostgreSQL
+    // before it is in its folder. These two are told by what initdb has put into their environment.
     private static int[] ProcessesOn(string cluster) =>
     [
         .. Directory.EnumerateDirectories("/proc")
@@ -85,7 +85,7 @@ internal static class LeftBehind
             if (DataFolder.IsUnfinished(cluster) && File.ReadAllText($"/proc/{process}/environ").Split('\0').Contains($"PGDATA={cluster}"))
                 return true;
             string? program = File.ResolveLinkTarget($"/proc/{process}/exe", returnFinalTarget: false)?.Name;
-            if (program is not ("postgres" or "postgres (deleted)") && !DataFolder.IsUnfinished(cluster))
+            if (program is not ("postgres" or "initdb" or "postgres (deleted)" or "initdb (deleted)" or "setsid" or "unshare" or "setpriv"))
                 return false;
             return File.ResolveLinkTarget($"/proc/{process}/cwd", returnFinalTarget: false)?.FullName == cluster
                 || File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(cluster);

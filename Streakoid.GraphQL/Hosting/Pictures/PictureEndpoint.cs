@@ -32,8 +32,9 @@ internal static class PictureEndpoint
             deadline.CancelAfter(transport.Deadline);
             svg = await StreakPicture.ReadAsync(scope.Open(), address, clock.Now(), deadline.Token);
         }
-        catch (Exception error) when (transport.IsUnavailable(error) || (error is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
+            // It took too long. That the database is away, the transport's shield finds out, logs and answers.
             await TransportEndpoint.RefuseAsync(http, Refusal.Unavailable(), transport, MediaTypes.Json);
             return;
         }

@@ -7,7 +7,7 @@ using Streakoid.Streaks.History;
 
 namespace Streakoid.Streaks.Lists;
 
-/// <summary>A page of the viewer's streaks by keyset: one statement, and one more if the total is asked for.</summary>
+/// <summary>A page of the viewer's streaks by keyset: one statement, and one more for a total or for check-ins that could not be read along.</summary>
 public static class StreakPage
 {
     public static async Task<Connection<StreakView>> ReadAsync(IResolveFieldContext context, PageArguments page)

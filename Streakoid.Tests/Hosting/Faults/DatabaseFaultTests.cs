@@ -63,6 +63,27 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_picture_whose_table_is_locked_is_to_be_asked_for_again()
+    {
+        string streak = await _person.CreateStreakAsync();
+        Uri picture = new((await _person.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }", new { id = streak }))
+            .Succeeded().TextAt("shareStreakPicture.streak.pictureUrl"));
+        await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
+        await other.OpenAsync();
+        await using NpgsqlTransaction holding = await other.BeginTransactionAsync();
+        await using (NpgsqlCommand hold = new("lock table streaks in access exclusive mode", other, holding)) await hold.ExecuteNonQueryAsync();
+        using (HttpResponseMessage away = await _server.Http.GetAsync(picture.PathAndQuery))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+            Assert.NotNull(away.Headers.RetryAfter);
+            Assert.Contains("SERVICE_UNAVAILABLE", await away.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+        await holding.RollbackAsync();
+        using HttpResponseMessage there = await _server.Http.GetAsync(picture.PathAndQuery);
+        Assert.Equal(HttpStatusCode.OK, there.StatusCode);
+    }
+
+    [Fact]
     public async Task The_limits_hold_for_a_read_and_for_a_write_and_not_for_the_connection()
     {
         // A slow statement of the database's own making, in the way of whatever reads users.
