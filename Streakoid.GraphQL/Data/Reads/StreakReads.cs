@@ -48,13 +48,13 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     /// <param name="take">How many of each.</param>
     /// <param name="read">Which of them, and what of each.</param>
     public Read<CheckIn> CheckIns(int ofStreaks, LocalDate after, LocalDate before, int take, CheckInsRead read) =>
-        new(Statement(read), read is CheckInsRead.Newest or CheckInsRead.Oldest ? CheckIn : DayOnly, [.. Places(ofStreaks), Parameters.Of(after), Parameters.Of(before), Parameters.Of(take)]);
+        new(Statement(read), AreWhole(read) ? CheckIn : DayOnly, [.. Places(ofStreaks), Parameters.Of(after), Parameters.Of(before), Parameters.Of(take)]);
 
     private string Statement(CheckInsRead? checkIns) => Statements.GetOrAdd((After is not null, Before is not null, Backward, checkIns), (_, reads) =>
     {
         if (checkIns is not { } read) return $"select {PageColumns} {reads.Page}";
         (int days, int take) = (reads.FirstFree + 1, reads.FirstFree + 3);
-        string columns = read is CheckInsRead.Newest or CheckInsRead.Oldest ? CheckInColumns : DayColumns;
+        string columns = AreWhole(read) ? CheckInColumns : DayColumns;
         string direction = read is CheckInsRead.Oldest or CheckInsRead.OldestDays ? "" : " desc";
         // How many of the latest days the ledger holds is its last byte.
         (string kept, string lacking) = read is CheckInsRead.DaysNotKept ? (", kept", $" where coalesce(get_byte(nullif(page.kept, ''), length(page.kept) - 1), 0) < ${take}") : ("", "");
@@ -64,6 +64,8 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
               where user_id = $1 and streak_id = page.id and day > ${days} and day < ${days + 1} order by day{direction} limit ${take}) c{lacking}
             """;
     }, this);
+
+    private static bool AreWhole(CheckInsRead read) => read is CheckInsRead.Newest or CheckInsRead.Oldest;
 
     /// <summary>A streak as it is.</summary>
     public static Read<Streak> One(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2", Streak, Parameters.Of(id));

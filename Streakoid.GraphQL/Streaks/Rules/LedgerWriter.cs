@@ -31,7 +31,7 @@ internal sealed class LedgerWriter(byte version)
         Number(ledger.Ended.Count);
         foreach (Stretch run in ledger.Ended) Stretch(run);
         Plan(ledger.Plan);
-        _bytes.Add(ledger.HoldsLatest(int.MaxValue) ? LedgerBytes.Many : (byte)Math.Min(ledger.Open.Count, LedgerBytes.Many));
+        _bytes.Add(ledger.Settled.IsBeginning ? LedgerBytes.Many : (byte)Math.Min(ledger.Open.Count, LedgerBytes.Many));
     }
 
     public void Standing(Standing standing)
