@@ -43,12 +43,12 @@ public sealed class AccessTokens(SigningKeys keys, IOptions<AccountsOptions> opt
             : null;
     }
 
-    /// <summary>Writes a token for a session.</summary>
-    public (string Token, Instant ExpiresAt) Write(UserId user, Guid sessionId)
+    /// <summary>Writes a token for a session, which does not outlive it.</summary>
+    public (string Token, Instant ExpiresAt) Write(UserId user, Guid sessionId, Instant sessionEnds)
     {
         // A JWT tells time in seconds.
         Instant now = Instant.FromUnixTimeSeconds(clock.GetCurrentInstant().ToUnixTimeSeconds());
-        Instant expires = now + Duration.FromTimeSpan(options.Value.AccessTokenLifetime);
+        Instant expires = Instant.Min(now + Duration.FromTimeSpan(options.Value.AccessTokenLifetime), Instant.FromUnixTimeSeconds(sessionEnds.ToUnixTimeSeconds()));
         string token = _handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = "at+jwt",

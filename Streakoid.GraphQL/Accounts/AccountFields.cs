@@ -15,7 +15,7 @@ public static class AccountFields
     public static void AddTo(ObjectGraphType query, ObjectGraphType mutation)
     {
         query.Field<NonNullGraphType<MeType>>("me").Description("The signed-in user: the only way to anybody's data.")
-            .Resolve(context => context.Account)
+            .Resolve(context => context.Principal)
             .FieldType.Cost(10);
 
         FieldType register = mutation.Field<NonNullGraphType<RegisterPayloadType>>("register")

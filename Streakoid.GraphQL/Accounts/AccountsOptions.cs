@@ -12,6 +12,9 @@ public sealed class AccountsOptions
     /// <summary>How long a refresh token may lie unused.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a session lives at most, however often it is refreshed.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>How long after its use a refresh token may come again: its reply may have been lost.</summary>
     public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
 

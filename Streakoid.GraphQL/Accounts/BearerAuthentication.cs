@@ -1,38 +1,42 @@
-using System.Security.Claims;
 using NodaTime;
 using Streakoid.Accounts.Tokens;
 using Streakoid.Data;
 using Streakoid.Graph;
+using Streakoid.Graph.Openings;
 
 namespace Streakoid.Accounts;
 
 /// <summary>
-/// Turns a bearer token into a viewer. A token is only as good as its rows: the user it names must be there and its session
-/// must live. Where either is gone the token is refused, and nobody else's row can take its place. They are looked up when the
-/// request is about to be run, together with what it reads first: see <see cref="ViewerScope.EnterAsync"/>.
+/// Turns a bearer token into a principal. A token is only as good as its rows: the user it names must be there and its session
+/// must live. Where either is gone the token is refused, and nobody else's row can take its place.
 /// </summary>
 internal static class BearerAuthentication
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Somebody who is authenticated; who it is, the <see cref="ViewerScope"/> says.</summary>
-    private static readonly ClaimsPrincipal SignedIn = new(new ClaimsIdentity("Bearer"));
-
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services) => services.AddSingleton<AccessTokens>().AddSingleton<RememberedTokens>();
 
-    /// <summary>Reads the token that a request carries: an access token or a personal one.</summary>
-    /// <returns>Somebody who is signed in, or null where the token is not valid.</returns>
-    public static async ValueTask<ClaimsPrincipal?> AuthenticateAsync(HttpContext http, CancellationToken cancellationToken)
+    /// <summary>Reads the token that a request carries, an access token or a personal one, and looks its user up.</summary>
+    /// <param name="services">The request's services.</param>
+    /// <param name="header">The header <c>Authorization</c>.</param>
+    /// <param name="prefetches">What else is read for that user in the same round trip.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The principal; null where the token is not valid, or not any more.</returns>
+    public static async ValueTask<Principal?> AuthenticateAsync(
+        IServiceProvider services, string header, IReadOnlyList<Opening> prefetches, CancellationToken cancellationToken)
     {
-        string header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
-        IServiceProvider services = http.RequestServices;
-        ViewerScope scope = services.GetRequiredService<ViewerScope>();
         string token = header[Scheme.Length..].Trim();
+        RequestDatabases databases = services.GetRequiredService<RequestDatabases>();
+        PrincipalGuard guard = services.GetRequiredService<PrincipalGuard>();
         if (token.StartsWith(AccessTokenSignIn.Prefix, StringComparison.Ordinal))
-            return await AccessTokenSignIn.RunAsync(scope, token, services.GetRequiredService<IClock>().Now(), cancellationToken) ? SignedIn : null;
-        if (await services.GetRequiredService<RememberedTokens>().ReadAsync(token) is not { } said) return null;
-        scope.Present(said.User, said.Session);
-        return SignedIn;
+            return await AccessTokenSignIn.RunAsync(databases, guard, token, services.GetRequiredService<IClock>().Now(), cancellationToken);
+        if (await services.GetRequiredService<RememberedTokens>().ReadAsync(token) is not { } claims) return null;
+        StreakoidDb db = databases.OpenFor(claims.User);
+        Read<User> account = ViewerReads.AccountOf(claims.Session);
+        await db.ReadAsync([account, .. prefetches.SelectMany(opening => opening.Reads)], cancellationToken);
+        return account.Rows.SingleOrDefault() is { } user
+            ? new Principal(guard, new Viewer(claims.User, claims.Session, AccessScope.Write), user, db, prefetches)
+            : null;
     }
 }

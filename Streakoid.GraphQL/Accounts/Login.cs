@@ -31,20 +31,20 @@ public static class Login
         string client = context.Service<RequestOrigin>().ClientAddress;
         // Before anything is counted or read: in a storm most are sent away here.
         context.Service<PasswordHashing>().RequireRoom();
-        if (await throttle.CountAsync(context.Scope, emailKey, client, context.CancellationToken) is { } wait)
+        if (await throttle.CountAsync(context.Databases, emailKey, client, context.CancellationToken) is { } wait)
         {
             meter.LoginThrottled();
             return SessionPayload.Refused(new TooManyAttemptsError(wait));
         }
 
-        SignInCandidate? candidate = await context.Scope.Open().FindSignInCandidateAsync(emailKey, context.CancellationToken);
-        if (await throttle.LookAsync(context.Scope, emailKey, client, () => SignIn.WithPasswordAsync(context, candidate, input.Password)) is not { } session)
+        SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
+        if (await throttle.LookAsync(context.Databases, emailKey, client, () => SignIn.WithPasswordAsync(context, candidate, input.Password)) is not { } session)
         {
             meter.LoginFailed();
             return SessionPayload.Refused(new InvalidCredentialsError());
         }
         meter.LoginSucceeded();
-        await throttle.ForgetAsync(context.Scope, emailKey, client, context.CancellationToken);
+        await throttle.ForgetAsync(context.Databases, emailKey, client, context.CancellationToken);
         return SessionPayload.Of(session);
     }
 }

@@ -14,18 +14,18 @@ namespace Streakoid.Accounts;
 public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock clock)
 {
     /// <summary>Counts a try; the seconds to wait where there were too many, else null.</summary>
-    public async Task<int?> CountAsync(ViewerScope scope, string emailKey, string client, CancellationToken cancellationToken)
+    public async Task<int?> CountAsync(RequestDatabases databases, string emailKey, string client, CancellationToken cancellationToken)
     {
         Instant now = clock.Now();
         Duration window = Duration.FromTimeSpan(options.Value.LoginWindow);
-        SignInFailures failures = await scope.Open().CountSignInTryAsync(Key(emailKey, client), now, now - window, cancellationToken);
+        SignInFailures failures = await databases.OpenForNobody().CountSignInTryAsync(Key(emailKey, client), now, now - window, cancellationToken);
         if (failures.Count <= options.Value.LoginAttempts) return null;
         Duration wait = failures.WindowStartedAt + window - now;
         return Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
     }
 
     /// <summary>Looks at the password of a try that was counted. One that the server had no time to look at does not count after all.</summary>
-    public async Task<T> LookAsync<T>(ViewerScope scope, string emailKey, string client, Func<Task<T>> look)
+    public async Task<T> LookAsync<T>(RequestDatabases databases, string emailKey, string client, Func<Task<T>> look)
     {
         try
         {
@@ -34,14 +34,14 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
         catch (Exception busy) when (busy is TimeoutException or OperationCanceledException)
         {
             // Also where the request's own time is over.
-            await scope.Open().UncountSignInTryAsync(Key(emailKey, client), CancellationToken.None);
+            await databases.OpenForNobody().UncountSignInTryAsync(Key(emailKey, client), CancellationToken.None);
             throw;
         }
     }
 
     /// <summary>The password was right.</summary>
-    public Task ForgetAsync(ViewerScope scope, string emailKey, string client, CancellationToken cancellationToken) =>
-        scope.Open().ForgetSignInTriesAsync(Key(emailKey, client), cancellationToken);
+    public Task ForgetAsync(RequestDatabases databases, string emailKey, string client, CancellationToken cancellationToken) =>
+        databases.OpenForNobody().ForgetSignInTriesAsync(Key(emailKey, client), cancellationToken);
 
     private static byte[] Key(string emailKey, string client) => SHA256.HashData(Encoding.UTF8.GetBytes($"{emailKey}\n{client}"));
 }

@@ -9,8 +9,10 @@ using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts;
 
-public sealed record LogoutPayload(bool LoggedOut) : IPayload
+public sealed record LogoutPayload(bool LoggedOut) : IPayload, IChangesPrincipal
 {
+    Principal? IChangesPrincipal.After(Principal before) => null;
+
     public IReadOnlyList<DomainError>? Errors => null;
 }
 
@@ -26,14 +28,13 @@ public static class Logout
 {
     public static async Task<LogoutPayload> RunAsync(IResolveFieldContext context)
     {
-        Guid sessionId = context.Scope.Viewer!.SessionId!.Value;
+        Guid sessionId = context.Principal.Viewer.SessionId!.Value;
         StreakoidDb db = context.Db;
         Instant? now = context.Now;
         await db.WriteAsync(
             () => db.Sessions.Where(s => s.Id == sessionId && s.RevokedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), context.CancellationToken),
             context.CancellationToken);
-        context.Scope.SignOut();
         return new LogoutPayload(true);
     }
 }

@@ -1,8 +1,6 @@
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
-using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
 
@@ -23,37 +21,47 @@ public sealed class RefreshSessionInputType : InputObjectGraphType<RefreshSessio
 public sealed class RefreshSessionPayloadType() : SessionPayloadType("RefreshSession", typeof(InvalidRefreshTokenErrorType));
 
 /// <summary>
-/// Trades a refresh token for the next one. A token that comes again after the grace has been copied: its whole session ends.
+/// Trades a refresh token for the next one. One that comes again within the grace, since its reply may have been lost, is answered with the session's newest
+/// token, so that a session has one chain of tokens whoever holds them. One that comes again later has been copied: its whole session ends.
 /// </summary>
 public static class RefreshSession
 {
     public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, RefreshSessionInput input)
     {
         if (UserSecret.Parse(input.RefreshToken) is not { } token) return SessionPayload.Refused(new InvalidRefreshTokenError());
-        StreakoidDb db = context.Scope.Open();
-        db.ActAs(token.User);
-        SignedInSession? next = await db.WriteAsync(() => RotateAsync(context, db, token), context.CancellationToken);
-        if (next is null) return SessionPayload.Refused(new InvalidRefreshTokenError());
-        context.Scope.SignIn(next.User, next.SessionId, db);
-        return SessionPayload.Of(next);
+        StreakoidDb db = context.Databases.OpenFor(token.User);
+        SignedInSession? session = await context.ContinueAsync(db, () => RotateAsync(context, db, token));
+        return session is null ? SessionPayload.Refused(new InvalidRefreshTokenError()) : SessionPayload.Of(session);
     }
 
-    private static async Task<SignedInSession?> RotateAsync(IResolveFieldContext context, StreakoidDb db, UserSecret token)
+    private static async Task<(User? User, IssuedTokens? Tokens)> RotateAsync(IResolveFieldContext context, StreakoidDb db, UserSecret token)
     {
-        Instant now = context.Now;
-        if (await db.LockRefreshTokenAsync(token.Hash, context.CancellationToken) is not { } row || row.ExpiresAt <= now) return null;
-        Session session = await db.Sessions.AsTracking().SingleAsync(s => s.Id == row.SessionId, context.CancellationToken);
-        if (session.RevokedAt is not null) return null;
-        if (row.UsedAt + Duration.FromTimeSpan(context.Service<IOptions<AccountsOptions>>().Value.RefreshGrace) < now)
+        CancellationToken cancellationToken = context.CancellationToken;
+        SessionTokens sessions = context.Service<SessionTokens>();
+        // Whoever changes credentials or refreshes holds the user's row, so that what is read here stays true until the end.
+        User? user = await db.LockUserAsync(cancellationToken);
+        if (user is null || await FindAsync(token) is not { } row || row.ExpiresAt <= context.Now) return default;
+        Session session = await db.Sessions.AsTracking().SingleAsync(s => s.Id == row.SessionId, cancellationToken);
+        if (!sessions.IsAlive(session, user)) return default;
+        if (sessions.WasCopied(row))
         {
-            session.RevokedAt = now;
+            session.RevokedAt = context.Now;
             context.Service<AccountsMeter>().RefreshReused();
-            return null;
+            return default;
         }
-        row.UsedAt ??= now;
-        session.RefreshedAt = now;
-        Guid userId = token.User.Value;
-        User user = await db.Users.SingleAsync(u => u.Id == userId, context.CancellationToken);
-        return context.Service<SessionTokens>().Continue(db, user, session.Id);
+        if (row.UsedAt is null) return (user, sessions.Continue(db, session, row, token));
+        while (row.UsedAt is not null)
+        {
+            token = token.Next(row.NextNonce!);
+            if (await FindAsync(token) is not { } next) return default;
+            row = next;
+        }
+        return (user, sessions.Repeat(session, row, token));
+
+        Task<RefreshToken?> FindAsync(UserSecret secret)
+        {
+            byte[] hash = secret.Hash;
+            return db.RefreshTokens.AsTracking().SingleOrDefaultAsync(t => t.Hash == hash, cancellationToken);
+        }
     }
 }

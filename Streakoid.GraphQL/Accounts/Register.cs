@@ -71,27 +71,23 @@ public static class Register
 
     private static async Task<SessionPayload> SaveAsync(IResolveFieldContext context, User user)
     {
-        StreakoidDb db = context.Scope.Open();
-        db.ActAs(new UserId(user.Id));
-        SignedInSession session = await db.WriteAsync(
-            async () =>
-            {
-                db.Add(user);
-                // The address is claimed before anything else is written.
-                await db.SaveChangesAsync(context.CancellationToken);
-                return context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent);
-            },
-            context.CancellationToken);
-        context.Scope.SignIn(session.User, session.SessionId, db);
+        StreakoidDb db = context.Databases.OpenForNewAccount(new UserId(user.Id));
+        SignedInSession? session = await context.SignInAsync(db, async () =>
+        {
+            db.Add(user);
+            // The address is claimed before anything else is written.
+            await db.SaveChangesAsync(context.CancellationToken);
+            return user;
+        });
         context.Service<AccountsMeter>().Registered(user.EmailKey);
         context.Service<Outbox>().Add(MailKind.VerifyEmail, user.EmailKey);
-        return SessionPayload.Of(session);
+        return SessionPayload.Of(session!);
     }
 
     /// <summary>The address has an account. It is this same registration come again if key and password say so.</summary>
     private static async Task<SessionPayload> AgainAsync(IResolveFieldContext context, User user, string password)
     {
-        SignInCandidate? candidate = await context.Scope.Open().FindSignInCandidateAsync(user.EmailKey, context.CancellationToken);
+        SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(user.EmailKey, context.CancellationToken);
         bool again = candidate?.RegistrationKey is { } key && user.RegistrationKey is { } sent && CryptographicOperations.FixedTimeEquals(key, sent);
         return again && await SignIn.WithPasswordAsync(context, candidate!, password) is { } session
             ? SessionPayload.Of(session)

@@ -20,14 +20,14 @@ public sealed class SessionType : ObjectGraphType<SignedInSession>
         Name = "Session";
         Description = "The tokens of a sign-in. They are shown this once.";
         Field<NonNullGraphType<StringGraphType>>("accessToken").Description("A JWT, to be sent as `Authorization: Bearer …`.")
-            .Pure(source => source.AccessToken);
+            .Pure(source => source.Tokens.AccessToken);
         Field<NonNullGraphType<DateTimeType>>("accessTokenExpiresAt").Description("When the access token stops working.")
-            .Pure(source => source.AccessTokenExpiresAt);
+            .Pure(source => source.Tokens.AccessTokenExpiresAt);
         Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("Good for one `refreshSession`, which returns the next one.")
-            .Pure(source => source.RefreshToken);
+            .Pure(source => source.Tokens.RefreshToken);
         Field<NonNullGraphType<DateTimeType>>("refreshTokenExpiresAt").Description("When the refresh token stops working if it lies unused.")
-            .Pure(source => source.RefreshTokenExpiresAt);
-        Field<NonNullGraphType<MeType>>("me").Description("Who is signed in by these tokens.").Pure(source => source.User);
+            .Pure(source => source.Tokens.RefreshTokenExpiresAt);
+        Field<NonNullGraphType<MeType>>("me").Description("Who is signed in by these tokens.").Pure(source => source.Principal);
     }
 }
 

@@ -1,8 +1,10 @@
 using NodaTime;
-using Streakoid.Data;
+using Streakoid.Graph;
 
 namespace Streakoid.Accounts;
 
-/// <summary>The tokens of a session, and whom they sign in. The tokens are shown this once.</summary>
-public sealed record SignedInSession(
-    string AccessToken, Instant AccessTokenExpiresAt, string RefreshToken, Instant RefreshTokenExpiresAt, Guid SessionId, User User);
+/// <summary>The tokens of a session. They are shown this once.</summary>
+public sealed record IssuedTokens(string AccessToken, Instant AccessTokenExpiresAt, string RefreshToken, Instant RefreshTokenExpiresAt, Guid SessionId);
+
+/// <summary>A sign-in: its tokens, and the user that they sign in, for whom alone the rest of the answer is.</summary>
+public sealed record SignedInSession(IssuedTokens Tokens, Principal Principal) : IAnsweredFor;

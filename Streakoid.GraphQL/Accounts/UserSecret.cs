@@ -25,6 +25,18 @@ public sealed record UserSecret(UserId User, string Text)
         return new UserSecret(user, prefix + Base64Url.EncodeToString(bytes));
     }
 
+    /// <summary>Random bytes for <see cref="Next"/>.</summary>
+    public static byte[] Nonce() => RandomNumberGenerator.GetBytes(SecretLength);
+
+    /// <summary>The token that follows this one: always the same for the same bytes, and unknown to who has only one of the two.</summary>
+    public UserSecret Next(byte[] nonce)
+    {
+        Span<byte> bytes = stackalloc byte[IdLength + SecretLength];
+        User.Value.TryWriteBytes(bytes);
+        HMACSHA256.HashData(nonce, Encoding.ASCII.GetBytes(Text), bytes[IdLength..]);
+        return new UserSecret(User, Base64Url.EncodeToString(bytes));
+    }
+
     /// <summary>Reads a token; null for what can be none.</summary>
     public static UserSecret? Parse(string text, string prefix = "")
     {

@@ -1,25 +1,15 @@
-using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Streakoid.Data;
 
 /// <summary>
-/// The last of the four layers between two users. Whatever let a foreign row through (a forgotten filter, a policy switched
-/// off), it is seen here as it is read or written, fails the request and is counted; the count is what pages somebody. Reading is
-/// seen by each row's constructor, which cannot be gone around and costs a comparison (an interceptor of Entity Framework's
-/// materialization costs a dictionary a row).
+/// The last of the four layers between two users, where rows are read and written. Whatever let a foreign row through (a forgotten filter, a policy switched
+/// off), it is seen here, fails the request and raises the alarm. Reading is seen by each row's constructor, which cannot be gone around and costs a comparison
+/// (an interceptor of Entity Framework's materialization costs a dictionary a row).
 /// </summary>
-public sealed class LastLook(IMeterFactory meters) : SaveChangesInterceptor
+public sealed class LastLook(OwnershipAlarm alarm) : SaveChangesInterceptor
 {
-    public const string MeterName = "Streakoid.Data";
-
-    private readonly Counter<long> _foreignRows = meters.Create(MeterName).CreateCounter<long>(
-        "streakoid.cross_user_rows", "{row}", "Rows of one user that were about to reach another. Anything above 0 is an emergency.");
-
-    /// <summary>Shows the count before there is anything to count, so that its absence says that nobody looks.</summary>
-    public void BeginAtZero() => _foreignRows.Add(0);
-
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
@@ -30,13 +20,9 @@ public sealed class LastLook(IMeterFactory meters) : SaveChangesInterceptor
         return ValueTask.FromResult(result);
     }
 
-    /// <summary>Counts a foreign row and refuses it.</summary>
+    /// <summary>Refuses a foreign row.</summary>
     /// <exception cref="ForeignRowException">Always.</exception>
-    public void Refuse(Type row)
-    {
-        _foreignRows.Add(1, new KeyValuePair<string, object?>("table", row.Name));
-        throw new ForeignRowException(row.Name);
-    }
+    public void Refuse(Type row) => alarm.Refuse(row);
 
     private void Look(object entity, DbContext? context)
     {

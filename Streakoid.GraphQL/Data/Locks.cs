@@ -6,12 +6,9 @@ namespace Streakoid.Data;
 public static class Locks
 {
 #pragma warning disable RS0030 // LINQ has no FOR UPDATE.
+    /// <summary>The user's row. Rows that belong to the user can still be added meanwhile.</summary>
     public static Task<User?> LockUserAsync(this StreakoidDb db, CancellationToken cancellationToken) =>
-        db.Users.FromSql($"select * from users where id = {db.OwnerId} for update")
-            .AsTracking().SingleOrDefaultAsync(cancellationToken);
-
-    public static Task<RefreshToken?> LockRefreshTokenAsync(this StreakoidDb db, byte[] hash, CancellationToken cancellationToken) =>
-        db.RefreshTokens.FromSql($"select * from refresh_tokens where user_id = {db.OwnerId} and hash = {hash} for update")
+        db.Users.FromSql($"select * from users where id = {db.OwnerId} for no key update")
             .AsTracking().SingleOrDefaultAsync(cancellationToken);
 #pragma warning restore RS0030
 }

@@ -28,5 +28,14 @@ public sealed class RefreshToken : IOwned
     public required Instant ExpiresAt { get; init; }
 
     /// <summary>When it was traded for the next one; null while it is unused.</summary>
-    public Instant? UsedAt { get; set; }
+    public Instant? UsedAt { get; private set; }
+
+    /// <summary>
+    /// What the next token was made with, together with this one's text, which the database does not know. So a lost reply can be given again without a token
+    /// being stored, and a token that was copied leads to the same next one: a session has one chain of tokens.
+    /// </summary>
+    public byte[]? NextNonce { get; private set; }
+
+    /// <summary>The token is traded for the next one.</summary>
+    public void Use(Instant now, byte[] nextNonce) => (UsedAt, NextNonce) = (now, nextNonce);
 }

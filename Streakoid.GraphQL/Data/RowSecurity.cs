@@ -28,6 +28,16 @@ public static class RowSecurity
         grant execute on function find_sign_in(text) to streakoid_app;
         """;
 
+    /// <summary>As <see cref="CreateSignInFunction"/>, with the number that says whether the password was changed since.</summary>
+    public const string CreateSignInFunctionWithStamp = """
+        drop function find_sign_in(text);
+        create function find_sign_in(address text) returns table (id uuid, password_hash text, registration_key bytea, security_stamp integer)
+        language sql stable security definer set search_path = pg_catalog, pg_temp
+        as 'select users.id, users.password_hash, users.registration_key, users.security_stamp from public.users where users.email_key = address';
+        revoke all on function find_sign_in(text) from public;
+        grant execute on function find_sign_in(text) to streakoid_app;
+        """;
+
     /// <summary>Closes a table to everybody but the user that the transaction acts for, its owner included.</summary>
     public static string Enable(string table, string ownerColumn = "user_id") => $"""
         alter table {table} enable row level security;

@@ -24,6 +24,9 @@ public sealed class Session : IOwned
     /// <summary>When it was last refreshed; null while it is as it was opened.</summary>
     public Instant? RefreshedAt { get; set; }
 
+    /// <summary>The user's <see cref="User.SecurityStamp"/> that the session was opened under, or confirmed under since. Under another one it is over.</summary>
+    public int SecurityStamp { get; init; } = 1;
+
     /// <summary>From here on no token of this session is accepted; null while it lives.</summary>
     public Instant? RevokedAt { get; set; }
 }

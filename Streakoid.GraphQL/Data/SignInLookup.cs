@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Streakoid.Data;
 
 /// <summary>What is needed to check a password, and nothing else of the account.</summary>
-public sealed record SignInCandidate(Guid Id, string PasswordHash, byte[]? RegistrationKey);
+public sealed record SignInCandidate(Guid Id, string PasswordHash, byte[]? RegistrationKey, int SecurityStamp);
 
 public static class SignInLookup
 {
@@ -14,7 +14,7 @@ public static class SignInLookup
     public static async Task<SignInCandidate?> FindSignInCandidateAsync(
         this StreakoidDb db, string emailKey, CancellationToken cancellationToken) =>
 #pragma warning disable RS0030 // A function call is SQL.
-        (await db.Database.SqlQuery<SignInCandidate>($"select id, password_hash, registration_key from find_sign_in({emailKey})")
+        (await db.Database.SqlQuery<SignInCandidate>($"select id, password_hash, registration_key, security_stamp from find_sign_in({emailKey})")
             .ToListAsync(cancellationToken)).SingleOrDefault();
 #pragma warning restore RS0030
 }

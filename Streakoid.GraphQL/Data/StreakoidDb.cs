@@ -99,6 +99,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             user.Property(u => u.DayStartsAt).HasDefaultValue(LocalTime.Midnight);
             user.Property(u => u.FormerTimeZones).HasConversion(zones => zones.ToString(), text => FormerTimeZones.Parse(text)).HasDefaultValue(FormerTimeZones.None);
             user.Property(u => u.WeekStarts).HasConversion(starts => starts.ToString(), text => WeekStarts.Parse(text)).HasDefaultValue(WeekStarts.Monday);
+            user.Property(u => u.SecurityStamp).HasDefaultValue(1).ValueGeneratedNever();
             user.HasQueryFilter(u => u.Id == OwnerId);
         });
         modelBuilder.Entity<Session>(session =>
@@ -106,6 +107,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             session.HasKey(s => new { s.UserId, s.Id });
             session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
             session.Property(s => s.Client).HasDefaultValue("");
+            session.Property(s => s.SecurityStamp).HasDefaultValue(1).ValueGeneratedNever();
             session.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<RefreshToken>(token =>

@@ -70,8 +70,24 @@ public sealed class User : IOwned
 
     public required Instant CreatedAt { get; init; }
 
+    /// <summary>
+    /// How often the credentials were changed. A session carries the number that it was opened under, and whatever makes a session, a token or a hash compares it
+    /// with the row that it holds: what was checked before the row was held may be out of date.
+    /// </summary>
+    public int SecurityStamp { get; private set; } = 1;
+
     /// <summary>SHA-256 of the Idempotency-Key that the registration carried, null where it carried none.</summary>
     public byte[]? RegistrationKey { get; init; }
 
     Guid IOwned.UserId => Id;
+
+    /// <summary>The credentials have changed: sessions from before are over.</summary>
+    public void RaiseSecurityStamp() => SecurityStamp++;
+
+    /// <summary>A row that is read by hand.</summary>
+    internal User Stamped(int securityStamp)
+    {
+        SecurityStamp = securityStamp;
+        return this;
+    }
 }

@@ -5,7 +5,8 @@ namespace Streakoid.Graph;
 
 /// <summary>
 /// Runs a mutation's root fields one after the other, each with everything below it before the next begins. The engine's own
-/// serial strategy leaves loaders to the end, when a later field may have changed what an earlier one answers, or who asks.
+/// serial strategy leaves loaders to the end, when a later field may have changed what an earlier one answers. The root of the operation is the
+/// principal of its fields: a field that signs the user out, or changes the account, leaves another one for those that follow.
 /// </summary>
 public sealed class OneByOneExecutionStrategy : SerialExecutionStrategy
 {
@@ -16,6 +17,10 @@ public sealed class OneByOneExecutionStrategy : SerialExecutionStrategy
             await base.ExecuteNodeTreeAsync(context, rootNode);
             return;
         }
-        foreach (ExecutionNode field in fields) await base.ExecuteNodeTreeAsync(context, field);
+        foreach (ExecutionNode field in fields)
+        {
+            await base.ExecuteNodeTreeAsync(context, field);
+            if (rootNode.Result is Principal before && field.Result is IChangesPrincipal payload) rootNode.Result = payload.After(before);
+        }
     }
 }

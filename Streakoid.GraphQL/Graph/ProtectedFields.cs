@@ -16,9 +16,19 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
 {
     private const string Anonymous = "streakoid:allow-anonymous";
     private const string Session = "streakoid:session-only";
+    private const string Large = "streakoid:large-body";
 
     /// <summary>Opens a root field to everybody.</summary>
     public static void AllowAnonymous(FieldType field) => field.WithMetadata(Anonymous, true);
+
+    /// <summary>Whether the root field is open to everybody, and answers nobody who is signed in already.</summary>
+    public static bool AllowsAnonymous(FieldType field) => field.GetMetadata(Anonymous, false);
+
+    /// <summary>Lets a signed-in user send a large request for a root field, which takes what was gathered over years or while offline.</summary>
+    public static void AllowLargeBody(FieldType field) => field.WithMetadata(Large, true);
+
+    /// <summary>Whether a request for the root field may be large.</summary>
+    public static bool AllowsLargeBody(FieldType field) => field.GetMetadata(Large, false);
 
     /// <summary>Closes a root field to personal access tokens: what guards the account takes a signed-in session.</summary>
     public static void SessionOnly(FieldType field) => field.WithMetadata(Session, true);
@@ -36,7 +46,7 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
         if (field.GetMetadata(Anonymous, false)) return;
         field.Authorize();
         bool sessionOnly = field.GetMetadata(Session, false);
-        field.Resolver = new FuncFieldResolver<object?>(context => context.Scope.Viewer switch
+        field.Resolver = new FuncFieldResolver<object?>(context => context.PrincipalOrNobody?.Viewer switch
         {
             null => throw GraphError.NotAuthenticated(),
             { Scope: AccessScope.Read } when writes => throw GraphError.NotAuthorized("This access token may only read; use one with the scope WRITE, or sign in."),

@@ -3,7 +3,6 @@ using NodaTime;
 using Streakoid.Accounts;
 using Streakoid.Accounts.Mail;
 using Streakoid.Graph;
-using Streakoid.Graph.Loaders;
 using Streakoid.Graph.Mutations;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
@@ -72,16 +71,13 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddBearerAuthentication();
         services.AddStreakoidMail(_builder.Configuration, DatabaseAccess.DataFolderPath(_builder.Configuration));
         services.AddHttpContextAccessor();
-        services.AddScoped<ViewerScope>().AddScoped<BatchLoaders>().AddScoped<IdempotentWrites>().AddScoped<MutationOutcomes>();
+        services.AddScoped<RequestDatabases>().AddScoped<IdempotentWrites>();
         services.AddScoped<RequestOrigin, HttpRequestOrigin>();
         services.AddStreakoidSchema();
+        services.AddSingleton<IRequestGate, RequestGate>();
         services.AddGraphQLTransport(options =>
         {
             options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
-            options.IsUnavailable = Unavailability.Is;
-            options.Authenticate = BearerAuthentication.AuthenticateAsync;
-            options.Enter = (context, openings, cancellationToken) => context.RequestServices.GetRequiredService<ViewerScope>().EnterAsync(openings, cancellationToken);
-            options.Admit = Admission.AdmitAsync;
             options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
             options.TrustedDocuments = TrustedManifest.Read(_builder.Configuration);
         });
@@ -91,8 +87,6 @@ internal sealed class StreakoidHost : IAsyncDisposable
         replace?.Invoke(services);
 
         WebApplication app = _builder.Build();
-        ServerState state = app.Services.GetRequiredService<ServerState>();
-        app.Services.GetRequiredService<TransportOptions>().CanServe = () => state.IsWarm;
         app.UseForwardedHeaders();
         app.MapStreakoidHealth();
         app.MapGraphQLTransport("/graphql");

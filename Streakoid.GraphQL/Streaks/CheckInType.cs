@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Data;
+using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Nodes;
@@ -11,7 +12,7 @@ namespace Streakoid.Streaks;
 public sealed class CheckInType : ObjectGraphType<CheckIn>
 {
     /// <summary>A check-in of the viewer by id.</summary>
-    public static readonly NodeSource Node = new("CheckIn", (context, key) => StreakLoaders.CheckInsById(context).Load(key));
+    public static readonly NodeSource Node = new("CheckIn", (context, key) => StreakLoaders.CheckInsById(context.AsPrincipal()).Load(key));
 
     public CheckInType()
     {
@@ -26,7 +27,7 @@ public sealed class CheckInType : ObjectGraphType<CheckIn>
         Field<NonNullGraphType<DecimalType>>("amount").Description("How much was done; 1 where no amount was sent.").Pure(source => source.Amount);
         Field<StringGraphType>("note").Description($"What the user noted, at most {CheckIn.MaxNoteLength:N0} characters.").Pure(source => source.Note);
         Field<NonNullGraphType<StreakType>>("streak").Description("The streak it belongs to.")
-            .Resolve(context => StreakLoaders.Streaks(context).Load(context.Source.StreakId))
+            .Resolve(context => StreakLoaders.Streaks(context.AsPrincipal()).Load(context.Source.StreakId))
             .FieldType.Cost(10);
     }
 }

@@ -71,7 +71,7 @@ public static class CreateStreak
             context.CancellationToken);
         if (created is null) return StreakPayload.Refused(new TooManyStreaksError(limit));
         return StreakPayload.Of(
-            created == streak.Id ? new StreakView(streak, ledger, UserCalendar.Of(context.Account, context.Now)) : await Histories.FindStreakAsync(context, created.Value));
+            created == streak.Id ? new StreakView(streak, ledger, UserCalendar.Of(context.Account, context.Now)) : await Histories.FindStreakAsync(context.AsPrincipal(), created.Value));
     }
 
     private static InvalidStreakError? FaultOf(ScheduleInput? schedule, DayWindow window) =>

@@ -9,7 +9,9 @@ namespace Streakoid.Streaks;
 /// <summary>The days that may be checked in or undone now.</summary>
 public sealed record DayWindow(LocalDate Earliest, LocalDate Today)
 {
-    public static DayWindow Of(IResolveFieldContext context)
+    public static DayWindow Of(IResolveFieldContext context) => Of(context.AsPrincipal());
+
+    public static DayWindow Of(PrincipalContext context)
     {
         LocalDate today = LocalDays.TodayOf(context.Account, context.Now);
         return new DayWindow(today.PlusDays(-context.Service<IOptions<StreaksOptions>>().Value.BackdatingDays), today);

@@ -1,5 +1,6 @@
 using GraphQL;
 using GraphQL.Types;
+using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Streaks.History;
 
@@ -28,7 +29,7 @@ public static class DeleteStreak
         StreakView? former = null;
         DomainError? error = await OwnStreak.ChangeAsync(context, input.StreakId, async (db, streak) =>
         {
-            former = await Histories.FindStreakAsync(context, streak.Id);
+            former = await Histories.FindStreakAsync(context.AsPrincipal(), streak.Id);
             db.Remove(streak);
             return null;
         });

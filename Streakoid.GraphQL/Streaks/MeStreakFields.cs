@@ -17,15 +17,15 @@ namespace Streakoid.Streaks;
 /// <summary>The fields of <c>Me</c> about streaks.</summary>
 public static class MeStreakFields
 {
-    public static void AddDaysTo(ObjectGraphType<User> me)
+    public static void AddDaysTo(ObjectGraphType<Principal> me)
     {
-        me.Field<NonNullGraphType<LocalTimeType>>("dayStartsAt").Description("When the user's day starts: a night owl's at 03:00.").Pure(source => source.DayStartsAt);
-        me.Field<NonNullGraphType<DayOfWeekType>>("weekStartsOn").Description("On which day the user's weeks start.").Pure(source => source.WeekStarts.Latest);
+        me.Field<NonNullGraphType<LocalTimeType>>("dayStartsAt").Description("When the user's day starts: a night owl's at 03:00.").Pure(source => source.Account.DayStartsAt);
+        me.Field<NonNullGraphType<DayOfWeekType>>("weekStartsOn").Description("On which day the user's weeks start.").Pure(source => source.Account.WeekStarts.Latest);
         me.Field<NonNullGraphType<LocalDateType>>("today").Description("The user's local day now: what `checkIn` records when no day is sent.")
-            .Resolve(context => LocalDays.TodayOf(context.Source, context.Now));
+            .Resolve(context => LocalDays.TodayOf(context.Source.Account, context.Now));
     }
 
-    public static void AddTo(ObjectGraphType<User> me)
+    public static void AddTo(ObjectGraphType<Principal> me)
     {
         me.Field<StreaksConnectionType>("streaks").Description("The user's streaks, oldest first unless ordered otherwise; archived ones are left out unless asked for.")
             .Paged()
@@ -35,11 +35,11 @@ public static class MeStreakFields
             .Opens(OpenedPage.Of);
         me.Field<StreakType>("streak").Description("One streak of the user, archived or not; null where there is none of this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The streak's id.")
-            .Resolve(context => NodeFields.KeyOf("Streak", context.GetArgument<string>("id")) is { } key ? StreakLoaders.Streaks(context).Load(key) : null)
+            .Resolve(context => NodeFields.KeyOf("Streak", context.GetArgument<string>("id")) is { } key ? StreakLoaders.Streaks(context.AsPrincipal()).Load(key) : null)
             .FieldType.Cost(10);
         me.Field<NonNullGraphType<ListGraphType<NonNullGraphType<CalendarDayType>>>>("calendar").Description("How days went over all streaks that are not archived: a heat map.")
             .Ranged()
-            .ResolveAsync(async context => await Calendar.ReadAsync(context, DayRange.Of(context)))
+            .ResolveAsync(async context => await Calendar.ReadAsync(context.AsPrincipal(), DayRange.Of(context)))
             .FieldType.Cost(50).ListSize(DayRange.MaxDays);
     }
 }

@@ -48,7 +48,7 @@ public static class OwnStreak
         IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change) =>
         await ChangeAsync(context, streakId, change) is { } error
             ? StreakPayload.Refused(error)
-            : StreakPayload.Of(await Histories.FindStreakAsync(context, NodeFields.KeyOf("Streak", streakId)!.Value));
+            : StreakPayload.Of(await Histories.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value));
 
     /// <summary>Changes what a streak's standing follows from, which is then worked out anew, and answers with the streak.</summary>
     /// <param name="context">The mutation.</param>
@@ -64,14 +64,14 @@ public static class OwnStreak
         StreakView? view = null;
         DomainError? error = await ChangeAsync(context, streakId, async (_, streak) =>
         {
-            OpenHistory history = (await OpenHistory.ReadAsync(context, [streak], reaches)).Values.Single();
+            OpenHistory history = (await OpenHistory.ReadAsync(context.AsPrincipal(), [streak], reaches)).Values.Single();
             if (change(streak, history) is { } refused) return refused;
             view = history.Close(calendar, window.Earliest);
             return null;
         }, changesRow: only is null);
         if (error is not null) return StreakPayload.Refused(error);
         // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
-        return StreakPayload.Of(view ?? await Histories.FindStreakAsync(context, NodeFields.KeyOf("Streak", streakId)!.Value));
+        return StreakPayload.Of(view ?? await Histories.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value));
     }
 
     /// <summary>
@@ -82,7 +82,7 @@ public static class OwnStreak
     private static async Task<StreakPayload?> TryChangeOpenedAsync(
         IResolveFieldContext context, DayWindow window, UserCalendar calendar, OneDay only, Func<Ledger, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
     {
-        if (context.Service<RequestOrigin>().IdempotencyKey is not null || context.Scope.Opened(context.FieldAst) is not OpenedStreak { Streak.Rows: [{ Ledger: { } ledger } streak] }) return null;
+        if (context.Service<RequestOrigin>().IdempotencyKey is not null || context.Principal.Prefetched(context.FieldAst) is not OpenedStreak { Streak.Rows: [{ Ledger: { } ledger } streak] }) return null;
         if (LedgerBytes.ReadLedger(ledger) is not { } kept || !reaches(kept)) return null;
         CheckIn? present = null;
         if (!kept.IsEmptyOn(only.Day))

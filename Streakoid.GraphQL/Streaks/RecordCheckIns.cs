@@ -100,7 +100,7 @@ public static class RecordCheckIns
                 if (errors.Count > 0) return false;
                 // Under a key that was used before there is nothing to skip, since every client id is known by now.
                 bool repeated = await write.FindAsync(db, context.CancellationToken) is not null;
-                Dictionary<Guid, OpenHistory> histories = await OpenHistory.ReadAsync(context, streaks.Values, ledger => ledger.Reaches(window.Earliest));
+                Dictionary<Guid, OpenHistory> histories = await OpenHistory.ReadAsync(context.AsPrincipal(), streaks.Values, ledger => ledger.Reaches(window.Earliest));
                 foreach ((int index, OfflineCheckInInput one) in input.CheckIns.Index())
                     checkIns[index] = Record(context, streaks[keys[index]!.Value], histories[keys[index]!.Value], one);
                 UserCalendar calendar = UserCalendar.Of(context.Account, context.Now);

@@ -51,6 +51,7 @@ public static class StreakFields
             .Argument<NonNullGraphType<TInputType>>("input", inputDescription)
             .ResolveAsync(context => run(context, context.Input<TInput>()));
         field.FieldType.Cost(10);
+        if (name == "recordCheckIns") ProtectedFields.AllowLargeBody(field.FieldType);
         if (opens is not null) field.Opens(opening => OpenedStreak.Of(opening, opens(opening.Context.Input<TInput>())));
     }
 }

@@ -18,7 +18,7 @@ public static class StreakLoaders
     private static readonly Comparison<CheckIn> NewestFirst = (one, other) => other.Day.CompareTo(one.Day);
 
     /// <summary>Streaks by id.</summary>
-    public static BatchLoader<Guid, StreakView> Streaks(IResolveFieldContext context)
+    public static BatchLoader<Guid, StreakView> Streaks(PrincipalContext context)
     {
         StreakoidDb db = context.Db;
         return context.Loaders.Get<Guid, StreakView>(
@@ -28,7 +28,7 @@ public static class StreakLoaders
     }
 
     /// <summary>Check-ins by id.</summary>
-    public static BatchLoader<Guid, CheckIn> CheckInsById(IResolveFieldContext context)
+    public static BatchLoader<Guid, CheckIn> CheckInsById(PrincipalContext context)
     {
         StreakoidDb db = context.Db;
         return context.Loaders.Get<Guid, CheckIn>(
@@ -38,7 +38,7 @@ public static class StreakLoaders
     }
 
     /// <summary>The same page of check-ins of many streaks, newest day first: a lateral join, one index range a streak.</summary>
-    public static BatchLoader<Guid, Connection<CheckIn>> CheckIns(IResolveFieldContext context, PageArguments page)
+    public static BatchLoader<Guid, Connection<CheckIn>> CheckIns(PrincipalContext context, PageArguments page)
     {
         StreakoidDb db = context.Db;
         (LocalDate after, LocalDate before) = Between(page);
@@ -60,7 +60,7 @@ public static class StreakLoaders
         (page.Before is null ? LocalDate.MinIsoValue : Place(page.Before), page.After is null ? LocalDate.MaxIsoValue : Place(page.After));
 
     /// <summary>The pages of those streaks that have rows.</summary>
-    public static Dictionary<Guid, Connection<CheckIn>> Pages(IResolveFieldContext context, PageArguments page, List<CheckIn> rows, int ofStreaks)
+    public static Dictionary<Guid, Connection<CheckIn>> Pages(PrincipalContext context, PageArguments page, List<CheckIn> rows, int ofStreaks)
     {
         Dictionary<Guid, Connection<CheckIn>> pages = new(ofStreaks);
         // PostgreSQL gives each streak's rows one after the other, though nobody has made it promise that.
@@ -75,14 +75,14 @@ public static class StreakLoaders
     }
 
     /// <summary>The page of a streak.</summary>
-    public static Connection<CheckIn> Page(IResolveFieldContext context, PageArguments page, Guid streakId, List<CheckIn> rows)
+    public static Connection<CheckIn> Page(PrincipalContext context, PageArguments page, Guid streakId, List<CheckIn> rows)
     {
         rows.Sort(page.Backward ? OldestFirst : NewestFirst);
         return Connection.Of(page, rows, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(streakId)));
     }
 
     /// <summary>How many check-ins streaks have.</summary>
-    private static BatchLoader<Guid, int> Counts(IResolveFieldContext context)
+    private static BatchLoader<Guid, int> Counts(PrincipalContext context)
     {
         StreakoidDb db = context.Db;
         return context.Loaders.Get<Guid, int>(

@@ -1,5 +1,6 @@
 using GraphQL.Types;
 using Streakoid.Data;
+using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Pure;
@@ -14,7 +15,7 @@ namespace Streakoid.Streaks;
 public sealed class StreakType : ObjectGraphType<StreakView>
 {
     /// <summary>A streak of the viewer by id.</summary>
-    public static readonly NodeSource Node = new("Streak", (context, key) => StreakLoaders.Streaks(context).Load(key));
+    public static readonly NodeSource Node = new("Streak", (context, key) => StreakLoaders.Streaks(context.AsPrincipal()).Load(key));
 
     public StreakType()
     {
@@ -33,10 +34,10 @@ public sealed class StreakType : ObjectGraphType<StreakView>
         DayFields.AddTo(this);
         Field<RunsConnectionType>("runs").Description("The runs, newest first, the one that is alive included.")
             .Paged()
-            .Resolve(context => RunPages.Of(context, PageArguments.Of(context)).Load(context.Source));
+            .Resolve(context => RunPages.Of(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source));
         Field<CheckInsConnectionType>("checkIns").Description("The check-ins, newest day first.")
             .Paged()
-            .Resolve(context => context.Source.CheckInsOf(context.FieldAst) ?? (object)StreakLoaders.CheckIns(context, PageArguments.Of(context)).Load(context.Source.Streak.Id));
+            .Resolve(context => context.Source.CheckInsOf(context.FieldAst) ?? (object)StreakLoaders.CheckIns(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source.Streak.Id));
         PictureFields.AddTo(this);
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Pure(source => source.Streak.CreatedAt);
         Field<DateTimeType>("archivedAt").Description("When the streak was archived; null while it is not.").Pure(source => source.Streak.ArchivedAt);

@@ -11,11 +11,13 @@ namespace Streakoid.Streaks;
 /// <param name="streak">The streak.</param>
 /// <param name="ledger">What its standing follows from; null where the row keeps it.</param>
 /// <param name="calendar">The user's days.</param>
-public sealed class StreakView(Streak streak, Ledger? ledger, UserCalendar calendar)
+public sealed class StreakView(Streak streak, Ledger? ledger, UserCalendar calendar) : IOwned
 {
     private List<(GraphQLField Field, Connection<CheckIn> Page)>? _checkIns;
 
     public Streak Streak => streak;
+
+    Guid IOwned.UserId => streak.UserId;
 
     /// <summary>Takes a page of check-ins that was read along with the streak for a selected field.</summary>
     public void OpenCheckIns(GraphQLField field, Connection<CheckIn> page) => (_checkIns ??= new(1)).Add((field, page));

@@ -21,6 +21,12 @@ internal sealed record KnownDocument(GraphQLDocument Document)
     /// <summary>What its operations are counted as.</summary>
     public ConcurrentDictionary<GraphQLOperationDefinition, string> RootFields { get; } = new(ReferenceEqualityComparer.Instance);
 
+    private readonly ConcurrentDictionary<GraphQLOperationDefinition, OperationAccess> _accesses = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether an operation needs a viewer.</summary>
+    public OperationAccess AccessOf(GraphQLOperationDefinition operation, ISchema schema) =>
+        _accesses.GetOrAdd(operation, static (one, given) => OperationAccesses.Of(given.Document, one, given.schema), (Document, schema));
+
     /// <summary>What is still to be checked of a known document: only rules that look at argument values.</summary>
     public static IValidationRule[] Rules(ISchema schema) => schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? ArgumentRules : NoRules;
 

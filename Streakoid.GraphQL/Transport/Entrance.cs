@@ -1,25 +1,24 @@
+using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 using Streakoid.Graph.Openings;
 
 namespace Streakoid.Transport;
 
-/// <summary>
-/// The door of one request. Its token has been read; whom it names is looked up once, at the latest before anything is run, and the
-/// request is counted: as theirs, or as the client's where the token is good no more.
-/// </summary>
-internal sealed class Entrance(HttpContext context, TransportOptions options)
+/// <summary>Lets one request in, once: by then it is known for whom it is answered, and that does not change any more.</summary>
+internal sealed class Entrance(HttpContext context, IRequestGate gate)
 {
-    private bool _entered;
+    private Task<Principal?>? _admitted;
 
-    /// <summary>Lets the request in, and has reads made on the way. Once it is in, this does nothing.</summary>
+    /// <summary>Whether the request has been let in as one whose token was read.</summary>
+    public bool ReadToken { get; private set; }
+
+    /// <summary>Lets the request in, and has reads made on the way. Once it is in, this returns who that is.</summary>
     /// <exception cref="Refusal">The token is not good any more, or there were too many requests.</exception>
-    public async ValueTask EnterAsync(IReadOnlyList<Opening> openings, CancellationToken cancellationToken)
+    public Task<Principal?> EnterAsync(bool anonymous, IReadOnlyList<Opening> prefetches, CancellationToken cancellationToken)
     {
-        if (_entered) return;
-        _entered = true;
-        bool known = await options.Enter(context, openings, cancellationToken);
-        await options.Admit(context);
-        if (!known) throw BadToken(context);
+        if (_admitted is not null) return _admitted;
+        ReadToken = !anonymous;
+        return _admitted = gate.AdmitAsync(context, anonymous, prefetches, cancellationToken).AsTask();
     }
 
     /// <summary>Refuses a token, in the words for all that can be wrong with one.</summary>

@@ -14,15 +14,23 @@ public sealed record OperationRequest(string Query, string? OperationName, Input
 /// <summary>Reads an operation from a body or a URL, and refuses what is none.</summary>
 internal static class HttpRequestReader
 {
-    public static async ValueTask<OperationRequest> ReadBodyAsync(HttpRequest request, int limit, TransportOptions options, CancellationToken cancellation)
+    /// <summary>Reads a body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="larger">Asked once, for a body above <see cref="TransportOptions.MaxBodyBytes"/>: how large this one may be.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async ValueTask<OperationRequest> ReadBodyAsync(HttpRequest request, Func<ValueTask<int>> larger, TransportOptions options, CancellationToken cancellation)
     {
-        if (request.ContentLength > limit)
-            throw TooLarge(limit);
+        int limit = options.MaxBodyBytes;
+        bool asked = request.ContentLength > limit;
+        if (asked) limit = await larger();
+        if (request.ContentLength > limit) throw TooLarge(limit);
         PipeReader reader = request.BodyReader;
         while (true)
         {
             ReadResult read = await reader.ReadAsync(cancellation);
             ReadOnlySequence<byte> buffer = read.Buffer;
+            if (buffer.Length > limit && !asked) (limit, asked) = (await larger(), true);
             if (buffer.Length > limit)
             {
                 reader.AdvanceTo(buffer.End);
@@ -189,7 +197,7 @@ internal static class HttpRequestReader
     private static Refusal QueryMissing() =>
         Refusal.BadRequest("The request holds no operation. Send a GraphQL document as 'query'.", ErrorCodes.QueryMissing);
 
-    private static Refusal TooLarge(int limit) => new(
+    public static Refusal TooLarge(int limit) => new(
         StatusCodes.Status413PayloadTooLarge,
         ErrorCodes.RequestTooLarge,
         $"The request is larger than {limit} bytes.");

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;
@@ -6,6 +5,7 @@ using GraphQL.Validation;
 using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;
+using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 using Streakoid.Transport.Plans;
 
@@ -29,10 +29,10 @@ internal sealed record RequestScope(
     string RequestId,
     bool ReadOnly,
     CostMode CostMode,
-    ClaimsPrincipal User,
     IServiceProvider Services,
     RequestFacts Facts,
     Entrance Entrance,
+    PrincipalGuard Guard,
     CancellationToken Cancellation);
 
 /// <summary>Takes an operation through guard, cache, validation, price and engine.</summary>
@@ -41,6 +41,7 @@ internal sealed partial class RequestExecutor(
     DocumentCache cache,
     PlanExecutor plans,
     TransportOptions options,
+    IRequestGate gate,
     ILogger<RequestExecutor> logger)
 {
     private static readonly GraphQLDocumentBuilder Parser = new();
@@ -55,21 +56,16 @@ internal sealed partial class RequestExecutor(
     {
         ISchema schema = scope.Services.GetRequiredService<ISchema>();
         KnownDocument? known = cache.Find(request.Query);
-        // Only what is known can tell what it will read.
-        if (known is null) await scope.Entrance.EnterAsync([], scope.Cancellation);
-        KnownDocument document = known ?? Parse(request.Query);
+        KnownDocument document = known ?? await CountedAsync(() => Parse(request.Query), scope);
         GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
         scope.Facts.Learn(operation, document, schema);
-        if (operation is null or { Operation: OperationType.Subscription } || (operation is { Operation: OperationType.Mutation } && scope.ReadOnly))
-            await scope.Entrance.EnterAsync([], scope.Cancellation);
-        if (operation is { Operation: OperationType.Mutation } && scope.ReadOnly)
-            throw new Refusal(StatusCodes.Status405MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST.");
-        if (operation is { Operation: OperationType.Subscription })
-            throw Refusal.Document(ErrorCodes.RequestInvalid, "A subscription cannot be run over a plain HTTP request.");
+        OperationAccess access = operation is null ? default : document.AccessOf(operation, schema);
+        if (Misplaced(operation, access, scope) is { } refusal) await CountedAsync<KnownDocument>(() => throw refusal, scope);
 
-        if (known is not null && operation is not null && await plans.TryAsync(known, operation, request, schema, scope) is { } planned)
+        bool anonymous = access.Needs != ViewerNeed.Viewer;
+        if (known is not null && operation is not null && await plans.TryAsync(known, operation, request, schema, scope, anonymous) is { } planned)
             return planned;
-        await scope.Entrance.EnterAsync([], scope.Cancellation);
+        Principal? principal = await scope.Entrance.EnterAsync(anonymous, [], scope.Cancellation);
 
         Pricing pricing = new(document, scope.CostMode, options);
         ExecutionOptions execution = new()
@@ -81,7 +77,7 @@ internal sealed partial class RequestExecutor(
             Variables = request.Variables,
             Extensions = request.Extensions,
             RequestServices = scope.Services,
-            User = scope.User,
+            Root = principal,
             CancellationToken = scope.Cancellation,
             UnhandledExceptionDelegate = context => Caught(context, scope),
             // A known document is valid; only rules that look at argument values are run for it again.
@@ -106,8 +102,37 @@ internal sealed partial class RequestExecutor(
             Shape(result.Errors, scope.RequestId),
             result.Data,
             result.Executed,
-            scope.CostMode == CostMode.Report ? pricing.Cost : null);
+            scope.CostMode == CostMode.Report ? pricing.Cost : null,
+            Principal: principal);
     }
+
+    /// <summary>What is refused before it is known who asks is counted as a request of nobody's.</summary>
+    private static async ValueTask<T> CountedAsync<T>(Func<T> step, RequestScope scope)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Refusal)
+        {
+            await scope.Entrance.EnterAsync(anonymous: true, [], scope.Cancellation);
+            throw;
+        }
+    }
+
+    /// <summary>Why an operation is not run in a request such as this; null where it is.</summary>
+    private Refusal? Misplaced(GraphQLOperationDefinition? operation, OperationAccess access, RequestScope scope) => operation?.Operation switch
+    {
+        OperationType.Mutation when scope.ReadOnly =>
+            new(StatusCodes.Status405MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST."),
+        OperationType.Subscription => Refusal.Document(ErrorCodes.RequestInvalid, "A subscription cannot be run over a plain HTTP request."),
+        _ when access.Needs == ViewerNeed.Mixed => Refusal.Document(
+            ErrorCodes.OneCredential,
+            "A field that signs somebody in, or needs nobody to be signed in, stands alone in its operation. Send the other fields as a request of their own, with the access token that it returns."),
+        // The token has been read already, for the size of the body alone.
+        _ when scope.Entrance.ReadToken && !access.AllowsLargeBody => HttpRequestReader.TooLarge(options.MaxBodyBytes),
+        _ => null,
+    };
 
     internal KnownDocument Parse(string query)
     {
@@ -167,7 +192,7 @@ internal sealed partial class RequestExecutor(
             LogBusy(logger, scope.RequestId, path, busy.Message);
             return Task.CompletedTask;
         }
-        if (options.IsUnavailable(context.OriginalException))
+        if (gate.IsUnavailable(context.OriginalException))
             scope.Services.GetRequiredService<RequestFaults>().Unavailable = context.OriginalException;
         LogResolverFailed(logger, context.OriginalException, scope.RequestId, path);
         return Task.CompletedTask;

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GraphQL.Execution;
 using GraphQLParser;
+using Streakoid.Graph;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Errors;
 
@@ -16,7 +17,8 @@ namespace Streakoid.Transport;
 /// <param name="HasData">Whether <c>data</c> is written at all: not when nothing was executed.</param>
 /// <param name="Cost">The cost, when the client asked for it.</param>
 /// <param name="Written">The whole answer, where it has been written already.</param>
-internal sealed record Answer(IReadOnlyList<ShapedError> Errors, object? Data, bool HasData, OperationCost? Cost, AnswerBuffer? Written = null);
+/// <param name="Principal">For whom it is; null for nobody in particular.</param>
+internal sealed record Answer(IReadOnlyList<ShapedError> Errors, object? Data, bool HasData, OperationCost? Cost, AnswerBuffer? Written = null, Principal? Principal = null);
 
 /// <summary>
 /// Writes an answer as JSON in UTF-8, straight from the engine's execution nodes. Written here because the
@@ -32,7 +34,8 @@ internal static class ResultWriter
         MaxDepth = 4096,
     };
 
-    public static void Write(Utf8JsonWriter json, Answer answer)
+    /// <summary>Writes an answer. Each object of it is compared with whom it is for.</summary>
+    public static void Write(Utf8JsonWriter json, Answer answer, PrincipalGuard guard)
     {
         json.WriteStartObject();
         if (answer.Errors.Count > 0)
@@ -46,7 +49,7 @@ internal static class ResultWriter
         if (answer.HasData)
         {
             json.WritePropertyName("data"u8);
-            Node(json, answer.Data as ExecutionNode);
+            Node(json, answer.Data as ExecutionNode, answer.Principal, guard);
         }
 
         if (answer.Cost is { } cost)
@@ -102,7 +105,7 @@ internal static class ResultWriter
         json.WriteEndObject();
     }
 
-    private static void Node(Utf8JsonWriter json, ExecutionNode? node)
+    private static void Node(Utf8JsonWriter json, ExecutionNode? node, Principal? principal, PrincipalGuard guard)
     {
         switch (node)
         {
@@ -110,11 +113,13 @@ internal static class ResultWriter
                 json.WriteNullValue();
                 break;
             case ObjectExecutionNode { SubFields: { } fields }:
+                // The root of the operation is the principal itself.
+                Principal? own = node.Result is { } value ? guard.Verify(value, principal) : principal;
                 json.WriteStartObject();
                 foreach (ExecutionNode field in fields)
                 {
                     json.WritePropertyName(field.Name!);
-                    Node(json, field);
+                    Node(json, field, own, guard);
                 }
 
                 json.WriteEndObject();
@@ -125,7 +130,7 @@ internal static class ResultWriter
             case ArrayExecutionNode { Items: { } items }:
                 json.WriteStartArray();
                 foreach (ExecutionNode item in items)
-                    Node(json, item);
+                    Node(json, item, principal, guard);
                 json.WriteEndArray();
                 break;
             case ArrayExecutionNode { SerializedResult: var serialized }:

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Claims;
 using Microsoft.Net.Http.Headers;
+using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 
 namespace Streakoid.Transport;
@@ -10,10 +10,9 @@ internal sealed partial class TransportEndpoint(
     RequestExecutor executor,
     SchemaDownload download,
     TransportOptions options,
+    IRequestGate gate,
     ILogger<TransportEndpoint> logger)
 {
-    private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
-
     public async Task HandleAsync(HttpContext context)
     {
         string requestId = context.TraceIdentifier;
@@ -56,11 +55,11 @@ internal sealed partial class TransportEndpoint(
                     $"Send the operation as {MediaTypes.Json} in UTF-8, not compressed.");
             }
 
-            if (!options.CanServe()) throw Refusal.Unavailable();
-            Entrance entrance = new(context, options);
-            ClaimsPrincipal user = await AuthenticateAsync(context, deadline.Token);
-            OperationRequest operation = await ReadAsync(request, get, user, entrance, deadline.Token);
-            RequestScope scope = new(requestId, get, Cost(request), user, context.RequestServices, facts, entrance, deadline.Token);
+            if (!gate.CanServe) throw Refusal.Unavailable();
+            Entrance entrance = new(context, gate);
+            OperationRequest operation = await ReadAsync(request, get, entrance, deadline.Token);
+            RequestScope scope = new(
+                requestId, get, Cost(request), context.RequestServices, facts, entrance, context.RequestServices.GetRequiredService<PrincipalGuard>(), deadline.Token);
             Answer answer = await executor.ExecuteAsync(operation, scope);
             // A database driver that is cut off at the deadline may say so in an exception of its own.
             bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
@@ -95,7 +94,7 @@ internal sealed partial class TransportEndpoint(
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
-            if (options.IsUnavailable(error))
+            if (gate.IsUnavailable(error))
             {
                 LogUnavailable(logger, error, requestId);
                 await RefuseAsync(context, Refusal.Unavailable(), options, mediaType);
@@ -111,29 +110,22 @@ internal sealed partial class TransportEndpoint(
         }
     }
 
-    /// <summary>Reads what is asked. Where that cannot be done, or is large, it is first seen whether the token is any good.</summary>
-    private async Task<OperationRequest> ReadAsync(HttpRequest request, bool get, ClaimsPrincipal user, Entrance entrance, CancellationToken cancellation)
+    /// <summary>Reads what is asked. What cannot be read is counted as a request of nobody's.</summary>
+    private async Task<OperationRequest> ReadAsync(HttpRequest request, bool get, Entrance entrance, CancellationToken cancellation)
     {
         try
         {
-            if (get) return HttpRequestReader.ReadUrl(request.Query, options);
-            if (request.ContentLength is null || request.ContentLength > options.MaxBodyBytes) await entrance.EnterAsync([], cancellation);
-            return await HttpRequestReader.ReadBodyAsync(request, user.Identity?.IsAuthenticated == true ? options.MaxSignedInBodyBytes : options.MaxBodyBytes, options, cancellation);
+            return get ? HttpRequestReader.ReadUrl(request.Query, options) : await HttpRequestReader.ReadBodyAsync(request, LargerAsync, options, cancellation);
         }
         catch (Refusal)
         {
-            await entrance.EnterAsync([], cancellation);
+            await entrance.EnterAsync(anonymous: true, [], cancellation);
             throw;
         }
-    }
 
-    /// <summary>Who is signed in by the request's token. One that is not valid is refused, and counted as a request of the address that it came from.</summary>
-    private async ValueTask<ClaimsPrincipal> AuthenticateAsync(HttpContext context, CancellationToken cancellation)
-    {
-        if (context.Request.Headers.Authorization.Count == 0) return Nobody;
-        if (await options.Authenticate(context, cancellation) is { } principal) return principal;
-        await options.Admit(context);
-        throw Entrance.BadToken(context);
+        // Only who is signed in may send more, and nobody who is about to sign in has to.
+        async ValueTask<int> LargerAsync() =>
+            await entrance.EnterAsync(anonymous: false, [], cancellation) is null ? options.MaxBodyBytes : options.MaxSignedInBodyBytes;
     }
 
     private static Refusal MethodNotAllowed(HttpContext context, string allow, string message)
@@ -177,7 +169,7 @@ internal sealed partial class TransportEndpoint(
     {
         // Written whole before the first byte is sent, so that a failure here can still become an error.
         using AnswerBuffer buffer = answer.Written ?? AnswerBuffer.Rent();
-        if (answer.Written is null) ResultWriter.Write(buffer.Json, answer);
+        if (answer.Written is null) ResultWriter.Write(buffer.Json, answer, context.RequestServices.GetRequiredService<PrincipalGuard>());
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.Headers.ContentType = mediaType == MediaTypes.Json

@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using Streakoid.Graph.Cost;
-using Streakoid.Graph.Openings;
 
 namespace Streakoid.Transport;
 
@@ -58,15 +56,6 @@ public sealed class TransportOptions
     /// </summary>
     public int DocumentCacheSize { get; set; } = 512 * 1024;
 
-    /// <summary>Reads the request's <c>Authorization</c> header where it has one: who is signed in by it, or null where it is not valid. Without this none is.</summary>
-    public Func<HttpContext, CancellationToken, ValueTask<ClaimsPrincipal?>> Authenticate { get; set; } = (_, _) => ValueTask.FromResult<ClaimsPrincipal?>(null);
-
-    /// <summary>Looks up whom the request's token names, with other reads in the same round trip; false where the token is good no more.</summary>
-    public Func<HttpContext, IReadOnlyList<Opening>, CancellationToken, ValueTask<bool>> Enter { get; set; } = (_, _, _) => ValueTask.FromResult(true);
-
-    /// <summary>Lets a request in once it is known who asks, or throws a <see cref="Refusal"/>.</summary>
-    public Func<HttpContext, ValueTask> Admit { get; set; } = _ => ValueTask.CompletedTask;
-
     /// <summary>The longest that a request may take before it is answered with 503.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -87,15 +76,6 @@ public sealed class TransportOptions
     /// older one answers 200 to requests that could not be run.
     /// </summary>
     public string DefaultMediaType { get; set; } = MediaTypes.GraphQLResponse;
-
-    /// <summary>
-    /// Whether an exception of a resolver or of authentication means that the server cannot answer now:
-    /// 503 with <c>Retry-After</c>, instead of an error on one field.
-    /// </summary>
-    public Func<Exception, bool> IsUnavailable { get; set; } = _ => false;
-
-    /// <summary>Whether operations can be run at all; until they can, each is answered with 503 and <c>Retry-After</c>.</summary>
-    public Func<bool> CanServe { get; set; } = () => true;
 
     /// <summary>The largest page, the same that the schema's list sizes are priced with.</summary>
     public static int MaxPageSize => CostMetadata.MaxPageSize;

@@ -1,6 +1,7 @@
 using GraphQL.DI;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Streakoid.Graph;
 using Streakoid.Graph.Directives;
 using Streakoid.Transport.Plans;
 
@@ -29,6 +30,8 @@ public static class TransportServices
         services.TryAddSingleton<SchemaDownload>();
         services.TryAddSingleton<RequestMeter>();
         services.TryAddSingleton<TransportEndpoint>();
+        services.TryAddSingleton<IRequestGate, TokenlessGate>();
+        services.AddGraphServices();
         services.TryAddScoped<RequestFaults>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureSchema, SchemaDirectives>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, TransportShield>());

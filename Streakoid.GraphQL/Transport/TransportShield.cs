@@ -6,7 +6,7 @@ namespace Streakoid.Transport;
 /// Stands around the whole application: every answer carries a request id, every request is counted, and an exception that means
 /// "away" becomes 503 wherever it is thrown.
 /// </summary>
-internal sealed partial class TransportShield(TransportOptions options, RequestMeter meter, ILogger<TransportShield> logger) : IStartupFilter
+internal sealed partial class TransportShield(TransportOptions options, IRequestGate gate, RequestMeter meter, ILogger<TransportShield> logger) : IStartupFilter
 {
     /// <inheritdoc />
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
@@ -19,7 +19,7 @@ internal sealed partial class TransportShield(TransportOptions options, RequestM
             {
                 await rest(context);
             }
-            catch (Exception error) when (!context.Response.HasStarted && options.IsUnavailable(error))
+            catch (Exception error) when (!context.Response.HasStarted && gate.IsUnavailable(error))
             {
                 LogUnavailable(logger, error, requestId);
                 await TransportEndpoint.RefuseAsync(

@@ -178,8 +178,41 @@ public abstract class AccountContract(ServerFixture fixture)
         Assert.Equal((long)others + 1, await server.SqlAsync("select count(*) from users"));
     }
 
+    [Theory]
+    [InlineData("another user's")]
+    [InlineData("expired")]
+    [InlineData("revoked")]
+    [InlineData("garbage")]
+    public async Task Signed_in_as_somebody_else_at_the_time_one_signs_in_as_oneself(string attached)
+    {
+        // A server of its own: its clock is turned.
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person other = await Person.RegisterAsync(server);
+        await other.CreateStreakAsync("another user's own");
+        if (attached == "expired") server.Clock.Advance(Duration.FromMinutes(16));
+        if (attached == "revoked") await other.AskAsync("mutation { logout { loggedOut } }");
+        string token = attached == "garbage" ? "nothing.of.value" : other.AccessToken!;
+
+        for (int time = 0; time < 3; time++)
+        {
+            string email = $"oneself.{time}@example.com";
+            await using ISpeaker ada = Speaker(server, token), again = Speaker(server, token), later = Speaker(server, token);
+            Reply registered = await ada.RegisterAsync(email, Password);
+            Assert.NotEqual(other.Id, registered.UserId);
+            await IsAsync(ada, registered);
+            Reply loggedIn = await again.LoginAsync(email, Password);
+            Assert.Equal(registered.UserId, loggedIn.UserId);
+            Reply renewed = await later.RefreshAsync(loggedIn.RefreshToken!);
+            Assert.Equal(registered.UserId, renewed.UserId);
+            await IsAsync(later, renewed);
+            Assert.Equal(email, (string?)(await later.MeAsync()).Payload!["email"]);
+        }
+    }
+
     /// <summary>Somebody new, who is not signed in.</summary>
-    protected abstract ISpeaker Speaker(StreakoidServer server);
+    /// <param name="server">The server.</param>
+    /// <param name="attached">An access token that is sent with whatever has none.</param>
+    protected abstract ISpeaker Speaker(StreakoidServer server, string? attached = null);
 
     private static async Task IsAsync(ISpeaker speaker, Reply signedIn)
     {

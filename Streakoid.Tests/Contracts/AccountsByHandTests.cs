@@ -40,5 +40,5 @@ public sealed class AccountsByHandTests(ServerFixture fixture) : AccountContract
         Assert.Equal(1L, await Server.SqlAsync("select count(*) from users where email = $1", email));
     }
 
-    protected override ISpeaker Speaker(StreakoidServer server) => new HandSpeaker(server.Endpoint);
+    protected override ISpeaker Speaker(StreakoidServer server, string? attached = null) => new HandSpeaker(server.Endpoint) { Attached = attached };
 }

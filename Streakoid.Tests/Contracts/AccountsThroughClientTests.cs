@@ -126,5 +126,5 @@ public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountC
         Assert.True(ada.Session.IsSignedIn);
     }
 
-    protected override ISpeaker Speaker(StreakoidServer server) => new ClientSpeaker(server.Endpoint, server.Clock);
+    protected override ISpeaker Speaker(StreakoidServer server, string? attached = null) => new ClientSpeaker(server.Endpoint, server.Clock, attached: attached);
 }

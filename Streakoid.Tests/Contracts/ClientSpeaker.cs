@@ -11,13 +11,14 @@ public sealed class ClientSpeaker : ISpeaker
 {
     private readonly ServiceProvider _services;
 
-    public ClientSpeaker(Uri endpoint, FakeClock clock, TimeSpan? timeout = null)
+    public ClientSpeaker(Uri endpoint, FakeClock clock, TimeSpan? timeout = null, string? attached = null)
     {
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(new ServerTime(clock));
-        services.AddStreakoidClient()
+        StreakoidClientBuilder builder = services.AddStreakoidClient()
             .ConfigureHttpClient(http => http.BaseAddress = endpoint)
             .Configure(options => options.Timeout = timeout ?? TimeSpan.FromSeconds(30));
+        if (attached is not null) builder.HttpClientBuilder.AddHttpMessageHandler(() => new AttachToken(attached));
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
@@ -95,6 +96,16 @@ public sealed class ClientSpeaker : ISpeaker
     }
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Sends a token with whatever has none, as many applications' handlers do.</summary>
+    private sealed class AttachToken(string token) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization ??= new("Bearer", token);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     /// <summary>The client's clock goes by the server's; its timers are the system's.</summary>
     private sealed class ServerTime(FakeClock clock) : TimeProvider

@@ -15,6 +15,9 @@ public sealed class HandSpeaker(Uri endpoint) : ISpeaker
 
     public string? AccessToken { get; set; }
 
+    /// <summary>The access token that is sent with what needs none, as front ends do; null for none.</summary>
+    public string? Attached { get; init; }
+
     /// <summary>What to send as Idempotency-Key; null for none.</summary>
     public string? Key { get; set; }
 
@@ -55,8 +58,8 @@ public sealed class HandSpeaker(Uri endpoint) : ISpeaker
         {
             Content = new StringContent(JsonSerializer.Serialize(new { query, variables = new { input } }), Encoding.UTF8, "application/json"),
         };
-        // The server refuses whatever comes with a bad token, so nobody signs in with one.
-        if (AccessToken is not null && field is "me" or "logout") request.Headers.Authorization = new("Bearer", AccessToken);
+        string? token = field is "me" or "logout" ? AccessToken : Attached;
+        if (token is not null) request.Headers.Authorization = new("Bearer", token);
         if (Key is not null) request.Headers.Add("Idempotency-Key", Key);
         using HttpResponseMessage response = await _http.SendAsync(request);
         string text = await response.Content.ReadAsStringAsync();

@@ -10,14 +10,12 @@ namespace Streakoid.Tests.Isolation;
 /// <summary>What those may do who are not signed in.</summary>
 public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
 {
-    private static readonly string[] Open = ["login", "refreshSession", "register", "requestPasswordReset", "resetPassword", "verifyEmail"];
-
     [Fact]
     public async Task Every_root_field_but_six_is_closed_and_changes_nothing()
     {
         string before = await fixture.Somebody.RowsAsync();
         Traces traces = await fixture.Somebody.TracesAsync();
-        foreach (Request request in fixture.RootFields.Where(request => !Open.Contains(request.RootField)))
+        foreach (Request request in fixture.RootFields.Where(request => !OneUser.Open.Contains(request.RootField)))
         {
             Exchange answer = await Exchange.SendAsync(fixture.Server, null, request.Query, request.Variables);
             Assert.Equal(HttpStatusCode.OK, answer.Status);
@@ -33,7 +31,7 @@ public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
     [Fact]
     public async Task The_open_fields_answer_without_a_token()
     {
-        foreach (Request request in fixture.RootFields.Where(request => Open.Contains(request.RootField)))
+        foreach (Request request in fixture.RootFields.Where(request => OneUser.Open.Contains(request.RootField)))
         {
             Exchange answer = await Exchange.SendAsync(fixture.Server, null, request.Query, request.Variables);
             Assert.Null(answer.Body["errors"]);
@@ -50,7 +48,7 @@ public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
             .SelectMany(type => type.Fields!)
             .Where(field => field.Directives?.Any(directive => directive.Name.StringValue == "authorize") == true)
             .Select(field => field.Name.StringValue);
-        Assert.Equal(fixture.RootFields.Select(request => request.RootField).Except(Open).Order(), authorized.Order());
+        Assert.Equal(fixture.RootFields.Select(request => request.RootField).Except(OneUser.Open).Order(), authorized.Order());
     }
 
     [Fact]

@@ -1,10 +1,10 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Streakoid.Accounts;
 using Streakoid.Data;
 using Streakoid.Graph;
+using Streakoid.Graph.Openings;
 using Streakoid.Transport;
 
 namespace Streakoid.Tests.Isolation;
@@ -13,31 +13,32 @@ namespace Streakoid.Tests.Isolation;
 public static class AnyUser
 {
     /// <summary>Breaks a server so.</summary>
-    public static void IsTakenForAMissingOne(IServiceCollection services)
+    public static void IsTakenForAMissingOne(IServiceCollection services) => services.AddSingleton<IRequestGate, Gate>();
+
+    private sealed class Gate : IRequestGate
     {
-        Func<IServiceProvider, object> make = services.Single(service => service.ServiceType == typeof(TransportOptions)).ImplementationFactory!;
-        services.AddSingleton(provider =>
+        public bool CanServe => true;
+
+        public bool IsUnavailable(Exception exception) => false;
+
+        public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Opening> prefetches, CancellationToken cancellationToken)
         {
-            var options = (TransportOptions)make(provider);
-            options.Authenticate = TakeAnyUserAsync;
-            return options;
-        });
+            string header = http.Request.Headers.Authorization.ToString();
+            if (anonymous || header.Length == 0) return null;
+            return await TakeAnyUserAsync(http.RequestServices, header["Bearer ".Length..], cancellationToken) ?? throw Entrance.BadToken(http);
+        }
     }
 
-    private static async ValueTask<ClaimsPrincipal?> TakeAnyUserAsync(HttpContext http, CancellationToken cancellationToken)
+    private static async Task<Principal?> TakeAnyUserAsync(IServiceProvider services, string token, CancellationToken cancellationToken)
     {
-        string header = http.Request.Headers.Authorization.ToString();
-        if (await http.RequestServices.GetRequiredService<AccessTokens>().ReadAsync(header["Bearer ".Length..]) is not { } said) return null;
-        ViewerScope scope = http.RequestServices.GetRequiredService<ViewerScope>();
-        StreakoidDb db = scope.Open();
-        db.ActAs(said.User);
+        if (await services.GetRequiredService<AccessTokens>().ReadAsync(token) is not { } said) return null;
+        RequestDatabases databases = services.GetRequiredService<RequestDatabases>();
+        StreakoidDb db = databases.OpenForNewAccount(said.User);
 #pragma warning disable RS0030 // This is the mistake.
         User? user = await db.Users.IgnoreQueryFilters().FirstOrDefaultAsync(cancellationToken);
 #pragma warning restore RS0030
         if (user is null) return null;
-        StreakoidDb theirs = scope.Open();
-        theirs.ActAs(new UserId(user.Id));
-        scope.SignIn(user, Guid.CreateVersion7(), theirs);
-        return new ClaimsPrincipal(new ClaimsIdentity("Bearer"));
+        UserId id = new(user.Id);
+        return new Principal(services.GetRequiredService<PrincipalGuard>(), new Viewer(id, Guid.CreateVersion7(), AccessScope.Write), user, databases.OpenFor(id));
     }
 }

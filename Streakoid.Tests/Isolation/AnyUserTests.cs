@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Streakoid.Accounts;
 using Streakoid.Data;
 using Streakoid.Tests.Support;
@@ -24,7 +25,7 @@ public sealed class AnyUserTests
         Person other = new(server);
         await other.RegisterAsAsync("canary@example.com", Person.Password, displayName: "canary");
         await new LayerSwitches(server).RowSecurityAsync(policies);
-        string token = server.Services.GetRequiredService<AccessTokens>().Write(new UserId(Guid.CreateVersion7()), Guid.CreateVersion7()).Token;
+        string token = server.Services.GetRequiredService<AccessTokens>().Write(new UserId(Guid.CreateVersion7()), Guid.CreateVersion7(), StreakoidServer.Noon + Duration.FromDays(1)).Token;
 
         Exchange answer = await Exchange.SendAsync(server, token, "{ me { email displayName streaks { nodes { name } } } }");
 

@@ -71,7 +71,8 @@ public static class ForgottenFields
         Texts(schema.Query, Streaks, async context => (await context.Db.Streaks.IgnoreQueryFilters().ToListAsync()).Select(streak => streak.Name));
 #pragma warning restore RS0030
 
-    private static void Add(IServiceCollection services, Action<ISchema> add) => services.Replace(ServiceDescriptor.Singleton<ISchema>(provider =>
+    /// <summary>Adds fields to the server's schema.</summary>
+    public static void Add(IServiceCollection services, Action<ISchema> add) => services.Replace(ServiceDescriptor.Singleton<ISchema>(provider =>
     {
         StreakoidSchema schema = new(new SelfActivatingServiceProvider(provider));
         add(schema);

@@ -125,7 +125,7 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
     {
         Traces others = await fixture.Somebody.TracesAsync();
         string before = await fixture.Somebody.RowsAsync();
-        foreach (Request request in fixture.RootFields)
+        foreach (Request request in fixture.RootFields.Where(request => !OneUser.Open.Contains(request.RootField)))
         {
             Exchange answer = await Exchange.SendAsync(Server, token, request.Query, request.Variables);
             Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"{request.Query} answered {(int)answer.Status} {answer.Text}");
@@ -137,7 +137,7 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
         Assert.Equal(before, await fixture.Somebody.RowsAsync());
     }
 
-    private string Genuine(Guid user, Guid session) => Server.Services.GetRequiredService<AccessTokens>().Write(new UserId(user), session).Token;
+    private string Genuine(Guid user, Guid session) => Server.Services.GetRequiredService<AccessTokens>().Write(new UserId(user), session, StreakoidServer.Noon + Duration.FromDays(1)).Token;
 
     private async Task<Guid> OthersSessionAsync() =>
         (Guid)(await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", fixture.Somebody.UserId))!;

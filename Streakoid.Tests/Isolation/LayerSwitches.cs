@@ -40,4 +40,14 @@ public sealed class LayerSwitches(StreakoidServer server)
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
             .AddInterceptors(provider.GetRequiredService<OwnerInterceptor>()));
     }
+
+    /// <summary>Nobody is told of what belongs to another, and it is not refused.</summary>
+    public static void WithoutAlarm(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<OwnershipAlarm, SilentAlarm>());
+
+    private sealed class SilentAlarm(System.Diagnostics.Metrics.IMeterFactory meters) : OwnershipAlarm(meters)
+    {
+        public override void Refuse(Type row)
+        {
+        }
+    }
 }

@@ -12,6 +12,9 @@ public sealed class OneUser : IAsyncLifetime
 
     public IReadOnlyList<Request> RootFields { get; private set; } = [];
 
+    /// <summary>Those of the root fields that nobody needs to be signed in for, and that do not look who is.</summary>
+    public static readonly IReadOnlyList<string> Open = ["login", "refreshSession", "register", "requestPasswordReset", "resetPassword", "verifyEmail"];
+
     public async Task InitializeAsync()
     {
         Server = await StreakoidServer.StartAsync(environment: "Development", settings: "--Streakoid:Accounts:PasswordIterations=1000");

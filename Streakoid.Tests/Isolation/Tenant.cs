@@ -45,6 +45,8 @@ public sealed partial class Tenant
     /// <summary>A personal access token of this user's: what is kept of it, and what it is sent as.</summary>
     public string AccessTokenId { get; private set; } = "";
 
+    public string PersonalToken { get; private set; } = "";
+
     /// <summary>What a letter brought that confirms an address.</summary>
     public string VerifyToken { get; private set; } = "";
 
@@ -128,8 +130,9 @@ public sealed partial class Tenant
             "mutation($name: String!) { createAccessToken(input: { name: $name, scope: WRITE }) { token accessToken { id } } }",
             new { name = $"{Canary} token" }, idempotencyKey: Guid.NewGuid().ToString())).Succeeded();
         AccessTokenId = made.TextAt("createAccessToken.accessToken.id");
+        PersonalToken = made.TextAt("createAccessToken.token");
         // Once used, it says when.
-        (await new Person(_server) { AccessToken = made.TextAt("createAccessToken.token") }.AskAsync("{ me { id } }")).Succeeded();
+        (await new Person(_server) { AccessToken = PersonalToken }.AskAsync("{ me { id } }")).Succeeded();
     }
 
     /// <summary>Opens links, of which nobody knows the tokens.</summary>
@@ -142,6 +145,16 @@ public sealed partial class Tenant
               select $1, sha256($2 || n::text::bytea), n % 2, '2027-01-01' from generate_series(1, 10) n on conflict do nothing) select 1
             """,
             UserId, UserId.ToByteArray());
+    }
+
+    /// <summary>Has letters sent to this user, whose other links are forgotten.</summary>
+    public async Task OwnLinksAsync()
+    {
+        if (ResetToken.Length > 0) return;
+        await _server.SqlAsync("delete from mailed_links where user_id = $1", UserId);
+        (await Person.AskAsync("mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested } }", new { email = Email })).Succeeded();
+        VerifyToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(Email, "Confirm your address")).Text);
+        ResetToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(Email, "Choose a new password")).Text);
     }
 
     /// <summary>Has letters sent to somebody with this user's password who is there for nothing else.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using BenchmarkDotNet.Attributes;
 using GraphQL;
 using Microsoft.AspNetCore.Http;
@@ -30,18 +29,20 @@ public class ResultWriterBenchmarks
     [Benchmark]
     public int OfPlan() => Write(_plans!);
 
+    private static readonly PrincipalGuard Guard = new(Server.Services.GetRequiredService<OwnershipAlarm>());
+
     private static int Write(Answer answer)
     {
         using AnswerBuffer buffer = AnswerBuffer.Rent();
-        ResultWriter.Write(buffer.Json, answer);
+        ResultWriter.Write(buffer.Json, answer, Guard);
         return buffer.Written.Length;
     }
 
     private static Task<Answer> AskAsync(ServiceProvider services)
     {
-        Entrance entrance = new(new DefaultHttpContext(), services.GetRequiredService<TransportOptions>());
+        Entrance entrance = new(new DefaultHttpContext(), services.GetRequiredService<IRequestGate>());
         return services.GetRequiredService<RequestExecutor>().ExecuteAsync(
             new OperationRequest(Samples.Page.Text, null, Inputs.Empty, Inputs.Empty),
-            new RequestScope("", false, CostMode.Enforce, new ClaimsPrincipal(), services, new RequestFacts(), entrance, CancellationToken.None));
+            new RequestScope("", false, CostMode.Enforce, services, new RequestFacts(), entrance, Guard, CancellationToken.None));
     }
 }

@@ -25,7 +25,7 @@ public static class RequestEmailVerification
         User account = context.Account;
         if (account.EmailVerifiedAt is not null) return new RequestedPayload(true, null);
         int? wait = await context.Service<LoginThrottle>().CountAsync(
-            context.Scope, $"verify {account.EmailKey}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
+            context.Databases, $"verify {account.EmailKey}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
         if (wait is { } seconds) return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
         context.Service<Outbox>().Add(MailKind.VerifyEmail, account.EmailKey);
         return new RequestedPayload(true, null);

@@ -37,7 +37,7 @@ public static class RequestPasswordReset
     {
         if (EmailAddress.Parse(input.Email) is not { } email) return new RequestedPayload(null, [new InvalidEmailError()]);
         int? wait = await context.Service<LoginThrottle>().CountAsync(
-            context.Scope, $"reset {email.Key}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
+            context.Databases, $"reset {email.Key}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
         if (wait is { } seconds) return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
         context.Service<Outbox>().Add(MailKind.ResetPassword, email.Key);
         return new RequestedPayload(true, null);

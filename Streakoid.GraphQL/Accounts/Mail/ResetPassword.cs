@@ -31,35 +31,33 @@ public static class ResetPassword
     public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, ResetPasswordInput input)
     {
         CancellationToken cancellationToken = context.CancellationToken;
-        MailedLinks links = context.Service<MailedLinks>();
+        MailedLinks mailed = context.Service<MailedLinks>();
         if (UserSecret.Parse(input.Token) is not { } token) return SessionPayload.Refused(new InvalidLinkError());
-        StreakoidDb db = context.Scope.Open();
-        db.ActAs(token.User);
+        StreakoidDb db = context.Databases.OpenFor(token.User);
         Guid userId = token.User.Value;
         // Looked at before a core is spent on the password; a weak one leaves the link as it is.
-        if (!await links.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return SessionPayload.Refused(new InvalidLinkError());
+        if (!await mailed.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return SessionPayload.Refused(new InvalidLinkError());
         User before = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
         if (PasswordRules.Weakness(input.NewPassword, before.EmailKey) is { } weakness) return SessionPayload.Refused(new WeakPasswordError(weakness, PasswordRules.MinLength));
         string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, cancellationToken);
-        RequestOrigin origin = context.Service<RequestOrigin>();
         Instant? now = context.Now;
-        SignedInSession? session = await db.WriteAsync(
-            async () =>
-            {
-                User? user = await db.LockUserAsync(cancellationToken);
-                if (user is null || !await links.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return null;
-                await db.MailedLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);
-                await db.Sessions.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
-                await db.AccessTokens.ExecuteDeleteAsync(cancellationToken);
-                user.PasswordHash = hash;
-                user.EmailVerifiedAt ??= now;
-                return context.Service<SessionTokens>().Open(db, user, origin.UserAgent);
-            },
-            cancellationToken);
+        SignedInSession? session = await context.SignInAsync(db, async () =>
+        {
+            // The link is looked at again: it may have been used meanwhile.
+            User? user = await db.LockUserAsync(cancellationToken);
+            if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return null;
+            await db.MailedLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);
+            await db.Sessions.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+            await db.AccessTokens.ExecuteDeleteAsync(cancellationToken);
+            user.PasswordHash = hash;
+            user.RaiseSecurityStamp();
+            user.EmailVerifiedAt ??= now;
+            return user;
+        });
         if (session is null) return SessionPayload.Refused(new InvalidLinkError());
-        context.Scope.SignIn(session.User, session.SessionId, db);
-        await context.Service<LoginThrottle>().ForgetAsync(context.Scope, session.User.EmailKey, origin.ClientAddress, cancellationToken);
-        context.Service<Outbox>().Add(MailKind.PasswordChanged, session.User.EmailKey);
+        User account = session.Principal.Account;
+        await context.Service<LoginThrottle>().ForgetAsync(context.Databases, account.EmailKey, context.Service<RequestOrigin>().ClientAddress, cancellationToken);
+        context.Service<Outbox>().Add(MailKind.PasswordChanged, account.EmailKey);
         return SessionPayload.Of(session);
     }
 }

@@ -38,8 +38,7 @@ public static class VerifyEmail
     {
         VerifyEmailPayload refused = new(null, [new InvalidLinkError()]);
         if (UserSecret.Parse(input.Token) is not { } token) return refused;
-        StreakoidDb db = context.Scope.Open();
-        db.ActAs(token.User);
+        StreakoidDb db = context.Databases.OpenFor(token.User);
         return await db.WriteAsync(
             async () =>
             {

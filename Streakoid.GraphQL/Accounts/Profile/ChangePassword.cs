@@ -34,25 +34,28 @@ public static class ChangePassword
         if (await PasswordCheck.RunAsync(context, input.CurrentPassword) is { } error) return MePayload.Refused(error);
         string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, context.CancellationToken);
         StreakoidDb db = context.Db;
-        Guid kept = context.Scope.Viewer!.SessionId!.Value;
+        Guid kept = context.Principal.Viewer.SessionId!.Value;
         Instant now = context.Now;
         User? user = await db.WriteAsync(
             async () =>
             {
-                User? user = await db.LockUserAsync(context.CancellationToken);
-                // Somebody changed it while it was being checked: what was checked is not the password any more.
-                if (user is null || user.PasswordHash != before.PasswordHash) return null;
+                User user = await context.Principal.HoldAsync(context.CancellationToken);
+                if (!user.HasPasswordOf(before)) return null;
                 user.PasswordHash = hash;
+                user.RaiseSecurityStamp();
                 await EndOtherSessionsAsync(db, kept, now, context.CancellationToken);
+                await KeepSessionAsync(db, kept, user.SecurityStamp, context.CancellationToken);
                 await db.MailedLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(context.CancellationToken);
                 return user;
             },
             context.CancellationToken);
         if (user is null) return MePayload.Refused(new InvalidCredentialsError());
-        context.Scope.Renew(user);
         context.Service<Outbox>().Add(MailKind.PasswordChanged, user.EmailKey);
-        return MePayload.Of(user);
+        return MePayload.Of(context.Principal.With(user));
     }
+
+    private static Task<int> KeepSessionAsync(StreakoidDb db, Guid kept, int securityStamp, CancellationToken cancellationToken) =>
+        db.Sessions.Where(s => s.Id == kept).ExecuteUpdateAsync(set => set.SetProperty(s => s.SecurityStamp, securityStamp), cancellationToken);
 
     private static Task<int> EndOtherSessionsAsync(StreakoidDb db, Guid kept, Instant? now, CancellationToken cancellationToken) =>
         db.Sessions.Where(s => s.Id != kept && s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);

@@ -20,7 +20,10 @@ public sealed class DeleteAccountInputType : InputObjectGraphType<DeleteAccountI
     }
 }
 
-public sealed record DeleteAccountPayload(bool? AccountDeleted, IReadOnlyList<DomainError>? Errors) : IPayload;
+public sealed record DeleteAccountPayload(bool? AccountDeleted, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
+{
+    Principal? IChangesPrincipal.After(Principal before) => AccountDeleted is true ? null : before;
+}
 
 public sealed class DeleteAccountPayloadType : PayloadType<DeleteAccountPayload>
 {
@@ -40,8 +43,14 @@ public static class DeleteAccount
         if (await PasswordCheck.RunAsync(context, input.Password) is { } error) return new DeleteAccountPayload(null, [error]);
         StreakoidDb db = context.Db;
         Guid id = context.Account.Id;
-        await db.WriteAsync(() => db.Users.Where(u => u.Id == id).ExecuteDeleteAsync(context.CancellationToken), context.CancellationToken);
-        context.Scope.SignOut();
+        bool deleted = await db.WriteAsync(
+            async () =>
+            {
+                User user = await context.Principal.HoldAsync(context.CancellationToken);
+                return user.HasPasswordOf(context.Account) && await db.Users.Where(u => u.Id == id).ExecuteDeleteAsync(context.CancellationToken) == 1;
+            },
+            context.CancellationToken);
+        if (!deleted) return new DeleteAccountPayload(null, [new InvalidCredentialsError()]);
         return new DeleteAccountPayload(true, null);
     }
 }

@@ -1,13 +1,15 @@
-using Streakoid.Data;
+using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Profile;
 
 /// <summary>The payload of what changes the account itself.</summary>
-public sealed record MePayload(User? Me, IReadOnlyList<DomainError>? Errors) : IPayload
+public sealed record MePayload(Principal? Me, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
 {
-    public static MePayload Of(User me) => new(me, null);
+    Principal? IChangesPrincipal.After(Principal before) => Me ?? before;
+
+    public static MePayload Of(Principal me) => new(me, null);
 
     public static MePayload Refused(params IReadOnlyList<DomainError> errors) => new(null, errors);
 }

@@ -58,8 +58,7 @@ public static class UpdateProfile
                     if (Change(user, input, now) is { } error) return MePayload.Refused(error);
                     await write.RecordAsync(db, null, context.CancellationToken);
                 }
-                context.Scope.Renew(user);
-                return MePayload.Of(user);
+                return MePayload.Of(context.Principal.With(user));
             },
             context.CancellationToken);
     }

@@ -32,7 +32,13 @@ public sealed class SessionNotFoundErrorType : ErrorType<SessionNotFoundError>
         Field<NonNullGraphType<IdGraphType>>("sessionId").Description("The id that was sent.").Pure(source => source.SessionId);
 }
 
-public sealed record RevokeSessionPayload(IReadOnlyList<Session>? Sessions, IReadOnlyList<DomainError>? Errors) : IPayload;
+public sealed record RevokeSessionPayload(IReadOnlyList<Session>? Sessions, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
+{
+    /// <summary>Whether the session that asked is the one that ended.</summary>
+    public bool SignsOut { get; init; }
+
+    Principal? IChangesPrincipal.After(Principal before) => SignsOut ? null : before;
+}
 
 public sealed class RevokeSessionPayloadType : PayloadType<RevokeSessionPayload>
 {
@@ -50,15 +56,13 @@ public static class RevokeSession
     public static async Task<RevokeSessionPayload> RunAsync(IResolveFieldContext context, RevokeSessionInput input)
     {
         StreakoidDb db = context.Db;
-        Guid current = context.Scope.Viewer!.SessionId!.Value;
+        Guid current = context.Principal.Viewer.SessionId!.Value;
         Guid? id = input.SessionId is { } sent ? NodeFields.KeyOf("Session", sent) ?? Guid.Empty : null;
         Instant? now = context.Now;
         IQueryable<Session> ended = id is { } one ? db.Sessions.Where(s => s.Id == one) : db.Sessions.Where(s => s.Id != current);
         int found = await db.WriteAsync(
             () => ended.ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, s => s.RevokedAt ?? now), context.CancellationToken), context.CancellationToken);
         if (id is not null && found == 0) return new RevokeSessionPayload(null, [new SessionNotFoundError(input.SessionId!)]);
-        RevokeSessionPayload left = new(await OpenSessions.ReadAsync(context), null);
-        if (id == current) context.Scope.SignOut();
-        return left;
+        return new RevokeSessionPayload(await OpenSessions.ReadAsync(context), null) { SignsOut = id == current };
     }
 }

@@ -1,5 +1,4 @@
 using GraphQL.Types;
-using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Cost;
 
@@ -8,7 +7,7 @@ namespace Streakoid.Accounts.Sessions;
 /// <summary>Where the user is signed in, and how to end it.</summary>
 public static class SessionFields
 {
-    public static void AddTo(ObjectGraphType<User> me) =>
+    public static void AddTo(ObjectGraphType<Principal> me) =>
         me.Field<NonNullGraphType<ListGraphType<NonNullGraphType<SessionInfoType>>>>("sessions")
             .Description($"Where the user is signed in, newest first, at most {OpenSessions.MaxListed}.")
             .ResolveAsync(async context => await OpenSessions.ReadAsync(context))

@@ -17,6 +17,6 @@ public sealed class SessionInfoType : ObjectGraphType<Session>
         Field<NonNullGraphType<StringGraphType>>("client").Description("What signed in, coarsely, such as `Firefox on Windows`.").Pure(source => source.Client is "" ? ClientNames.Unknown : source.Client);
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When it signed in.").Pure(source => source.CreatedAt);
         Field<NonNullGraphType<DateTimeType>>("lastUsedAt").Description("When its tokens were last renewed.").Pure(source => source.RefreshedAt ?? source.CreatedAt);
-        Field<NonNullGraphType<BooleanGraphType>>("current").Description("Whether this request is made with its token.").Resolve(context => context.Source.Id == context.Scope.Viewer?.SessionId);
+        Field<NonNullGraphType<BooleanGraphType>>("current").Description("Whether this request is made with its token.").Resolve(context => context.Source.Id == context.Principal.Viewer.SessionId);
     }
 }

@@ -1,6 +1,5 @@
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
-using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Cost;
 
@@ -9,7 +8,7 @@ namespace Streakoid.Accounts.Tokens;
 /// <summary>The user's personal access tokens.</summary>
 public static class AccessTokenFields
 {
-    public static void AddTo(ObjectGraphType<User> me) =>
+    public static void AddTo(ObjectGraphType<Principal> me) =>
         me.Field<NonNullGraphType<ListGraphType<NonNullGraphType<AccessTokenType>>>>("accessTokens")
             .Description($"The user's personal access tokens, newest first, at most {CreateAccessToken.MaxTokens}.")
             .ResolveAsync(async context => await context.Db.AccessTokens.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id).ToListAsync(context.CancellationToken))

@@ -53,13 +53,13 @@ public static class CreateAccessToken
         if (input.ExpiresInDays is < 1 or > MaxDays) return Refused(new InvalidAccessTokenError("expiresInDays", $"A token works for 1 to {MaxDays} days."));
         StreakoidDb db = context.Db;
         Instant now = context.Now;
-        UserSecret text = UserSecret.New(context.Scope.Viewer!.UserId, AccessTokenSignIn.Prefix);
+        UserSecret text = UserSecret.New(context.Principal.Viewer.UserId, AccessTokenSignIn.Prefix);
         IdempotentWrite write = context.NextWrite();
         return await db.WriteAsync(
             async () =>
             {
                 // Taken in turn, so that the limit holds for tokens that are made at the same moment.
-                await db.LockUserAsync(context.CancellationToken);
+                await context.Principal.HoldAsync(context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is { Result: { } made }
                     && await db.AccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == made, context.CancellationToken) is { } again)
                 {

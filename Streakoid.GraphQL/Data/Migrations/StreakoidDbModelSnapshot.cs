@@ -213,6 +213,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<byte[]>("NextNonce")
+                        .HasColumnType("bytea")
+                        .HasColumnName("next_nonce");
+
                     b.Property<Guid>("SessionId")
                         .HasColumnType("uuid")
                         .HasColumnName("session_id");
@@ -359,6 +363,11 @@ namespace Streakoid.Data.Migrations
                     b.Property<Instant?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
+
+                    b.Property<int>("SecurityStamp")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("security_stamp");
 
                     b.HasKey("UserId", "Id")
                         .HasName("pk_sessions");
@@ -533,6 +542,11 @@ namespace Streakoid.Data.Migrations
                     b.Property<byte[]>("RegistrationKey")
                         .HasColumnType("bytea")
                         .HasColumnName("registration_key");
+
+                    b.Property<int>("SecurityStamp")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("security_stamp");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()

@@ -8,14 +8,14 @@ public static class ViewerReads
 {
     private const string Account = """
         select u.id, u.email, u.email_key, u.password_hash, u.display_name, u.time_zone, u.former_time_zones, u.day_starts_at, u.week_starts, u.time_zone_changed_at,
-          u.earliest_today, u.email_verified_at, u.created_at, u.registration_key
-        from users u join sessions s on s.user_id = u.id where u.id = $1 and s.user_id = $1 and s.id = $2 and s.revoked_at is null
+          u.earliest_today, u.email_verified_at, u.created_at, u.registration_key, u.security_stamp
+        from users u join sessions s on s.user_id = u.id where u.id = $1 and s.user_id = $1 and s.id = $2 and s.revoked_at is null and s.security_stamp = u.security_stamp
         """;
 
     /// <summary>The owner's account, where its session lives; no row otherwise.</summary>
     public static Read<User> AccountOf(Guid session) => new(Account, Row, Parameters.Of(session));
 
-    private static User Row(NpgsqlDataReader row) => new()
+    private static User Row(NpgsqlDataReader row) => new User
     {
         Id = row.GetGuid(0),
         Email = row.GetString(1),
@@ -31,5 +31,5 @@ public static class ViewerReads
         EmailVerifiedAt = row.IsDBNull(11) ? null : row.GetFieldValue<Instant>(11),
         CreatedAt = row.GetFieldValue<Instant>(12),
         RegistrationKey = row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13),
-    };
+    }.Stamped(row.GetInt32(14));
 }

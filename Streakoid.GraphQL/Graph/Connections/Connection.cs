@@ -6,8 +6,10 @@ namespace Streakoid.Graph.Connections;
 /// <param name="HasNextPage">Whether more follow.</param>
 /// <param name="HasPreviousPage">Whether any come before.</param>
 /// <param name="TotalCount">Counts the whole list, or the pending result of a loader; asked only where a client asks.</param>
-public sealed record Connection<T>(IReadOnlyList<T> Nodes, Func<T, string> Place, bool HasNextPage, bool HasPreviousPage, Func<Task<object?>> TotalCount)
+public sealed record Connection<T>(IReadOnlyList<T> Nodes, Func<T, string> Place, bool HasNextPage, bool HasPreviousPage, Func<Task<object?>> TotalCount) : IShowsOwned
 {
+    object? IShowsOwned.Shown => Nodes is [var first, ..] ? first : null;
+
     /// <summary>The items with their cursors.</summary>
     public IEnumerable<Edge<T>> Edges => Nodes.Select(node => new Edge<T>(Place, node));
 }
@@ -32,7 +34,9 @@ public static class Connection
 /// <summary>An item and its place in the list.</summary>
 /// <param name="Place">Makes the cursor of an item.</param>
 /// <param name="Node">The item.</param>
-public sealed record Edge<T>(Func<T, string> Place, T Node)
+public sealed record Edge<T>(Func<T, string> Place, T Node) : IShowsOwned
 {
+    object? IShowsOwned.Shown => Node;
+
     public string Cursor => Place(Node);
 }

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQLParser.AST;
+using Streakoid.Data;
 
 namespace Streakoid.Graph.Mutations;
 
@@ -11,25 +12,30 @@ namespace Streakoid.Graph.Mutations;
 /// </summary>
 public sealed class MutationOutcomes
 {
-    private readonly Dictionary<GraphQLField, (object? Value, ExceptionDispatchInfo? Fault)> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<GraphQLField, Outcome> _known = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Carries a field out, or tells what it came to before.</summary>
+    /// <summary>Carries a field out, or returns what it came to before.</summary>
+    /// <exception cref="InvalidOperationException">It was carried out for another principal.</exception>
     public async ValueTask<object?> OnceAsync(IResolveFieldContext context, IFieldResolver resolver)
     {
         GraphQLField field = context.FieldAst;
-        if (!_known.TryGetValue(field, out (object? Value, ExceptionDispatchInfo? Fault) outcome))
+        UserId? principal = context.PrincipalOrNobody?.Viewer.UserId;
+        if (!_known.TryGetValue(field, out Outcome? outcome))
         {
             try
             {
-                outcome = (await resolver.ResolveAsync(context), null);
+                outcome = new(principal, await resolver.ResolveAsync(context), null);
             }
             catch (Exception fault)
             {
-                outcome = (null, ExceptionDispatchInfo.Capture(fault));
+                outcome = new(principal, null, ExceptionDispatchInfo.Capture(fault));
             }
             _known[field] = outcome;
         }
+        if (outcome.Principal != principal) throw new InvalidOperationException("This mutation was carried out for another user.");
         outcome.Fault?.Throw();
         return outcome.Value;
     }
+
+    private sealed record Outcome(UserId? Principal, object? Value, ExceptionDispatchInfo? Fault);
 }

@@ -31,7 +31,7 @@ public static class OpeningFields
 {
     private const string Key = "streakoid:opening";
 
-    /// <summary>Has reads made for the field before it is resolved, by its resolver, which finds them by <see cref="ViewerScope.Opened"/>.</summary>
+    /// <summary>Has reads made for the field before it is resolved, by its resolver, which finds them by <see cref="Principal.Prefetched"/>.</summary>
     /// <param name="field">The field, which is reached through no list.</param>
     /// <param name="open">What to read; null where the arguments do not allow it.</param>
     public static FieldBuilder<TSource, TReturn> Opens<TSource, TReturn>(this FieldBuilder<TSource, TReturn> field, Func<IOpeningField, Opening?> open)

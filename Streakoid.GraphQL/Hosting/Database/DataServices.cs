@@ -14,7 +14,7 @@ internal static class DataServices
         services.AddSingleton(provider => AppDataSource.Create(appConnectionString, patience, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new PoolSizing(
             provider.GetRequiredService<NpgsqlDataSource>(), AppDataSource.Complete(appConnectionString, patience).MaxPoolSize, provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<OwnerInterceptor>().AddSingleton<LastLook>().AddSingleton<SlowQueries>();
+        services.AddSingleton<OwnerInterceptor>().AddSingleton<OwnershipAlarm>().AddSingleton<LastLook>().AddSingleton<SlowQueries>();
         services.AddPooledDbContextFactory<StreakoidDb>((provider, options) => options
             .UseStreakoidModel(provider.GetRequiredService<NpgsqlDataSource>())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

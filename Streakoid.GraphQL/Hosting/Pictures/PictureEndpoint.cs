@@ -18,9 +18,9 @@ internal static class PictureEndpoint
     public static void MapStreakPictures(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods(PictureAddress.Folder + "/{address}.svg", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
 
-    private static async Task ShowAsync(HttpContext http, string address, ViewerScope scope, IClock clock, TransportOptions transport)
+    private static async Task ShowAsync(HttpContext http, string address, RequestDatabases databases, IClock clock, TransportOptions transport, IRequestGate gate)
     {
-        if (!transport.CanServe())
+        if (!gate.CanServe)
         {
             await TransportEndpoint.RefuseAsync(http, Refusal.Unavailable(), transport, MediaTypes.Json);
             return;
@@ -30,7 +30,7 @@ internal static class PictureEndpoint
         {
             using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
             deadline.CancelAfter(transport.Deadline);
-            svg = await StreakPicture.ReadAsync(scope.Open(), address, clock.Now(), deadline.Token);
+            svg = await StreakPicture.ReadAsync(databases, address, clock.Now(), deadline.Token);
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {

@@ -31,11 +31,10 @@ internal static class Admission
 
     /// <summary>Counts a request and writes the headers.</summary>
     /// <exception cref="Refusal">There were too many.</exception>
-    public static async ValueTask AdmitAsync(HttpContext http)
+    public static async ValueTask AdmitAsync(HttpContext http, Viewer? viewer)
     {
         IServiceProvider services = http.RequestServices;
         RateLimitOptions limits = services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        Viewer? viewer = services.GetRequiredService<ViewerScope>().Viewer;
         (CallerKey caller, int limit) = viewer is null ? (new CallerKey(http.Connection.RemoteIpAddress), limits.ClientRequests) : (new CallerKey(viewer.UserId), limits.UserRequests);
         if (await services.GetRequiredService<RequestLimiter>().TakeAsync(caller, limit, http.RequestAborted) is not { } allowance) return;
         string reset = ((int)Math.Ceiling(allowance.Reset.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ namespace Streakoid.Hosting.Telemetry;
 /// What a request's log lines carry. Read when a line is written, since what is known of a request grows while it runs; or when a batch of
 /// lines is sent, and the request and its services are gone.
 /// </summary>
-internal sealed class LogScope(string requestId, RequestFacts facts, ViewerScope viewers, UserHash users) : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class LogScope(string requestId, RequestFacts facts, PrincipalGuard principal, UserHash users) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => 3;
 
@@ -16,7 +16,7 @@ internal sealed class LogScope(string requestId, RequestFacts facts, ViewerScope
     {
         0 => new("streakoid.request", requestId),
         1 => new("graphql.operation.name", facts.Operation),
-        2 => new("streakoid.user", viewers.Viewer is { } viewer ? users.Of(viewer.UserId) : null),
+        2 => new("streakoid.user", principal.User is { } user ? users.Of(user) : null),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 

@@ -8,7 +8,7 @@ using Streakoid.Transport;
 namespace Streakoid.Hosting.Telemetry;
 
 /// <summary>Tells which version runs and since when, and shows every counter at zero before anything is counted.</summary>
-internal sealed class ProcessMeter(IMeterFactory meters, RequestMeter requests, AccountsMeter accounts, LastLook lastLook) : IHostedService
+internal sealed class ProcessMeter(IMeterFactory meters, RequestMeter requests, AccountsMeter accounts, OwnershipAlarm alarm) : IHostedService
 {
     public const string MeterName = "Streakoid.Process";
 
@@ -25,7 +25,7 @@ internal sealed class ProcessMeter(IMeterFactory meters, RequestMeter requests, 
         meter.CreateObservableGauge("streakoid.build_info", () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", Version)), null, "1, with the version.");
         requests.BeginAtZero();
         accounts.BeginAtZero();
-        lastLook.BeginAtZero();
+        alarm.BeginAtZero();
         return Task.CompletedTask;
     }
 

@@ -14,7 +14,7 @@ internal sealed class RequestTelemetry(UserHash users) : IStartupFilter
             // Taken here, where it is the request's own.
             Activity? activity = Activity.Current;
             RequestFacts facts = RequestFacts.Of(context);
-            LogScope scope = new(context.TraceIdentifier, facts, context.RequestServices.GetRequiredService<ViewerScope>(), users);
+            LogScope scope = new(context.TraceIdentifier, facts, context.RequestServices.GetRequiredService<PrincipalGuard>(), users);
             context.Features.Set(scope);
             await rest(context);
             if (activity is null || facts.Outcome == RequestOutcome.None) return;

@@ -17,7 +17,7 @@ internal static class TelemetryServices
 {
     private static readonly string[] Meters =
     [
-        RequestMeter.MeterName, AccountsMeter.MeterName, LastLook.MeterName, ProcessMeter.MeterName,
+        RequestMeter.MeterName, AccountsMeter.MeterName, OwnershipAlarm.MeterName, ProcessMeter.MeterName,
         "Npgsql", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 

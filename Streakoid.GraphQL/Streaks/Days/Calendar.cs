@@ -1,4 +1,3 @@
-using GraphQL;
 using GraphQL.Types;
 using NodaTime;
 using Streakoid.Data;
@@ -33,7 +32,7 @@ public sealed class CalendarDayType : ObjectGraphType<CalendarDay>
 /// <summary>Reads the heat map of a user, or of one streak.</summary>
 public static class Calendar
 {
-    public static async Task<IReadOnlyList<CalendarDay>> ReadAsync(IResolveFieldContext context, DayRange range)
+    public static async Task<IReadOnlyList<CalendarDay>> ReadAsync(PrincipalContext context, DayRange range)
     {
         StreakoidDb db = context.Db;
         List<StreakView> views = await db.Streaks.Where(s => s.UserId == db.OwnerId && s.ArchivedAt == null).OrderBy(s => s.CreatedAt).ViewsAsync(context);

@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using Streakoid.Graph;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Loaders;
 using Streakoid.Streaks.Rules;
@@ -15,12 +16,12 @@ public static class DayFields
     {
         streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<StreakDayType>>>>("days").Description("What became of each day, and why. Days to come are not due yet.")
             .Ranged()
-            .Resolve(context => new PartOf<DayReport, IReadOnlyList<StreakDay>>(DayReports.Of(context, DayRange.Of(context)).Load(context.Source), report => report!.Days()))
+            .Resolve(context => new PartOf<DayReport, IReadOnlyList<StreakDay>>(DayReports.Of(context.AsPrincipal(), DayRange.Of(context)).Load(context.Source), report => report!.Days()))
             .FieldType.Cost(10).ListSize(AssumedDays);
         streak.Field<FloatGraphType>("completionRate")
             .Description("The share of periods that were met, 0 to 1, among those met or missed that end in the range; null where there are none.")
             .Ranged()
-            .Resolve(context => new PartOf<DayReport, double?>(DayReports.Of(context, DayRange.Of(context)).Load(context.Source), report => Rate(report!)))
+            .Resolve(context => new PartOf<DayReport, double?>(DayReports.Of(context.AsPrincipal(), DayRange.Of(context)).Load(context.Source), report => Rate(report!)))
             .FieldType.Cost(10);
     }
 

@@ -1,4 +1,3 @@
-using GraphQL;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
@@ -20,14 +19,14 @@ public static class DayReports
     private const int LongestPeriod = 31;
 
     /// <summary>The reports of a page's streaks, read together.</summary>
-    public static BatchLoader<StreakView, DayReport> Of(IResolveFieldContext context, DayRange range) =>
+    public static BatchLoader<StreakView, DayReport> Of(PrincipalContext context, DayRange range) =>
         context.Loaders.Get<StreakView, DayReport>((nameof(DayReports), context.Db, range), async (views, _) =>
             views.Count * range.Length <= MaxDaysTold
                 ? await ReadAsync(context, views, range)
                 : throw new GraphError(null, $"{views.Count} streaks with {range.Length} days each are more than {MaxDaysTold:N0} days; ask for fewer days or fewer streaks."));
 
     /// <summary>The reports of streaks.</summary>
-    public static async Task<Dictionary<StreakView, DayReport>> ReadAsync(IResolveFieldContext context, IReadOnlyCollection<StreakView> views, DayRange range)
+    public static async Task<Dictionary<StreakView, DayReport>> ReadAsync(PrincipalContext context, IReadOnlyCollection<StreakView> views, DayRange range)
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         Dictionary<Guid, Start> starts = views.Where(view => view.Ledger.Settled.Day <= range.From).DistinctBy(view => view.Streak.Id)

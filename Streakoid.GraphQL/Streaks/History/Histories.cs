@@ -1,4 +1,3 @@
-using GraphQL;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
@@ -44,11 +43,11 @@ public static class Histories
     }
 
     /// <summary>The streaks of a query in its order, each with its ledger; one that keeps none is worked out from its history.</summary>
-    public static async Task<List<StreakView>> ViewsAsync(this IQueryable<Streak> streaks, IResolveFieldContext context) =>
+    public static async Task<List<StreakView>> ViewsAsync(this IQueryable<Streak> streaks, PrincipalContext context) =>
         await ViewsAsync(await streaks.ToListAsync(context.CancellationToken), context);
 
     /// <summary>Streaks that have been read, each with its ledger.</summary>
-    public static async Task<List<StreakView>> ViewsAsync(List<Streak> rows, IResolveFieldContext context)
+    public static async Task<List<StreakView>> ViewsAsync(List<Streak> rows, PrincipalContext context)
     {
         (StreakoidDb db, User account) = (context.Db, context.Account);
         UserCalendar calendar = UserCalendar.Of(account, context.Now);
@@ -73,7 +72,7 @@ public static class Histories
     }
 
     /// <summary>One streak of the viewer; null where there is none of that id among the viewer's.</summary>
-    public static async Task<StreakView?> FindStreakAsync(IResolveFieldContext context, Guid id)
+    public static async Task<StreakView?> FindStreakAsync(PrincipalContext context, Guid id)
     {
         StreakoidDb db = context.Db;
         return (await db.Streaks.Where(s => s.UserId == db.OwnerId && s.Id == id).ViewsAsync(context)).SingleOrDefault();

@@ -1,4 +1,3 @@
-using GraphQL;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
@@ -66,7 +65,7 @@ public sealed class OpenHistory
     /// <param name="context">The mutation.</param>
     /// <param name="held">The streaks, whose rows are held.</param>
     /// <param name="reaches">Whether the change can be worked out from where a ledger has settled.</param>
-    public static async Task<Dictionary<Guid, OpenHistory>> ReadAsync(IResolveFieldContext context, IReadOnlyCollection<Streak> held, Func<Ledger, bool> reaches)
+    public static async Task<Dictionary<Guid, OpenHistory>> ReadAsync(PrincipalContext context, IReadOnlyCollection<Streak> held, Func<Ledger, bool> reaches)
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         Dictionary<Guid, Ledger?> ledgers = held.ToDictionary(

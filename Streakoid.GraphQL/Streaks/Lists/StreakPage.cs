@@ -18,9 +18,9 @@ public static class StreakPage
         object? where = context.GetArgument<object?>("where");
         CancellationToken cancellationToken = context.CancellationToken;
         IQueryable<Streak> All() => db.Streaks.Where(s => s.UserId == db.OwnerId).Filtered(where);
-        List<StreakView> rows = context.Scope.Opened(context.FieldAst) is OpenedPage opened
+        List<StreakView> rows = context.Principal.Prefetched(context.FieldAst) is OpenedPage opened
             ? await ViewsAsync(context, opened)
-            : await order.Sort(Between(All(), order, page), page.Backward).Take(page.Size + 1).ViewsAsync(context);
+            : await order.Sort(Between(All(), order, page), page.Backward).Take(page.Size + 1).ViewsAsync(context.AsPrincipal());
         return Connection.Of(page, rows, view => order.CursorOf(view.Streak), async () => await All().CountAsync(cancellationToken));
     }
 
@@ -32,10 +32,10 @@ public static class StreakPage
 
     private static async Task<List<StreakView>> ViewsAsync(IResolveFieldContext context, OpenedPage opened)
     {
-        List<StreakView> views = await Histories.ViewsAsync(opened.Streaks.Rows, context);
+        List<StreakView> views = await Histories.ViewsAsync(opened.Streaks.Rows, context.AsPrincipal());
         foreach (OpenedCheckIns checkIns in opened.CheckIns)
         {
-            Dictionary<Guid, Connection<CheckIn>> pages = StreakLoaders.Pages(context, checkIns.Page, checkIns.Rows.Rows, views.Count);
+            Dictionary<Guid, Connection<CheckIn>> pages = StreakLoaders.Pages(context.AsPrincipal(), checkIns.Page, checkIns.Rows.Rows, views.Count);
             foreach (StreakView view in views)
                 if (PageOf(context, checkIns, view, pages) is { } page) view.OpenCheckIns(checkIns.Field, page);
         }
@@ -46,9 +46,9 @@ public static class StreakPage
     private static Connection<CheckIn>? PageOf(IResolveFieldContext context, OpenedCheckIns checkIns, StreakView view, Dictionary<Guid, Connection<CheckIn>> read)
     {
         Guid streak = view.Streak.Id;
-        if (checkIns.Kept is { } count && view.LatestDays(count) is { } kept) return StreakLoaders.Page(context, checkIns.Page, streak, kept);
+        if (checkIns.Kept is { } count && view.LatestDays(count) is { } kept) return StreakLoaders.Page(context.AsPrincipal(), checkIns.Page, streak, kept);
         if (read.TryGetValue(streak, out Connection<CheckIn>? page)) return page;
         // No rows are no check-ins; but if PostgreSQL was to leave out what a ledger holds, it may have seen one that was written a moment later, or believed the byte of an old one.
-        return checkIns.Kept is null ? StreakLoaders.Page(context, checkIns.Page, streak, []) : null;
+        return checkIns.Kept is null ? StreakLoaders.Page(context.AsPrincipal(), checkIns.Page, streak, []) : null;
     }
 }

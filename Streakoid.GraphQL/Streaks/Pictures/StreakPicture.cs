@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Graph;
 using Streakoid.Streaks.Days;
 using Streakoid.Streaks.Rules;
 
@@ -13,14 +14,14 @@ public static class StreakPicture
     public const int Weeks = 53;
 
     /// <summary>The picture as SVG; null where the address leads nowhere, whatever the reason.</summary>
-    /// <param name="db">A context that acts for nobody yet.</param>
+    /// <param name="databases">Opens a context for the user whom the address names.</param>
     /// <param name="text">What stands in the path.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<string?> ReadAsync(StreakoidDb db, string text, Instant now, CancellationToken cancellationToken)
+    public static async Task<string?> ReadAsync(RequestDatabases databases, string text, Instant now, CancellationToken cancellationToken)
     {
         if (PictureAddress.Parse(text) is not { } address) return null;
-        db.ActAs(address.User);
+        StreakoidDb db = databases.OpenFor(address.User);
         Guid userId = address.User.Value;
         Streak? streak = await db.Streaks.SingleOrDefaultAsync(s => s.UserId == userId && s.Id == address.StreakId, cancellationToken);
         if (streak?.PictureKey is not { } key || !address.IsSignedBy(key)) return null;

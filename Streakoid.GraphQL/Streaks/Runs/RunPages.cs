@@ -1,4 +1,3 @@
-using GraphQL;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
@@ -18,7 +17,7 @@ public static class RunPages
 {
     private const string List = "runs";
 
-    public static BatchLoader<StreakView, Connection<Stretch>> Of(IResolveFieldContext context, PageArguments page)
+    public static BatchLoader<StreakView, Connection<Stretch>> Of(PrincipalContext context, PageArguments page)
     {
         StreakoidDb db = context.Db;
         LocalDate? olderThan = page.After is null ? null : Place(page.After);
@@ -43,7 +42,7 @@ public static class RunPages
     private static List<Stretch> Live(StreakView view) =>
         [.. view.Now.EndedSince, .. view.Now.Standing.Alive is { } alive ? new[] { alive } : []];
 
-    private static BatchLoader<StreakView, int> Counts(IResolveFieldContext context)
+    private static BatchLoader<StreakView, int> Counts(PrincipalContext context)
     {
         StreakoidDb db = context.Db;
         return context.Loaders.Get<StreakView, int>((nameof(Counts), nameof(RunPages), db), async (views, cancellationToken) =>

@@ -22,7 +22,7 @@ public static class ScheduleFields
     {
         streak.Field<NonNullGraphType<ScheduleType>>("schedule").Description("What it asks today.").Pure(source => source.Revision);
         streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<ScheduleType>>>>("schedules").Description("All that it ever asked, oldest first, and what is already known to come.")
-            .Resolve(context => new PartOf<Plan, IReadOnlyList<Revision>>(Plans(context).Load(context.Source), plan => plan!.Revisions))
+            .Resolve(context => new PartOf<Plan, IReadOnlyList<Revision>>(Plans(context.AsPrincipal()).Load(context.Source), plan => plan!.Revisions))
             .FieldType.Cost(10).ListSize(AssumedSchedules);
         streak.Field<RunType>("preview")
             .Description("What the current run would be under another schedule: from its `effectiveFrom` on, or as if it had always been so. Null where none would be alive.")
@@ -44,7 +44,7 @@ public static class ScheduleFields
         return ledger.On(view.Calendar).Standing.Alive;
     }
 
-    private static BatchLoader<StreakView, Plan> Plans(IResolveFieldContext context) =>
+    private static BatchLoader<StreakView, Plan> Plans(PrincipalContext context) =>
         context.Loaders.Get<StreakView, Plan>((nameof(Plans), context.Db), async (views, cancellationToken) =>
         {
             Dictionary<Guid, Plan> plans = await context.Db.PlansOfAsync([.. views.Select(view => view.Streak).DistinctBy(one => one.Id)], context.Account, cancellationToken);

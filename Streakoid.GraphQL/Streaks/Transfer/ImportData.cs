@@ -39,7 +39,13 @@ public sealed class ImportDataInputType : InputObjectGraphType<ImportDataInput>
     }
 }
 
-public sealed record ImportDataPayload(int? Streaks, int? CheckIns, IReadOnlyList<string>? Warnings, IReadOnlyList<DomainError>? Errors) : IPayload;
+public sealed record ImportDataPayload(int? Streaks, int? CheckIns, IReadOnlyList<string>? Warnings, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
+{
+    /// <summary>The account, whose zone and days an import may have set; null where nothing was imported.</summary>
+    public User? Account { get; init; }
+
+    Principal? IChangesPrincipal.After(Principal before) => Account is null ? before : before.With(Account);
+}
 
 public sealed class ImportDataPayloadType : PayloadType<ImportDataPayload>
 {
@@ -88,8 +94,7 @@ public static class ImportData
                     Add(context, user, imported);
                     await write.RecordAsync(db, null, cancellationToken);
                 }
-                context.Scope.Renew(user);
-                return new ImportDataPayload(imported.Streaks.Count, imported.Streaks.Sum(streak => streak.CheckIns.Count), imported.Warnings, null);
+                return new ImportDataPayload(imported.Streaks.Count, imported.Streaks.Sum(streak => streak.CheckIns.Count), imported.Warnings, null) { Account = user };
             },
             cancellationToken);
     }

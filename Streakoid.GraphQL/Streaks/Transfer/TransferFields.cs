@@ -12,10 +12,12 @@ public static class TransferFields
         mutation.Field<NonNullGraphType<ExportDataPayloadType>>("exportData").Description("Writes all that the user has into one JSON document.")
             .ResolveAsync(async context => await ExportData.RunAsync(context))
             .FieldType.Cost(100);
-        mutation.Field<NonNullGraphType<ImportDataPayloadType>>("importData")
+        FieldType import = mutation.Field<NonNullGraphType<ImportDataPayloadType>>("importData")
             .Description("Adds streaks from `exportData` or from Loop Habit Tracker, all or nothing. An account without streaks takes over their time zones and starts of days and weeks too.")
             .Argument<NonNullGraphType<ImportDataInputType>>("input", "What to import.")
             .ResolveAsync(async context => await ImportData.RunAsync(context, context.Input<ImportDataInput>()))
-            .FieldType.Cost(100);
+            .FieldType;
+        import.Cost(100);
+        ProtectedFields.AllowLargeBody(import);
     }
 }

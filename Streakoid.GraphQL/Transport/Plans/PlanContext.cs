@@ -5,6 +5,7 @@ using GraphQL.Instrumentation;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Streakoid.Graph;
 
 namespace Streakoid.Transport.Plans;
 
@@ -15,6 +16,8 @@ internal sealed class PlanContext(PlanRun run) : IResolveFieldContext
     public PlanField Field { get; set; } = null!;
 
     public object? Source { get; set; }
+
+    public Principal? Principal { get; set; }
 
     public GraphQLField FieldAst => Field.Ast;
 
@@ -36,9 +39,9 @@ internal sealed class PlanContext(PlanRun run) : IResolveFieldContext
 
     public IServiceProvider RequestServices => run.Scope.Services;
 
-    public ClaimsPrincipal User => run.Scope.User;
+    public ClaimsPrincipal? User => null;
 
-    public IDictionary<string, object?> UserContext => run.UserContext;
+    public IDictionary<string, object?> UserContext => Principal?.UserContext ?? run.NobodysContext;
 
     public IReadOnlyDictionary<string, object?> InputExtensions => run.Extensions;
 

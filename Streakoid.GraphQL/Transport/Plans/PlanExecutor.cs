@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Streakoid.Graph;
 
 namespace Streakoid.Transport.Plans;
 
@@ -8,11 +9,11 @@ namespace Streakoid.Transport.Plans;
 /// Runs operations of known documents by their plans. What a plan does not cover, and whatever goes wrong in one, is left to GraphQL.NET,
 /// which runs the operation from its beginning: reading twice changes nothing, a mutation is not carried out again, and errors have one origin.
 /// </summary>
-internal sealed partial class PlanExecutor(IDocumentValidator validator, TransportOptions options, ILogger<PlanExecutor> logger)
+internal sealed partial class PlanExecutor(IDocumentValidator validator, TransportOptions options, IRequestGate gate, ILogger<PlanExecutor> logger)
 {
     /// <summary>The answer; null where GraphQL.NET has to find it.</summary>
     /// <exception cref="Refusal">The operation costs too much, or the database cannot answer now.</exception>
-    public async Task<Answer?> TryAsync(KnownDocument known, GraphQLOperationDefinition operation, OperationRequest request, ISchema schema, RequestScope scope)
+    public async Task<Answer?> TryAsync(KnownDocument known, GraphQLOperationDefinition operation, OperationRequest request, ISchema schema, RequestScope scope, bool anonymous)
     {
         if (scope.CostMode != CostMode.Enforce || (request.OperationName is null && known.Document.Definitions.Count(one => one is GraphQLOperationDefinition) > 1)) return null;
         QueryPlan? plan = known.Plans.GetOrAdd(operation, static (one, given) => PlanCompiler.Compile(given.schema, given.Document, one), (schema, known.Document));
@@ -21,13 +22,13 @@ internal sealed partial class PlanExecutor(IDocumentValidator validator, Transpo
         Pricing pricing = new(known, CostMode.Enforce, options);
         pricing.Price(schema, operation, inputs.Arguments);
         PlanRun run = new(plan, known, request, schema, scope, inputs);
-        await scope.Entrance.EnterAsync(pricing.Refusal is null ? PlanOpenings.Of(run) : [], scope.Cancellation);
+        Principal? principal = await scope.Entrance.EnterAsync(anonymous, pricing.Refusal is null && !anonymous ? PlanOpenings.Of(run) : [], scope.Cancellation);
         if (pricing.Refusal is not null) throw pricing.Refusal;
         try
         {
-            return new Answer([], null, true, null, Write(await run.RunAsync(), schema));
+            return new Answer([], null, true, null, Write(await run.RunAsync(principal), schema, scope.Guard));
         }
-        catch (Exception error) when (!scope.Cancellation.IsCancellationRequested)
+        catch (Exception error) when (!scope.Cancellation.IsCancellationRequested && !scope.Guard.HasRefused)
         {
             if (error is TimeoutException)
             {
@@ -35,20 +36,20 @@ internal sealed partial class PlanExecutor(IDocumentValidator validator, Transpo
                 LogBusy(logger, scope.RequestId, error.Message);
                 throw Refusal.Unavailable();
             }
-            if (options.IsUnavailable(error)) throw;
+            if (gate.IsUnavailable(error)) throw;
             LogAbandoned(logger, scope.RequestId, error.Message);
             return null;
         }
     }
 
-    private static AnswerBuffer Write(Planned data, ISchema schema)
+    private static AnswerBuffer Write(Planned data, ISchema schema, PrincipalGuard guard)
     {
         AnswerBuffer buffer = AnswerBuffer.Rent();
         try
         {
             buffer.Json.WriteStartObject();
             buffer.Json.WritePropertyName("data"u8);
-            new PlanWriter(buffer.Json, schema).Write(data);
+            new PlanWriter(buffer.Json, schema, guard).Write(data);
             buffer.Json.WriteEndObject();
             buffer.Json.Flush();
             return buffer;
@@ -73,7 +74,6 @@ internal sealed partial class PlanExecutor(IDocumentValidator validator, Transpo
             Variables = request.Variables,
             Extensions = request.Extensions,
             RequestServices = scope.Services,
-            User = scope.User,
             CancellationToken = scope.Cancellation,
         });
         if (!valid.IsValid) return null;

@@ -4,13 +4,13 @@ using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Streakoid.Graph;
 
 namespace Streakoid.Transport.Plans;
 
 /// <summary>A plan run for one request. Fields take turns as in GraphQL.NET's serial strategy, and loaders are awaited by levels as there.</summary>
 internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequest request, ISchema schema, RequestScope scope, PlanInputs inputs)
 {
-    private readonly IDictionary<string, object?> _userContext = new Dictionary<string, object?>();
     private List<Pending> _pending = [];
     private PlanContext? _unused;
 
@@ -26,16 +26,18 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
 
     public IReadOnlyDictionary<string, object?> Extensions => request.Extensions;
 
-    public IDictionary<string, object?> UserContext => _userContext;
+    /// <summary>The user context of fields that are resolved for nobody.</summary>
+    public PrincipalUserContext NobodysContext => field ??= new(null);
 
     public IDictionary<string, ArgumentValue>? ArgumentsOf(GraphQLField field) =>
         inputs.Arguments is not null && inputs.Arguments.TryGetValue(field, out IDictionary<string, ArgumentValue>? arguments) ? arguments : null;
 
     /// <summary>Runs the plan.</summary>
+    /// <param name="principal">For whom; null where nobody is signed in.</param>
     /// <exception cref="PlanAbandonedException">A value is not what the schema says.</exception>
-    public async Task<Planned> RunAsync()
+    public async Task<Planned> RunAsync(Principal? principal)
     {
-        Planned root = new(plan.Root, null);
+        Planned root = new(plan.Root, principal, principal);
         await FillAsync(root);
         while (_pending.Count > 0)
         {
@@ -48,7 +50,7 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
                 while (result is IDataLoaderResult loader) result = await loader.GetResultAsync(scope.Cancellation);
                 one.Result = result;
             }
-            foreach (Pending one in level) one.Target.Values[one.Index] = await CompleteAsync(one.Target.Selection.Fields[one.Index].Shape, one.Result);
+            foreach (Pending one in level) one.Target.Values[one.Index] = await CompleteAsync(one.Target.Selection.Fields[one.Index].Shape, one.Result, one.Target.Principal);
         }
         return root;
     }
@@ -61,7 +63,7 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
             PlanField field = fields[i];
             if (field.IsPure) continue;
             PlanContext context = _unused ?? new PlanContext(this);
-            (context.Field, context.Source, _unused) = (field, target.Source, null);
+            (context.Field, context.Source, context.Principal, _unused) = (field, target.Source, target.Principal, null);
             ValueTask<object?> resolving = field.Resolver.ResolveAsync(context);
             bool atOnce = resolving.IsCompletedSuccessfully;
             object? result = await resolving;
@@ -78,7 +80,7 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
             }
             else
             {
-                target.Values[i] = await CompleteAsync(field.Shape, result);
+                target.Values[i] = await CompleteAsync(field.Shape, result, target.Principal);
             }
         }
     }
@@ -89,7 +91,7 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
         return leaf.Type.Serialize(value) ?? throw new PlanAbandonedException();
     }
 
-    private async ValueTask<object?> CompleteAsync(PlanShape shape, object? value)
+    private async ValueTask<object?> CompleteAsync(PlanShape shape, object? value, Principal? principal)
     {
         if (value is null) return shape.NonNull ? throw new PlanAbandonedException() : null;
         if (shape is LeafShape leaf) return Leaf(leaf, value);
@@ -100,10 +102,10 @@ internal sealed class PlanRun(QueryPlan plan, KnownDocument known, OperationRequ
             case ListShape list:
                 if (value is not IEnumerable items || value is string) throw new PlanAbandonedException();
                 List<object?> completed = value is ICollection { Count: var count } ? new List<object?>(count) : [];
-                foreach (object? item in items) completed.Add(await CompleteAsync(list.Items, item));
+                foreach (object? item in items) completed.Add(await CompleteAsync(list.Items, item, principal));
                 return completed.ToArray();
             default:
-                Planned target = new(((ObjectShape)shape).SelectionOf(value, schema), value);
+                Planned target = new(((ObjectShape)shape).SelectionOf(value, schema), value, scope.Guard.Verify(value, principal));
                 await FillAsync(target);
                 return target;
         }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using GraphQL.Types;
+using Streakoid.Graph;
 using Streakoid.Graph.Pure;
 
 namespace Streakoid.Transport.Plans;
@@ -9,25 +10,26 @@ namespace Streakoid.Transport.Plans;
 /// Writes what a plan has fetched as JSON in UTF-8, and works the rest out on the way. Nothing has been sent yet, so that even here a plan
 /// may be given up.
 /// </summary>
-internal readonly struct PlanWriter(Utf8JsonWriter json, ISchema schema)
+internal readonly struct PlanWriter(Utf8JsonWriter json, ISchema schema, PrincipalGuard guard)
 {
-    /// <summary>Writes an object and all below it.</summary>
+    /// <summary>Writes an object and all below it. Each object is compared with whom it is for.</summary>
     /// <exception cref="PlanAbandonedException">A value is not what the schema says.</exception>
     public void Write(Planned planned)
     {
+        if (planned.Source is { } source) guard.Verify(source, planned.Principal);
         json.WriteStartObject();
         PlanField[] fields = planned.Selection.Fields;
         for (int i = 0; i < fields.Length; i++)
         {
             PlanField field = fields[i];
             json.WritePropertyName(field.Name);
-            if (field.IsPure) WritePure(field, planned.Source!);
-            else WriteFetched(field.Shape, planned.Values[i]);
+            if (field.IsPure) WritePure(field, planned.Source!, planned.Principal);
+            else WriteFetched(field.Shape, planned.Values[i], planned.Principal);
         }
         json.WriteEndObject();
     }
 
-    private void WriteFetched(PlanShape shape, object? value)
+    private void WriteFetched(PlanShape shape, object? value, Principal? principal)
     {
         switch (value)
         {
@@ -36,18 +38,18 @@ internal readonly struct PlanWriter(Utf8JsonWriter json, ISchema schema)
                 break;
             case object?[] list when shape is ListShape { IsPure: false, Items: var items }:
                 json.WriteStartArray();
-                foreach (object? item in list) WriteFetched(items, item);
+                foreach (object? item in list) WriteFetched(items, item, principal);
                 json.WriteEndArray();
                 break;
             default:
-                if (value is not null && shape is not LeafShape) Write(shape, value);
+                if (value is not null && shape is not LeafShape) Write(shape, value, principal);
                 // A leaf has been serialized, and null has been found to be allowed.
                 else ResultWriter.Value(json, value);
                 break;
         }
     }
 
-    private void WritePure(PlanField field, object source)
+    private void WritePure(PlanField field, object source, Principal? principal)
     {
         PureField pure = field.Pure!;
         if (pure.Writes && field.Shape is LeafShape)
@@ -56,12 +58,12 @@ internal readonly struct PlanWriter(Utf8JsonWriter json, ISchema schema)
         }
         else
         {
-            Write(field.Shape, pure.ValueOf(source));
+            Write(field.Shape, pure.ValueOf(source), principal);
         }
     }
 
     /// <summary>Writes a value that nothing below has to be fetched of.</summary>
-    private void Write(PlanShape shape, object? value)
+    private void Write(PlanShape shape, object? value, Principal? principal)
     {
         if (value is null)
         {
@@ -76,15 +78,16 @@ internal readonly struct PlanWriter(Utf8JsonWriter json, ISchema schema)
             case ListShape list:
                 if (value is not IEnumerable items || value is string) throw new PlanAbandonedException();
                 json.WriteStartArray();
-                foreach (object? item in items) Write(list.Items, item);
+                foreach (object? item in items) Write(list.Items, item, principal);
                 json.WriteEndArray();
                 break;
             case ObjectShape shaped:
+                Principal? own = guard.Verify(value, principal);
                 json.WriteStartObject();
                 foreach (PlanField field in shaped.SelectionOf(value, schema).Fields)
                 {
                     json.WritePropertyName(field.Name);
-                    WritePure(field, value);
+                    WritePure(field, value, own);
                 }
                 json.WriteEndObject();
                 break;

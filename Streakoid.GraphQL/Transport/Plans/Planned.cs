@@ -1,12 +1,17 @@
+using Streakoid.Graph;
+
 namespace Streakoid.Transport.Plans;
 
 /// <summary>An object of an answer: what its plan selects of it, and what had to be fetched.</summary>
-internal sealed class Planned(PlanSelection selection, object? source)
+internal sealed class Planned(PlanSelection selection, object? source, Principal? principal)
 {
     public PlanSelection Selection => selection;
 
-    /// <summary>The object that fields are about; null of the root.</summary>
+    /// <summary>The object that fields are about; of the root, whom the operation is answered for.</summary>
     public object? Source => source;
+
+    /// <summary>For whom the fields are answered; null while nobody is signed in.</summary>
+    public Principal? Principal => principal;
 
     /// <summary>
     /// Of each field that is not worked out as it is written, a serialized leaf, a <see cref="Planned"/>, an array of such where something had to be fetched

@@ -24,12 +24,15 @@ internal sealed record QueryPlan(PlanSelection Root, GraphQLOperationDefinition 
     /// <summary>Whether each request runs the same: no variable changes an argument.</summary>
     public bool IsConstant { get; } = Operation.Variables is null or { Count: 0 };
 
-    /// <summary>The fields that can have something read before it is known who asks: those that no list and no choice of types stands before.</summary>
-    public IReadOnlyList<PlanField> Openers { get; } = [.. OpenersOf(Root)];
+    /// <summary>
+    /// The fields that can have something read before it is known who asks: those that no list and no choice of types stands before. Below a mutation there are none,
+    /// since it may change what they read, or for whom.
+    /// </summary>
+    public IReadOnlyList<PlanField> Openers { get; } = [.. OpenersOf(Root, deep: Operation.Operation == OperationType.Query)];
 
-    private static IEnumerable<PlanField> OpenersOf(PlanSelection selection) => selection.Fields.SelectMany(field =>
+    private static IEnumerable<PlanField> OpenersOf(PlanSelection selection, bool deep) => selection.Fields.SelectMany(field =>
         field.Definition.GetOpening() is not null ? [field]
-        : field.Shape is ObjectShape { Type: IObjectGraphType } ? OpenersOf(field.Selection!)
+        : deep && field.Shape is ObjectShape { Type: IObjectGraphType } ? OpenersOf(field.Selection!, deep)
         : []);
 
     /// <summary>The fields that are selected below a field at a path such as <c>nodes.checkIns</c>, found once for all requests.</summary>

@@ -40,6 +40,27 @@ public sealed class PlanTests(PlanTests.Fixture fixture, ITestOutputHelper outpu
         Assert.True(failed > Queries / 10, $"Only {failed} queries failed.");
     }
 
+    [Fact]
+    public async Task Sign_ins_at_random_are_answered_alike_with_nothing_of_whose_token_came_along()
+    {
+        ISchema schema = fixture.Server.Services.GetRequiredService<ISchema>();
+        Traces others = await fixture.Other.TracesAsync();
+        int answered = 0;
+        for (int seed = 0; seed < Queries / 4; seed++)
+        {
+            (string query, JsonObject variables) = new RandomQueries(schema, fixture.Asker, seed).NextLogin();
+            string[] answers = new string[3];
+            for (int time = 0; time < answers.Length; time++) answers[time] = Unsessioned((await AskAsync(query, variables, fixture.Other.Person.AccessToken)).Answer);
+            Assert.True(answers[0] == answers[1] && answers[1] == answers[2], $"Sign-in {seed}:\n{query}\n{variables.ToJsonString()}\n{string.Join('\n', answers)}");
+            Assert.Empty(others.In(answers[0]));
+            if (answers[0].Contains("\"me\":{", StringComparison.Ordinal)) answered++;
+        }
+        Assert.True(answered > Queries / 8, $"Only {answered} sign-ins were answered.");
+
+        // Each opens a session, of which the list has one more.
+        static string Unsessioned(string answer) => System.Text.RegularExpressions.Regex.Replace(answer, "\"a[0-9]+\":\\[(\\{[^{}]*\\},?)*\\]", "[]");
+    }
+
     [Theory]
     [InlineData("{ faulty { atOnce later loaded nothing nested self { atOnce } selves { later loaded } } }", 0)]
     [InlineData("{ faulty { atOnce missing } }", 1)]
@@ -152,20 +173,19 @@ public sealed class PlanTests(PlanTests.Fixture fixture, ITestOutputHelper outpu
         Assert.Contains("HC0016", wrong, StringComparison.Ordinal);
     }
 
-    private async Task<(string Answer, int Runs)> AskAsync(string query, JsonObject variables)
+    private async Task<(string Answer, int Runs)> AskAsync(string query, JsonObject variables, string? token = null)
     {
         CountedEngine engine = (CountedEngine)fixture.Server.Services.GetRequiredService<IDocumentExecuter>();
         int before = engine.Runs;
-        using HttpResponseMessage response = await SendAsync(new { query, variables });
+        using HttpResponseMessage response = await SendAsync(new { query, variables }, token);
         return ($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}", engine.Runs - before);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(object body)
+    private async Task<HttpResponseMessage> SendAsync(object body, string? token = null)
     {
-        // Of a known length, or it is asked who sends it before it is read, and nothing is read along with that.
         using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web)) };
         request.Content.Headers.ContentType = new("application/json");
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {fixture.Asker.Person.AccessToken}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token ?? fixture.Asker.Person.AccessToken}");
         // Told in some errors.
         request.Headers.TryAddWithoutValidation("X-Request-Id", "the-same");
         return await fixture.Server.Http.SendAsync(request);
@@ -177,14 +197,19 @@ public sealed class PlanTests(PlanTests.Fixture fixture, ITestOutputHelper outpu
 
         public Tenant Asker { get; private set; } = null!;
 
+        public Tenant Other { get; private set; } = null!;
+
         public async Task InitializeAsync()
         {
-            Server = await StreakoidServer.StartAsync(services =>
-            {
-                FaultyFields.AddTo(services);
-                CountedEngine.PutInto(services);
-            });
+            Server = await StreakoidServer.StartAsync(
+                services =>
+                {
+                    FaultyFields.AddTo(services);
+                    CountedEngine.PutInto(services);
+                },
+                settings: "--Streakoid:Accounts:PasswordIterations=1000");
             Asker = await Tenant.SettleAsync(Server, "Asker");
+            Other = await Tenant.SettleAsync(Server, "Other");
         }
 
         public async Task DisposeAsync() => await Server.DisposeAsync();

@@ -31,6 +31,19 @@ public sealed class RandomQueries(ISchema schema, Tenant asker, int seed)
         return ($"query Random{declared} {selection}{string.Concat(_fragments)}", (JsonObject)_variables.DeepClone());
     }
 
+    /// <summary>A document that signs the asker in and asks for anything of theirs, and its variables.</summary>
+    public (string Query, JsonObject Variables) NextLogin()
+    {
+        _fragments.Clear();
+        _declared.Clear();
+        _variables.Clear();
+        string selection = Selection(schema.AllTypes["Me"]!, 3);
+        string declared = string.Concat(_declared.Select(variable => $", {variable}"));
+        var variables = (JsonObject)_variables.DeepClone();
+        variables["login"] = new JsonObject { ["email"] = asker.Email, ["password"] = asker.Password };
+        return ($"mutation Random($login: LoginInput!{declared}) {{ login(input: $login) {{ session {{ me {selection} }} errors {{ __typename }} }} }}{string.Concat(_fragments)}", variables);
+    }
+
     private string Selection(IGraphType type, int depth)
     {
         StringBuilder text = new("{ ");

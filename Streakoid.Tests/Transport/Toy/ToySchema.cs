@@ -55,8 +55,8 @@ internal sealed class ToyQuery : ObjectGraphType
             .Description("Who is signed in.")
             .Authorize()
             .Cost(10)
-            .Resolve(context => context.User?.Identity?.IsAuthenticated == true
-                ? new Person(context.User.Identity.Name!)
+            .Resolve(context => context.RequestServices!.GetRequiredService<ToyUser>().Name is { } name
+                ? new Person(name)
                 : throw GraphError.NotAuthenticated());
         Field<NonNullGraphType<StringGraphType>>("hello")
             .Description("A greeting.")

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using System.Net.Http.Headers;
-using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using GraphQL;
@@ -8,6 +7,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using Streakoid.Graph;
+using Streakoid.Graph.Openings;
 using Streakoid.Transport;
 
 namespace Streakoid.Tests.Transport.Toy;
@@ -48,10 +49,10 @@ public sealed class ToyServer : IAsyncDisposable
         builder.Services.AddGraphQL(graph => graph.AddSchema<ToySchema>().AddGraphTypes(typeof(ToySchema).Assembly));
         builder.Services.AddGraphQLTransport(options =>
         {
-            options.IsUnavailable = error => error is DatabaseAwayException;
-            if (authentication) options.Authenticate = ToyAuthentication.AuthenticateAsync;
             configure?.Invoke(options);
         });
+        if (authentication) builder.Services.AddSingleton<IRequestGate, ToyGate>();
+        builder.Services.AddScoped<ToyUser>();
         WebApplication app = builder.Build();
         app.MapGraphQLTransport();
         app.MapGet("/graphql/{**rest}", () => "the IDE");
@@ -122,14 +123,34 @@ public sealed record ToyAnswer(int Status, string Body, IReadOnlyDictionary<stri
     public string Message => Error.GetProperty("message").GetString()!;
 }
 
-internal static class ToyAuthentication
+internal sealed class ToyGate : IRequestGate
 {
-    public static ValueTask<ClaimsPrincipal?> AuthenticateAsync(HttpContext http, CancellationToken cancellationToken) => http.Request.Headers.Authorization.ToString() switch
+    public bool CanServe => true;
+
+    public bool IsUnavailable(Exception exception) => exception is DatabaseAwayException;
+
+    public ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Opening> prefetches, CancellationToken cancellationToken)
     {
-        "Bearer away" => throw new DatabaseAwayException(),
-        "Bearer good" => ValueTask.FromResult<ClaimsPrincipal?>(new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "Ada")], "Toy"))),
-        _ => ValueTask.FromResult<ClaimsPrincipal?>(null),
-    };
+        switch (anonymous ? "" : http.Request.Headers.Authorization.ToString())
+        {
+            case "":
+                break;
+            case "Bearer away":
+                throw new DatabaseAwayException();
+            case "Bearer good":
+                http.RequestServices.GetRequiredService<ToyUser>().Name = "Ada";
+                break;
+            default:
+                throw Entrance.BadToken(http);
+        }
+        return new((Principal?)null);
+    }
+}
+
+/// <summary>Who is signed in at the toy server.</summary>
+internal sealed class ToyUser
+{
+    public string? Name { get; set; }
 }
 
 /// <summary>Keeps what was logged.</summary>

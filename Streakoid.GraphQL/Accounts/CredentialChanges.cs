@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Errors;
+
+namespace Streakoid.Accounts;
+
+/// <summary>What was checked before a row was held is checked again while it is.</summary>
+internal static class CredentialChanges
+{
+    /// <summary>
+    /// Holds the principal's row until the transaction ends. The token that the request came with was looked at when it began; its session may have ended since.
+    /// </summary>
+    /// <exception cref="GraphError">It has: the request is nobody's any more.</exception>
+    public static async Task<User> HoldAsync(this Principal principal, CancellationToken cancellationToken)
+    {
+        StreakoidDb db = principal.Db;
+        User? user = await db.LockUserAsync(cancellationToken);
+        if (user is null) throw GraphError.NotAuthenticated();
+        int stamp = user.SecurityStamp;
+        if (principal.Viewer.SessionId is { } session && !await db.Sessions.AnyAsync(s => s.Id == session && s.RevokedAt == null && s.SecurityStamp == stamp, cancellationToken))
+            throw GraphError.NotAuthenticated();
+        return user;
+    }
+
+    /// <summary>Whether the password that was compared when the request began is still the password of the row that is held.</summary>
+    public static bool HasPasswordOf(this User held, User compared) => held.SecurityStamp == compared.SecurityStamp;
+}

@@ -1,0 +1,26 @@
+using Streakoid.Accounts;
+using Streakoid.Graph;
+using Streakoid.Graph.Openings;
+using Streakoid.Hosting.Health;
+using Streakoid.Hosting.RateLimits;
+using Streakoid.Transport;
+
+namespace Streakoid.Hosting;
+
+/// <summary>Lets requests of the API in: by their bearer token, where their operation needs one, and as many as the limits allow.</summary>
+internal sealed class RequestGate(ServerState state) : IRequestGate
+{
+    public bool CanServe => state.IsWarm;
+
+    public bool IsUnavailable(Exception exception) => Unavailability.Is(exception);
+
+    public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Opening> prefetches, CancellationToken cancellationToken)
+    {
+        // Clients attach an old token, or an empty one, to whatever they send.
+        string header = anonymous ? "" : http.Request.Headers.Authorization.ToString();
+        bool isAnonymous = string.IsNullOrWhiteSpace(header);
+        Principal? principal = isAnonymous ? null : await BearerAuthentication.AuthenticateAsync(http.RequestServices, header, prefetches, cancellationToken);
+        await Admission.AdmitAsync(http, principal?.Viewer);
+        return isAnonymous || principal is not null ? principal : throw Entrance.BadToken(http);
+    }
+}
