@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Streakoid.Hosting.EmbeddedPostgres;
+using Streakoid.EmbeddedPostgres;
+using Streakoid.Hosting.NodePackages;
 
 // Not how the tests are run: a host with an embedded PostgreSQL in a process of its own, for the tests that kill it. See Support/SeparateHost.cs.
 if (args is not ["embedded-postgres", string folder])
@@ -20,7 +21,7 @@ using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSi
 try
 {
     await using EmbeddedPostgresServer server = await EmbeddedPostgresServer.StartAsync(
-        new EmbeddedPostgresOptions { DataFolder = folder }, NullLogger.Instance, CancellationToken.None);
+        new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql }, NullLogger.Instance, CancellationToken.None);
     await Console.Out.WriteLineAsync($"ready {server.ProcessId} {server.SuperuserConnectionString}");
     // On a thread of its own: the console's asynchronous reading blocks.
     Task<string?> input = Task.Run(Console.In.ReadLine);

@@ -37,16 +37,16 @@ internal static class ClientCompiler
         if (problems.Count > 0)
             return Nothing with { Problems = new(problems) };
 
-        var facts = new Facts(schema, documents);
-        problems.AddRange(Validator.Check(facts));
-        foreach (var operation in facts.Operations.Where(static operation => operation.Name is null))
+        var context = new ValidationContext(schema, documents);
+        problems.AddRange(Validator.Check(context));
+        foreach (var operation in context.Operations.Where(static operation => operation.Name is null))
             problems.Add(operation.At(ProblemIds.OperationWithoutName, operation.Node, "The client names its types after the operation: give it a name, as in `query GetMe { … }`."));
 
         var broken = new HashSet<string>(problems.Select(static problem => problem.Path), StringComparer.Ordinal);
-        var sound = facts.Operations
-            .Where(operation => facts.WithFragments(operation).All(definition => !broken.Contains(definition.File.Path)))
+        var sound = context.Operations
+            .Where(operation => context.WithFragments(operation).All(definition => !broken.Contains(definition.File.Path)))
             .ToList();
-        var plan = Planner.Plan(config, facts, sound, problems);
+        var plan = Planner.Plan(config, context, sound, problems);
         return new Output(new(problems), new(Emitter.Emit(plan)));
     }
 

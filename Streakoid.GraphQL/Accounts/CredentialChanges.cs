@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 

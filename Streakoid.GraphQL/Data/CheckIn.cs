@@ -21,7 +21,7 @@ public sealed class CheckIn : IOwned
 
     /// <summary>How Entity Framework makes one of a row.</summary>
     internal CheckIn(StreakoidDb db, Guid userId)
-        : this() => UserId = db.Look<CheckIn>(userId);
+        : this() => UserId = db.VerifyOwner<CheckIn>(userId);
 
     /// <summary>A check-in of which only this was read. Entity Framework, which takes the constructor that it has values for, has none for this one.</summary>
     [SetsRequiredMembers]

@@ -13,7 +13,7 @@ public sealed class Checkpoint : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal Checkpoint(StreakoidDb db, Guid userId) => UserId = db.Look<Checkpoint>(userId);
+    internal Checkpoint(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Checkpoint>(userId);
 
     public required Guid UserId { get; init; }
 

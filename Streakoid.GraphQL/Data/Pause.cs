@@ -10,7 +10,7 @@ public sealed class Pause : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal Pause(StreakoidDb db, Guid userId) => UserId = db.Look<Pause>(userId);
+    internal Pause(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Pause>(userId);
 
     public required Guid UserId { get; init; }
 

@@ -10,7 +10,7 @@ public sealed class RefreshToken : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal RefreshToken(StreakoidDb db, Guid userId) => UserId = db.Look<RefreshToken>(userId);
+    internal RefreshToken(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<RefreshToken>(userId);
 
     public required Guid UserId { get; init; }
 

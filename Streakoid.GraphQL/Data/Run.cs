@@ -13,7 +13,7 @@ public sealed class Run : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal Run(StreakoidDb db, Guid userId) => UserId = db.Look<Run>(userId);
+    internal Run(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Run>(userId);
 
     public required Guid UserId { get; init; }
 

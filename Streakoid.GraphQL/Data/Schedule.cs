@@ -13,7 +13,7 @@ public sealed class Schedule : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal Schedule(StreakoidDb db, Guid userId) => UserId = db.Look<Schedule>(userId);
+    internal Schedule(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Schedule>(userId);
 
     public required Guid UserId { get; init; }
 

@@ -10,7 +10,7 @@ public sealed class Session : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal Session(StreakoidDb db, Guid userId) => UserId = db.Look<Session>(userId);
+    internal Session(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Session>(userId);
 
     public required Guid UserId { get; init; }
 

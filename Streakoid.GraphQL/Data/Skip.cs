@@ -10,7 +10,7 @@ public sealed class Skip : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal Skip(StreakoidDb db, Guid userId) => UserId = db.Look<Skip>(userId);
+    internal Skip(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Skip>(userId);
 
     public required Guid UserId { get; init; }
 

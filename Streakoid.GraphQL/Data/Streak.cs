@@ -15,7 +15,7 @@ public sealed class Streak : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal Streak(StreakoidDb db, Guid userId) => UserId = db.Look<Streak>(userId);
+    internal Streak(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Streak>(userId);
 
     public required Guid UserId { get; init; }
 
@@ -55,22 +55,22 @@ public sealed class Streak : IOwned
 
     /// <summary>
     /// How it stands, as bytes that the rules of streaks write and read: a cache of what the check-ins and schedules say.
-    /// Null where it has to be worked out from them, or where <see cref="FormerLedger"/> is the later one.
+    /// Null where it has to be worked out from them, or where <see cref="FormerSnapshot"/> is the later one.
     /// </summary>
-    public byte[]? Ledger => FormerLedger is null ? Kept : null;
+    public byte[]? Snapshot => FormerSnapshot is null ? Kept : null;
 
     /// <summary>
     /// How it stands, as the version before this one writes it, in JSON. That version does not know <see cref="Kept"/>, so where there is such a text it is the later
     /// one. It goes a release later.
     /// </summary>
-    public string? FormerLedger => Standing ?? LedgerText;
+    public string? FormerSnapshot => Standing ?? LedgerText;
 
     /// <summary>
-    /// The day from which on check-ins may still change the ledger; the first day of all where all of them may. The version before this one reads the days from there on; it goes a release later.
+    /// The day from which on check-ins may still change the snapshot; the first day of all where all of them may. The version before this one reads the days from there on; it goes a release later.
     /// </summary>
     public LocalDate SettledOn { get; private set; } = LocalDate.MinIsoValue;
 
-    /// <summary>Where <see cref="Ledger"/> is kept.</summary>
+    /// <summary>Where <see cref="Snapshot"/> is kept.</summary>
     public byte[]? Kept { get; private set; }
 
     /// <summary>Where the version before this one keeps it.</summary>
@@ -80,7 +80,7 @@ public sealed class Streak : IOwned
     public string? Standing { get; private set; }
 
     /// <summary>Keeps how it stands.</summary>
-    public void Keep(byte[]? ledger, LocalDate settledOn) => (Kept, SettledOn, LedgerText, Standing) = (ledger, settledOn, null, null);
+    public void Keep(byte[]? snapshot, LocalDate settledOn) => (Kept, SettledOn, LedgerText, Standing) = (snapshot, settledOn, null, null);
 
     /// <summary>As it was read.</summary>
     internal void Keep(byte[]? kept, LocalDate settledOn, string? ledgerText, string? standing) => (Kept, SettledOn, LedgerText, Standing) = (kept, settledOn, ledgerText, standing);

@@ -11,7 +11,7 @@ namespace Streakoid.Data;
 public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbContext(options)
 {
     // Found once for a context that is pooled, and is used for many rows.
-    private readonly LastLook? _lastLook = Interceptor<LastLook>(options);
+    private readonly OwnershipInterceptor? _ownership = Interceptor<OwnershipInterceptor>(options);
     private UserId? _owner;
 
     public DbSet<User> Users => Set<User>();
@@ -20,9 +20,9 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
-    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<PersonalAccessToken> PersonalAccessTokens => Set<PersonalAccessToken>();
 
-    public DbSet<MailedLink> MailedLinks => Set<MailedLink>();
+    public DbSet<EmailLink> EmailLinks => Set<EmailLink>();
 
     public DbSet<Streak> Streaks => Set<Streak>();
 
@@ -38,7 +38,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
 
-    public DbSet<SignInFailures> SignInFailures => Set<SignInFailures>();
+    public DbSet<SignInAttempts> SignInAttempts => Set<SignInAttempts>();
 
     public DbSet<RequestAllowance> RequestAllowances => Set<RequestAllowance>();
 
@@ -46,7 +46,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     public Guid OwnerId => _owner?.Value ?? Guid.Empty;
 
     /// <summary>What tells PostgreSQL whose rows a statement may touch; null in contexts of migrations.</summary>
-    internal OwnerInterceptor? Owner { get; } = Interceptor<OwnerInterceptor>(options);
+    internal IOwnerCommand? Owner { get; } = Interceptor<IOwnerCommand>(options);
 
     /// <summary>Whether the open transaction has been told whose rows it may touch.</summary>
     internal bool IsOwnerNamed { get; set; }
@@ -65,11 +65,11 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         _owner = user;
     }
 
-    /// <summary>The owner of a row that is being read, once the last look has seen it.</summary>
+    /// <summary>The owner of a row that is being read, once the ownership interceptor has seen it.</summary>
     /// <exception cref="ForeignRowException">The row is somebody else's.</exception>
-    public Guid Look<TRow>(Guid owner)
+    public Guid VerifyOwner<TRow>(Guid owner)
     {
-        if (owner != OwnerId) _lastLook?.Refuse(typeof(TRow));
+        if (owner != OwnerId) _ownership?.Refuse(typeof(TRow));
         return owner;
     }
 
@@ -116,15 +116,17 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             token.HasOne<Session>().WithMany().HasForeignKey(t => new { t.UserId, t.SessionId });
             token.HasQueryFilter(t => t.UserId == OwnerId);
         });
-        modelBuilder.Entity<AccessToken>(token =>
+        modelBuilder.Entity<PersonalAccessToken>(token =>
         {
+            token.ToTable("access_tokens");
             token.HasKey(t => new { t.UserId, t.Id });
             token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
             token.HasIndex(t => new { t.UserId, t.Hash }).IsUnique();
             token.HasQueryFilter(t => t.UserId == OwnerId);
         });
-        modelBuilder.Entity<MailedLink>(link =>
+        modelBuilder.Entity<EmailLink>(link =>
         {
+            link.ToTable("mailed_links");
             link.HasKey(l => new { l.UserId, l.Hash });
             link.HasOne<User>().WithMany().HasForeignKey(l => l.UserId);
             link.HasQueryFilter(l => l.UserId == OwnerId);
@@ -136,7 +138,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             streak.HasIndex(s => new { s.UserId, s.CreatedAt, s.Id }).HasFilter("archived_at IS NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             streak.Property(s => s.Version).HasDefaultValue(1);
-            streak.Ignore(s => s.Ledger).Ignore(s => s.FormerLedger);
+            streak.Ignore(s => s.Snapshot).Ignore(s => s.FormerSnapshot);
             streak.Property(s => s.LedgerText).HasColumnName("ledger");
             streak.Property(s => s.Standing).HasColumnType("jsonb");
             streak.Property(s => s.SettledOn).HasDefaultValueSql("'-infinity'");
@@ -183,7 +185,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             checkpoint.Property(c => c.Standing).HasColumnType("jsonb");
             checkpoint.HasQueryFilter(c => c.UserId == OwnerId);
         });
-        modelBuilder.Entity<SignInFailures>(failures =>
+        modelBuilder.Entity<SignInAttempts>(failures =>
         {
             failures.ToTable("sign_in_failures");
             failures.HasKey(f => f.Key);

@@ -15,7 +15,7 @@ public sealed class User : IOwned
     }
 
     /// <summary>How Entity Framework makes one of a row.</summary>
-    internal User(StreakoidDb db, Guid id) => Id = db.Look<User>(id);
+    internal User(StreakoidDb db, Guid id) => Id = db.VerifyOwner<User>(id);
 
     public required Guid Id { get; init; }
 

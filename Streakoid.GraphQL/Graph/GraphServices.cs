@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Streakoid.Data;
-using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Graph;
 

@@ -1,7 +1,7 @@
 using GraphQLParser.AST;
 using Streakoid.Data;
 using Streakoid.Graph.Loaders;
-using Streakoid.Graph.Openings;
+using Streakoid.Graph.Prefetching;
 
 namespace Streakoid.Graph;
 
@@ -12,7 +12,7 @@ namespace Streakoid.Graph;
 public sealed class Principal : IAnsweredFor
 {
     private readonly PrincipalGuard _guard;
-    private readonly IReadOnlyList<Opening> _prefetched;
+    private readonly IReadOnlyList<Prefetch> _prefetched;
 
     /// <param name="guard">The guard of the request, which lets one user in.</param>
     /// <param name="viewer">Who it is, by which kind of token.</param>
@@ -21,7 +21,7 @@ public sealed class Principal : IAnsweredFor
     /// <param name="prefetched">What was read for that user already, by selected field.</param>
     /// <exception cref="ArgumentException">One of these belongs to another user.</exception>
     /// <exception cref="InvalidOperationException">The request acts for another user.</exception>
-    public Principal(PrincipalGuard guard, Viewer viewer, User account, StreakoidDb db, IReadOnlyList<Opening>? prefetched = null)
+    public Principal(PrincipalGuard guard, Viewer viewer, User account, StreakoidDb db, IReadOnlyList<Prefetch>? prefetched = null)
     {
         if (db.OwnerId != viewer.UserId.Value || account.Id != viewer.UserId.Value) throw new ArgumentException("The account and the database of a principal must be its own.", nameof(db));
         guard.Bind(viewer.UserId);
@@ -47,8 +47,8 @@ public sealed class Principal : IAnsweredFor
     /// <summary>What was read for a selected field before it was resolved; null where nothing was.</summary>
     public object? Prefetched(GraphQLField field)
     {
-        foreach (Opening opening in _prefetched)
-            if (ReferenceEquals(opening.Field, field)) return opening.Content;
+        foreach (Prefetch prefetch in _prefetched)
+            if (ReferenceEquals(prefetch.Field, field)) return prefetch.Content;
         return null;
     }
 

@@ -4,7 +4,6 @@ using GraphQL.Types;
 using GraphQL.Utilities;
 using Streakoid.Data;
 using Streakoid.Graph.Errors;
-using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Graph;
 

@@ -4,7 +4,6 @@ using GraphQLParser.AST;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph.Loaders;
-using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Graph;
 

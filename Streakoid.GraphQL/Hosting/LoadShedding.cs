@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
-using Streakoid.Streaks.Pictures;
-using Streakoid.Transport;
+using Streakoid.Execution.Requests;
+using Streakoid.Http;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Hosting;
 
@@ -9,7 +10,7 @@ namespace Streakoid.Hosting;
 /// Bounds how many requests are worked on at once. One more is refused at once instead of standing in a line in which everybody's time runs out. It stands before everything
 /// else, so that nothing else is done for what is refused.
 /// </summary>
-internal sealed class LoadShedding(IConfiguration configuration, TransportOptions transport, RequestMeter meter) : IStartupFilter, IDisposable
+internal sealed class LoadShedding(IConfiguration configuration, GraphQLHttpOptions transport, RequestMeter meter) : IStartupFilter, IDisposable
 {
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
@@ -42,8 +43,8 @@ internal sealed class LoadShedding(IConfiguration configuration, TransportOption
         long began = Stopwatch.GetTimestamp();
         meter.Shed();
         RequestId.Assign(context);
-        await TransportEndpoint.RefuseAsync(
-            context, Refusal.Unavailable(), transport, MediaTypes.Negotiate(context.Request.Headers.Accept, transport.DefaultMediaType) ?? MediaTypes.Json);
-        meter.Count(RequestFacts.Of(context), context.Response.StatusCode, Stopwatch.GetElapsedTime(began));
+        await RejectionWriter.WriteAsync(
+            context, RequestRejectedException.Unavailable(), transport, MediaTypes.Negotiate(context.Request.Headers.Accept, transport.DefaultMediaType) ?? MediaTypes.Json);
+        meter.Count(context.OperationInfo(), context.Response.StatusCode, Stopwatch.GetElapsedTime(began));
     }
 }

@@ -1,9 +1,9 @@
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Graph;
-using Streakoid.Graph.Openings;
+using Streakoid.Graph.Prefetching;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.RateLimits;
-using Streakoid.Transport;
+using Streakoid.Http;
 
 namespace Streakoid.Hosting;
 
@@ -14,13 +14,13 @@ internal sealed class RequestGate(ServerState state) : IRequestGate
 
     public bool IsUnavailable(Exception exception) => Unavailability.Is(exception);
 
-    public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Opening> prefetches, CancellationToken cancellationToken)
+    public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
     {
         // Clients attach an old token, or an empty one, to whatever they send.
         string header = anonymous ? "" : http.Request.Headers.Authorization.ToString();
         bool isAnonymous = string.IsNullOrWhiteSpace(header);
         Principal? principal = isAnonymous ? null : await BearerAuthentication.AuthenticateAsync(http.RequestServices, header, prefetches, cancellationToken);
         await Admission.AdmitAsync(http, principal?.Viewer);
-        return isAnonymous || principal is not null ? principal : throw Entrance.BadToken(http);
+        return isAnonymous || principal is not null ? principal : throw InvalidToken.Reject(http);
     }
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using NodaTime;
 using Streakoid.Accounts;
-using Streakoid.Accounts.Mail;
+using Streakoid.Accounts.Email;
+using Streakoid.Accounts.Passwords;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Graph;
-using Streakoid.Graph.Mutations;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
@@ -11,8 +12,8 @@ using Streakoid.Hosting.Pictures;
 using Streakoid.Hosting.RateLimits;
 using Streakoid.Hosting.Systemd;
 using Streakoid.Hosting.Telemetry;
-using Streakoid.Streaks;
-using Streakoid.Transport;
+using Streakoid.Http;
+using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Hosting;
 
@@ -75,9 +76,9 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddScoped<RequestOrigin, HttpRequestOrigin>();
         services.AddStreakoidSchema();
         services.AddSingleton<IRequestGate, RequestGate>();
-        services.AddGraphQLTransport(options =>
+        services.AddGraphQLHttp(options =>
         {
-            options.Introspection = options.Suggestions = _builder.Environment.IsDevelopment();
+            options.Operations.Introspection = options.Operations.Suggestions = _builder.Environment.IsDevelopment();
             options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
             options.TrustedDocuments = TrustedManifest.Read(_builder.Configuration);
         });
@@ -89,7 +90,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         WebApplication app = _builder.Build();
         app.UseForwardedHeaders();
         app.MapStreakoidHealth();
-        app.MapGraphQLTransport("/graphql");
+        app.MapGraphQLHttp("/graphql");
         app.MapStreakPictures();
         app.MapBananaCakePop("/graphql");
         return app;

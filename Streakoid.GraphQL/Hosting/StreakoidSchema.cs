@@ -1,10 +1,11 @@
 using GraphQL.Types;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Commands;
+using Streakoid.Accounts.Queries;
 using Streakoid.Graph;
 using Streakoid.Graph.Nodes;
-using Streakoid.Streaks;
-using Streakoid.Streaks.Pictures;
+using Streakoid.Streaks.Commands;
 using Streakoid.Streaks.Transfer;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Hosting;
 
@@ -19,7 +20,6 @@ public sealed class StreakoidSchema : Schema
         AccountFields.AddTo(query, mutation);
         NodeFields.AddTo(query, [MeType.Node, StreakType.Node, CheckInType.Node]);
         StreakFields.AddTo(mutation);
-        PictureFields.AddTo(mutation);
         TransferFields.AddTo(mutation);
         Query = query;
         Mutation = mutation;

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Streakoid.Transport;
+using Streakoid.Execution;
+using Streakoid.Execution.Documents;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting;
 

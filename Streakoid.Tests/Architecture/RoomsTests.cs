@@ -1,14 +1,15 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using GraphQL.Types;
+using Streakoid.EmbeddedPostgres;
 using Streakoid.Hosting;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Architecture;
 
 /// <summary>
-/// Which room of the server may name which. What is compiled is looked at, whatever way a type is named; a constant leaves no
-/// trace there, so the sources' usings are looked at too.
+/// Which room of the server may name which, and that sub-rooms of a room name each other one way. The compiled code shows every type,
+/// however it is named; a constant leaves no trace there, so the sources' usings are read too.
 /// </summary>
 public sealed partial class RoomsTests
 {
@@ -19,16 +20,20 @@ public sealed partial class RoomsTests
     {
         ["Data"] = [],
         ["Graph"] = ["Data"],
-        ["Transport"] = ["Graph"],
+        ["Execution"] = ["Graph"],
+        ["Http"] = ["Execution", "Graph"],
     };
 
     private static readonly string[] OfFeatures = ["Graph", "Data"];
+
+    /// <summary>References that are still to be removed: from a type, to a type. Nothing is added here.</summary>
+    private static readonly (string From, string To)[] Known = [];
 
     [Fact]
     public void No_room_names_a_room_that_it_may_not_name()
     {
         List<string> wrong = [];
-        foreach ((Type from, Type to) in References().Where(reference => !MayName(reference.From, reference.To)))
+        foreach ((Type from, Type to) in References().Where(reference => !MayName(reference.From, reference.To) && !IsKnown(reference.From.Name, reference.To.Name)))
             wrong.Add($"{from.FullName} names {to.FullName}");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Distinct().Order()));
     }
@@ -36,22 +41,99 @@ public sealed partial class RoomsTests
     [Fact]
     public void No_source_file_uses_a_room_that_it_may_not_name()
     {
-        string server = Repository.File("Streakoid.GraphQL");
+        List<string> wrong = [];
         int usings = 0;
-        foreach (string file in Directory.EnumerateFiles(server, "*.cs", SearchOption.AllDirectories))
+        foreach ((string[] path, string name, string used, string source) in Usings())
         {
-            string[] path = Path.GetRelativePath(server, file).Split(Path.DirectorySeparatorChar);
-            if (path.Length == 1 || path[0] is "bin" or "obj" || path.Contains("node_modules")) continue;
-            foreach (Match match in Using().Matches(File.ReadAllText(file)))
-            {
-                string to = match.Groups["room"].Value;
-                usings++;
-                Assert.True(
-                    path[0] == to || path[0] == "Hosting" || Allowed(path[0]).Contains(to) || (IsFeature(path[0]) && IsFeature(to)),
-                    $"{string.Join('/', path)} uses Streakoid.{to}");
-            }
+            string to = used.Split('.')[0];
+            usings++;
+            if (path[0] == to || path[0] == "Hosting" || Allowed(path[0]).Contains(to) || (IsFeature(path[0]) && IsFeature(to))) continue;
+            if (!KnownIn(source).Any(known => Places(known.To).Any(place => place.Split('.')[0] == to)))
+                wrong.Add($"{string.Join('/', path)}/{name}.cs uses Streakoid.{used}");
         }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.True(usings > 50, $"Only {usings} usings were found.");
+    }
+
+    [Fact]
+    public void No_sub_rooms_of_a_room_name_each_other_in_a_circle()
+    {
+        Dictionary<(string From, string To), SortedSet<string>> edges = [];
+        void Add(string from, string to, string reference)
+        {
+            if (from == to || from.Split('.')[0] != to.Split('.')[0]) return;
+            if (!edges.TryGetValue((from, to), out SortedSet<string>? references)) edges.Add((from, to), references = []);
+            references.Add(reference);
+        }
+        foreach ((Type from, Type to) in References())
+            if (!IsKnown(from.Name, to.Name)) Add(Place(from), Place(to), $"{Plain(from.Name)} names {Plain(to.Name)}");
+        foreach ((string[] path, string name, string used, string source) in Usings())
+        {
+            string from = string.Join('.', path);
+            if (KnownIn(source).Any(known => Places(known.To).Contains(used))) continue;
+            Add(from, used, $"{name}.cs uses Streakoid.{used}");
+        }
+
+        List<string> circles = [];
+        foreach (string[] circle in Circles([.. edges.Keys]))
+        {
+            circles.Add($"A circle of {string.Join(", ", circle.Select(place => place.Replace('.', '/')))}:");
+            foreach (((string from, string to), SortedSet<string> references) in edges.Where(edge => circle.Contains(edge.Key.From) && circle.Contains(edge.Key.To)))
+                circles.Add($"  {from} -> {to}: {string.Join(", ", references)}");
+        }
+        Assert.True(circles.Count == 0, string.Join('\n', circles));
+    }
+
+    [Fact]
+    public void Execution_names_nothing_of_HTTP()
+    {
+        string[] wrong = [.. Server.GetTypes().Where(type => Room(Outermost(type)) == "Execution")
+            .Where(type => Named(type).SelectMany(Parts).Any(named => named.Namespace?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true))
+            .Select(type => Outermost(type).Name).Distinct().Order()];
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void A_known_reference_is_removed_from_the_list_when_it_is_gone()
+    {
+        HashSet<(string, string)> compiled = [.. References().Select(reference => (Plain(reference.From.Name), Plain(reference.To.Name)))];
+        HashSet<(string, string)> written = [.. Sources("Streakoid.GraphQL").Select(File.ReadAllText)
+            .SelectMany(source => KnownIn(source).Where(known => Regex.IsMatch(source, $@"\b{known.To}\b")))];
+        Assert.All(Known, known => Assert.True(compiled.Contains(known) || written.Contains(known), $"{known.From} names {known.To} no longer."));
+    }
+
+    [Theory]
+    [InlineData("Streakoid.GraphQL", "Streakoid")]
+    [InlineData("Streakoid.EmbeddedPostgres", "Streakoid.EmbeddedPostgres")]
+    [InlineData("Streakoid.Qa", "Streakoid.Qa")]
+    [InlineData("Streakoid.Tests", "Streakoid.Tests")]
+    [InlineData("benchmarks/Streakoid.Benchmarks", "Streakoid.Benchmarks")]
+    [InlineData("benchmarks/Streakoid.MicroBenchmarks", "Streakoid.MicroBenchmarks")]
+    public void A_namespace_is_its_folder(string project, string root)
+    {
+        List<string> wrong = [];
+        foreach (string file in Sources(project))
+        {
+            string folder = Path.GetDirectoryName(Path.GetRelativePath(Repository.File(project), file))!;
+            string expected = folder.Length == 0 ? root : $"{root}.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
+            Match found = Namespace().Match(File.ReadAllText(file));
+            if (found.Success && found.Groups["name"].Value != expected) wrong.Add($"{file}: {found.Groups["name"].Value} is not {expected}");
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void The_embedded_PostgreSQL_names_nothing_of_the_server() =>
+        Assert.DoesNotContain(typeof(EmbeddedPostgresServer).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Streakoid", StringComparison.Ordinal));
+
+    [Fact]
+    public void CONTRIBUTING_lists_the_rooms()
+    {
+        string[] folders = [.. Directory.GetDirectories(Repository.File("Streakoid.GraphQL")).Where(folder => Directory.EnumerateFiles(folder, "*.cs").Any()
+            || Directory.EnumerateDirectories(folder).Any(sub => Directory.EnumerateFiles(sub, "*.cs").Any())).Select(folder => Path.GetFileName(folder)!)
+            .Where(folder => folder is not ("bin" or "obj")).Order(StringComparer.Ordinal)];
+        string[] listed = [.. TableRow().Matches(File.ReadAllText(Repository.File("CONTRIBUTING.md"))).Select(match => match.Groups["room"].Value).Order(StringComparer.Ordinal)];
+        Assert.Equal(folders, listed);
     }
 
     [Fact]
@@ -63,6 +145,31 @@ public sealed partial class RoomsTests
         Assert.Contains(("OwnStreak", "StreakReads"), found); // inside a lambda of an async method
         Assert.Contains(("MeType", "MeStreakFields"), found); // a static call
         Assert.Contains(("MeType", "NodeInterfaceType"), found); // a generic argument of an inherited method
+    }
+
+    [Fact]
+    public void A_circle_is_found()
+    {
+        Assert.Equal([["a", "b", "c"]], Circles([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]));
+        Assert.Empty(Circles([("a", "b"), ("a", "c"), ("b", "c")]));
+    }
+
+    /// <summary>The groups of places that reach each other.</summary>
+    private static string[][] Circles((string From, string To)[] edges)
+    {
+        Dictionary<string, HashSet<string>> reached = [];
+        foreach (string place in edges.SelectMany(edge => new[] { edge.From, edge.To }).Distinct())
+        {
+            HashSet<string> below = [];
+            Stack<string> open = new([place]);
+            while (open.TryPop(out string? next))
+                foreach ((_, string to) in edges.Where(edge => edge.From == next))
+                    if (below.Add(to)) open.Push(to);
+            reached.Add(place, below);
+        }
+        return [.. reached.Keys.Where(place => reached[place].Contains(place))
+            .Select(place => string.Join('|', reached[place].Where(other => reached[other].Contains(place)).Order(StringComparer.Ordinal)))
+            .Distinct().Order(StringComparer.Ordinal).Select(circle => circle.Split('|'))];
     }
 
     private static bool MayName(Type from, Type to)
@@ -81,8 +188,40 @@ public sealed partial class RoomsTests
 
     private static string[] Allowed(string room) => Arrows.GetValueOrDefault(room, OfFeatures);
 
+    /// <summary>The known references of the types that a source declares.</summary>
+    private static IEnumerable<(string From, string To)> KnownIn(string source) =>
+        Known.Where(known => Regex.IsMatch(source, $@"^[\w ]*\b(?:class|record|struct|interface|enum) {known.From}\b", RegexOptions.Multiline));
+
+    private static bool IsKnown(string from, string to) => Known.Contains((Plain(from), Plain(to)));
+
+    /// <summary>A type's name without the number of its arguments.</summary>
+    private static string Plain(string name) => name.Split('`')[0];
+
     /// <summary>The folder that a type is in, by its namespace; empty for the program itself.</summary>
     private static string Room(Type type) => type.Namespace?.Split('.') is ["Streakoid", var room, ..] ? room : "";
+
+    /// <summary>The room and sub-room that a type is in, such as <c>Streaks.Views</c>.</summary>
+    private static string Place(Type type) => type.Namespace?.Split('.') is ["Streakoid", .. var path] ? string.Join('.', path) : "";
+
+    /// <summary>Where types of a name are.</summary>
+    private static IEnumerable<string> Places(string name) => Server.GetTypes().Where(type => !type.IsNested && Plain(type.Name) == name).Select(Place);
+
+    /// <summary>Every using of the server's sources: the folders of its file, the file's name, and what it uses without the first word, and the source.</summary>
+    private static IEnumerable<(string[] Path, string Name, string Used, string Source)> Usings()
+    {
+        string server = Repository.File("Streakoid.GraphQL");
+        foreach (string file in Sources("Streakoid.GraphQL"))
+        {
+            string[] path = Path.GetRelativePath(server, file).Split(Path.DirectorySeparatorChar);
+            if (path.Length == 1 || path.Contains("Migrations")) continue;
+            string source = File.ReadAllText(file);
+            foreach (Match match in Using().Matches(source))
+                if (match.Groups["used"].Value is not "EmbeddedPostgres" and var used) yield return (path[..^1], Path.GetFileNameWithoutExtension(file), used, source);
+        }
+    }
+
+    private static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(Repository.File(project.Split('/')), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
 
     /// <summary>Every naming of one of our types by another, both as they are written in a file: without what the compiler adds.</summary>
     private static HashSet<(Type From, Type To)> References()
@@ -128,6 +267,12 @@ public sealed partial class RoomsTests
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
-    [GeneratedRegex(@"^\s*(global )?using (static )?(\w+ = )?(global::)?Streakoid\.(?<room>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(global )?using (static )?(\w+ = )?(global::)?Streakoid\.(?<used>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Using();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^\| `(?<room>\w+)/`", RegexOptions.Multiline)]
+    private static partial Regex TableRow();
 }

@@ -6,8 +6,8 @@ using GraphQLParser;
 using GraphQLParser.AST;
 using Microsoft.Extensions.DependencyInjection;
 using Streakoid.Hosting;
+using Streakoid.Http;
 using Streakoid.Tests.Support;
-using Streakoid.Transport;
 
 namespace Streakoid.Tests.Contracts;
 
@@ -37,7 +37,7 @@ public sealed class ReleasedOperationsTests
 
     private static async Task<string[]> FaultsAsync(string document, string operation)
     {
-        await using ServiceProvider services = new ServiceCollection().AddStreakoidSchema().AddGraphQLTransport().BuildServiceProvider();
+        await using ServiceProvider services = new ServiceCollection().AddStreakoidSchema().AddGraphQLHttp().BuildServiceProvider();
         GraphQLDocument parsed = Parser.Parse(document);
         IValidationResult result = await new DocumentValidator().ValidateAsync(new ValidationOptions
         {

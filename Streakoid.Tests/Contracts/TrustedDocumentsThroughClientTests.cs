@@ -4,9 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Streakoid.Client;
+using Streakoid.Execution.Documents;
 using Streakoid.Tests.Client.Runtime;
 using Streakoid.Tests.Support;
-using Streakoid.Transport;
 
 namespace Streakoid.Tests.Contracts;
 

@@ -2,8 +2,8 @@ using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Streakoid.Hosting;
 using Streakoid.Hosting.Commands;
+using Streakoid.Http;
 using Streakoid.Tests.Support;
-using Streakoid.Transport;
 
 namespace Streakoid.Tests.Graph;
 
@@ -30,7 +30,7 @@ public sealed class SchemaTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public void Everything_in_the_schema_is_described()
     {
-        ISchema schema = new ServiceCollection().AddStreakoidSchema().AddGraphQLTransport().BuildServiceProvider().GetRequiredService<ISchema>();
+        ISchema schema = new ServiceCollection().AddStreakoidSchema().AddGraphQLHttp().BuildServiceProvider().GetRequiredService<ISchema>();
         schema.Initialize();
         List<string> bare = [];
         foreach (IGraphType type in schema.AllTypes.Where(type => !type.Name.StartsWith("__", StringComparison.Ordinal)))

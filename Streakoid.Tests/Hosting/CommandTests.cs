@@ -45,7 +45,7 @@ public sealed class CommandTests
     [InlineData("http://[::]:5080", "http://127.0.0.1:5080/")]
     [InlineData(null, "http://127.0.0.1:5000/")]
     public void Health_asks_where_the_server_listens(string? urls, string asked) => Assert.Equal(
-        asked, Streakoid.Hosting.LocalAddress.Of(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls }).Build()).AbsoluteUri);
+        asked, Streakoid.Hosting.Health.LocalAddress.Of(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls }).Build()).AbsoluteUri);
 
     [Fact]
     public async Task Health_tells_by_its_exit_code_whether_the_server_is_ready_and_why_not()
@@ -107,7 +107,7 @@ public sealed class CommandTests
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
         string database = await MigratedDatabase.CreateAsync();
         Ended ended = await RunAsync(
-            $"--urls={address}", $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)}", $"--Streakoid:SigningKeys:0={Streakoid.Accounts.SigningKeys.NewKey()}");
+            $"--urls={address}", $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)}", $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}");
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains(address, ended.Errors, StringComparison.Ordinal);
         Assert.Contains("choose another address: --urls=", ended.Errors, StringComparison.Ordinal);

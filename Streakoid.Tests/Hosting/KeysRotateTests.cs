@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using NodaTime;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Streakoid.Hosting;
+using Streakoid.Hosting.Startup;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting;

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Graph;
-using Streakoid.Graph.Openings;
-using Streakoid.Transport;
+using Streakoid.Graph.Prefetching;
+using Streakoid.Http;
 
 namespace Streakoid.Tests.Isolation;
 
@@ -21,17 +21,17 @@ public static class AnyUser
 
         public bool IsUnavailable(Exception exception) => false;
 
-        public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Opening> prefetches, CancellationToken cancellationToken)
+        public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
         {
             string header = http.Request.Headers.Authorization.ToString();
             if (anonymous || header.Length == 0) return null;
-            return await TakeAnyUserAsync(http.RequestServices, header["Bearer ".Length..], cancellationToken) ?? throw Entrance.BadToken(http);
+            return await TakeAnyUserAsync(http.RequestServices, header["Bearer ".Length..], cancellationToken) ?? throw InvalidToken.Reject(http);
         }
     }
 
     private static async Task<Principal?> TakeAnyUserAsync(IServiceProvider services, string token, CancellationToken cancellationToken)
     {
-        if (await services.GetRequiredService<AccessTokens>().ReadAsync(token) is not { } said) return null;
+        if (await services.GetRequiredService<JwtIssuer>().ReadAsync(token) is not { } said) return null;
         RequestDatabases databases = services.GetRequiredService<RequestDatabases>();
         StreakoidDb db = databases.OpenForNewAccount(said.User);
 #pragma warning disable RS0030 // This is the mistake.

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Tests.Support;
 
@@ -15,23 +15,23 @@ public sealed class AnyUserTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task Taking_any_user_for_a_missing_one_shows_that_user_only_without_policies_and_last_look(bool policies, bool lastLook)
+    public async Task Taking_any_user_for_a_missing_one_shows_that_user_only_without_policies_and_interceptor(bool policies, bool interceptor)
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(services =>
         {
             AnyUser.IsTakenForAMissingOne(services);
-            if (!lastLook) LayerSwitches.WithoutLastLook(services);
+            if (!interceptor) LayerSwitches.WithoutOwnershipInterceptor(services);
         });
         Person other = new(server);
         await other.RegisterAsAsync("canary@example.com", Person.Password, displayName: "canary");
         await new LayerSwitches(server).RowSecurityAsync(policies);
-        string token = server.Services.GetRequiredService<AccessTokens>().Write(new UserId(Guid.CreateVersion7()), Guid.CreateVersion7(), StreakoidServer.Noon + Duration.FromDays(1)).Token;
+        string token = server.Services.GetRequiredService<JwtIssuer>().Write(new UserId(Guid.CreateVersion7()), Guid.CreateVersion7(), StreakoidServer.Noon + Duration.FromDays(1)).Token;
 
         Exchange answer = await Exchange.SendAsync(server, token, "{ me { email displayName streaks { nodes { name } } } }");
 
-        bool shown = !policies && !lastLook;
+        bool shown = !policies && !interceptor;
         Assert.Equal(shown, answer.Text.Contains("canary", StringComparison.Ordinal));
-        // Where policies hide everybody there is nobody to take; where the last look sees the stranger, the request fails.
+        // Where policies hide everybody there is nobody to take; where the ownership interceptor sees the stranger, the request fails.
         Assert.Equal(shown ? HttpStatusCode.OK : policies ? HttpStatusCode.Unauthorized : HttpStatusCode.InternalServerError, answer.Status);
     }
 }

@@ -45,7 +45,7 @@ public sealed class CanaryTests
         await using StreakoidServer server = await StartAsync(services =>
         {
             ForgottenFields.AddListTo(services);
-            LayerSwitches.WithoutLastLook(services);
+            LayerSwitches.WithoutOwnershipInterceptor(services);
         });
         await new LayerSwitches(server).RowSecurityAsync(on: false);
         Introspected schema = await Introspected.OfAsync(server);

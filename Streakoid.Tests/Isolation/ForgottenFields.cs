@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 using Streakoid.Graph;
 using Streakoid.Hosting;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using NodaTime;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Tests.Isolation.Walk;
 using Streakoid.Tests.Support;
@@ -137,7 +137,7 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
         Assert.Equal(before, await fixture.Somebody.RowsAsync());
     }
 
-    private string Genuine(Guid user, Guid session) => Server.Services.GetRequiredService<AccessTokens>().Write(new UserId(user), session, StreakoidServer.Noon + Duration.FromDays(1)).Token;
+    private string Genuine(Guid user, Guid session) => Server.Services.GetRequiredService<JwtIssuer>().Write(new UserId(user), session, StreakoidServer.Noon + Duration.FromDays(1)).Token;
 
     private async Task<Guid> OthersSessionAsync() =>
         (Guid)(await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", fixture.Somebody.UserId))!;

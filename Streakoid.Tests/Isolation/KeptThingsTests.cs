@@ -3,13 +3,12 @@ using GraphQL.Resolvers;
 using GraphQLParser.AST;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
+using Streakoid.Execution.Results;
 using Streakoid.Graph;
-using Streakoid.Graph.Mutations;
-using Streakoid.Graph.Openings;
+using Streakoid.Graph.Prefetching;
 using Streakoid.Tests.Support;
-using Streakoid.Transport;
 
 namespace Streakoid.Tests.Isolation;
 
@@ -61,7 +60,7 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
     {
         await using AsyncServiceScope request = _server.Services.CreateAsyncScope();
         GraphQLField field = new(new GraphQLName("streaks"));
-        Principal before = await PrincipalAsync(request.ServiceProvider, fixture.A, new Opening(field, "rows", []));
+        Principal before = await PrincipalAsync(request.ServiceProvider, fixture.A, new Prefetch(field, "rows", []));
         Assert.Equal("rows", before.Prefetched(field));
         Assert.Null(before.Prefetched(new GraphQLField(new GraphQLName("streaks"))));
         Assert.Null(before.With(before.Account).Prefetched(field));
@@ -165,7 +164,7 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
         }
     }
 
-    private static async Task<Principal> PrincipalAsync(IServiceProvider services, Tenant tenant, params Opening[] prefetched)
+    private static async Task<Principal> PrincipalAsync(IServiceProvider services, Tenant tenant, params Prefetch[] prefetched)
     {
         UserId user = new(tenant.UserId);
         StreakoidDb db = services.GetRequiredService<RequestDatabases>().OpenForNewAccount(user);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Isolation;
@@ -30,8 +31,8 @@ public sealed class LayerSwitches(StreakoidServer server)
         if (on) await server.SqlAsync($"alter table check_ins add constraint {Constraint} foreign key (user_id, streak_id) references streaks (user_id, id) on delete cascade");
     }
 
-    /// <summary>The database without the last look, and otherwise as the host sets it up.</summary>
-    public static void WithoutLastLook(IServiceCollection services)
+    /// <summary>The database without the ownership interceptor, and otherwise as the host sets it up.</summary>
+    public static void WithoutOwnershipInterceptor(IServiceCollection services)
     {
         services.RemoveAll<IDbContextOptionsConfiguration<StreakoidDb>>();
         services.ConfigureDbContext<StreakoidDb>((provider, options) => options

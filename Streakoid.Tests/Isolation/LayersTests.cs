@@ -13,16 +13,16 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
 {
     [Theory]
     [MemberData(nameof(Switches), 3)]
-    public async Task A_list_shows_anothers_rows_only_without_filters_policies_and_last_look(bool filters, bool policies, bool lastLook)
+    public async Task A_list_shows_anothers_rows_only_without_filters_policies_and_interceptor(bool filters, bool policies, bool interceptor)
     {
-        Site site = fixture.Site(lastLook);
+        Site site = fixture.Site(interceptor);
         await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys: true);
 
         (Exchange answer, long seen) = await site.AskAsync(filters ? "{ me { streaks(first: 50) { nodes { name } } } }" : $"{{ {ForgottenFields.Streaks} }}");
 
-        Assert.Equal(!filters && !policies && !lastLook, answer.PlainText.Contains(site.Other.Canary, StringComparison.Ordinal));
-        // What only the last look held back is counted, and the request fails with nothing of it.
-        bool caught = !filters && !policies && lastLook;
+        Assert.Equal(!filters && !policies && !interceptor, answer.PlainText.Contains(site.Other.Canary, StringComparison.Ordinal));
+        // What only the ownership interceptor held back is counted, and the request fails with nothing of it.
+        bool caught = !filters && !policies && interceptor;
         Assert.Equal(caught, seen > 0);
         Assert.Equal(caught, answer.Text.Contains("Unexpected Execution Error", StringComparison.Ordinal));
         if (!caught) Assert.Contains(site.Asker.Canary, answer.PlainText, StringComparison.Ordinal);
@@ -30,9 +30,9 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Switches), 4)]
-    public async Task A_child_that_another_hangs_on_ones_row_shows_only_without_keys_filters_policies_and_last_look(bool filters, bool policies, bool lastLook, bool keys)
+    public async Task A_child_that_another_hangs_on_ones_row_shows_only_without_keys_filters_policies_and_interceptor(bool filters, bool policies, bool interceptor, bool keys)
     {
-        Site site = fixture.Site(lastLook);
+        Site site = fixture.Site(interceptor);
         await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys);
         Guid streakId = Tenant.KeyOf(site.Asker.StreakId);
 
@@ -44,16 +44,16 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
             ? await site.AskAsync("query($id: ID!) { me { streak(id: $id) { checkIns { nodes { note } totalCount } longestLength } } }", new { id = site.Asker.StreakId })
             : await site.AskAsync($"query($id: String!) {{ {ForgottenFields.Notes}(id: $id) }}", new { id = streakId });
 
-        Assert.Equal(!filters && !policies && !lastLook && !keys, answer.PlainText.Contains(site.Other.Canary, StringComparison.Ordinal));
-        Assert.Equal(!filters && !policies && lastLook && !keys, seen > 0);
+        Assert.Equal(!filters && !policies && !interceptor && !keys, answer.PlainText.Contains(site.Other.Canary, StringComparison.Ordinal));
+        Assert.Equal(!filters && !policies && interceptor && !keys, seen > 0);
         if (filters) Assert.Contains("\"totalCount\":2", answer.Text, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Switches), 3)]
-    public async Task A_write_reaches_anothers_row_only_without_filters_policies_and_last_look(bool filters, bool policies, bool lastLook)
+    public async Task A_write_reaches_anothers_row_only_without_filters_policies_and_interceptor(bool filters, bool policies, bool interceptor)
     {
-        Site site = fixture.Site(lastLook);
+        Site site = fixture.Site(interceptor);
         await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys: true);
         string before = await site.Other.RowsAsync();
 
@@ -64,8 +64,8 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
                 $"mutation($owner: String!, $id: String!) {{ {ForgottenFields.Rename}(owner: $owner, id: $id) }}",
                 new { owner = site.Other.UserId, id = Tenant.KeyOf(site.Other.StreakId) });
 
-        Assert.Equal(!filters && !policies && !lastLook, before != await site.Other.RowsAsync());
-        Assert.Equal(!filters && lastLook, seen > 0);
+        Assert.Equal(!filters && !policies && !interceptor, before != await site.Other.RowsAsync());
+        Assert.Equal(!filters && interceptor, seen > 0);
         Assert.DoesNotContain(site.Other.Canary, answer.PlainText, StringComparison.Ordinal);
         // What was taken over in the one case that can be is given back.
         await site.Server.SqlAsync("update streaks set name = $1, description = $1 where user_id = $2 and id = $3", $"{site.Other.Canary} streak", site.Other.UserId, Tenant.KeyOf(site.Other.StreakId));
@@ -76,7 +76,7 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
     [InlineData(false)]
     public async Task A_projection_passes_the_last_look_so_policies_alone_hold_it(bool policies)
     {
-        Site site = fixture.Site(lastLook: true);
+        Site site = fixture.Site(interceptor: true);
         await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys: true);
 
         (Exchange answer, long seen) = await site.AskAsync($"{{ {ForgottenFields.Projection} }}");
@@ -88,7 +88,7 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
     [Fact]
     public async Task A_row_cannot_be_given_to_another_owner_by_the_role_that_serves_requests()
     {
-        Site site = fixture.Site(lastLook: true);
+        Site site = fixture.Site(interceptor: true);
         await using NpgsqlConnection connection = new(site.Server.Cluster.AppConnectionString(site.Server.Database) + ";Pooling=false");
         await connection.OpenAsync();
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusalAsync(
@@ -115,7 +115,7 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
     public static IEnumerable<object[]> Switches(int count) =>
         Enumerable.Range(0, 1 << count).Select(bits => Enumerable.Range(0, count).Select(switch_ => (object)((bits >> switch_ & 1) == 1)).ToArray());
 
-    /// <summary>A server with the forgetful fields, two users, and a count of what its last look has seen.</summary>
+    /// <summary>A server with the forgetful fields, two users, and a count of what its ownership interceptor has seen.</summary>
     public sealed class Site : IDisposable
     {
         private readonly MeterListener _listener = new();
@@ -139,19 +139,19 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
 
         public Tenant Other { get; }
 
-        public static async Task<Site> StartAsync(bool lastLook)
+        public static async Task<Site> StartAsync(bool interceptor)
         {
             StreakoidServer server = await StreakoidServer.StartAsync(
                 services =>
                 {
                     ForgottenFields.AddTo(services);
-                    if (!lastLook) LayerSwitches.WithoutLastLook(services);
+                    if (!interceptor) LayerSwitches.WithoutOwnershipInterceptor(services);
                 },
                 settings: "--Streakoid:Accounts:PasswordIterations=1000");
             return new Site(server, await Tenant.SettleAsync(server, "Asker"), await Tenant.SettleAsync(server, "Other"));
         }
 
-        /// <summary>Asks as the asker; also how many rows the last look has caught meanwhile.</summary>
+        /// <summary>Asks as the asker; also how many rows the ownership interceptor has caught meanwhile.</summary>
         public async Task<(Exchange Answer, long Seen)> AskAsync(string query, object? variables = null)
         {
             long before = Interlocked.Read(ref _seen);
@@ -161,13 +161,13 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
         public void Dispose() => _listener.Dispose();
     }
 
-    /// <summary>One server with the last look and one without.</summary>
+    /// <summary>One server with the ownership interceptor and one without.</summary>
     public sealed class TwoServers : IAsyncLifetime
     {
         private Site _with = null!;
         private Site _without = null!;
 
-        public Site Site(bool lastLook) => lastLook ? _with : _without;
+        public Site Site(bool interceptor) => interceptor ? _with : _without;
 
         public async Task InitializeAsync() => (_with, _without) = (await LayersTests.Site.StartAsync(true), await LayersTests.Site.StartAsync(false));
 

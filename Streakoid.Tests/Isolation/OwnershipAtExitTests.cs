@@ -4,12 +4,14 @@ using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Commands;
+using Streakoid.Accounts.Queries;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Connections;
-using Streakoid.Streaks;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Isolation;

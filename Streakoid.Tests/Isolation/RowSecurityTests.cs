@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Streakoid.Data;
-using Streakoid.Hosting;
+using Streakoid.Data.Sql;
+using Streakoid.EmbeddedPostgres;
 using Streakoid.Hosting.Database;
-using Streakoid.Hosting.EmbeddedPostgres;
+using Streakoid.Hosting.Startup;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Isolation;
@@ -147,7 +148,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     {
         foreach (string connection in (List<string>)[Server.Cluster.OwnerConnectionString(Server.Database), Server.Cluster.SuperuserConnectionString(Server.Database)])
         {
-            await using NpgsqlDataSource pool = AppDataSource.Create(connection + ";Pooling=false", new DatabasePatience(), NullLoggerFactory.Instance);
+            await using NpgsqlDataSource pool = AppDataSource.Create(connection + ";Pooling=false", new DatabaseTimeouts(), NullLoggerFactory.Instance);
             StartException refused = await Assert.ThrowsAsync<StartException>(async () => await pool.OpenConnectionAsync());
             Assert.Contains($"Connect as {RowSecurity.AppRole}", refused.Message, StringComparison.Ordinal);
         }

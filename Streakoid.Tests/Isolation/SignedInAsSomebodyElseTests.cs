@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Tests.Support;
 
@@ -174,7 +174,7 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
                     return $"Bearer {Other.PersonalToken}";
                 case "expired":
                     Guid session = (Guid)(await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", Other.UserId))!;
-                    return $"Bearer {Server.Services.GetRequiredService<AccessTokens>().Write(new UserId(Other.UserId), session, StreakoidServer.Noon - Duration.FromHours(1)).Token}";
+                    return $"Bearer {Server.Services.GetRequiredService<JwtIssuer>().Write(new UserId(Other.UserId), session, StreakoidServer.Noon - Duration.FromHours(1)).Token}";
                 case "revoked":
                     string token = await Other.LoginAsync();
                     await Exchange.SendAsync(Server, token, "mutation { logout { loggedOut } }");

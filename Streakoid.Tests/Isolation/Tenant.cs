@@ -47,10 +47,10 @@ public sealed partial class Tenant
 
     public string PersonalToken { get; private set; } = "";
 
-    /// <summary>What a letter brought that confirms an address.</summary>
+    /// <summary>What an e-mail brought that confirms an address.</summary>
     public string VerifyToken { get; private set; } = "";
 
-    /// <summary>What a letter brought to choose a new password with.</summary>
+    /// <summary>What an e-mail brought to choose a new password with.</summary>
     public string ResetToken { get; private set; } = "";
 
     /// <summary>Where a list of this user's is continued.</summary>
@@ -147,7 +147,7 @@ public sealed partial class Tenant
             UserId, UserId.ToByteArray());
     }
 
-    /// <summary>Has letters sent to this user, whose other links are forgotten.</summary>
+    /// <summary>Has e-mails sent to this user, whose other links are forgotten.</summary>
     public async Task OwnLinksAsync()
     {
         if (ResetToken.Length > 0) return;
@@ -157,7 +157,7 @@ public sealed partial class Tenant
         ResetToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(Email, "Choose a new password")).Text);
     }
 
-    /// <summary>Has letters sent to somebody with this user's password who is there for nothing else.</summary>
+    /// <summary>Has e-mails sent to somebody with this user's password who is there for nothing else.</summary>
     public async Task FreshLinksAsync()
     {
         Person leaver = new(_server);

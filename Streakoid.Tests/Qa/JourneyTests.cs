@@ -26,7 +26,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
         await using StreakoidServer server = await StartAsync(services =>
         {
             AnyUser.IsTakenForAMissingOne(services);
-            LayerSwitches.WithoutLastLook(services);
+            LayerSwitches.WithoutOwnershipInterceptor(services);
         });
         await Person.RegisterAsync(server);
         await new LayerSwitches(server).RowSecurityAsync(false);

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Streakoid.Hosting.EmbeddedPostgres;
+using Streakoid.EmbeddedPostgres;
+using Streakoid.Hosting.NodePackages;
 
 namespace Streakoid.Tests.Support;
 
@@ -62,7 +63,7 @@ public sealed class EmbeddedCluster
     {
         string folder = TemporaryFolder.Make("cluster");
         EmbeddedPostgresServer server = await EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = folder, Durable = false, MaxConnections = 300 }, NullLogger.Instance, CancellationToken.None);
+            new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql, Durable = false, MaxConnections = 300 }, NullLogger.Instance, CancellationToken.None);
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             Task stopped = server.DisposeAsync().AsTask();

@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Streakoid.EmbeddedPostgres;
 using Streakoid.Hosting.Database;
-using Streakoid.Hosting.EmbeddedPostgres;
+using Streakoid.Hosting.NodePackages;
 
 namespace Streakoid.Tests.Support;
 
@@ -39,7 +40,7 @@ public sealed class OwnDatabase : IAsyncDisposable
     }
 
     public async Task StartAsync() => _server = await EmbeddedPostgresServer.StartAsync(
-        new EmbeddedPostgresOptions { DataFolder = _folder, Port = _port }, NullLogger.Instance, CancellationToken.None);
+        new EmbeddedPostgresOptions { DataFolder = _folder, BinariesFolder = NodePackageFolder.PostgreSql, Port = _port }, NullLogger.Instance, CancellationToken.None);
 
     public Task MigrateAsync() => Migrator.MigrateAsync(_server!.OwnerConnectionString, CancellationToken.None);
 

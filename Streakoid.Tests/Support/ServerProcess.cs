@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Hosting;
 
 namespace Streakoid.Tests.Support;

@@ -6,7 +6,7 @@ using System.Threading.Channels;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>An SMTP server on loopback (RFC 5321, as much as it takes to receive): it takes every letter, or refuses the first ones for the moment.</summary>
+/// <summary>An SMTP server on loopback (RFC 5321, as much as it takes to receive): it takes every e-mail, or refuses the first ones for the moment.</summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -27,12 +27,12 @@ public sealed class SmtpSink : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many letters were refused.</summary>
+    /// <summary>How many e-mails were refused.</summary>
     public int Refused => _refused;
 
     public static SmtpSink Start(int refuseFirst = 0) => new(refuseFirst);
 
-    /// <summary>The next letter as it came over the wire.</summary>
+    /// <summary>The next e-mail as it came over the wire.</summary>
     public async Task<string> ReceiveAsync() => await _letters.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public async ValueTask DisposeAsync()

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Testing;
 using Npgsql;
-using Streakoid.Accounts;
-using Streakoid.Accounts.Mail;
+using Streakoid.Accounts.Email;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Hosting;
 
@@ -41,7 +41,7 @@ public sealed class StreakoidServer : IAsyncDisposable
 
     public EmbeddedCluster Cluster { get; }
 
-    /// <summary>The letters that the server sent.</summary>
+    /// <summary>The e-mails that the server sent.</summary>
     public Mailbox Mailbox { get; }
 
     /// <summary>The database's name in the <see cref="Cluster"/>.</summary>
@@ -104,7 +104,7 @@ public sealed class StreakoidServer : IAsyncDisposable
         },
         "started");
 
-    /// <summary>For tests that count what the database does: no letter is written meanwhile.</summary>
+    /// <summary>For tests that count what the database does: no e-mail is written meanwhile.</summary>
     public static void WithoutLetters(IServiceCollection services) => services.Remove(services.Single(service => service.ImplementationType == typeof(MailWorker)));
 
     /// <summary>Runs SQL as the superuser, whom no policy holds back.</summary>

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Streakoid.Transport;
+using Streakoid.Execution;
+using Streakoid.Execution.Documents;
 
 namespace Streakoid.MicroBenchmarks;
 

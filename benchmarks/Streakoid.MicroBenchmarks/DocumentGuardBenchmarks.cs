@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using GraphQL.Execution;
 using GraphQLParser.AST;
-using Streakoid.Transport;
+using Streakoid.Execution.Requests;
+using Streakoid.Execution.Validation;
 
 namespace Streakoid.MicroBenchmarks;
 
@@ -33,7 +34,7 @@ public class DocumentGuardBenchmarks
             DocumentGuard.Check(_document!, Server.Options);
             return true;
         }
-        catch (Refusal)
+        catch (RequestRejectedException)
         {
             return false;
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Streakoid.Transport;
+using Streakoid.Http;
 
 namespace Streakoid.MicroBenchmarks;
 
@@ -18,13 +18,13 @@ public class HttpRequestReaderBenchmarks
     private readonly HttpRequest _checkIns = Sent(new { query = RecordCheckIns, variables = new { input = new { checkIns = Enumerable.Range(0, 500).Select(CheckIn) } } });
 
     [Benchmark]
-    public async Task<object> PageAsync() => await HttpRequestReader.ReadBodyAsync(_page, Server.Options, CancellationToken.None);
+    public async Task<object> PageAsync() => await HttpRequestReader.ReadBodyAsync(_page, () => new(Server.HttpOptions.MaxSignedInBodyBytes), Server.HttpOptions, CancellationToken.None);
 
     [Benchmark]
-    public async Task<object> PageByVariableAsync() => await HttpRequestReader.ReadBodyAsync(_pageByVariable, Server.Options, CancellationToken.None);
+    public async Task<object> PageByVariableAsync() => await HttpRequestReader.ReadBodyAsync(_pageByVariable, () => new(Server.HttpOptions.MaxSignedInBodyBytes), Server.HttpOptions, CancellationToken.None);
 
     [Benchmark]
-    public async Task<object> FiveHundredCheckInsAsync() => await HttpRequestReader.ReadBodyAsync(_checkIns, Server.Options, CancellationToken.None);
+    public async Task<object> FiveHundredCheckInsAsync() => await HttpRequestReader.ReadBodyAsync(_checkIns, () => new(Server.HttpOptions.MaxSignedInBodyBytes), Server.HttpOptions, CancellationToken.None);
 
     private static object CheckIn(int i) => new { clientId = new Guid(i, 0, 0, new byte[8]), streakId = "U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=", day = $"2026-03-{(i % 28) + 1:00}" };
 

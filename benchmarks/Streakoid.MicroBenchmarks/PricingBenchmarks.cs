@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 using GraphQL;
 using GraphQL.Validation;
 using GraphQLParser.AST;
-using Streakoid.Transport;
+using Streakoid.Execution.Cost;
+using Streakoid.Execution.Documents;
+using Streakoid.Execution.Requests;
 
 namespace Streakoid.MicroBenchmarks;
 

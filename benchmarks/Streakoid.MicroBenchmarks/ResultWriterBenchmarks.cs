@@ -1,8 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using GraphQL;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Streakoid.Transport;
+using Streakoid.Data;
+using Streakoid.Execution;
+using Streakoid.Execution.Requests;
+using Streakoid.Execution.Results;
+using Streakoid.Graph;
+using Streakoid.Http;
 
 namespace Streakoid.MicroBenchmarks;
 
@@ -11,23 +15,23 @@ namespace Streakoid.MicroBenchmarks;
 public class ResultWriterBenchmarks
 {
     private Answer? _engines;
-    private Answer? _plans;
+    private Answer? _compiled;
 
-    /// <summary>Sends the page twice: the engine runs a document that is sent for the first time, and a plan runs it from then on.</summary>
+    /// <summary>Sends the page twice: the engine runs a document that is sent for the first time, and a compiled operation runs it from then on.</summary>
     [GlobalSetup]
     public async Task AskAsync()
     {
-        ServiceProvider services = new ServiceCollection().AddLogging().AddGraphQL(graph => graph.AddSchema(new PageSchema())).AddGraphQLTransport().BuildServiceProvider();
+        ServiceProvider services = new ServiceCollection().AddLogging().AddGraphQL(graph => graph.AddSchema(new PageSchema())).AddGraphQLHttp().BuildServiceProvider();
         _engines = await AskAsync(services);
-        _plans = await AskAsync(services);
-        if (_engines.Data?.GetType() == _plans.Data?.GetType() || OfEngine() != OfPlan()) throw new InvalidOperationException("The page was not run in both ways.");
+        _compiled = await AskAsync(services);
+        if (_engines.Data?.GetType() == _compiled.Data?.GetType() || OfEngine() != OfCompiledOperation()) throw new InvalidOperationException("The page was not run in both ways.");
     }
 
     [Benchmark]
     public int OfEngine() => Write(_engines!);
 
     [Benchmark]
-    public int OfPlan() => Write(_plans!);
+    public int OfCompiledOperation() => Write(_compiled!);
 
     private static readonly PrincipalGuard Guard = new(Server.Services.GetRequiredService<OwnershipAlarm>());
 
@@ -40,9 +44,9 @@ public class ResultWriterBenchmarks
 
     private static Task<Answer> AskAsync(ServiceProvider services)
     {
-        Entrance entrance = new(new DefaultHttpContext(), services.GetRequiredService<IRequestGate>());
+        RequestAdmission admission = new((_, _, _) => new((Principal?)null));
         return services.GetRequiredService<RequestExecutor>().ExecuteAsync(
             new OperationRequest(Samples.Page.Text, null, Inputs.Empty, Inputs.Empty),
-            new RequestScope("", false, CostMode.Enforce, services, new RequestFacts(), entrance, Guard, CancellationToken.None));
+            new RequestScope("", false, CostMode.Enforce, services, new OperationInfo(), admission, Guard, 64 * 1024, CancellationToken.None));
     }
 }

@@ -3,15 +3,18 @@ using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
 using Microsoft.Extensions.DependencyInjection;
+using Streakoid.Execution;
+using Streakoid.Execution.Documents;
+using Streakoid.Execution.Requests;
 using Streakoid.Hosting;
-using Streakoid.Transport;
+using Streakoid.Http;
 
 namespace Streakoid.MicroBenchmarks;
 
 /// <summary>The server's own services with its own schema, as in production, with no port before them and no database behind.</summary>
 internal static class Server
 {
-    private static readonly ServiceProvider Services = new ServiceCollection().AddLogging().AddStreakoidSchema().AddGraphQLTransport().BuildServiceProvider();
+    internal static readonly ServiceProvider Services = new ServiceCollection().AddLogging().AddStreakoidSchema().AddGraphQLHttp().BuildServiceProvider();
 
     static Server()
     {
@@ -21,7 +24,9 @@ internal static class Server
 
     public static ISchema Schema => Services.GetRequiredService<ISchema>();
 
-    public static TransportOptions Options => Services.GetRequiredService<TransportOptions>();
+    public static GraphQLHttpOptions HttpOptions => Services.GetRequiredService<GraphQLHttpOptions>();
+
+    public static OperationLimits Options => Services.GetRequiredService<OperationLimits>();
 
     public static RequestExecutor Executor => Services.GetRequiredService<RequestExecutor>();
 

@@ -9,12 +9,12 @@ namespace Streakoid.Client.Generator.Plan;
 /// <summary>Decides what is written for operations that passed validation.</summary>
 internal static class Planner
 {
-    public static ClientPlan Plan(ClientConfig config, Facts facts, IReadOnlyList<ExecutableDefinition> operations, List<Problem> problems)
+    public static ClientPlan Plan(ClientConfig config, ValidationContext context, IReadOnlyList<ExecutableDefinition> operations, List<Problem> problems)
     {
-        var types = new CsTypes(facts.Schema, config);
-        AskForTypeNames(facts);
+        var types = new CsTypes(context.Schema, config);
+        AskForTypeNames(context);
         var taken = new HashSet<string>(StringComparer.Ordinal) { config.ClientName, "I" + config.ClientName, config.ClientName + "Json" };
-        taken.UnionWith(facts.Schema.Types.Values.Where(static type => type.Kind is TypeKind.Enum or TypeKind.Input).Select(static type => CsTypes.TypeName(type.Name)));
+        taken.UnionWith(context.Schema.Types.Values.Where(static type => type.Kind is TypeKind.Enum or TypeKind.Input).Select(static type => CsTypes.TypeName(type.Name)));
         var kept = new List<(ExecutableDefinition Definition, string Name, List<VariablePlan> Variables)>();
         foreach (var definition in operations.OrderBy(static operation => operation.Name!.StringValue, StringComparer.Ordinal))
         {
@@ -30,22 +30,22 @@ internal static class Planner
             kept.Add((definition, name, Variables(definition, types)));
         }
 
-        var shapes = new ShapePlanner(facts, types, taken);
-        var fragments = kept.SelectMany(operation => facts.WithFragments(operation.Definition).Skip(1))
+        var shapes = new ShapePlanner(context, types, taken);
+        var fragments = kept.SelectMany(operation => context.WithFragments(operation.Definition).Skip(1))
             .Select(static fragment => fragment.Name!.StringValue).Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)
             .Select(name => new FragmentPlan(Names.Pascal(name), shapes.Fragment(name)))
             .ToList();
         var plans = kept.Select(operation => new OperationPlan(
-            operation.Name, operation.Definition.Operation!.Operation, Document(facts, operation.Definition), operation.Variables, shapes.Operation(operation.Name, operation.Definition)));
+            operation.Name, operation.Definition.Operation!.Operation, Document(context, operation.Definition), operation.Variables, shapes.Operation(operation.Name, operation.Definition)));
         return new ClientPlan(config, types, fragments, [.. plans]);
     }
 
     // What a field of an interface or union holds is told by its __typename, so that is asked for wherever it is not yet.
-    private static void AskForTypeNames(Facts facts)
+    private static void AskForTypeNames(ValidationContext context)
     {
-        foreach (var field in facts.Definitions.SelectMany(static definition => definition.Fields))
+        foreach (var field in context.Definitions.SelectMany(static definition => definition.Fields))
         {
-            if (field.Node.SelectionSet is { } set && facts.Schema.Find(field.Definition?.Type.Name) is { IsAbstract: true }
+            if (field.Node.SelectionSet is { } set && context.Schema.Find(field.Definition?.Type.Name) is { IsAbstract: true }
                 && !set.Selections.OfType<GraphQLField>().Any(static known => known is { Alias: null, Name.StringValue: "__typename", Directives: null }))
                 set.Selections.Insert(0, new GraphQLField(new GraphQLName("__typename")));
         }
@@ -65,9 +65,9 @@ internal static class Planner
         return variables;
     }
 
-    private static string Document(Facts facts, ExecutableDefinition operation)
+    private static string Document(ValidationContext context, ExecutableDefinition operation)
     {
         var printer = new SDLPrinter();
-        return string.Join("\n\n", facts.WithFragments(operation).Select(definition => printer.Print(definition.Node).Replace("\r\n", "\n").Trim()));
+        return string.Join("\n\n", context.WithFragments(operation).Select(definition => printer.Print(definition.Node).Replace("\r\n", "\n").Trim()));
     }
 }

@@ -7,13 +7,13 @@ namespace Streakoid.Client.Generator.Plan;
 /// <summary>Selection sets as one type sees them: the fields that every object of the type answers, and the fragments that all apply.</summary>
 internal sealed class Selection
 {
-    private readonly Facts _facts;
+    private readonly ValidationContext _context;
     private readonly SchemaType _view;
     private readonly HashSet<string> _singledOut = new(StringComparer.Ordinal);
 
-    private Selection(Facts facts, SchemaType view)
+    private Selection(ValidationContext context, SchemaType view)
     {
-        _facts = facts;
+        _context = context;
         _view = view;
     }
 
@@ -30,9 +30,9 @@ internal sealed class Selection
         _ => [],
     };
 
-    public static Selection Of(Facts facts, SchemaType view, IEnumerable<(GraphQLSelectionSet Set, SchemaType Scope)> sets)
+    public static Selection Of(ValidationContext context, SchemaType view, IEnumerable<(GraphQLSelectionSet Set, SchemaType Scope)> sets)
     {
-        var selection = new Selection(facts, view);
+        var selection = new Selection(context, view);
         foreach (var (set, scope) in sets)
             selection.Add(set, scope, conditional: false);
         return selection;
@@ -49,11 +49,11 @@ internal sealed class Selection
                     Add(field, scope, here);
                     break;
                 case GraphQLInlineFragment inline:
-                    Enter(inline.TypeCondition is null ? scope : _facts.Schema.Find(inline.TypeCondition.Type.Name.StringValue)!, inline.SelectionSet, here);
+                    Enter(inline.TypeCondition is null ? scope : _context.Schema.Find(inline.TypeCondition.Type.Name.StringValue)!, inline.SelectionSet, here);
                     break;
                 case GraphQLFragmentSpread spread:
                     var name = spread.FragmentName.Name.StringValue;
-                    var fragment = _facts.Fragments[name];
+                    var fragment = _context.Fragments[name];
                     if (!here && fragment.Type!.Covers(_view) && !Fragments.Contains(name))
                         Fragments.Add(name);
                     Enter(fragment.Type!, fragment.Node.SelectionSet!, here);
@@ -76,7 +76,7 @@ internal sealed class Selection
         var field = Fields.Find(known => known.ResponseName == name);
         if (field is null)
         {
-            var definition = _facts.Schema.Field(_view, node.Name.StringValue) ?? _facts.Schema.Field(scope, node.Name.StringValue)!;
+            var definition = _context.Schema.Field(_view, node.Name.StringValue) ?? _context.Schema.Field(scope, node.Name.StringValue)!;
             Fields.Add(field = new SelectedField(name, definition));
         }
 

@@ -5,7 +5,7 @@ using Streakoid.Client.Generator.Validate;
 namespace Streakoid.Client.Generator.Plan;
 
 /// <summary>Plans the interfaces and classes of selection sets.</summary>
-internal sealed class ShapePlanner(Facts facts, CsTypes types, ISet<string> taken)
+internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISet<string> taken)
 {
     private readonly Dictionary<string, Shape> _fragments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Shape>> _shapesOfFragment = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class ShapePlanner(Facts facts, CsTypes types, ISet<string> take
             return known;
         var outer = _shapes;
         var own = _shapes = [];
-        var definition = facts.Fragments[name];
+        var definition = context.Fragments[name];
         var pascal = Names.Pascal(name);
         var shape = Build(pascal, pascal, pascal, definition.Type!, [(definition.Node.SelectionSet!, definition.Type!)], [], null, concrete: false);
         _fragments.Add(name, shape);
@@ -52,7 +52,7 @@ internal sealed class ShapePlanner(Facts facts, CsTypes types, ISet<string> take
     private Shape Build(
         string name, string path, string className, SchemaType type, IReadOnlyList<(GraphQLSelectionSet Set, SchemaType Scope)> sets, List<Shape> bases, Shape? general, bool concrete)
     {
-        var selection = Selection.Of(facts, type, sets);
+        var selection = Selection.Of(context, type, sets);
         var cases = general is null ? selection.SingledOut.ToList() : [];
         var shape = new Shape(Unique("I" + name).Substring(1), type, concrete ? Unique(cases.Count > 0 ? name + "_Other" : className) : null);
         _shapes.Add(shape);
@@ -93,7 +93,7 @@ internal sealed class ShapePlanner(Facts facts, CsTypes types, ISet<string> take
         var type = field.IsConditional ? definition.Type.Nullable : definition.Type;
         var inherited = shape.AllBases.Select(extended => extended.Property(field.ResponseName)).OfType<ShapeProperty>().ToList();
         Shape? nested = null;
-        if (facts.Schema.Find(type.Name) is { IsComposite: true } composite)
+        if (context.Schema.Find(type.Name) is { IsComposite: true } composite)
             nested = Nested(path, field, general, composite, inherited, concrete);
         else if (type.IsList && types.IsValue(type) && inherited.Count > 0)
             type = inherited[0].Type; // A list of int is no list of int?, so the wider one serves both.

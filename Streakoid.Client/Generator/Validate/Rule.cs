@@ -5,5 +5,5 @@ internal abstract class Rule(string id)
 {
     public string Id => id;
 
-    public abstract IEnumerable<Problem> Check(Facts facts);
+    public abstract IEnumerable<Problem> Check(ValidationContext context);
 }

@@ -40,5 +40,5 @@ internal static class Validator
         new VariablesInAllowedPosition(),
     ];
 
-    public static List<Problem> Check(Facts facts) => [.. Rules.SelectMany(rule => rule.Check(facts))];
+    public static List<Problem> Check(ValidationContext context) => [.. Rules.SelectMany(rule => rule.Check(context))];
 }

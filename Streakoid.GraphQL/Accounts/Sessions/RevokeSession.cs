@@ -3,6 +3,7 @@ using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Nodes;

@@ -268,7 +268,7 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Streakoid.Data.SignInFailures", b =>
+            modelBuilder.Entity("Streakoid.Data.SignInAttempts", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")

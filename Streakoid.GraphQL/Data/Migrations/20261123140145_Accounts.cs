@@ -1,6 +1,7 @@
 using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using NodaTime;
+using Streakoid.Data.Sql;
 
 #nullable disable
 

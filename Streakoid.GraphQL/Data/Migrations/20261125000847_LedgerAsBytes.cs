@@ -1,5 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
 using NodaTime;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 

@@ -27,7 +27,7 @@ namespace Streakoid.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Streakoid.Data.AccessToken", b =>
+            modelBuilder.Entity("Streakoid.Data.PersonalAccessToken", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -150,7 +150,7 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("checkpoints", (string)null);
                 });
 
-            modelBuilder.Entity("Streakoid.Data.MailedLink", b =>
+            modelBuilder.Entity("Streakoid.Data.EmailLink", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -378,7 +378,7 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Streakoid.Data.SignInFailures", b =>
+            modelBuilder.Entity("Streakoid.Data.SignInAttempts", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -577,7 +577,7 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("Streakoid.Data.AccessToken", b =>
+            modelBuilder.Entity("Streakoid.Data.PersonalAccessToken", b =>
                 {
                     b.HasOne("Streakoid.Data.User", null)
                         .WithMany()
@@ -607,7 +607,7 @@ namespace Streakoid.Data.Migrations
                         .HasConstraintName("fk_checkpoints_streaks_user_id_streak_id");
                 });
 
-            modelBuilder.Entity("Streakoid.Data.MailedLink", b =>
+            modelBuilder.Entity("Streakoid.Data.EmailLink", b =>
                 {
                     b.HasOne("Streakoid.Data.User", null)
                         .WithMany()

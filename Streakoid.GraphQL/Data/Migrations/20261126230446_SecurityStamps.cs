@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Migrations;
+using Streakoid.Data.Sql;
 
 #nullable disable
 

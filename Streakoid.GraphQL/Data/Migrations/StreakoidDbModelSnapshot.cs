@@ -24,7 +24,7 @@ namespace Streakoid.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Streakoid.Data.AccessToken", b =>
+            modelBuilder.Entity("Streakoid.Data.PersonalAccessToken", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -147,7 +147,7 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("checkpoints", (string)null);
                 });
 
-            modelBuilder.Entity("Streakoid.Data.MailedLink", b =>
+            modelBuilder.Entity("Streakoid.Data.EmailLink", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -375,7 +375,7 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
-            modelBuilder.Entity("Streakoid.Data.SignInFailures", b =>
+            modelBuilder.Entity("Streakoid.Data.SignInAttempts", b =>
                 {
                     b.Property<byte[]>("Key")
                         .HasColumnType("bytea")
@@ -574,7 +574,7 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("Streakoid.Data.AccessToken", b =>
+            modelBuilder.Entity("Streakoid.Data.PersonalAccessToken", b =>
                 {
                     b.HasOne("Streakoid.Data.User", null)
                         .WithMany()
@@ -604,7 +604,7 @@ namespace Streakoid.Data.Migrations
                         .HasConstraintName("fk_checkpoints_streaks_user_id_streak_id");
                 });
 
-            modelBuilder.Entity("Streakoid.Data.MailedLink", b =>
+            modelBuilder.Entity("Streakoid.Data.EmailLink", b =>
                 {
                     b.HasOne("Streakoid.Data.User", null)
                         .WithMany()

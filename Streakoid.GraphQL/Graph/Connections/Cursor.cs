@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph.Connections;
 

@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Builders;
 using GraphQL.Types;
 using Streakoid.Graph.Cost;
+using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph.Connections;
 

@@ -1,7 +1,7 @@
 using GraphQL;
 using GraphQL.Types;
-using Streakoid.Graph.Connections;
 using Streakoid.Graph.Cost;
+using Streakoid.Graph.Errors;
 using Streakoid.Graph.Loaders;
 
 namespace Streakoid.Graph.Nodes;
@@ -19,14 +19,14 @@ public static class NodeFields
             .FieldType.Cost(10);
         query.Field<NonNullGraphType<ListGraphType<NodeInterfaceType>>>("nodes")
             .Description("The objects with these ids, in the order asked for; null where one is not yours or not there.")
-            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>("ids", $"The global ids, at most {PageArguments.MaxSize}.")
+            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>("ids", $"The global ids, at most {CostMetadata.MaxPageSize}.")
             .Resolve(context =>
             {
                 string[] ids = context.GetArgument<string[]>("ids");
-                if (ids.Length > PageArguments.MaxSize) throw FieldErrors.PageTooLarge($"`ids` takes at most {PageArguments.MaxSize} ids at once; {ids.Length} were sent.");
+                if (ids.Length > CostMetadata.MaxPageSize) throw FieldErrors.PageTooLarge($"`ids` takes at most {CostMetadata.MaxPageSize} ids at once; {ids.Length} were sent.");
                 return new AllResults(ids.Select(id => Load(context, byType, id)).ToList());
             })
-            .FieldType.Cost(10).ListSize(PageArguments.MaxSize);
+            .FieldType.Cost(10).ListSize(CostMetadata.MaxPageSize);
     }
 
     /// <summary>The key in an id argument that names a <paramref name="type"/>; null where it names an object of another type.</summary>

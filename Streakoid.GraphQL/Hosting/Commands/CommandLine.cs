@@ -1,4 +1,5 @@
-using Streakoid.Hosting.EmbeddedPostgres;
+using Streakoid.EmbeddedPostgres;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Commands;
 
@@ -42,7 +43,7 @@ internal static class CommandLine
                     return 2;
             }
         }
-        catch (Exception e) when (e is StartException or EmbeddedPostgresException or Accounts.InvalidSigningKeyException)
+        catch (Exception e) when (e is StartException or EmbeddedPostgresException or Accounts.Sessions.InvalidSigningKeyException)
         {
             await Console.Error.WriteLineAsync($"Streakoid cannot start: {e.Message}");
             return 1;

@@ -1,3 +1,5 @@
+using Streakoid.Hosting.Health;
+
 namespace Streakoid.Hosting.Commands;
 
 /// <summary>

@@ -1,5 +1,6 @@
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Hosting.Database;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Commands;
 

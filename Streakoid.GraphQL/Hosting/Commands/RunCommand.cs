@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Commands;
 

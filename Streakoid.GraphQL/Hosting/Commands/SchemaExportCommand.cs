@@ -1,5 +1,6 @@
 using GraphQL.Types;
-using Streakoid.Transport;
+using Streakoid.Execution;
+using Streakoid.Http;
 
 namespace Streakoid.Hosting.Commands;
 
@@ -7,7 +8,7 @@ internal static class SchemaExportCommand
 {
     public static async Task<int> RunAsync(string? file)
     {
-        await using ServiceProvider services = new ServiceCollection().AddStreakoidSchema().AddGraphQLTransport().BuildServiceProvider();
+        await using ServiceProvider services = new ServiceCollection().AddStreakoidSchema().AddGraphQLHttp().BuildServiceProvider();
         string sdl = SchemaPrinter.Print(services.GetRequiredService<ISchema>());
         if (file is null) await Console.Out.WriteAsync(sdl);
         else await File.WriteAllTextAsync(file, sdl);

@@ -1,5 +1,7 @@
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Database;
 
@@ -9,9 +11,9 @@ internal static class AppDataSource
     /// <summary>What the pool is called in metrics.</summary>
     public const string Name = "streakoid";
 
-    public static NpgsqlDataSource Create(string connectionString, DatabasePatience patience, ILoggerFactory loggers)
+    public static NpgsqlDataSource Create(string connectionString, DatabaseTimeouts timeouts, ILoggerFactory loggers)
     {
-        NpgsqlDataSourceBuilder builder = new(Complete(connectionString, patience).ConnectionString);
+        NpgsqlDataSourceBuilder builder = new(Complete(connectionString, timeouts).ConnectionString);
         builder.Name = Name;
         builder.UseLoggerFactory(loggers).UseNodaTime();
         builder.UsePhysicalConnectionInitializer(connection => throw new NotSupportedException("The database is spoken to asynchronously."), RefuseUnsafeRoleAsync);
@@ -19,7 +21,7 @@ internal static class AppDataSource
     }
 
     /// <summary>The settings of the pool: those of the connection string, and ours where it says nothing.</summary>
-    public static NpgsqlConnectionStringBuilder Complete(string connectionString, DatabasePatience patience)
+    public static NpgsqlConnectionStringBuilder Complete(string connectionString, DatabaseTimeouts timeouts)
     {
         NpgsqlConnectionStringBuilder settings = new(connectionString);
         // What a connection string says stands; what it leaves out is set to serve many small requests. (ContainsKey would not
@@ -31,7 +33,7 @@ internal static class AppDataSource
         if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 20;
         if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 2;
         // As long as the server's own statement_timeout: this one is for a database that answers nothing at all.
-        if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = (int)Math.Ceiling(patience.StatementTimeout.TotalSeconds);
+        if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = (int)Math.Ceiling(timeouts.StatementTimeout.TotalSeconds);
         if (!settings.ShouldSerialize("Cancellation Timeout")) settings.CancellationTimeout = 250;
         return settings;
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 using Streakoid.Hosting.Telemetry;
 
 namespace Streakoid.Hosting.Database;
@@ -9,16 +10,16 @@ internal static class DataServices
 {
     public static IServiceCollection AddStreakoidData(this IServiceCollection services, string appConnectionString, IConfiguration configuration)
     {
-        DatabasePatience patience = configuration.GetSection("Streakoid:Database").Get<DatabasePatience>() ?? new DatabasePatience();
-        services.AddSingleton(patience);
-        services.AddSingleton(provider => AppDataSource.Create(appConnectionString, patience, provider.GetRequiredService<ILoggerFactory>()));
+        DatabaseTimeouts timeouts = configuration.GetSection("Streakoid:Database").Get<DatabaseTimeouts>() ?? new DatabaseTimeouts();
+        services.AddSingleton(timeouts);
+        services.AddSingleton(provider => AppDataSource.Create(appConnectionString, timeouts, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new PoolSizing(
-            provider.GetRequiredService<NpgsqlDataSource>(), AppDataSource.Complete(appConnectionString, patience).MaxPoolSize, provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<OwnerInterceptor>().AddSingleton<OwnershipAlarm>().AddSingleton<LastLook>().AddSingleton<SlowQueries>();
+            provider.GetRequiredService<NpgsqlDataSource>(), AppDataSource.Complete(appConnectionString, timeouts).MaxPoolSize, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<OwnerInterceptor>().AddSingleton<OwnershipAlarm>().AddSingleton<OwnershipInterceptor>().AddSingleton<SlowQueries>();
         services.AddPooledDbContextFactory<StreakoidDb>((provider, options) => options
             .UseStreakoidModel(provider.GetRequiredService<NpgsqlDataSource>())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(provider.GetRequiredService<OwnerInterceptor>(), provider.GetRequiredService<LastLook>(), provider.GetRequiredService<SlowQueries>()));
+            .AddInterceptors(provider.GetRequiredService<OwnerInterceptor>(), provider.GetRequiredService<OwnershipInterceptor>(), provider.GetRequiredService<SlowQueries>()));
         return services;
     }
 }

@@ -1,4 +1,6 @@
-using Streakoid.Hosting.EmbeddedPostgres;
+using Streakoid.EmbeddedPostgres;
+using Streakoid.Hosting.NodePackages;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Database;
 
@@ -33,7 +35,7 @@ internal sealed class DatabaseAccess : IAsyncDisposable
     /// <summary>How requests connect.</summary>
     /// <exception cref="StartException">The configuration does not say.</exception>
     public string RequireApp() => App ?? throw new StartException(
-        $"requests run as the role {Data.RowSecurity.AppRole}, which owns nothing. Set ConnectionStrings__Streakoid to connect as it.");
+        $"requests run as the role {Data.Sql.RowSecurity.AppRole}, which owns nothing. Set ConnectionStrings__Streakoid to connect as it.");
 
     public static async Task<DatabaseAccess> OpenAsync(IConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -44,7 +46,7 @@ internal sealed class DatabaseAccess : IAsyncDisposable
 
         string folder = DataFolderPath(configuration);
         EmbeddedPostgresServer embedded = await EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = folder, Port = configuration.GetValue("Streakoid:EmbeddedPostgres:Port", 0) },
+            new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql, Port = configuration.GetValue("Streakoid:EmbeddedPostgres:Port", 0) },
             loggers.CreateLogger("Streakoid.EmbeddedPostgres"), cancellationToken);
         IReadOnlyList<string> keys = configuredKeys.Length > 0 ? configuredKeys : new KeptSigningKeys(folder).ReadOrMake();
         return new DatabaseAccess(embedded.AppConnectionString, embedded.OwnerConnectionString, embedded, keys);

@@ -1,5 +1,5 @@
-using Streakoid.Accounts;
-using Streakoid.Hosting.EmbeddedPostgres;
+using Streakoid.Accounts.Sessions;
+using Streakoid.EmbeddedPostgres;
 
 namespace Streakoid.Hosting.Database;
 

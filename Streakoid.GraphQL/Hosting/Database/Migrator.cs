@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Database;
 

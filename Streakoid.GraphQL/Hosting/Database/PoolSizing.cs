@@ -1,4 +1,5 @@
 using Npgsql;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Database;
 

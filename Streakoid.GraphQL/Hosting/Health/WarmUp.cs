@@ -2,6 +2,7 @@ using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using Streakoid.Data;
 using Streakoid.Hosting.Database;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Health;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Streakoid.EmbeddedPostgres;
 
 namespace Streakoid.Hosting.NodePackages;
 

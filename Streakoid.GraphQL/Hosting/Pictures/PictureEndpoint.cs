@@ -3,9 +3,11 @@ using System.Text;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Execution.Requests;
 using Streakoid.Graph;
+using Streakoid.Http;
 using Streakoid.Streaks.Pictures;
-using Streakoid.Transport;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Hosting.Pictures;
 
@@ -18,11 +20,11 @@ internal static class PictureEndpoint
     public static void MapStreakPictures(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods(PictureAddress.Folder + "/{address}.svg", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
 
-    private static async Task ShowAsync(HttpContext http, string address, RequestDatabases databases, IClock clock, TransportOptions transport, IRequestGate gate)
+    private static async Task ShowAsync(HttpContext http, string address, RequestDatabases databases, IClock clock, GraphQLHttpOptions transport, IRequestGate gate)
     {
         if (!gate.CanServe)
         {
-            await TransportEndpoint.RefuseAsync(http, Refusal.Unavailable(), transport, MediaTypes.Json);
+            await RejectionWriter.WriteAsync(http, RequestRejectedException.Unavailable(), transport, MediaTypes.Json);
             return;
         }
         string? svg;
@@ -35,7 +37,7 @@ internal static class PictureEndpoint
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
             // It took too long. That the database is away, the transport's shield finds out, logs and answers.
-            await TransportEndpoint.RefuseAsync(http, Refusal.Unavailable(), transport, MediaTypes.Json);
+            await RejectionWriter.WriteAsync(http, RequestRejectedException.Unavailable(), transport, MediaTypes.Json);
             return;
         }
         IHeaderDictionary headers = http.Response.Headers;

@@ -3,9 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using Streakoid.Execution.Requests;
 using Streakoid.Graph;
 using Streakoid.Graph.Errors;
-using Streakoid.Transport;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.RateLimits;
 
@@ -30,7 +31,7 @@ internal static class Admission
     }
 
     /// <summary>Counts a request and writes the headers.</summary>
-    /// <exception cref="Refusal">There were too many.</exception>
+    /// <exception cref="RequestRejectedException">There were too many.</exception>
     public static async ValueTask AdmitAsync(HttpContext http, Viewer? viewer)
     {
         IServiceProvider services = http.RequestServices;
@@ -44,8 +45,8 @@ internal static class Admission
         headers["RateLimit-Reset"] = reset;
         if (!allowance.Granted)
         {
-            throw new Refusal(
-                StatusCodes.Status429TooManyRequests, ErrorCodes.TooManyRequests,
+            throw new RequestRejectedException(
+                RejectionReason.TooManyRequests, ErrorCodes.TooManyRequests,
                 $"Too many requests: {allowance.Limit} are let in every {limits.Window.TotalSeconds:0} seconds. Try again in {reset} seconds.") { RetryAfter = allowance.Reset };
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 
 namespace Streakoid.Hosting.RateLimits;
 

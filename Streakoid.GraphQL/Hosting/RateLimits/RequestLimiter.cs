@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 
 namespace Streakoid.Hosting.RateLimits;
 

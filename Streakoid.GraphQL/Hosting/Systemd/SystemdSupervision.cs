@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Streakoid.Hosting.Health;
 
 namespace Streakoid.Hosting.Systemd;
 

@@ -1,6 +1,6 @@
 using System.Collections;
+using Streakoid.Execution.Requests;
 using Streakoid.Graph;
-using Streakoid.Transport;
 
 namespace Streakoid.Hosting.Telemetry;
 
@@ -8,14 +8,14 @@ namespace Streakoid.Hosting.Telemetry;
 /// What a request's log lines carry. Read when a line is written, since what is known of a request grows while it runs; or when a batch of
 /// lines is sent, and the request and its services are gone.
 /// </summary>
-internal sealed class LogScope(string requestId, RequestFacts facts, PrincipalGuard principal, UserHash users) : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class LogScope(string requestId, OperationInfo info, PrincipalGuard principal, UserHash users) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => 3;
 
     public KeyValuePair<string, object?> this[int index] => index switch
     {
         0 => new("streakoid.request", requestId),
-        1 => new("graphql.operation.name", facts.Operation),
+        1 => new("graphql.operation.name", info.Operation),
         2 => new("streakoid.user", principal.User is { } user ? users.Of(user) : null),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using Streakoid.Accounts;
 using Streakoid.Data;
-using Streakoid.Transport;
+using Streakoid.Http;
 
 namespace Streakoid.Hosting.Telemetry;
 

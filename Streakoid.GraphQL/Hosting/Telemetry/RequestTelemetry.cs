@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Streakoid.Execution.Requests;
 using Streakoid.Graph;
-using Streakoid.Transport;
+using Streakoid.Http;
 
 namespace Streakoid.Hosting.Telemetry;
 
@@ -13,12 +14,12 @@ internal sealed class RequestTelemetry(UserHash users) : IStartupFilter
         {
             // Taken here, where it is the request's own.
             Activity? activity = Activity.Current;
-            RequestFacts facts = RequestFacts.Of(context);
-            LogScope scope = new(context.TraceIdentifier, facts, context.RequestServices.GetRequiredService<PrincipalGuard>(), users);
+            OperationInfo info = context.OperationInfo();
+            LogScope scope = new(context.TraceIdentifier, info, context.RequestServices.GetRequiredService<PrincipalGuard>(), users);
             context.Features.Set(scope);
             await rest(context);
-            if (activity is null || facts.Outcome == RequestOutcome.None) return;
-            activity.SetTag("graphql.operation.type", facts.Kind).SetTag("streakoid.field", facts.Field);
+            if (activity is null || info.Outcome == RequestOutcome.None) return;
+            activity.SetTag("graphql.operation.type", info.Kind).SetTag("streakoid.field", info.Field);
             foreach ((string name, object? value) in scope) activity.SetTag(name, value);
         });
         next(application);

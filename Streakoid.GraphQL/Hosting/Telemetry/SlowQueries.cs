@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Streakoid.Data;
-using Streakoid.Transport;
+using Streakoid.Execution.Requests;
 
 namespace Streakoid.Hosting.Telemetry;
 
@@ -42,7 +42,7 @@ internal sealed partial class SlowQueries(IConfiguration configuration, IHttpCon
     {
         if (took < _slow) return;
         HttpContext? request = requests.HttpContext;
-        LogSlow(logger, took.TotalMilliseconds, request?.Features.Get<RequestFacts>()?.Operation, request?.TraceIdentifier, statement);
+        LogSlow(logger, took.TotalMilliseconds, request?.Features.Get<OperationInfo>()?.Operation, request?.TraceIdentifier, statement);
     }
 
     private void Look(DbCommand command, CommandEndEventData ended) => Ended(ended.Duration, command.CommandText);

@@ -4,8 +4,9 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
-using Streakoid.Transport;
+using Streakoid.Http;
 
 namespace Streakoid.Hosting.Telemetry;
 

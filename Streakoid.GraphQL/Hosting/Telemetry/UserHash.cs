@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 
 namespace Streakoid.Hosting.Telemetry;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using NodaTime;
-using Streakoid.Streaks.Days;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Pictures;
 

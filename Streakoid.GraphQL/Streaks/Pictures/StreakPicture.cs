@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
-using Streakoid.Streaks.Days;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Pictures;
 

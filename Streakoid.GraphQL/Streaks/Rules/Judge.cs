@@ -7,61 +7,61 @@ namespace Streakoid.Streaks.Rules;
 /// Judges a streak period by period, from how it stood on. It is the one place where the rules are: what is due, met, missed or
 /// neutral, what a miss ends, where a freeze is spent.
 /// </summary>
-/// <param name="plan">What is asked, from the first period to be judged on.</param>
+/// <param name="scheduleHistory">What is asked, from the first period to be judged on.</param>
 /// <param name="facts">What was done, from the first period to be judged on, in the order of days.</param>
 /// <param name="calendar">The user's. Days before its today are over.</param>
-public sealed class Judge(Plan plan, IReadOnlyList<Fact> facts, UserCalendar calendar)
+public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> facts, UserCalendar calendar)
 {
-    private readonly Periods _periods = new(plan, calendar.WeekStarts);
+    private readonly Periods _periods = new(scheduleHistory, calendar.WeekStarts);
     private readonly Facts _facts = new(facts);
 
     /// <summary>Called with each verdict, and with how the streak stood before and after it.</summary>
-    public Action<Verdict, Standing, Standing>? Seen { get; init; }
+    public Action<Verdict, EvaluationState, EvaluationState>? Seen { get; init; }
 
     /// <summary>Called with each run that ends.</summary>
-    public Action<Stretch>? Ended { get; init; }
+    public Action<RunSpan>? Ended { get; init; }
 
     /// <summary>Judges every period that ends before a day.</summary>
-    public Standing Until(LocalDate bound, Standing standing)
+    public EvaluationState Until(LocalDate bound, EvaluationState evaluation)
     {
-        while (_periods.From(standing.Day) is var period && period.Last < bound)
+        while (_periods.From(evaluation.Day) is var period && period.Last < bound)
         {
-            if (NothingCanChange(standing)) return standing with { Day = _periods.FirstDayOf(bound) };
-            standing = After(VerdictOn(period, standing), standing);
+            if (NothingCanChange(evaluation)) return evaluation with { Day = _periods.FirstDayOf(bound) };
+            evaluation = After(VerdictOn(period, evaluation), evaluation);
         }
-        return standing;
+        return evaluation;
     }
 
     /// <summary>The verdict so far on the period that is open today, of a streak judged until today.</summary>
-    public Verdict Open(Standing standing)
+    public Verdict Open(EvaluationState evaluation)
     {
-        JudgedPeriod period = _periods.From(standing.Day);
-        return standing.Day > calendar.Today ? new Verdict(period, Outcome.NotDue) : VerdictOn(period, standing);
+        JudgedPeriod period = _periods.From(evaluation.Day);
+        return evaluation.Day > calendar.Today ? new Verdict(period, Outcome.NotDue) : VerdictOn(period, evaluation);
     }
 
     /// <summary>How the streak stands after a verdict.</summary>
-    public Standing After(Verdict verdict, Standing standing)
+    public EvaluationState After(Verdict verdict, EvaluationState evaluation)
     {
-        Standing after = Next(verdict, standing);
-        Seen?.Invoke(verdict, standing, after);
+        EvaluationState after = Next(verdict, evaluation);
+        Seen?.Invoke(verdict, evaluation, after);
         return after;
     }
 
-    private Standing Next(Verdict verdict, Standing standing)
+    private EvaluationState Next(Verdict verdict, EvaluationState evaluation)
     {
-        Standing next = standing with { Day = verdict.Period.Last.PlusDays(1) };
+        EvaluationState next = evaluation with { Day = verdict.Period.Last.PlusDays(1) };
         switch (verdict.Outcome)
         {
             case Outcome.Met:
-                Stretch alive = new(
-                    standing.Alive?.First ?? verdict.FirstHit!.Value, verdict.LastHit!.Value, (standing.Alive?.Length ?? 0) + 1, verdict.Period.Revision.Unit);
-                return next with { Alive = alive, Missed = false, LastMet = verdict.LastHit, Longest = Longer(standing.Longest, alive) };
+                RunSpan alive = new(
+                    evaluation.Alive?.First ?? verdict.FirstHit!.Value, verdict.LastHit!.Value, (evaluation.Alive?.Length ?? 0) + 1, verdict.Period.Revision.Unit);
+                return next with { Alive = alive, Missed = false, LastMet = verdict.LastHit, Longest = Longer(evaluation.Longest, alive) };
             case Outcome.Frozen:
-                return next with { FreezeMonth = Standing.MonthOf(verdict.Period.Last), FreezesSpent = standing.FreezesSpentIn(verdict.Period.Last) + 1 };
-            case Outcome.Missed when standing.Alive is { } run:
-                Stretch ended = run with { BrokenOn = verdict.Period.Last };
+                return next with { FreezeMonth = EvaluationState.MonthOf(verdict.Period.Last), FreezesSpent = evaluation.FreezesSpentIn(verdict.Period.Last) + 1 };
+            case Outcome.Missed when evaluation.Alive is { } run:
+                RunSpan ended = run with { BrokenOn = verdict.Period.Last };
                 Ended?.Invoke(ended);
-                return next with { Alive = null, Missed = true, Longest = Longer(standing.Longest, ended) };
+                return next with { Alive = null, Missed = true, Longest = Longer(evaluation.Longest, ended) };
             case Outcome.Missed:
                 return next with { Missed = true };
             default:
@@ -69,29 +69,29 @@ public sealed class Judge(Plan plan, IReadOnlyList<Fact> facts, UserCalendar cal
         }
     }
 
-    private static Stretch Longer(Stretch? longest, Stretch run) =>
+    private static RunSpan Longer(RunSpan? longest, RunSpan run) =>
         longest is null || run.Length > longest.Length || run.First == longest.First ? run : longest;
 
     /// <summary>Of a run that is over, with nothing done since, days that ask for something can only be missed again.</summary>
-    private bool NothingCanChange(Standing standing) =>
-        Seen is null && standing is { Missed: true, Alive: null } && _facts.EndBefore(standing.Day)
-        && plan.Revisions.All(revision => revision.Comparison == Comparison.AtLeast);
+    private bool NothingCanChange(EvaluationState evaluation) =>
+        Seen is null && evaluation is { Missed: true, Alive: null } && _facts.EndBefore(evaluation.Day)
+        && scheduleHistory.Revisions.All(revision => revision.Comparison == Comparison.AtLeast);
 
-    private Verdict VerdictOn(JudgedPeriod period, Standing standing)
+    private Verdict VerdictOn(JudgedPeriod period, EvaluationState evaluation)
     {
-        Verdict verdict = period.Revision.Unit == PeriodUnit.Day ? DayVerdict(period, standing) : TimesVerdict(period);
+        Verdict verdict = period.Revision.Unit == PeriodUnit.Day ? DayVerdict(period, evaluation) : TimesVerdict(period);
         // A freeze keeps a run; where there is none, it would be spent on nothing.
-        bool frozen = verdict.Outcome == Outcome.Missed && standing.Alive is not null && standing.FreezesSpentIn(period.Last) < period.Revision.Freezes;
+        bool frozen = verdict.Outcome == Outcome.Missed && evaluation.Alive is not null && evaluation.FreezesSpentIn(period.Last) < period.Revision.Freezes;
         return frozen ? verdict with { Outcome = Outcome.Frozen } : verdict;
     }
 
-    private Verdict DayVerdict(JudgedPeriod period, Standing standing)
+    private Verdict DayVerdict(JudgedPeriod period, EvaluationState evaluation)
     {
         (LocalDate day, Revision revision) = (period.First, period.Revision);
-        if (plan.IsPaused(day)) return new Verdict(period, Outcome.Paused);
-        if (plan.IsSkipped(day)) return new Verdict(period, Outcome.Skipped);
+        if (scheduleHistory.IsPaused(day)) return new Verdict(period, Outcome.Paused);
+        if (scheduleHistory.IsSkipped(day)) return new Verdict(period, Outcome.Skipped);
         if (_facts.On(day) is null && !calendar.Has(day)) return new Verdict(period, Outcome.NotDue);
-        bool due = IsDue(day, revision.Rule, standing.LastMet);
+        bool due = IsDue(day, revision.Rule, evaluation.LastMet);
         bool kept = revision.IsKeptBy(_facts.On(day)?.Amount ?? 0);
         bool over = day < calendar.Today;
         Outcome outcome = (revision.Comparison, kept) switch
@@ -113,8 +113,8 @@ public sealed class Judge(Plan plan, IReadOnlyList<Fact> facts, UserCalendar cal
         (LocalDate? first, LocalDate? last) = (null, null);
         for (LocalDate day = period.First; day <= period.Last; day = day.PlusDays(1))
         {
-            if (plan.IsPaused(day)) paused++;
-            else if (plan.IsSkipped(day)) skipped++;
+            if (scheduleHistory.IsPaused(day)) paused++;
+            else if (scheduleHistory.IsSkipped(day)) skipped++;
             else if (_facts.On(day) is not null || calendar.Has(day))
             {
                 available++;

@@ -4,23 +4,23 @@ using Streakoid.Data;
 namespace Streakoid.Streaks.Rules;
 
 /// <summary>Cuts the days into what is judged as one: days, weeks from the user's first day on, months. A schedule's first day begins a period.</summary>
-public sealed class Periods(Plan plan, WeekStarts weekStarts)
+public sealed class Periods(ScheduleHistory scheduleHistory, WeekStarts weekStarts)
 {
     /// <summary>The period that begins on a day.</summary>
     public JudgedPeriod From(LocalDate first)
     {
-        Revision revision = plan.RevisionOn(first);
+        Revision revision = scheduleHistory.RevisionOn(first);
         if (revision.Unit == PeriodUnit.Day) return new JudgedPeriod(first, first, revision, false);
         LocalDate last = revision.Unit == PeriodUnit.Week ? EndOfWeek(first) : first.With(DateAdjusters.EndOfMonth);
         bool cutShort = revision.Unit == PeriodUnit.Week && Period.DaysBetween(first, last) < 6 && weekStarts.ChangedIn(first, last.PlusDays(1));
-        if (plan.NextRevisionAfter(first) is { } next && next <= last) return new JudgedPeriod(first, next.PlusDays(-1), revision, true);
+        if (scheduleHistory.NextRevisionAfter(first) is { } next && next <= last) return new JudgedPeriod(first, next.PlusDays(-1), revision, true);
         return new JudgedPeriod(first, last, revision, cutShort);
     }
 
     /// <summary>The first day of the period that a day lies in.</summary>
     public LocalDate FirstDayOf(LocalDate day)
     {
-        Revision revision = plan.RevisionOn(day);
+        Revision revision = scheduleHistory.RevisionOn(day);
         LocalDate first = revision.Unit switch
         {
             PeriodUnit.Day => day,

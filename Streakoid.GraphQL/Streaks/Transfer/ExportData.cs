@@ -7,8 +7,8 @@ using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Pure;
-using Streakoid.Streaks.History;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Transfer;
 
@@ -31,20 +31,20 @@ public static class ExportData
     {
         (StreakoidDb db, User account, CancellationToken cancellationToken) = (context.Db, context.Account, context.CancellationToken);
         List<Streak> streaks = await db.Streaks.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).ToListAsync(cancellationToken);
-        Dictionary<Guid, Plan> plans = await db.PlansOfAsync(streaks, account, cancellationToken);
+        Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(streaks, account, cancellationToken);
         ILookup<Guid, CheckIn> checkIns = (await db.CheckIns.OrderBy(c => c.Day).ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
         ExportedProfile profile = new(
             account.Email, account.DisplayName, account.TimeZone, account.FormerTimeZones.ToString(), LocalTimePattern.ExtendedIso.Format(account.DayStartsAt),
             account.WeekStarts.ToString(), Text(account.CreatedAt));
-        ExportDocument document = new(ExportDocument.Name, ExportDocument.Current, profile, [.. streaks.Select(streak => Of(streak, plans[streak.Id], checkIns[streak.Id], account))]);
+        ExportDocument document = new(ExportDocument.Name, ExportDocument.Current, profile, [.. streaks.Select(streak => Of(streak, scheduleHistories[streak.Id], checkIns[streak.Id], account))]);
         return new ExportDataPayload(document.ToString());
     }
 
-    private static ExportedStreak Of(Streak streak, Plan plan, IEnumerable<CheckIn> checkIns, User account) => new(
+    private static ExportedStreak Of(Streak streak, ScheduleHistory scheduleHistory, IEnumerable<CheckIn> checkIns, User account) => new(
         streak.Name, streak.Description, streak.Tags.Count > 0 ? streak.Tags : null, Text(streak.CreatedAt), streak.ArchivedAt is { } archived ? Text(archived) : null,
-        [.. plan.Revisions.Select(one => new ExportedSchedule(Text(one.From), one.Rule.Kind.ToString(), one.Rule.Value, one.Target, one.Comparison.ToString(), one.Freezes))],
-        plan.Pauses.Count == 0 ? null : [.. plan.Pauses.Select(pause => new ExportedPause(Text(pause.First), pause.Last is { } last ? Text(last) : null))],
-        plan.Skips.Count == 0 ? null : [.. plan.Skips.Select(Text)],
+        [.. scheduleHistory.Revisions.Select(one => new ExportedSchedule(Text(one.From), one.Rule.Kind.ToString(), one.Rule.Value, one.Target, one.Comparison.ToString(), one.Freezes))],
+        scheduleHistory.Pauses.Count == 0 ? null : [.. scheduleHistory.Pauses.Select(pause => new ExportedPause(Text(pause.First), pause.Last is { } last ? Text(last) : null))],
+        scheduleHistory.Skips.Count == 0 ? null : [.. scheduleHistory.Skips.Select(Text)],
         [.. checkIns.Select(one => new ExportedCheckIn(
             Text(one.Day), Text(one.OccurredAt), one.TimeZone == account.TimeZone ? null : one.TimeZone, one.Amount == 1 ? null : one.Amount, one.Note, one.ClientIds.Count > 0 ? one.ClientIds : null))]);
 

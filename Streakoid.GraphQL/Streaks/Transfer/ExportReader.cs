@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Streaks.Commands;
 using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Transfer;
@@ -58,14 +59,14 @@ public sealed class ExportReader(Guid owner, LocalDate today, Instant now, strin
         Revision[] revisions = [.. (sent.Schedules ?? []).Select((one, index) => ImportException.At($"{path}.schedules[{index}]", () => Revision(one, $"{path}.schedules[{index}]"))).OrderBy(one => one.From)];
         if (revisions.Length == 0) revisions = [Rules.Revision.EveryDay(today)];
         Once(revisions.Select(one => one.From), $"{path}.schedules");
-        Pausing[] pauses = [.. (sent.Pauses ?? []).Select((one, index) => Pause(one, $"{path}.pauses[{index}]")).OrderBy(one => one.First)];
+        PausePeriod[] pauses = [.. (sent.Pauses ?? []).Select((one, index) => Pause(one, $"{path}.pauses[{index}]")).OrderBy(one => one.First)];
         for (int i = 1; i < pauses.Length; i++)
             if (pauses[i - 1].Last is null || pauses[i - 1].Last >= pauses[i].First) throw new ImportException($"{path}.pauses", "Two pauses overlap.");
         LocalDate[] skips = [.. (sent.Skips ?? []).Select((day, index) => Day(day, $"{path}.skips[{index}]")).Order()];
         Once(skips, $"{path}.skips");
         CheckIn[] checkIns = [.. (sent.CheckIns ?? []).Select((one, index) => CheckIn(streak, one, $"{path}.checkIns[{index}]", zone)).OrderBy(one => one.Day)];
         Once(checkIns.Select(one => one.Day), $"{path}.checkIns");
-        return new ImportedStreak(streak, new Plan(revisions, pauses, skips), checkIns);
+        return new ImportedStreak(streak, new ScheduleHistory(revisions, pauses, skips), checkIns);
     }
 
     private static Revision Revision(ExportedSchedule sent, string path)
@@ -82,9 +83,9 @@ public sealed class ExportReader(Guid owner, LocalDate today, Instant now, strin
         return Rules.Revision.Of(row);
     }
 
-    private static Pausing Pause(ExportedPause sent, string path)
+    private static PausePeriod Pause(ExportedPause sent, string path)
     {
-        Pausing pause = new(Day(sent.From, $"{path}.from"), sent.Until is null ? null : Day(sent.Until, $"{path}.until"));
+        PausePeriod pause = new(Day(sent.From, $"{path}.from"), sent.Until is null ? null : Day(sent.Until, $"{path}.until"));
         return pause.Last < pause.First ? throw new ImportException(path, "A pause ends on or after its first day.") : pause;
     }
 

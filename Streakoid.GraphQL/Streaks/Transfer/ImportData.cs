@@ -4,11 +4,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Pure;
-using Streakoid.Streaks.History;
+using Streakoid.Streaks.Commands;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Transfer;
 
@@ -111,10 +113,10 @@ public static class ImportData
         StreakoidDb db = context.Db;
         UserCalendar calendar = UserCalendar.Of(user, context.Now);
         LocalDate changeableFrom = DayWindow.Of(context).Earliest;
-        foreach ((Streak streak, Plan plan, IReadOnlyList<CheckIn> checkIns) in imported.Streaks)
+        foreach ((Streak streak, ScheduleHistory scheduleHistory, IReadOnlyList<CheckIn> checkIns) in imported.Streaks)
         {
             db.Add(streak);
-            OpenHistory.OfNew(db, streak, plan, checkIns).Close(calendar, changeableFrom);
+            OpenHistory.OfNew(db, streak, scheduleHistory, checkIns).Close(calendar, changeableFrom);
         }
     }
 

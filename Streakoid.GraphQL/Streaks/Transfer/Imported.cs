@@ -4,7 +4,7 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>A streak that was read, with what belongs to it; not yet in the database.</summary>
-public sealed record ImportedStreak(Streak Streak, Plan Plan, IReadOnlyList<CheckIn> CheckIns);
+public sealed record ImportedStreak(Streak Streak, ScheduleHistory ScheduleHistory, IReadOnlyList<CheckIn> CheckIns);
 
 /// <summary>What was read.</summary>
 /// <param name="Streaks">The streaks.</param>

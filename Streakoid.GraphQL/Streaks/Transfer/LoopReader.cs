@@ -2,6 +2,7 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Streakoid.Data;
+using Streakoid.Streaks.Commands;
 using Streakoid.Streaks.Rules;
 using Sylvan.Data.Csv;
 
@@ -79,7 +80,7 @@ public sealed class LoopReader(Guid owner, LocalDate today, Instant now, string 
             UserId = owner, Id = Guid.CreateVersion7(), StreakId = streak.Id, Day = done.Key, TimeZone = homeZone, Amount = done.Value,
             OccurredAt = LocalDays.StartOf(done.Key, DateTimeZoneProviders.Tzdb[homeZone], LocalTime.Midnight),
         }))];
-        return new ImportedStreak(streak, new Plan([revision], [], [.. habit.Skipped.Where(day => day >= from)]), checkIns);
+        return new ImportedStreak(streak, new ScheduleHistory([revision], [], [.. habit.Skipped.Where(day => day >= from)]), checkIns);
     }
 
     /// <summary>Loop asks so many times in so many days, over any days; the nearest that a streak can ask is taken, and told.</summary>

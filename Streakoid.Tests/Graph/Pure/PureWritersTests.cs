@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using GraphQL.Types;
 using NodaTime;
+using Streakoid.Execution.Results;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
-using Streakoid.Transport;
 
 namespace Streakoid.Tests.Graph.Pure;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
+using Streakoid.EmbeddedPostgres;
 using Streakoid.Hosting.Database;
-using Streakoid.Hosting.EmbeddedPostgres;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Backups;

@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Streakoid.Accounts;
-using Streakoid.Accounts.Mail;
+using Streakoid.Accounts.Email;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.RateLimits;
-using Streakoid.Streaks;
+using Streakoid.Streaks.Rules;
 using Streakoid.Tests.Support;
 using YamlDotNet.RepresentationModel;
 

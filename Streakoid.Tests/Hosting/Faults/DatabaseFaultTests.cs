@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Net;
 using Npgsql;
 using Streakoid.Data;
-using Streakoid.Hosting;
 using Streakoid.Hosting.Database;
+using Streakoid.Hosting.Startup;
 using Streakoid.Tests.Support;
 using Xunit.Abstractions;
 
@@ -160,9 +160,9 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     [Fact]
     public void What_a_connection_string_leaves_out_is_set_and_what_it_says_stands()
     {
-        NpgsqlConnectionStringBuilder left = AppDataSource.Complete("Host=h", new DatabasePatience());
+        NpgsqlConnectionStringBuilder left = AppDataSource.Complete("Host=h", new DatabaseTimeouts());
         Assert.Equal((2, 20, 64, 3), (left.Timeout, left.MaxPoolSize, left.MaxAutoPrepare, left.CommandTimeout));
-        NpgsqlConnectionStringBuilder said = AppDataSource.Complete("Host=h;timeout=15;maxpoolsize=100;Max Auto Prepare=0;Command Timeout=30", new DatabasePatience());
+        NpgsqlConnectionStringBuilder said = AppDataSource.Complete("Host=h;timeout=15;maxpoolsize=100;Max Auto Prepare=0;Command Timeout=30", new DatabaseTimeouts());
         Assert.Equal((15, 100, 0, 30), (said.Timeout, said.MaxPoolSize, said.MaxAutoPrepare, said.CommandTimeout));
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Npgsql;
-using Streakoid.Hosting;
+using Streakoid.Hosting.Startup;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Health;

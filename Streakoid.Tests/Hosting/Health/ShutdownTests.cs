@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Npgsql;
-using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Hosting;
 using Streakoid.Tests.Support;
 

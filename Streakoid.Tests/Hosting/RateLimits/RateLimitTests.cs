@@ -2,8 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
-using Streakoid.Hosting;
 using Streakoid.Hosting.RateLimits;
+using Streakoid.Hosting.Startup;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.RateLimits;

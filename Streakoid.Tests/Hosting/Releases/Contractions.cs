@@ -1,6 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
-using System.Text.RegularExpressions;
 
 namespace Streakoid.Tests.Hosting.Releases;
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 
 namespace Streakoid.Tests.Hosting.Releases;
 

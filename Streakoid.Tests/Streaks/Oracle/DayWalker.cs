@@ -15,7 +15,7 @@ public sealed class DayWalker(Diary diary)
     public sealed record Sight(string State, int Current, int Longest, int FreezesLeft, bool Missed, IReadOnlyList<string> Runs, IReadOnlyDictionary<LocalDate, string> Days)
     {
         /// <summary>As <c>DONE 3/5</c>: state, current and longest length.</summary>
-        public string Standing => $"{State} {Current}/{Longest}";
+        public string EvaluationState => $"{State} {Current}/{Longest}";
     }
 
     public Sight LookOn(LocalDate today)

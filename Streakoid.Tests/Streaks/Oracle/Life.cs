@@ -1,8 +1,8 @@
 using System.Text;
 using NodaTime;
 using Streakoid.Data;
-using Streakoid.Streaks.Days;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Tests.Streaks.Oracle;
 
@@ -48,7 +48,7 @@ public sealed class Life
         _walker = new DayWalker(_diary);
         Tick(Duration.Zero);
         Revision first = RandomRevision(_today.PlusDays(_random.Next(4) == 0 ? _random.Next(-7, 8) : 0));
-        _kept = new KeptStreak(new Plan([first], [], []));
+        _kept = new KeptStreak(new ScheduleHistory([first], [], []));
         Tell(first);
         Say($"lives in {_zone}, day starts at {_dayStartsAt}");
     }
@@ -80,12 +80,12 @@ public sealed class Life
     public (string Kept, string Walked) Look()
     {
         DayWalker.Sight sight = _walker.LookOn(_today);
-        StreakNow now = _kept.On(Calendar);
+        StreakStatus now = _kept.On(Calendar);
         DayRange range = new(_today.PlusDays(-_random.Next(3, 60)), _today);
         string days = string.Join(' ', _kept.Days(Calendar, range).Select(day => Name(day.Outcome)));
         string walkedDays = string.Join(' ', range.Days.Select(day => sight.Days.GetValueOrDefault(day, "NOT_DUE")));
         string kept = $"{Name(now.State)} {now.CurrentLength}/{now.LongestLength}, {now.FreezesLeft} freezes\n{string.Join('\n', _kept.Runs(Calendar))}\n{days}\n{Due(_kept.BreaksAfter(Calendar))}";
-        return (kept, $"{sight.Standing}, {sight.FreezesLeft} freezes\n{string.Join('\n', sight.Runs)}\n{walkedDays}\n{Due(WalkToBreak(sight))}");
+        return (kept, $"{sight.EvaluationState}, {sight.FreezesLeft} freezes\n{string.Join('\n', sight.Runs)}\n{walkedDays}\n{Due(WalkToBreak(sight))}");
     }
 
     /// <summary>Waits day by day for the miss, as far as the next weeks.</summary>
@@ -132,7 +132,7 @@ public sealed class Life
         Say($"{(skipped ? "skipped" : "unskipped")} {string.Join(", ", days)}");
         if (skipped) _diary.Skipped.UnionWith(days);
         else _diary.Skipped.ExceptWith(days);
-        Change(null, plan => plan with { Skips = [.. (skipped ? plan.Skips.Union(days) : plan.Skips.Except(days)).Order()] });
+        Change(null, scheduleHistory => scheduleHistory with { Skips = [.. (skipped ? scheduleHistory.Skips.Union(days) : scheduleHistory.Skips.Except(days)).Order()] });
     }
 
     private void Pause()
@@ -142,11 +142,11 @@ public sealed class Life
         Say($"paused from {from} until {until}");
         // As the mutation does: a pause takes the place of those that it touches.
         LocalDate first = from;
-        Change(null, plan =>
+        Change(null, scheduleHistory =>
         {
-            Pausing[] touched = [.. plan.Pauses.Where(pause => (pause.Last is null || pause.Last >= from) && (until is null || pause.First <= until))];
+            PausePeriod[] touched = [.. scheduleHistory.Pauses.Where(pause => (pause.Last is null || pause.Last >= from) && (until is null || pause.First <= until))];
             first = touched.Select(one => one.First).Append(from).Min();
-            return plan with { Pauses = [.. plan.Pauses.Except(touched).Append(new Pausing(first, until)).OrderBy(one => one.First)] };
+            return scheduleHistory with { Pauses = [.. scheduleHistory.Pauses.Except(touched).Append(new PausePeriod(first, until)).OrderBy(one => one.First)] };
         });
         Repause();
     }
@@ -155,9 +155,9 @@ public sealed class Life
     {
         LocalDate on = _today.PlusDays(_random.Next(-Backdating, 6));
         Say($"resumed on {on}");
-        Change(null, plan => plan.Pauses.SingleOrDefault(pause => pause.First <= on && (pause.Last is null || pause.Last >= on)) is { } pause
-            ? plan with { Pauses = [.. plan.Pauses.Where(one => one != pause).Concat(pause.First < on ? [pause with { Last = on.PlusDays(-1) }] : []).OrderBy(one => one.First)] }
-            : plan);
+        Change(null, scheduleHistory => scheduleHistory.Pauses.SingleOrDefault(pause => pause.First <= on && (pause.Last is null || pause.Last >= on)) is { } pause
+            ? scheduleHistory with { Pauses = [.. scheduleHistory.Pauses.Where(one => one != pause).Concat(pause.First < on ? [pause with { Last = on.PlusDays(-1) }] : []).OrderBy(one => one.First)] }
+            : scheduleHistory);
         Repause();
     }
 
@@ -166,7 +166,7 @@ public sealed class Life
     {
         _diary.Paused.Clear();
         _diary.PausedFrom = null;
-        foreach (Pausing pause in _kept.Plan.Pauses)
+        foreach (PausePeriod pause in _kept.ScheduleHistory.Pauses)
         {
             if (pause.Last is null) _diary.PausedFrom = pause.First;
             else for (LocalDate day = pause.First; day <= pause.Last; day = day.PlusDays(1)) _diary.Paused.Add(day);
@@ -176,7 +176,7 @@ public sealed class Life
     private void Revise()
     {
         Revision revision = RandomRevision(_today.PlusDays(_random.Next(-Backdating, 10)));
-        Change(null, plan => plan with { Revisions = [.. plan.Revisions.Where(one => one.From != revision.From).Append(revision).OrderBy(one => one.From)] }, revision.From);
+        Change(null, scheduleHistory => scheduleHistory with { Revisions = [.. scheduleHistory.Revisions.Where(one => one.From != revision.From).Append(revision).OrderBy(one => one.From)] }, revision.From);
         Tell(revision);
     }
 
@@ -198,8 +198,8 @@ public sealed class Life
         _diary.WeekStarts[_today.PlusDays(1)] = day;
     }
 
-    private void Change(Action<SortedDictionary<LocalDate, Fact>>? facts, Func<Plan, Plan>? plan, LocalDate? scheduleFrom = null) =>
-        _kept.Change(Calendar, Backdating, facts, plan, scheduleFrom);
+    private void Change(Action<SortedDictionary<LocalDate, Fact>>? facts, Func<ScheduleHistory, ScheduleHistory>? scheduleHistory, LocalDate? scheduleFrom = null) =>
+        _kept.Change(Calendar, Backdating, facts, scheduleHistory, scheduleFrom);
 
     private Revision RandomRevision(LocalDate from)
     {

@@ -10,7 +10,7 @@ namespace Streakoid.Tests.Streaks.Oracle;
 /// <summary>Random histories of check-ins and undos, in random zones and at random times, through the real server, against the day walker.</summary>
 public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Histories = 60;
+    private const int StreakQueries = 60;
     private const int StepsEach = 25;
 
     private StreakoidServer _server = null!;
@@ -27,7 +27,7 @@ public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
         Person ada = new(_server) { Patience = 10 };
         await ada.RegisterAsAsync("ada@example.com", Person.Password, "Etc/UTC", idempotencyKey: "ada");
         int compared = 0;
-        foreach (History history in HistoryGenerator.Sample(Histories, 20))
+        foreach (History history in HistoryGenerator.Sample(StreakQueries, 20))
         {
             DateTimeZone zone = DateTimeZoneProviders.Tzdb[history.Zone];
             Instant now = history.Start;
@@ -57,14 +57,14 @@ public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
                     diary.Done[day] = 1;
                 }
                 said.Add($"{now}: {(step.Undo ? "undo" : "check in")} {date}");
-                string expected = walker.LookOn(today).Standing;
+                string expected = walker.LookOn(today).EvaluationState;
                 string actual = await ada.StandingAsync(streak);
                 if (actual != expected) Assert.Fail($"{history.Zone}: {actual}, and the walker says {expected}, after\n{string.Join('\n', said)}");
                 compared++;
             }
         }
         output.WriteLine($"{compared} standings compared, no difference");
-        Assert.Equal(Histories * StepsEach, compared);
+        Assert.Equal(StreakQueries * StepsEach, compared);
     }
 
     private sealed record Step(Duration Wait, int DaysBack, bool Undo);

@@ -3,9 +3,10 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Streakoid.Data;
-using Streakoid.Streaks.Rules;
+using Streakoid.EmbeddedPostgres;
 using Streakoid.Hosting.Database;
-using Streakoid.Hosting.EmbeddedPostgres;
+using Streakoid.Hosting.NodePackages;
+using Streakoid.Streaks.Snapshot;
 
 namespace Streakoid.Benchmarks.Data;
 
@@ -26,9 +27,9 @@ public sealed class Database : IAsyncDisposable
 
     public NpgsqlDataSource Superuser { get; }
 
-    /// <summary>The newest migration and the version of ledgers: data that was seeded for others may lack what they added.</summary>
+    /// <summary>The newest migration and the version of snapshots: data that was seeded for others may lack what they added.</summary>
     public static string Version { get; } =
-        $"{typeof(StreakoidDb).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Migration))).Max(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)} {LedgerBytes.Version}";
+        $"{typeof(StreakoidDb).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Migration))).Max(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)} {StreakSnapshotBytes.Version}";
 
     /// <summary>How servers connect: as the role that row-level security holds back.</summary>
     public string AppConnectionString => _server.AppConnectionString;
@@ -41,7 +42,7 @@ public sealed class Database : IAsyncDisposable
     {
         ServerLog log = new();
         EmbeddedPostgresServer server = await EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = folder, MaxConnections = Connections }, log, CancellationToken.None);
+            new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql, MaxConnections = Connections }, log, CancellationToken.None);
         await Migrator.MigrateAsync(server.OwnerConnectionString, CancellationToken.None);
         return new Database(server, log);
     }

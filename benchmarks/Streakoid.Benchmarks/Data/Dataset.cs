@@ -4,6 +4,7 @@ using NodaTime;
 using NodaTime.Text;
 using Npgsql;
 using Streakoid.Accounts;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 
 namespace Streakoid.Benchmarks.Data;
@@ -43,7 +44,7 @@ public sealed class Dataset : IAsyncDisposable
     /// <summary>Users of a kind with their streaks, at most so many.</summary>
     public async Task<IReadOnlyList<Person>> PeopleAsync(string kind, int most)
     {
-        AccessTokens tokens = new(
+        JwtIssuer tokens = new(
             new SigningKeys([SigningKey]), Options.Create(new AccountsOptions { AccessTokenLifetime = TimeSpan.FromDays(1) }), SystemClock.Instance);
         await using NpgsqlCommand command = Database.Superuser.CreateCommand("""
             select u.id, u.email, array(select s.id from streaks s where s.user_id = u.id order by s.created_at, s.id)
@@ -56,7 +57,7 @@ public sealed class Dataset : IAsyncDisposable
         while (await reader.ReadAsync())
         {
             Guid id = reader.GetGuid(0);
-            people.Add(new Person(id, reader.GetString(1), tokens.Write(new UserId(id), Seeder.SessionOf(id)).Token, reader.GetFieldValue<Guid[]>(2)));
+            people.Add(new Person(id, reader.GetString(1), tokens.Write(new UserId(id), Seeder.SessionOf(id), NodaTime.Instant.MaxValue).Token, reader.GetFieldValue<Guid[]>(2)));
         }
         return people;
     }

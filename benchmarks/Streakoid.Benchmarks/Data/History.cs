@@ -1,6 +1,7 @@
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Snapshot;
 
 namespace Streakoid.Benchmarks.Data;
 
@@ -10,14 +11,14 @@ namespace Streakoid.Benchmarks.Data;
 /// </summary>
 /// <param name="First">The first day.</param>
 /// <param name="Days">The days of its check-ins, in order.</param>
-/// <param name="Ledger">The bytes of <c>streaks.ledger</c>.</param>
+/// <param name="Snapshot">The bytes of <c>streaks.snapshot</c>.</param>
 /// <param name="SettledOn">The day of <c>streaks.settled_on</c>.</param>
 /// <param name="Runs">The runs that are over.</param>
 /// <param name="Checkpoints">How it stood at the beginning of each quarter.</param>
 /// <param name="CurrentLength">What the server answers today.</param>
 /// <param name="LongestLength">What the server answers today.</param>
 public sealed record History(
-    LocalDate First, IReadOnlyList<LocalDate> Days, byte[] Ledger, LocalDate SettledOn, IReadOnlyList<Stretch> Runs, IReadOnlyList<(LocalDate Day, byte[] Standing)> Checkpoints,
+    LocalDate First, IReadOnlyList<LocalDate> Days, byte[] Snapshot, LocalDate SettledOn, IReadOnlyList<RunSpan> Runs, IReadOnlyList<(LocalDate Day, byte[] EvaluationState)> Checkpoints,
     int CurrentLength, int LongestLength)
 {
     /// <summary>How long after its day a check-in may be made: the server's default.</summary>
@@ -38,19 +39,19 @@ public sealed record History(
         }
         days.Reverse();
         UserCalendar calendar = new(today, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday);
-        Plan plan = Plan.EveryDay(days[0]);
+        ScheduleHistory scheduleHistory = ScheduleHistory.EveryDay(days[0]);
         List<Fact> facts = days.ConvertAll(day => new Fact(day, 1));
-        List<Stretch> runs = [];
+        List<RunSpan> runs = [];
         List<(LocalDate, byte[])> checkpoints = [];
-        Ledger ledger = Streakoid.Streaks.Rules.Ledger.Of(
-            Standing.Before(plan, facts), plan, facts, calendar, today.PlusDays(-BackdatingDays),
+        StreakSnapshot snapshot = Streakoid.Streaks.Rules.StreakSnapshot.Of(
+            EvaluationState.Before(scheduleHistory, facts), scheduleHistory, facts, calendar, today.PlusDays(-BackdatingDays),
             (before, after) =>
             {
-                if (Quarter(before.Day) != Quarter(after.Day) && !after.IsBeginning) checkpoints.Add((after.Day, LedgerBytes.Write(after)));
+                if (Quarter(before.Day) != Quarter(after.Day) && !after.IsBeginning) checkpoints.Add((after.Day, StreakSnapshotBytes.Write(after)));
             },
             runs.Add);
-        StreakNow now = ledger.On(calendar);
-        return new History(days[0], days, LedgerBytes.Write(ledger), ledger.OpenFrom, runs, checkpoints, now.CurrentLength, now.LongestLength);
+        StreakStatus now = snapshot.On(calendar);
+        return new History(days[0], days, StreakSnapshotBytes.Write(snapshot), snapshot.OpenFrom, runs, checkpoints, now.CurrentLength, now.LongestLength);
     }
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -51,7 +51,7 @@ public sealed class Seeder(Database database, LocalDate today)
             row.Write(person.Id).Write(SHA256.HashData(person.Id.ToByteArray())).Write(SessionOf(person.Id)).Write(born).Write(born + Duration.FromDays(36_500)));
         IEnumerable<(NewUser Person, Guid Id, int Index, History History)> streaks = people.SelectMany(person => histories.Select((history, i) => (person, person.Streaks[i], i, history)));
         await CopyAsync(connection, "streaks (user_id, id, name, created_at, kept, settled_on)", streaks, (s, row) =>
-            row.Write(s.Person.Id).Write(s.Id).Write($"Streak {s.Index}").Write(born + Duration.FromMilliseconds(s.Index)).Write(s.History.Ledger).Write(s.History.SettledOn));
+            row.Write(s.Person.Id).Write(s.Id).Write($"Streak {s.Index}").Write(born + Duration.FromMilliseconds(s.Index)).Write(s.History.Snapshot).Write(s.History.SettledOn));
         await CopyAsync(connection, "schedules (user_id, streak_id, effective_from, target, comparison, freezes_per_month, rule_kind, rule_value)", streaks, (s, row) =>
             row.Write(s.Person.Id).Write(s.Id).Write(s.History.First).Write(1m).Write(0).Write(0).Write(0).Write(1));
         await CopyAsync(connection, "runs (user_id, streak_id, first_day, last_day, length, unit, broken_on)",

@@ -3,9 +3,9 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>An argument is one that the field or directive has.</summary>
 internal sealed class KnownArgumentNames() : Rule("STRK0109")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var use in definition.Arguments)
             {

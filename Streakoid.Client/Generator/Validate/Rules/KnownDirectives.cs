@@ -3,9 +3,9 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A directive exists.</summary>
 internal sealed class KnownDirectives() : Rule("STRK0124")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var directive in definition.Directives)
             {

@@ -3,14 +3,14 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A fragment that is spread exists.</summary>
 internal sealed class KnownFragmentNames() : Rule("STRK0116")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var spread in definition.Spreads)
             {
                 var name = spread.Node.FragmentName.Name.StringValue;
-                if (!facts.Fragments.ContainsKey(name))
+                if (!context.Fragments.ContainsKey(name))
                     yield return definition.At(Id, spread.Node.FragmentName, $"No operation file has a fragment `{name}`.");
             }
         }

@@ -6,13 +6,13 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A field of an input object is one that its type has.</summary>
 internal sealed class KnownInputFieldNames() : Rule("STRK0120")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var value in definition.Values)
             {
-                if (value.Node is not GraphQLObjectValue given || facts.Schema.Find(value.Expected?.Name) is not { Kind: TypeKind.Input } type)
+                if (value.Node is not GraphQLObjectValue given || context.Schema.Find(value.Expected?.Name) is not { Kind: TypeKind.Input } type)
                     continue;
                 foreach (var field in given.Fields ?? [])
                 {

@@ -5,16 +5,16 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A type that is named exists.</summary>
 internal sealed class KnownTypeNames() : Rule("STRK0113")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             var named = definition.Inlines.Select(static inline => inline.Node.TypeCondition?.Type.Name)
                 .Concat([definition.Fragment?.TypeCondition.Type.Name])
                 .Concat(definition.Variables.Select(static variable => Innermost(variable.Type)));
             foreach (var name in named)
             {
-                if (name is not null && facts.Schema.Find(name.StringValue) is null)
+                if (name is not null && context.Schema.Find(name.StringValue) is null)
                     yield return definition.At(Id, name, $"The schema has no type `{name.StringValue}`.");
             }
         }

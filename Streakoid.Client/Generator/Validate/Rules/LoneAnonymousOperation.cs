@@ -3,9 +3,9 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>An operation without a name is alone in its file.</summary>
 internal sealed class LoneAnonymousOperation() : Rule("STRK0104")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var file in facts.Operations.GroupBy(static definition => definition.File))
+        foreach (var file in context.Operations.GroupBy(static definition => definition.File))
         {
             if (file.Count() < 2)
                 continue;

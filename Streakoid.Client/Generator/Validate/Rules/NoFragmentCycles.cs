@@ -3,15 +3,15 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>No fragment spreads itself, directly or through others.</summary>
 internal sealed class NoFragmentCycles() : Rule("STRK0117")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             if (definition.Fragment is null)
                 continue;
             foreach (var spread in definition.Spreads)
             {
-                if (facts.Fragments.TryGetValue(spread.Node.FragmentName.Name.StringValue, out var next) && facts.WithFragments(next).Contains(definition))
+                if (context.Fragments.TryGetValue(spread.Node.FragmentName.Name.StringValue, out var next) && context.WithFragments(next).Contains(definition))
                     yield return definition.At(Id, spread.Node, $"The {definition.What} contains itself through `...{spread.Node.FragmentName.Name.StringValue}`, so it would never end.");
             }
         }

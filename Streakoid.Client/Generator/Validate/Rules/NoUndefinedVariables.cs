@@ -5,13 +5,13 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A variable that is used is declared by each operation that reaches it.</summary>
 internal sealed class NoUndefinedVariables() : Rule("STRK0129")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
         var told = new HashSet<(ASTNode, string)>();
-        foreach (var operation in facts.Operations)
+        foreach (var operation in context.Operations)
         {
             var declared = new HashSet<string>(operation.Variables.Select(static variable => variable.Variable.Name.StringValue), StringComparer.Ordinal);
-            foreach (var definition in facts.WithFragments(operation))
+            foreach (var definition in context.WithFragments(operation))
             {
                 foreach (var value in definition.Values)
                 {

@@ -5,12 +5,12 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A variable that is declared is used.</summary>
 internal sealed class NoUnusedVariables() : Rule("STRK0130")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var operation in facts.Operations)
+        foreach (var operation in context.Operations)
         {
             var used = new HashSet<string>(
-                facts.WithFragments(operation).SelectMany(static definition => definition.Values).Select(static value => value.Node).OfType<GraphQLVariable>()
+                context.WithFragments(operation).SelectMany(static definition => definition.Values).Select(static value => value.Node).OfType<GraphQLVariable>()
                     .Select(static variable => variable.Name.StringValue),
                 StringComparer.Ordinal);
             foreach (var variable in operation.Variables)

@@ -5,25 +5,25 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A <c>@oneOf</c> input has exactly one field, which is not null.</summary>
 internal sealed class OneOfInputs() : Rule("STRK0123")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var value in definition.Values)
             {
-                if (value.Node is not GraphQLObjectValue given || facts.Schema.Find(value.Expected?.Name) is not { IsOneOf: true } type)
+                if (value.Node is not GraphQLObjectValue given || context.Schema.Find(value.Expected?.Name) is not { IsOneOf: true } type)
                     continue;
                 if (given.Fields is not { Count: 1 } fields || fields[0].Value is GraphQLNullValue)
                     yield return definition.At(Id, given, $"The input type `{type.Name}` is a choice: give exactly one of its fields, and not null.");
             }
         }
 
-        foreach (var operation in facts.Operations)
+        foreach (var operation in context.Operations)
         {
             var nullable = new HashSet<string>(
                 operation.Variables.Where(static variable => variable.Type is not GraphQLNonNullType).Select(static variable => variable.Variable.Name.StringValue),
                 StringComparer.Ordinal);
-            foreach (var definition in facts.WithFragments(operation))
+            foreach (var definition in context.WithFragments(operation))
             {
                 foreach (var value in definition.Values)
                 {

@@ -7,10 +7,10 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>Fields that answer under one name are the same field, or at least of the same shape where they cannot meet.</summary>
 internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        var search = new Search(facts, Id);
-        foreach (var definition in facts.Definitions)
+        var search = new Search(context, Id);
+        foreach (var definition in context.Definitions)
         {
             if (definition.Node.SelectionSet is { } set)
                 search.Within(search.Collect(definition.File, set, definition.Type));
@@ -24,7 +24,7 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
         public string ResponseName => (Node.Alias?.Name ?? Node.Name).StringValue;
     }
 
-    private sealed class Search(Facts facts, string id)
+    private sealed class Search(ValidationContext context, string id)
     {
         private readonly HashSet<(GraphQLField, GraphQLField, bool)> _compared = [];
         private readonly HashSet<GraphQLField> _entered = [];
@@ -90,7 +90,7 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
                 Problems.Add(field.File.At(id, field.Node, message));
         }
 
-        private List<Selected> Inner(Selected field) => Collect(field.File, field.Node.SelectionSet, facts.Schema.Find(field.Definition?.Type.Name));
+        private List<Selected> Inner(Selected field) => Collect(field.File, field.Node.SelectionSet, context.Schema.Find(field.Definition?.Type.Name));
 
         private void Collect(List<Selected> fields, HashSet<string> visited, GraphFile file, GraphQLSelectionSet set, SchemaType? parent)
         {
@@ -99,14 +99,14 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
                 switch (selection)
                 {
                     case GraphQLField field:
-                        fields.Add(new Selected(file, field, parent, facts.Schema.Field(parent, field.Name.StringValue)));
+                        fields.Add(new Selected(file, field, parent, context.Schema.Field(parent, field.Name.StringValue)));
                         break;
                     case GraphQLInlineFragment inline:
-                        var type = inline.TypeCondition is null ? parent : facts.Schema.Find(inline.TypeCondition.Type.Name.StringValue);
+                        var type = inline.TypeCondition is null ? parent : context.Schema.Find(inline.TypeCondition.Type.Name.StringValue);
                         Collect(fields, visited, file, inline.SelectionSet, type);
                         break;
                     case GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
-                        && facts.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
+                        && context.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
                         Collect(fields, visited, fragment.File, fragment.Node.SelectionSet!, fragment.Type);
                         break;
                 }
@@ -120,7 +120,7 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
             if (first.Item is { } one && second.Item is { } two)
                 return SameShape(one, two);
             return first.Name == second.Name
-                || (facts.Schema.Find(first.Name)?.IsComposite == true && facts.Schema.Find(second.Name)?.IsComposite == true);
+                || (context.Schema.Find(first.Name)?.IsComposite == true && context.Schema.Find(second.Name)?.IsComposite == true);
         }
 
         private static string Arguments(GraphQLField field) => string.Join(

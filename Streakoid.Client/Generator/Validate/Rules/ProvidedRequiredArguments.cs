@@ -3,9 +3,9 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>Every required argument is given.</summary>
 internal sealed class ProvidedRequiredArguments() : Rule("STRK0111")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var use in definition.Arguments)
             {

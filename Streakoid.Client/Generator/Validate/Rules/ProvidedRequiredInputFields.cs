@@ -6,13 +6,13 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>Every required field of an input object is given.</summary>
 internal sealed class ProvidedRequiredInputFields() : Rule("STRK0122")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var value in definition.Values)
             {
-                if (value.Node is not GraphQLObjectValue given || facts.Schema.Find(value.Expected?.Name) is not { Kind: TypeKind.Input } type)
+                if (value.Node is not GraphQLObjectValue given || context.Schema.Find(value.Expected?.Name) is not { Kind: TypeKind.Input } type)
                     continue;
                 foreach (var known in type.Inputs.Values)
                 {

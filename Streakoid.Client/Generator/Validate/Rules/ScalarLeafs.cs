@@ -3,13 +3,13 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>Objects have selections, and leaves have none.</summary>
 internal sealed class ScalarLeafs() : Rule("STRK0108")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var field in definition.Fields)
             {
-                if (facts.Schema.Find(field.Definition?.Type.Name) is not { } type)
+                if (context.Schema.Find(field.Definition?.Type.Name) is not { } type)
                     continue;
                 var name = field.Node.Name.StringValue;
                 if (type.IsComposite && (field.Node.SelectionSet?.Selections.Count ?? 0) == 0)

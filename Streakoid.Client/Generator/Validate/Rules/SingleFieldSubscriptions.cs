@@ -5,13 +5,13 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A subscription selects one root field, which is no introspection.</summary>
 internal sealed class SingleFieldSubscriptions() : Rule("STRK0105")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Operations)
+        foreach (var definition in context.Operations)
         {
             if (definition.Operation!.Operation != OperationType.Subscription || definition.Node.SelectionSet is null)
                 continue;
-            var fields = RootFields(facts, definition.Node.SelectionSet, []).ToList();
+            var fields = RootFields(context, definition.Node.SelectionSet, []).ToList();
             var extra = fields.Find(field => ResponseName(field) != ResponseName(fields[0]));
             if (extra is not null)
                 yield return definition.At(Id, definition.Name ?? (ASTNode)definition.Node, $"A subscription listens to one field, and the {definition.What} selects `{ResponseName(extra)}` too. Split it.");
@@ -22,7 +22,7 @@ internal sealed class SingleFieldSubscriptions() : Rule("STRK0105")
 
     private static string ResponseName(GraphQLField field) => (field.Alias?.Name ?? field.Name).StringValue;
 
-    private static IEnumerable<GraphQLField> RootFields(Facts facts, GraphQLSelectionSet set, HashSet<string> visited)
+    private static IEnumerable<GraphQLField> RootFields(ValidationContext context, GraphQLSelectionSet set, HashSet<string> visited)
     {
         foreach (var selection in set.Selections)
         {
@@ -30,12 +30,12 @@ internal sealed class SingleFieldSubscriptions() : Rule("STRK0105")
             {
                 GraphQLInlineFragment inline => inline.SelectionSet,
                 GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
-                    && facts.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment) => fragment.Node.SelectionSet,
+                    && context.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment) => fragment.Node.SelectionSet,
                 _ => null,
             };
             if (selection is GraphQLField field)
                 yield return field;
-            foreach (var nested in inner is null ? [] : RootFields(facts, inner, visited))
+            foreach (var nested in inner is null ? [] : RootFields(context, inner, visited))
                 yield return nested;
         }
     }

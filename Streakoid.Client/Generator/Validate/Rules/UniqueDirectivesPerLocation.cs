@@ -3,16 +3,16 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A directive stands once in a place, unless it is repeatable.</summary>
 internal sealed class UniqueDirectivesPerLocation() : Rule("STRK0126")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var list in definition.DirectiveLists)
             {
                 var seen = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var directive in list.Items)
                 {
-                    var repeatable = facts.Schema.Directives.TryGetValue(directive.Name.StringValue, out var known) && known.Repeatable;
+                    var repeatable = context.Schema.Directives.TryGetValue(directive.Name.StringValue, out var known) && known.Repeatable;
                     if (!seen.Add(directive.Name.StringValue) && !repeatable)
                         yield return definition.At(Id, directive, $"The directive `@{directive.Name.StringValue}` stands here twice.");
                 }

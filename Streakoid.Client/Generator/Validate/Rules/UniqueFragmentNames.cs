@@ -3,11 +3,11 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>No two fragments have one name.</summary>
 internal sealed class UniqueFragmentNames() : Rule("STRK0112")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
-            if (definition.Fragment is { } fragment && facts.Fragments[fragment.FragmentName.Name.StringValue] is var first && first != definition)
+            if (definition.Fragment is { } fragment && context.Fragments[fragment.FragmentName.Name.StringValue] is var first && first != definition)
                 yield return definition.At(Id, fragment.FragmentName, $"The {definition.What} stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name.");
         }
     }

@@ -5,9 +5,9 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A field of an input object is given once.</summary>
 internal sealed class UniqueInputFieldNames() : Rule("STRK0121")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var value in definition.Values)
             {

@@ -3,10 +3,10 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>No two operations have one name.</summary>
 internal sealed class UniqueOperationNames() : Rule("STRK0103")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
         var seen = new Dictionary<string, ExecutableDefinition>(StringComparer.Ordinal);
-        foreach (var definition in facts.Operations)
+        foreach (var definition in context.Operations)
         {
             if (definition.Name is not { } name)
                 continue;

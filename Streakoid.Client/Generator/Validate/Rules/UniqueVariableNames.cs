@@ -3,9 +3,9 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A variable is declared once.</summary>
 internal sealed class UniqueVariableNames() : Rule("STRK0127")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Operations)
+        foreach (var definition in context.Operations)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var variable in definition.Variables)

@@ -7,13 +7,13 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A literal is one of the type that its place asks for.</summary>
 internal sealed class ValuesOfCorrectType() : Rule("STRK0119")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var definition in facts.Definitions)
+        foreach (var definition in context.Definitions)
         {
             foreach (var value in definition.Values)
             {
-                if (value.Expected is { } expected && value.Node is not GraphQLVariable && Wrong(facts.Schema, value.Node, expected))
+                if (value.Expected is { } expected && value.Node is not GraphQLVariable && Wrong(context.Schema, value.Node, expected))
                     yield return definition.At(Id, value.Node, $"A value of the type `{expected}` stands here, and {Describe(value.Node)} is none.");
             }
         }

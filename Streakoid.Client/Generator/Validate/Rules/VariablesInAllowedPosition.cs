@@ -6,18 +6,18 @@ namespace Streakoid.Client.Generator.Validate.Rules;
 /// <summary>A variable's type fits where it is used.</summary>
 internal sealed class VariablesInAllowedPosition() : Rule("STRK0131")
 {
-    public override IEnumerable<Problem> Check(Facts facts)
+    public override IEnumerable<Problem> Check(ValidationContext context)
     {
-        foreach (var operation in facts.Operations)
+        foreach (var operation in context.Operations)
         {
-            foreach (var definition in facts.WithFragments(operation))
+            foreach (var definition in context.WithFragments(operation))
             {
                 foreach (var value in definition.Values)
                 {
                     if (value.Node is not GraphQLVariable used || value.Expected is not { } expected)
                         continue;
                     var declared = operation.Variables.FirstOrDefault(variable => variable.Variable.Name.StringValue == used.Name.StringValue);
-                    if (declared is null || facts.Schema.Find(TypeRef.From(declared.Type).Name) is null)
+                    if (declared is null || context.Schema.Find(TypeRef.From(declared.Type).Name) is null)
                         continue;
                     var type = TypeRef.From(declared.Type);
                     if (!Fits(type, declared.DefaultValue is not null and not GraphQLNullValue, expected, value.PlaceHasDefault))

@@ -1,0 +1,57 @@
+using GraphQLParser.AST;
+using Streakoid.Client.Generator.Model;
+using Streakoid.Client.Generator.Parse;
+
+namespace Streakoid.Client.Generator.Validate;
+
+/// <summary>All operation files as the rules see them: walked once, so that each rule is a look at a list.</summary>
+internal sealed class ValidationContext
+{
+    public ValidationContext(SchemaModel schema, IEnumerable<(GraphFile File, GraphQLDocument Document)> documents)
+    {
+        Schema = schema;
+        foreach (var (file, document) in documents)
+        {
+            foreach (var node in document.Definitions)
+            {
+                if (node is not GraphQLExecutableDefinition executable)
+                {
+                    NotExecutable.Add((file, node));
+                    continue;
+                }
+
+                var definition = SchemaWalker.Walk(schema, file, executable);
+                Definitions.Add(definition);
+                if (definition.Fragment is { } fragment && !Fragments.ContainsKey(fragment.FragmentName.Name.StringValue))
+                    Fragments.Add(fragment.FragmentName.Name.StringValue, definition);
+            }
+        }
+    }
+
+    public SchemaModel Schema { get; }
+
+    public List<ExecutableDefinition> Definitions { get; } = [];
+
+    public IEnumerable<ExecutableDefinition> Operations => Definitions.Where(static definition => definition.Operation is not null);
+
+    /// <summary>The fragments by name; of two with one name the first.</summary>
+    public Dictionary<string, ExecutableDefinition> Fragments { get; } = new(StringComparer.Ordinal);
+
+    public List<(GraphFile File, ASTNode Node)> NotExecutable { get; } = [];
+
+    /// <summary>The definition and every fragment that it reaches, each once.</summary>
+    public IReadOnlyList<ExecutableDefinition> WithFragments(ExecutableDefinition definition)
+    {
+        var reached = new List<ExecutableDefinition> { definition };
+        for (var i = 0; i < reached.Count; i++)
+        {
+            foreach (var spread in reached[i].Spreads)
+            {
+                if (Fragments.TryGetValue(spread.Node.FragmentName.Name.StringValue, out var fragment) && !reached.Contains(fragment))
+                    reached.Add(fragment);
+            }
+        }
+
+        return reached;
+    }
+}

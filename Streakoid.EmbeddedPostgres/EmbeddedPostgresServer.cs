@@ -1,0 +1,186 @@
+using Npgsql;
+
+namespace Streakoid.EmbeddedPostgres;
+
+/// <summary>A PostgreSQL of the host's own: started with it, started again when it dies, stopped with it.</summary>
+internal sealed class EmbeddedPostgresServer : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly DataFolder _folder;
+    private readonly PostgresBinaries _binaries;
+    private readonly PostgresLauncher _launcher;
+    private readonly EmbeddedPostgresOptions _options;
+    private readonly ILogger _logger;
+    private readonly DataFolderLock _lock;
+    private readonly CancellationTokenSource _stopping = new();
+    private Postmaster _postmaster;
+    private readonly Task _supervision;
+    private int _restarts;
+
+    private EmbeddedPostgresServer(
+        DataFolder folder, DataFolderLock @lock, PostgresBinaries binaries, PostgresLauncher launcher, EmbeddedPostgresOptions options, ILogger logger, Postmaster postmaster,
+        Secrets secrets, string superuserConnectionString)
+    {
+        _folder = folder;
+        _lock = @lock;
+        _binaries = binaries;
+        _launcher = launcher;
+        _options = options;
+        _logger = logger;
+        _postmaster = postmaster;
+        Port = new NpgsqlConnectionStringBuilder(superuserConnectionString).Port;
+        SuperuserConnectionString = ConnectionString(Port, Roles.Superuser, secrets.Superuser, Roles.Database);
+        OwnerConnectionString = ConnectionString(Port, Roles.Owner, secrets.Owner, Roles.Database);
+        AppConnectionString = ConnectionString(Port, Roles.App, secrets.App, Roles.Database);
+        _supervision = SuperviseAsync();
+    }
+
+    /// <summary>Raised each time that PostgreSQL ended by itself and accepts connections again, on the same port.</summary>
+    public event EventHandler? Restarted;
+
+    /// <summary>How often that happened.</summary>
+    public int Restarts => Volatile.Read(ref _restarts);
+
+    /// <summary>The port on 127.0.0.1, the same for as long as the host lives.</summary>
+    public int Port { get; }
+
+    /// <summary>PostgreSQL's main process of this moment.</summary>
+    public int ProcessId => Volatile.Read(ref _postmaster).ProcessId;
+
+    /// <summary>The database as the cluster's superuser. Not for requests, not for migrations.</summary>
+    public string SuperuserConnectionString { get; }
+
+    /// <summary>The database as the role that owns and migrates it.</summary>
+    public string OwnerConnectionString { get; }
+
+    /// <summary>The database as the role that requests run as.</summary>
+    public string AppConnectionString { get; }
+
+    /// <summary>Starts PostgreSQL on a data folder, making what is missing, and returns when the database and its roles are there.</summary>
+    /// <exception cref="EmbeddedPostgresException">It can't run here; the message says why and what to do.</exception>
+    public static async Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken ct)
+    {
+        PostgresBinaries binaries = PostgresBinaries.Find(options.BinariesFolder);
+        DataFolder folder = DataFolder.Open(options.DataFolder);
+        DataFolderLock @lock = DataFolderLock.Take(folder);
+        Postmaster? postmaster = null;
+        try
+        {
+            PostgresLauncher launcher = await PostgresLauncher.FindAsync(binaries, ct);
+            Secrets secrets = Secrets.ReadOrMake(folder);
+            await OrphanedProcesses.StopAsync(folder.Cluster, binaries, launcher, logger, ct);
+            await ClusterCreation.EnsureAsync(folder, secrets, binaries, launcher, options, logger, ct);
+            launcher.LetThrough(folder.Path);
+            await launcher.GiveAsync(folder.Cluster, ct);
+
+            (postmaster, string superuser) = await StartOnFreePortAsync(folder, secrets, binaries, launcher, options, logger, ct);
+            await Roles.EnsureAsync(superuser, secrets, ct);
+            var server = new EmbeddedPostgresServer(folder, @lock, binaries, launcher, options, logger, postmaster, secrets, superuser);
+            logger.LogInformation("PostgreSQL {Major} runs on 127.0.0.1:{Port} with its data in {Folder}", binaries.Major, server.Port, folder.Path);
+            return server;
+        }
+        catch
+        {
+            if (postmaster is not null)
+                await postmaster.DisposeAsync();
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops PostgreSQL cleanly and lets go of the data folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        await _supervision;
+        await _postmaster.DisposeAsync();
+        _lock.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static async Task<(Postmaster, string)> StartOnFreePortAsync(
+        DataFolder folder, Secrets secrets, PostgresBinaries binaries, PostgresLauncher launcher, EmbeddedPostgresOptions options, ILogger logger, CancellationToken ct)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            int port = options.Port == 0 ? FreePort.Find() : options.Port;
+            string superuser = ConnectionString(port, Roles.Superuser, secrets.Superuser, "postgres");
+            try
+            {
+                if (!FreePort.IsFree(port))
+                    throw new PortTakenException();
+                return (await Postmaster.StartAsync(folder, superuser, binaries, launcher, options, logger, ct), superuser);
+            }
+            catch (PortTakenException exception)
+            {
+                if (options.Port != 0)
+                    throw new EmbeddedPostgresException(
+                        $"Port {port} on 127.0.0.1, which the embedded PostgreSQL is told to use, is taken. Free it, name another one, or name none to take any free one.", exception);
+                if (attempt == 5)
+                    throw new EmbeddedPostgresException(
+                        $"PostgreSQL found no port on 127.0.0.1 that it may listen on. Name one that it may, {EmbeddedPostgresException.OwnDatabase}.", exception);
+            }
+        }
+    }
+
+    private static string ConnectionString(int port, string user, string password, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = user,
+        Password = password,
+        Database = database,
+        // Nothing leaves this machine, and each question whether to encrypt costs a round trip.
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+    }.ConnectionString;
+
+    private async Task SuperviseAsync()
+    {
+        CancellationToken ct = _stopping.Token;
+        var stopped = new TaskCompletionSource();
+        await using CancellationTokenRegistration registration = ct.Register(stopped.SetResult);
+        while (true)
+        {
+            await Task.WhenAny(_postmaster.Exited, stopped.Task);
+            if (ct.IsCancellationRequested)
+                return;
+
+            _logger.LogError("PostgreSQL (process {Process}) ended by itself: starting it again", _postmaster.ProcessId);
+            await _postmaster.DisposeAsync();
+            if (!await StartAgainAsync(ct))
+                return;
+            Interlocked.Increment(ref _restarts);
+            _logger.LogWarning("PostgreSQL runs again on 127.0.0.1:{Port} (process {Process})", Port, ProcessId);
+            Restarted?.Invoke(this, EventArgs.Empty);
+        }
+    }
+
+    // As often as it takes: a full disk is emptied, a taken port is freed, and nobody should have to restart the host for it.
+    private async Task<bool> StartAgainAsync(CancellationToken ct)
+    {
+        for (TimeSpan pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await OrphanedProcesses.StopAsync(_folder.Cluster, _binaries, _launcher, _logger, ct);
+                string superuser = new NpgsqlConnectionStringBuilder(SuperuserConnectionString) { Database = "postgres" }.ConnectionString;
+                Volatile.Write(ref _postmaster, await Postmaster.StartAsync(_folder, superuser, _binaries, _launcher, _options, _logger, ct));
+                return true;
+            }
+            catch (Exception) when (ct.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch (Exception exception)
+            {
+                _logger.LogError(exception, "PostgreSQL does not start again; the next attempt is in {Seconds} s", pause.TotalSeconds);
+            }
+
+            await Task.Delay(pause, ct).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Streakoid.EmbeddedPostgres;
+
+/// <summary>A port on 127.0.0.1 that nobody listens on.</summary>
+internal static class FreePort
+{
+    // Below what operating systems hand out to outgoing connections, so that none of those takes it while PostgreSQL is being started again.
+    private const int Lowest = 20_000;
+    private const int Highest = 32_000;
+
+    public static int Find()
+    {
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            int port = Random.Shared.Next(Lowest, Highest);
+            if (IsFree(port))
+                return port;
+        }
+
+        using var any = new TcpListener(IPAddress.Loopback, 0);
+        any.Start();
+        return ((IPEndPoint)any.LocalEndpoint).Port;
+    }
+
+    public static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

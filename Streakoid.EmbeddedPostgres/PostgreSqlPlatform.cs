@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+
+namespace Streakoid.EmbeddedPostgres;
+
+/// <summary>This machine, in the words of the npm packages that carry PostgreSQL.</summary>
+internal static class PostgreSqlPlatform
+{
+    /// <summary>For example <c>linux-x64</c>.</summary>
+    public static string Name { get; } = $"{OperatingSystemName}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+
+    private static string OperatingSystemName =>
+        OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
+}

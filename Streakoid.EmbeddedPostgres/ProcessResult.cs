@@ -1,0 +1,15 @@
+namespace Streakoid.EmbeddedPostgres;
+
+/// <summary>How a program ended.</summary>
+internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>The end of what it said, which is where the reason stands.</summary>
+    public string LastWords => Tail(Errors.Length > 0 ? Errors : Output, ExitCode);
+
+    /// <summary>The last lines of a program's output, on one line.</summary>
+    public static string Tail(string output, int exitCode)
+    {
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length == 0 ? $"exit code {exitCode}" : string.Join(" | ", lines.TakeLast(6));
+    }
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+
+namespace Streakoid.EmbeddedPostgres;
+
+/// <summary>The roles and the database that every Streakoid finds, embedded or not.</summary>
+internal static class Roles
+{
+    /// <summary>The cluster's superuser, used here and by nothing else.</summary>
+    public const string Superuser = "postgres";
+
+    /// <summary>Owns the database and migrates it.</summary>
+    public const string Owner = "streakoid_owner";
+
+    /// <summary>What requests run as: bound by row-level security, owner of nothing.</summary>
+    public const string App = "streakoid_app";
+
+    /// <summary>The database.</summary>
+    public const string Database = "streakoid";
+
+    /// <summary>Makes what is missing; harmless when repeated.</summary>
+    public static async Task EnsureAsync(string superuserConnectionString, Secrets secrets, CancellationToken ct)
+    {
+        await using NpgsqlConnection connection = await OpenAsync(superuserConnectionString, "postgres", ct);
+        var existing = new HashSet<string>();
+        await using (var command = new NpgsqlCommand("SELECT rolname FROM pg_roles UNION SELECT 'database ' || datname FROM pg_database", connection))
+        await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct))
+                existing.Add(reader.GetString(0));
+
+        if (!existing.Contains(Owner))
+            await ExecuteAsync(connection, $"CREATE ROLE {Owner} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{secrets.Owner}'", ct);
+        if (!existing.Contains(App))
+            await ExecuteAsync(connection, $"CREATE ROLE {App} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{secrets.App}'", ct);
+        if (!existing.Contains($"database {Database}"))
+            await ExecuteAsync(connection, $"CREATE DATABASE {Database} OWNER {Owner}", ct);
+        await LimitAccessAsync(connection, Database, ct);
+    }
+
+    /// <summary>Nobody but the owner and the app enters a database. These rights are the database's own: a copy doesn't inherit them.</summary>
+    public static Task LimitAccessAsync(NpgsqlConnection superuser, string database, CancellationToken ct) =>
+        ExecuteAsync(superuser, $"REVOKE ALL ON DATABASE \"{database}\" FROM PUBLIC; GRANT CONNECT ON DATABASE \"{database}\" TO {App}", ct);
+
+    /// <summary>A connection to another database of the same server.</summary>
+    public static async Task<NpgsqlConnection> OpenAsync(string connectionString, string database, CancellationToken ct)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Database = database, Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Roles and databases take no parameters. The names are constants, the passwords hexadecimal.
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,64 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Accounts.Email;
+using Streakoid.Accounts.Passwords;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Commands;
+
+public sealed record ChangePasswordInput(string CurrentPassword, string NewPassword);
+
+public sealed class ChangePasswordInputType : InputObjectGraphType<ChangePasswordInput>
+{
+    public ChangePasswordInputType()
+    {
+        Name = "ChangePasswordInput";
+        Description = "The present password and the new one.";
+        Field<NonNullGraphType<StringGraphType>>("currentPassword").Description("The present password.");
+        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common one.");
+    }
+}
+
+public sealed class ChangePasswordPayloadType() : MePayloadType(
+    "ChangePassword", typeof(InvalidCredentialsErrorType), typeof(WeakPasswordErrorType), typeof(TooManyAttemptsErrorType));
+
+/// <summary>Changes the password. Whoever is signed in elsewhere is signed out, and links that were mailed stop working.</summary>
+public static class ChangePassword
+{
+    public static async Task<MePayload> RunAsync(IResolveFieldContext context, ChangePasswordInput input)
+    {
+        User before = context.Account;
+        if (PasswordRules.Weakness(input.NewPassword, before.EmailKey) is { } weakness) return MePayload.Refused(new WeakPasswordError(weakness, PasswordRules.MinLength));
+        if (await PasswordCheck.RunAsync(context, input.CurrentPassword) is { } error) return MePayload.Refused(error);
+        string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, context.CancellationToken);
+        StreakoidDb db = context.Db;
+        Guid kept = context.Principal.Viewer.SessionId!.Value;
+        Instant now = context.Now;
+        User? user = await db.WriteAsync(
+            async () =>
+            {
+                User user = await context.Principal.HoldAsync(context.CancellationToken);
+                if (!user.HasPasswordOf(before)) return null;
+                user.PasswordHash = hash;
+                user.RaiseSecurityStamp();
+                await EndOtherSessionsAsync(db, kept, now, context.CancellationToken);
+                await KeepSessionAsync(db, kept, user.SecurityStamp, context.CancellationToken);
+                await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(context.CancellationToken);
+                return user;
+            },
+            context.CancellationToken);
+        if (user is null) return MePayload.Refused(new InvalidCredentialsError());
+        context.Service<EmailOutbox>().Add(MailKind.PasswordChanged, user.EmailKey);
+        return MePayload.Of(context.Principal.With(user));
+    }
+
+    private static Task<int> KeepSessionAsync(StreakoidDb db, Guid kept, int securityStamp, CancellationToken cancellationToken) =>
+        db.Sessions.Where(s => s.Id == kept).ExecuteUpdateAsync(set => set.SetProperty(s => s.SecurityStamp, securityStamp), cancellationToken);
+
+    private static Task<int> EndOtherSessionsAsync(StreakoidDb db, Guid kept, Instant? now, CancellationToken cancellationToken) =>
+        db.Sessions.Where(s => s.Id != kept && s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+}

@@ -1,0 +1,58 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using Streakoid.Accounts.Passwords;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
+
+namespace Streakoid.Accounts.Commands;
+
+public sealed record DeleteAccountInput(string Password);
+
+public sealed class DeleteAccountInputType : InputObjectGraphType<DeleteAccountInput>
+{
+    public DeleteAccountInputType()
+    {
+        Name = "DeleteAccountInput";
+        Description = "That it is really the user who wants it.";
+        Field<NonNullGraphType<StringGraphType>>("password").Description("The account's password.");
+    }
+}
+
+public sealed record DeleteAccountPayload(bool? AccountDeleted, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
+{
+    Principal? IChangesPrincipal.After(Principal before) => AccountDeleted is true ? null : before;
+}
+
+public sealed class DeleteAccountPayloadType : PayloadType<DeleteAccountPayload>
+{
+    public DeleteAccountPayloadType()
+        : base("DeleteAccount")
+    {
+        Field<BooleanGraphType>("accountDeleted").Description("True: nothing of the account is left.").Pure(source => source.AccountDeleted);
+        Errors(typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
+    }
+}
+
+/// <summary>Deletes the account. Every owned row goes with the user's own, by the foreign keys that carry its id.</summary>
+public static class DeleteAccount
+{
+    public static async Task<DeleteAccountPayload> RunAsync(IResolveFieldContext context, DeleteAccountInput input)
+    {
+        if (await PasswordCheck.RunAsync(context, input.Password) is { } error) return new DeleteAccountPayload(null, [error]);
+        StreakoidDb db = context.Db;
+        Guid id = context.Account.Id;
+        bool deleted = await db.WriteAsync(
+            async () =>
+            {
+                User user = await context.Principal.HoldAsync(context.CancellationToken);
+                return user.HasPasswordOf(context.Account) && await db.Users.Where(u => u.Id == id).ExecuteDeleteAsync(context.CancellationToken) == 1;
+            },
+            context.CancellationToken);
+        if (!deleted) return new DeleteAccountPayload(null, [new InvalidCredentialsError()]);
+        return new DeleteAccountPayload(true, null);
+    }
+}

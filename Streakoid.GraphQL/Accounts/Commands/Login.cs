@@ -1,0 +1,53 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Accounts.Email;
+using Streakoid.Accounts.Passwords;
+using Streakoid.Accounts.Sessions;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Commands;
+
+public sealed record LoginInput(string Email, string Password);
+
+public sealed class LoginInputType : InputObjectGraphType<LoginInput>
+{
+    public LoginInputType()
+    {
+        Name = "LoginInput";
+        Description = "What a user signs in with.";
+        Field<NonNullGraphType<StringGraphType>>("email").Description("The address of the account, in any case or width.");
+        Field<NonNullGraphType<StringGraphType>>("password").Description("The password.");
+    }
+}
+
+public sealed class LoginPayloadType() : SessionPayloadType("Login", typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
+
+/// <summary>Signs in. A wrong password and an unknown address answer with the same bytes after the same work.</summary>
+public static class Login
+{
+    public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, LoginInput input)
+    {
+        string emailKey = EmailAddress.KeyOf(input.Email);
+        LoginThrottle throttle = context.Service<LoginThrottle>();
+        AccountsMeter meter = context.Service<AccountsMeter>();
+        string client = context.Service<RequestOrigin>().ClientAddress;
+        // Before anything is counted or read: in a storm most are sent away here.
+        context.Service<PasswordHashing>().RequireRoom();
+        if (await throttle.CountAsync(context.Databases, emailKey, client, context.CancellationToken) is { } wait)
+        {
+            meter.LoginThrottled();
+            return SessionPayload.Refused(new TooManyAttemptsError(wait));
+        }
+
+        SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
+        if (await throttle.LookAsync(context.Databases, emailKey, client, () => SignIn.WithPasswordAsync(context, candidate, input.Password)) is not { } session)
+        {
+            meter.LoginFailed();
+            return SessionPayload.Refused(new InvalidCredentialsError());
+        }
+        meter.LoginSucceeded();
+        await throttle.ForgetAsync(context.Databases, emailKey, client, context.CancellationToken);
+        return SessionPayload.Of(session);
+    }
+}

@@ -1,0 +1,69 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using Streakoid.Accounts.Sessions;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Commands;
+
+public sealed record RefreshSessionInput(string RefreshToken);
+
+public sealed class RefreshSessionInputType : InputObjectGraphType<RefreshSessionInput>
+{
+    public RefreshSessionInputType()
+    {
+        Name = "RefreshSessionInput";
+        Description = "What a session is renewed with.";
+        Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("The session's newest refresh token.");
+    }
+}
+
+public sealed class RefreshSessionPayloadType() : SessionPayloadType("RefreshSession", typeof(InvalidRefreshTokenErrorType));
+
+/// <summary>
+/// Trades a refresh token for the next one. One that comes again within the grace, since its reply may have been lost, is answered with the session's newest
+/// token, so that a session has one chain of tokens whoever holds them. One that comes again later has been copied: its whole session ends.
+/// </summary>
+public static class RefreshSession
+{
+    public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, RefreshSessionInput input)
+    {
+        if (UserSecret.Parse(input.RefreshToken) is not { } token) return SessionPayload.Refused(new InvalidRefreshTokenError());
+        StreakoidDb db = context.Databases.OpenFor(token.User);
+        SignedInSession? session = await context.ContinueAsync(db, () => RotateAsync(context, db, token));
+        return session is null ? SessionPayload.Refused(new InvalidRefreshTokenError()) : SessionPayload.Of(session);
+    }
+
+    private static async Task<(User? User, IssuedTokens? Tokens)> RotateAsync(IResolveFieldContext context, StreakoidDb db, UserSecret token)
+    {
+        CancellationToken cancellationToken = context.CancellationToken;
+        SessionTokens sessions = context.Service<SessionTokens>();
+        // Whoever changes credentials or refreshes holds the user's row, so that what is read here stays true until the end.
+        User? user = await db.LockUserAsync(cancellationToken);
+        if (user is null || await FindAsync(token) is not { } row || row.ExpiresAt <= context.Now) return default;
+        Session session = await db.Sessions.AsTracking().SingleAsync(s => s.Id == row.SessionId, cancellationToken);
+        if (!sessions.IsAlive(session, user)) return default;
+        if (sessions.WasCopied(row))
+        {
+            session.RevokedAt = context.Now;
+            context.Service<AccountsMeter>().RefreshReused();
+            return default;
+        }
+        if (row.UsedAt is null) return (user, sessions.Continue(db, session, row, token));
+        while (row.UsedAt is not null)
+        {
+            token = token.Next(row.NextNonce!);
+            if (await FindAsync(token) is not { } next) return default;
+            row = next;
+        }
+        return (user, sessions.Repeat(session, row, token));
+
+        Task<RefreshToken?> FindAsync(UserSecret secret)
+        {
+            byte[] hash = secret.Hash;
+            return db.RefreshTokens.AsTracking().SingleOrDefaultAsync(t => t.Hash == hash, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+using Streakoid.Accounts.Email;
+using Streakoid.Accounts.Passwords;
+using Streakoid.Accounts.Sessions;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+
+namespace Streakoid.Accounts.Commands;
+
+public sealed record RegisterInput(string Email, string Password, string? DisplayName, string TimeZone);
+
+public sealed class RegisterInputType : InputObjectGraphType<RegisterInput>
+{
+    public RegisterInputType()
+    {
+        Name = "RegisterInput";
+        Description = "What an account is opened with.";
+        Field<NonNullGraphType<StringGraphType>>("email").Description("The address to sign in with.");
+        Field<NonNullGraphType<StringGraphType>>("password").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common one.");
+        Field<StringGraphType>("displayName").Description($"What to call the user, 1 to {User.MaxDisplayNameLength} characters; the part of the address before the @ when left out.")
+            .Validate(value => Limits.Length("displayName", value, 1, User.MaxDisplayNameLength));
+        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name such as `Europe/Berlin`.");
+    }
+}
+
+public sealed class RegisterPayloadType() : SessionPayloadType(
+    "Register", typeof(EmailTakenErrorType), typeof(InvalidEmailErrorType), typeof(WeakPasswordErrorType), typeof(UnknownTimeZoneErrorType));
+
+/// <summary>
+/// Opens an account and signs it in. The same Idempotency-Key with the same address and password gives the same user a fresh
+/// session, so a client whose reply was lost can ask again.
+/// </summary>
+public static class Register
+{
+    public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, RegisterInput input)
+    {
+        CancellationToken cancellationToken = context.CancellationToken;
+        EmailAddress? email = EmailAddress.Parse(input.Email);
+        List<DomainError> errors = [];
+        if (email is null) errors.Add(new InvalidEmailError());
+        if (PasswordRules.Weakness(input.Password, email?.Key ?? "") is { } weakness) errors.Add(new WeakPasswordError(weakness, PasswordRules.MinLength));
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(input.TimeZone) is null) errors.Add(new UnknownTimeZoneError(input.TimeZone));
+        if (email is null || errors.Count > 0) return SessionPayload.Refused(errors);
+
+        string hash = await context.Service<PasswordHashing>().HashAsync(input.Password, cancellationToken);
+        User user = new()
+        {
+            Id = Guid.CreateVersion7(),
+            Email = email.Text,
+            EmailKey = email.Key,
+            PasswordHash = hash,
+            DisplayName = input.DisplayName?.Trim() ?? email.Text.Split('@')[0],
+            TimeZone = input.TimeZone,
+            CreatedAt = context.Now,
+            RegistrationKey = KeyHash(context.Service<RequestOrigin>().IdempotencyKey),
+        };
+        try
+        {
+            return await SaveAsync(context, user);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            return await AgainAsync(context, user, input.Password);
+        }
+    }
+
+    private static async Task<SessionPayload> SaveAsync(IResolveFieldContext context, User user)
+    {
+        StreakoidDb db = context.Databases.OpenForNewAccount(new UserId(user.Id));
+        SignedInSession? session = await context.SignInAsync(db, async () =>
+        {
+            db.Add(user);
+            // The address is claimed before anything else is written.
+            await db.SaveChangesAsync(context.CancellationToken);
+            return user;
+        });
+        context.Service<AccountsMeter>().Registered(user.EmailKey);
+        context.Service<EmailOutbox>().Add(MailKind.VerifyEmail, user.EmailKey);
+        return SessionPayload.Of(session!);
+    }
+
+    /// <summary>The address has an account. It is this same registration come again if key and password say so.</summary>
+    private static async Task<SessionPayload> AgainAsync(IResolveFieldContext context, User user, string password)
+    {
+        SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(user.EmailKey, context.CancellationToken);
+        bool again = candidate?.RegistrationKey is { } key && user.RegistrationKey is { } sent && CryptographicOperations.FixedTimeEquals(key, sent);
+        return again && await SignIn.WithPasswordAsync(context, candidate!, password) is { } session
+            ? SessionPayload.Of(session)
+            : SessionPayload.Refused(new EmailTakenError());
+    }
+
+    private static byte[]? KeyHash(string? idempotencyKey) =>
+        idempotencyKey is null ? null : SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey));
+}

@@ -1,0 +1,35 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Accounts.Email;
+using Streakoid.Accounts.Passwords;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
+
+namespace Streakoid.Accounts.Commands;
+
+public sealed class RequestEmailVerificationPayloadType : PayloadType<RequestedPayload>
+{
+    public RequestEmailVerificationPayloadType()
+        : base("RequestEmailVerification")
+    {
+        Field<BooleanGraphType>("requested").Description("True: a letter with a link is on its way, or the address is confirmed already.").Pure(source => source.Requested);
+        Errors(typeof(TooManyAttemptsErrorType));
+    }
+}
+
+/// <summary>Wants the e-mail again that confirms the address.</summary>
+public static class RequestEmailVerification
+{
+    public static async Task<RequestedPayload> RunAsync(IResolveFieldContext context)
+    {
+        User account = context.Account;
+        if (account.EmailVerifiedAt is not null) return new RequestedPayload(true, null);
+        int? wait = await context.Service<LoginThrottle>().CountAsync(
+            context.Databases, $"verify {account.EmailKey}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
+        if (wait is { } seconds) return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
+        context.Service<EmailOutbox>().Add(MailKind.VerifyEmail, account.EmailKey);
+        return new RequestedPayload(true, null);
+    }
+}

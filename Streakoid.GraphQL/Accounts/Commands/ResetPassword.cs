@@ -1,0 +1,67 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Accounts.Email;
+using Streakoid.Accounts.Passwords;
+using Streakoid.Accounts.Sessions;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Commands;
+
+public sealed record ResetPasswordInput(string Token, string NewPassword);
+
+public sealed class ResetPasswordInputType : InputObjectGraphType<ResetPasswordInput>
+{
+    public ResetPasswordInputType()
+    {
+        Name = "ResetPasswordInput";
+        Description = "What the letter brought, and the new password.";
+        Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
+        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common one.");
+    }
+}
+
+public sealed class ResetPasswordPayloadType() : SessionPayloadType("ResetPassword", typeof(InvalidLinkErrorType), typeof(WeakPasswordErrorType));
+
+/// <summary>
+/// Chooses a new password by the link that was sent, and signs in. Whoever knew the old one, or had a token that came of it, is
+/// out: every session and every access token ends. The link also shows that the address is the user's.
+/// </summary>
+public static class ResetPassword
+{
+    public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, ResetPasswordInput input)
+    {
+        CancellationToken cancellationToken = context.CancellationToken;
+        EmailLinks mailed = context.Service<EmailLinks>();
+        if (UserSecret.Parse(input.Token) is not { } token) return SessionPayload.Refused(new InvalidLinkError());
+        StreakoidDb db = context.Databases.OpenFor(token.User);
+        Guid userId = token.User.Value;
+        // Looked at before a core is spent on the password; a weak one leaves the link as it is.
+        if (!await mailed.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return SessionPayload.Refused(new InvalidLinkError());
+        User before = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
+        if (PasswordRules.Weakness(input.NewPassword, before.EmailKey) is { } weakness) return SessionPayload.Refused(new WeakPasswordError(weakness, PasswordRules.MinLength));
+        string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, cancellationToken);
+        Instant? now = context.Now;
+        SignedInSession? session = await context.SignInAsync(db, async () =>
+        {
+            // The link is looked at again: it may have been used meanwhile.
+            User? user = await db.LockUserAsync(cancellationToken);
+            if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return null;
+            await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);
+            await db.Sessions.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+            await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
+            user.PasswordHash = hash;
+            user.RaiseSecurityStamp();
+            user.EmailVerifiedAt ??= now;
+            return user;
+        });
+        if (session is null) return SessionPayload.Refused(new InvalidLinkError());
+        User account = session.Principal.Account;
+        await context.Service<LoginThrottle>().ForgetAsync(context.Databases, account.EmailKey, context.Service<RequestOrigin>().ClientAddress, cancellationToken);
+        context.Service<EmailOutbox>().Add(MailKind.PasswordChanged, account.EmailKey);
+        return SessionPayload.Of(session);
+    }
+}

@@ -1,0 +1,90 @@
+using GraphQL;
+using GraphQL.Types;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Scalars;
+using Streakoid.Streaks.Views;
+
+namespace Streakoid.Accounts.Commands;
+
+/// <param name="Changes">The fields that were sent; a field left out stays as it is, which null does not say.</param>
+public sealed record UpdateProfileInput(IReadOnlyDictionary<string, object?> Changes)
+{
+    /// <summary>What was sent for a field, or what it is now.</summary>
+    public T Or<T>(string field, T now) => Changes.TryGetValue(field, out object? sent) ? (T)sent! : now;
+}
+
+public sealed class UpdateProfileInputType : InputObjectGraphType<UpdateProfileInput>
+{
+    public UpdateProfileInputType()
+    {
+        Name = "UpdateProfileInput";
+        Description = "Changes to the user's profile. What is left out stays as it is; nothing can be null.";
+        Field<StringGraphType>("displayName").Description($"What to call the user, 1 to {User.MaxDisplayNameLength} characters.");
+        Field<StringGraphType>("timeZone").Description("The time zone, an IANA name such as `Europe/Berlin`. It may change once in 24 hours, and `today` never goes back for it.");
+        Field<LocalTimeType>("dayStartsAt").Description("When the user's day starts, from 00:00 to 12:00. Days that were recorded stay on their dates.");
+        Field<DayOfWeekType>("weekStartsOn").Description("On which day the user's weeks start, from tomorrow on; weeks gone by stay as they were.");
+    }
+
+    public override object ParseDictionary(IDictionary<string, object?> value) => new UpdateProfileInput(value.ToDictionary());
+}
+
+public sealed class UpdateProfilePayloadType() : MePayloadType(
+    "UpdateProfile", typeof(InvalidProfileErrorType), typeof(UnknownTimeZoneErrorType), typeof(TimeZoneChangedRecentlyErrorType));
+
+/// <summary>
+/// Changes what the user is called, where the user lives, and when the user's days and weeks start. Days gone by keep their dates
+/// and their meaning: former zones and week starts are remembered with the day on which they ended.
+/// </summary>
+public static class UpdateProfile
+{
+    private static readonly Duration BetweenZones = Duration.FromHours(24);
+
+    public static async Task<MePayload> RunAsync(IResolveFieldContext context, UpdateProfileInput input)
+    {
+        if (input.Changes.FirstOrDefault(change => change.Value is null).Key is { } nulled)
+            return MePayload.Refused(new InvalidProfileError(nulled, $"{nulled} cannot be null; leave it out to keep it."));
+        StreakoidDb db = context.Db;
+        IdempotentWrite write = context.NextWrite();
+        Instant now = context.Now;
+        return await db.WriteAsync(
+            async () =>
+            {
+                User user = await db.LockUserAsync(context.CancellationToken) ?? throw new InvalidOperationException("The account went away during the request.");
+                if (await write.FindAsync(db, context.CancellationToken) is null)
+                {
+                    if (Change(user, input, now) is { } error) return MePayload.Refused(error);
+                    await write.RecordAsync(db, null, context.CancellationToken);
+                }
+                return MePayload.Of(context.Principal.With(user));
+            },
+            context.CancellationToken);
+    }
+
+    private static DomainError? Change(User user, UpdateProfileInput input, Instant now)
+    {
+        string name = input.Or("displayName", user.DisplayName).Trim(), zone = input.Or("timeZone", user.TimeZone);
+        LocalTime dayStart = input.Or("dayStartsAt", user.DayStartsAt);
+        IsoDayOfWeek weekStart = input.Or("weekStartsOn", user.WeekStarts.Latest);
+        if (!Limits.IsName(name, User.MaxDisplayNameLength))
+            return new InvalidProfileError("displayName", $"A display name has 1 to {User.MaxDisplayNameLength} characters.");
+        if (dayStart > User.LatestDayStart) return new InvalidProfileError("dayStartsAt", "A day starts from 00:00 to 12:00.");
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null) return new UnknownTimeZoneError(zone);
+        if (zone != user.TimeZone && user.TimeZoneChangedAt is { } changed && changed + BetweenZones > now) return new TimeZoneChangedRecentlyError(changed + BetweenZones);
+
+        LocalDate today = LocalDays.TodayOf(user, now);
+        user.DisplayName = name;
+        if (zone != user.TimeZone || dayStart != user.DayStartsAt) user.EarliestToday = today;
+        if (zone != user.TimeZone)
+        {
+            user.FormerTimeZones = user.FormerTimeZones.With(today.PlusDays(1), user.TimeZone);
+            (user.TimeZone, user.TimeZoneChangedAt) = (zone, now);
+        }
+        user.DayStartsAt = dayStart;
+        if (weekStart != user.WeekStarts.Latest) user.WeekStarts = user.WeekStarts.With(today.PlusDays(1), weekStart);
+        return null;
+    }
+}

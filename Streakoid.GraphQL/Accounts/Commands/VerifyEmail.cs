@@ -1,0 +1,54 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Accounts.Email;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
+
+namespace Streakoid.Accounts.Commands;
+
+public sealed record VerifyEmailInput(string Token);
+
+public sealed class VerifyEmailInputType : InputObjectGraphType<VerifyEmailInput>
+{
+    public VerifyEmailInputType()
+    {
+        Name = "VerifyEmailInput";
+        Description = "What the letter brought.";
+        Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
+    }
+}
+
+public sealed record VerifyEmailPayload(bool? EmailVerified, IReadOnlyList<DomainError>? Errors) : IPayload;
+
+public sealed class VerifyEmailPayloadType : PayloadType<VerifyEmailPayload>
+{
+    public VerifyEmailPayloadType()
+        : base("VerifyEmail")
+    {
+        Field<BooleanGraphType>("emailVerified").Description("True: the address is confirmed.").Pure(source => source.EmailVerified);
+        Errors(typeof(InvalidLinkErrorType));
+    }
+}
+
+/// <summary>Confirms an address by the link that was sent there. It signs nobody in.</summary>
+public static class VerifyEmail
+{
+    public static async Task<VerifyEmailPayload> RunAsync(IResolveFieldContext context, VerifyEmailInput input)
+    {
+        VerifyEmailPayload refused = new(null, [new InvalidLinkError()]);
+        if (UserSecret.Parse(input.Token) is not { } token) return refused;
+        StreakoidDb db = context.Databases.OpenFor(token.User);
+        return await db.WriteAsync(
+            async () =>
+            {
+                User? user = await db.LockUserAsync(context.CancellationToken);
+                if (user is null || !await context.Service<EmailLinks>().UseAsync(db, token, LinkPurpose.VerifyEmail, context.CancellationToken)) return refused;
+                user.EmailVerifiedAt ??= context.Now;
+                return new VerifyEmailPayload(true, null);
+            },
+            context.CancellationToken);
+    }
+}

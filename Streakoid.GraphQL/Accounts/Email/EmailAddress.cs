@@ -1,0 +1,43 @@
+using System.Net.Mail;
+using System.Text;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Email;
+
+/// <summary>An e-mail address, and the form of it that is compared.</summary>
+public sealed record EmailAddress
+{
+    private const int MaxLength = 254;
+
+    private EmailAddress(string text) => (Text, Key) = (text, KeyOf(text));
+
+    /// <summary>As it was typed, without surrounding space.</summary>
+    public string Text { get; }
+
+    /// <summary>NFKC and lower case: two addresses with one key are one address.</summary>
+    public string Key { get; }
+
+    /// <summary>Reads an address; null where the text is none.</summary>
+    public static EmailAddress? Parse(string text)
+    {
+        text = text.Trim();
+        string key = KeyOf(text);
+        bool valid = key.Length <= MaxLength
+            && text.Length <= MaxLength
+            && !key.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            && MailAddress.TryCreate(key, out MailAddress? parsed)
+            && parsed.Address == key
+            && parsed.Host.Contains('.', StringComparison.Ordinal)
+            && !parsed.Host.EndsWith('.');
+        return valid ? new EmailAddress(text) : null;
+    }
+
+    /// <summary>The form that is compared, for any text: a login with nonsense for an address fails like one with an unknown address.</summary>
+    public static string KeyOf(string text)
+    {
+        string trimmed = text.Trim();
+#pragma warning disable CA1308 // Lower case is the form that the addresses are kept in.
+        return Texts.IsStorable(trimmed) ? trimmed.Normalize(NormalizationForm.FormKC).ToLowerInvariant() : "";
+#pragma warning restore CA1308
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+
+namespace Streakoid.Accounts.Email;
+
+/// <summary>Links that are mailed: each works once and expires, and there are never many of them.</summary>
+public sealed class EmailLinks(IClock clock)
+{
+    /// <summary>How many links of a kind may be open, so that nobody can fill somebody else's mailbox.</summary>
+    public const int MaxOpen = 5;
+
+    /// <summary>How long a link works.</summary>
+    public static Duration Lifetime(LinkPurpose purpose) => purpose == LinkPurpose.ResetPassword ? Duration.FromHours(1) : Duration.FromDays(3);
+
+    /// <summary>Makes a link and returns its token; null where enough are open.</summary>
+    public async Task<string?> MakeAsync(StreakoidDb db, UserId user, LinkPurpose purpose, CancellationToken cancellationToken)
+    {
+        Instant now = clock.Now();
+        UserSecret token = UserSecret.New(user);
+        return await db.WriteAsync(
+            async () =>
+            {
+                await db.LockUserAsync(cancellationToken);
+                await db.EmailLinks.Where(l => l.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+                if (await db.EmailLinks.CountAsync(l => l.Purpose == purpose, cancellationToken) >= MaxOpen) return null;
+                db.Add(new EmailLink { UserId = user.Value, Hash = token.Hash, Purpose = purpose, ExpiresAt = now + Lifetime(purpose) });
+                return token.Text;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Whether a link may be used, without using it.</summary>
+    public Task<bool> IsOpenAsync(StreakoidDb db, UserSecret token, LinkPurpose purpose, CancellationToken cancellationToken) =>
+        Open(db, token, purpose).AnyAsync(cancellationToken);
+
+    /// <summary>Uses a link within a transaction; false where it is unknown, used or expired.</summary>
+    public async Task<bool> UseAsync(StreakoidDb db, UserSecret token, LinkPurpose purpose, CancellationToken cancellationToken) =>
+        await Open(db, token, purpose).ExecuteDeleteAsync(cancellationToken) == 1;
+
+    private IQueryable<EmailLink> Open(StreakoidDb db, UserSecret token, LinkPurpose purpose)
+    {
+        Instant now = clock.Now();
+        byte[] hash = token.Hash;
+        return db.EmailLinks.Where(l => l.Hash == hash && l.Purpose == purpose && l.ExpiresAt > now);
+    }
+}

@@ -1,7 +1,0 @@
-using Streakoid.Graph.Mutations;
-
-namespace Streakoid.Accounts.Mail;
-
-public sealed record InvalidLinkError() : DomainError("INVALID_LINK", "This link is unknown, used or expired; ask for a new one.");
-
-public sealed class InvalidLinkErrorType() : ErrorType<InvalidLinkError>("The link is unknown, used or expired.");

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Streakoid.Accounts.Passwords;
+
+/// <summary>
+/// A few threads for long computations that take what the others leave of the processor, so that requests are not slower for them.
+/// .NET's own priorities do nothing on Linux; there a thread is of the idle class, which makes way at once for any other and gets next
+/// to nothing of a processor that is never idle. So where all of them got nowhere for a while, their work is done once more by threads that make
+/// way for nobody, one at a time: nobody waits for ever. Threads inherit the class from those that start them, so these start none: what they have
+/// found out is told by a thread that is like all others.
+/// </summary>
+internal sealed class IdlePriorityExecutor : IDisposable
+{
+    private const int ThisThread = 0;
+    private const int IdleClass = 5;
+
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly BlockingCollection<Action> _news = [];
+    private readonly SemaphoreSlim _impolite = new(1);
+    private readonly TimeSpan _patience;
+
+    // When each thread began what it does; none where it waits for work.
+    private readonly long[] _began;
+    private int _working;
+
+    /// <param name="count">How many there are.</param>
+    /// <param name="patience">How long all of them may get nowhere.</param>
+    public IdlePriorityExecutor(int count, TimeSpan patience)
+    {
+        (_working, _patience, _began) = (count, patience, new long[count]);
+        Start("Tells what was computed", () => Run(_news));
+        for (int i = 0; i < count; i++)
+        {
+            int thread = i;
+            Start("Computes politely", () => Compute(thread));
+        }
+    }
+
+    /// <summary>Runs work when a thread is free, in the order in which it came.</summary>
+    /// <param name="work">What to do; where nothing is left of the processor it is done twice, and what comes first counts.</param>
+    /// <param name="cancellationToken">Ends the wait. What is given up before its turn is not begun.</param>
+    public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Work()
+        {
+            if (done.Task.IsCompleted || cancellationToken.IsCancellationRequested) return;
+            try
+            {
+                T result = work();
+                _news.Add(() => done.TrySetResult(result), CancellationToken.None);
+            }
+            catch (Exception error)
+            {
+                _news.Add(() => done.TrySetException(error), CancellationToken.None);
+            }
+        }
+        _work.Add(Work, CancellationToken.None);
+        while (await Task.WhenAny(done.Task, Task.Delay(_patience, cancellationToken)) != done.Task)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!GetNowhere()) continue;
+            await _impolite.WaitAsync(cancellationToken);
+            try
+            {
+                if (GetNowhere()) await Task.Run(Work, cancellationToken);
+            }
+            finally
+            {
+                _impolite.Release();
+            }
+        }
+        return await done.Task;
+    }
+
+    /// <summary>Takes no more work; what was taken is done and told.</summary>
+    public void Dispose() => _work.CompleteAdding();
+
+    /// <summary>Whether the thread that asks makes way for others.</summary>
+    internal static bool HasIdlePriority() => OperatingSystem.IsLinux() ? GetScheduler(ThisThread) == IdleClass : Thread.CurrentThread.Priority == ThreadPriority.BelowNormal;
+
+    private bool GetNowhere()
+    {
+        for (int thread = 0; thread < _began.Length; thread++)
+        {
+            long began = Volatile.Read(ref _began[thread]);
+            if (began == 0 || Stopwatch.GetElapsedTime(began) < _patience) return false;
+        }
+        return true;
+    }
+
+    private void Compute(int thread)
+    {
+        // Where the call is refused, work goes on as it was.
+        int priority = 0;
+        if (OperatingSystem.IsLinux()) _ = SetScheduler(ThisThread, IdleClass, ref priority);
+        else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        foreach (Action job in _work.GetConsumingEnumerable())
+        {
+            Volatile.Write(ref _began[thread], Stopwatch.GetTimestamp());
+            job();
+            Volatile.Write(ref _began[thread], 0);
+        }
+        if (Interlocked.Decrement(ref _working) == 0) _news.CompleteAdding();
+    }
+
+    private static void Run(BlockingCollection<Action> jobs)
+    {
+        foreach (Action job in jobs.GetConsumingEnumerable()) job();
+    }
+
+    private static void Start(string name, ThreadStart run) => new Thread(run) { Name = name, IsBackground = true }.Start();
+
+    [DllImport("libc", EntryPoint = "sched_setscheduler")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetScheduler(int thread, int policy, ref int priority);
+
+    [DllImport("libc", EntryPoint = "sched_getscheduler")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetScheduler(int thread);
+}

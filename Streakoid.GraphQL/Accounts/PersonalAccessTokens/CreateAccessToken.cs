@@ -1,0 +1,85 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Pure;
+
+namespace Streakoid.Accounts.PersonalAccessTokens;
+
+public sealed record CreateAccessTokenInput(string Name, AccessScope Scope, int ExpiresInDays);
+
+public sealed class CreateAccessTokenInputType : InputObjectGraphType<CreateAccessTokenInput>
+{
+    public CreateAccessTokenInputType()
+    {
+        Name = "CreateAccessTokenInput";
+        Description = "What the token is for.";
+        Field<NonNullGraphType<StringGraphType>>("name").Description($"What to call it, 1 to {PersonalAccessToken.MaxNameLength} characters.");
+        Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("What it may do.");
+        Field<NonNullGraphType<IntGraphType>>("expiresInDays").DefaultValue(90).Description($"For how many days it works, 1 to {CreateAccessToken.MaxDays}.");
+    }
+}
+
+public sealed record CreateAccessTokenPayload(PersonalAccessToken? AccessToken, string? Token, IReadOnlyList<DomainError>? Errors) : IPayload;
+
+public sealed class CreateAccessTokenPayloadType : PayloadType<CreateAccessTokenPayload>
+{
+    public CreateAccessTokenPayloadType()
+        : base("CreateAccessToken")
+    {
+        Field<PersonalAccessTokenType>("accessToken").Description("What is kept of the token; null when refused.").Pure(source => source.AccessToken);
+        Field<StringGraphType>("token").Description("The token, to be sent as `Authorization: Bearer …`. It is shown this once.").Pure(source => source.Token);
+        Errors(typeof(InvalidAccessTokenErrorType), typeof(TooManyAccessTokensErrorType));
+    }
+}
+
+/// <summary>
+/// Makes a personal access token. No token is stored, so the same Idempotency-Key again cannot show the same one: it gives the
+/// token that was made a new secret, and the one whose reply was lost stops working.
+/// </summary>
+public static class CreateAccessToken
+{
+    public const int MaxDays = 366;
+    public const int MaxTokens = 50;
+
+    public static async Task<CreateAccessTokenPayload> RunAsync(IResolveFieldContext context, CreateAccessTokenInput input)
+    {
+        string name = input.Name.Trim();
+        if (!Limits.IsName(name, PersonalAccessToken.MaxNameLength))
+            return Refused(new InvalidAccessTokenError("name", $"A token's name has 1 to {PersonalAccessToken.MaxNameLength} characters."));
+        if (input.ExpiresInDays is < 1 or > MaxDays) return Refused(new InvalidAccessTokenError("expiresInDays", $"A token works for 1 to {MaxDays} days."));
+        StreakoidDb db = context.Db;
+        Instant now = context.Now;
+        UserSecret text = UserSecret.New(context.Principal.Viewer.UserId, PersonalAccessTokenSignIn.Prefix);
+        IdempotentWrite write = context.NextWrite();
+        return await db.WriteAsync(
+            async () =>
+            {
+                // Taken in turn, so that the limit holds for tokens that are made at the same moment.
+                await context.Principal.HoldAsync(context.CancellationToken);
+                if (await write.FindAsync(db, context.CancellationToken) is { Result: { } made }
+                    && await db.PersonalAccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == made, context.CancellationToken) is { } again)
+                {
+                    again.Hash = text.Hash;
+                    return new CreateAccessTokenPayload(again, text.Text, null);
+                }
+                await db.PersonalAccessTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(context.CancellationToken);
+                if (await db.PersonalAccessTokens.CountAsync(context.CancellationToken) >= MaxTokens) return Refused(new TooManyAccessTokensError(MaxTokens));
+                PersonalAccessToken token = new()
+                {
+                    UserId = context.Account.Id, Id = Guid.CreateVersion7(), Name = name, Scope = input.Scope, Hash = text.Hash,
+                    CreatedAt = now, ExpiresAt = now + Duration.FromDays(input.ExpiresInDays),
+                };
+                db.Add(token);
+                await write.RecordAsync(db, token.Id, context.CancellationToken);
+                return new CreateAccessTokenPayload(token, text.Text, null);
+            },
+            context.CancellationToken);
+    }
+
+    private static CreateAccessTokenPayload Refused(DomainError error) => new(null, null, [error]);
+}

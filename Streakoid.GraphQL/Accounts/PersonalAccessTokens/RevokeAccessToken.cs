@@ -1,0 +1,54 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
+
+namespace Streakoid.Accounts.PersonalAccessTokens;
+
+public sealed record RevokeAccessTokenInput(string AccessTokenId);
+
+public sealed class RevokeAccessTokenInputType : InputObjectGraphType<RevokeAccessTokenInput>
+{
+    public RevokeAccessTokenInputType()
+    {
+        Name = "RevokeAccessTokenInput";
+        Description = "Which access token to end.";
+        Field<NonNullGraphType<IdGraphType>>("accessTokenId").Description("The token's id from `me.accessTokens`.");
+    }
+}
+
+public sealed record RevokeAccessTokenPayload(PersonalAccessToken? AccessToken, IReadOnlyList<DomainError>? Errors) : IPayload;
+
+public sealed class RevokeAccessTokenPayloadType : PayloadType<RevokeAccessTokenPayload>
+{
+    public RevokeAccessTokenPayloadType()
+        : base("RevokeAccessToken")
+    {
+        Field<PersonalAccessTokenType>("accessToken").Description("The token as it was; null when refused.").Pure(source => source.AccessToken);
+        Errors(typeof(AccessTokenNotFoundErrorType));
+    }
+}
+
+/// <summary>Ends a personal access token at once.</summary>
+public static class RevokeAccessToken
+{
+    public static async Task<RevokeAccessTokenPayload> RunAsync(IResolveFieldContext context, RevokeAccessTokenInput input)
+    {
+        StreakoidDb db = context.Db;
+        Guid? id = NodeFields.KeyOf("AccessToken", input.AccessTokenId);
+        PersonalAccessToken? token = await db.WriteAsync(
+            async () =>
+            {
+                PersonalAccessToken? found = await db.PersonalAccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == id, context.CancellationToken);
+                if (found is not null) db.Remove(found);
+                return found;
+            },
+            context.CancellationToken);
+        return token is null ? new RevokeAccessTokenPayload(null, [new AccessTokenNotFoundError(input.AccessTokenId)]) : new RevokeAccessTokenPayload(token, null);
+    }
+}

@@ -1,0 +1,43 @@
+using NodaTime;
+using Streakoid.Accounts.PersonalAccessTokens;
+using Streakoid.Data.Sql;
+using Streakoid.Data;
+using Streakoid.Graph.Prefetching;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Sessions;
+
+/// <summary>
+/// Turns a bearer token into a principal. A token is only as good as its rows: the user it names must be there and its session
+/// must live. Where either is gone the token is refused, and nobody else's row can take its place.
+/// </summary>
+internal static class BearerAuthentication
+{
+    private const string Scheme = "Bearer ";
+
+    public static IServiceCollection AddBearerAuthentication(this IServiceCollection services) => services.AddSingleton<JwtIssuer>().AddSingleton<RememberedTokens>();
+
+    /// <summary>Reads the token that a request carries, an access token or a personal one, and looks its user up.</summary>
+    /// <param name="services">The request's services.</param>
+    /// <param name="header">The header <c>Authorization</c>.</param>
+    /// <param name="prefetches">What else is read for that user in the same round trip.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The principal; null where the token is not valid, or not any more.</returns>
+    public static async ValueTask<Principal?> AuthenticateAsync(
+        IServiceProvider services, string header, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
+    {
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        string token = header[Scheme.Length..].Trim();
+        RequestDatabases databases = services.GetRequiredService<RequestDatabases>();
+        PrincipalGuard guard = services.GetRequiredService<PrincipalGuard>();
+        if (token.StartsWith(PersonalAccessTokenSignIn.Prefix, StringComparison.Ordinal))
+            return await PersonalAccessTokenSignIn.RunAsync(databases, guard, token, services.GetRequiredService<IClock>().Now(), cancellationToken);
+        if (await services.GetRequiredService<RememberedTokens>().ReadAsync(token) is not { } claims) return null;
+        StreakoidDb db = databases.OpenFor(claims.User);
+        Read<User> account = ViewerReads.AccountOf(claims.Session);
+        await db.ReadAsync([account, .. prefetches.SelectMany(prefetch => prefetch.Reads)], cancellationToken);
+        return account.Rows.SingleOrDefault() is { } user
+            ? new Principal(guard, new Viewer(claims.User, claims.Session, AccessScope.Write), user, db, prefetches)
+            : null;
+    }
+}

@@ -1,0 +1,57 @@
+using GraphQL;
+using Microsoft.AspNetCore.Identity;
+using Streakoid.Accounts.Passwords;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+
+namespace Streakoid.Accounts.Sessions;
+
+/// <summary>Checking a password, and what follows when it is right.</summary>
+public static class SignIn
+{
+    /// <summary>
+    /// Opens a session for the candidate if the password is its own; null where it is not, where there is no candidate, or where the
+    /// password was changed while it was compared, after the same work.
+    /// </summary>
+    public static async Task<SignedInSession?> WithPasswordAsync(IResolveFieldContext context, SignInCandidate? candidate, string password)
+    {
+        CancellationToken cancellationToken = context.CancellationToken;
+        PasswordHashing hashing = context.Service<PasswordHashing>();
+        PasswordVerificationResult verified = await hashing.VerifyAsync(candidate?.PasswordHash, password, cancellationToken);
+        if (candidate is null || verified == PasswordVerificationResult.Failed) return null;
+
+        string? renewed = verified == PasswordVerificationResult.SuccessRehashNeeded ? await hashing.HashAsync(password, cancellationToken) : null;
+        StreakoidDb db = context.Databases.OpenFor(new UserId(candidate.Id));
+        return await context.SignInAsync(db, async () =>
+        {
+            User? user = await db.LockUserAsync(cancellationToken);
+            // What was compared is the password no more.
+            if (user is null || user.SecurityStamp != candidate.SecurityStamp) return null;
+            if (renewed is not null) user.PasswordHash = renewed;
+            await OpenSessions.SweepAsync(db, context.Now, cancellationToken);
+            return user;
+        });
+    }
+
+    /// <summary>Opens a session for a user whom <paramref name="enter"/> lets in, in one transaction, and a principal of its own for the answer.</summary>
+    /// <param name="context">The mutation.</param>
+    /// <param name="db">A context that acts for the user.</param>
+    /// <param name="enter">Returns the user's row, held or new; null where nobody is let in.</param>
+    public static Task<SignedInSession?> SignInAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<User?>> enter) =>
+        context.ContinueAsync(db, async () => await enter() is { } user
+            ? (user, context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent))
+            : default);
+
+    /// <summary>Signs in by tokens that <paramref name="issue"/> issues, in one transaction, with a principal of its own for the answer.</summary>
+    /// <param name="context">The mutation.</param>
+    /// <param name="db">A context that acts for the user.</param>
+    /// <param name="issue">Returns the user's row, held, and the tokens; neither where nobody is let in.</param>
+    public static async Task<SignedInSession?> ContinueAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<(User? User, IssuedTokens? Tokens)>> issue)
+    {
+        (User? user, IssuedTokens? tokens) = await db.WriteAsync(issue, context.CancellationToken);
+        if (user is null || tokens is null) return null;
+        Viewer viewer = new(new UserId(user.Id), tokens.SessionId, AccessScope.Write);
+        return new SignedInSession(tokens, new Principal(context.Service<PrincipalGuard>(), viewer, user, db));
+    }
+}

@@ -1,0 +1,58 @@
+using NodaTime;
+
+namespace Streakoid.Data;
+
+/// <summary>
+/// What a transaction changes of streaks' histories, gathered until it ends and then written in the round trip that commits it. It is written
+/// by hand because a check-in is what users do all day, and Entity Framework took longer to find out what had changed than PostgreSQL to write it.
+/// </summary>
+public sealed class HistoryChanges
+{
+    internal List<CheckIn> Added { get; } = [];
+    internal List<CheckIn> Changed { get; } = [];
+    internal List<CheckIn> Removed { get; } = [];
+    internal List<Run> Runs { get; } = [];
+    internal List<(Guid Streak, LocalDate FirstDay)> RunsRemoved { get; } = [];
+    internal List<Checkpoint> Checkpoints { get; } = [];
+    internal List<Guid> CheckpointsRemoved { get; } = [];
+    internal List<Streak> Snapshots { get; } = [];
+
+    public bool IsEmpty => AreNone && Snapshots.Count == 0;
+
+    /// <summary>Whether nothing was done: at most a snapshot says the same in other words.</summary>
+    public bool AreNone => Added.Count + Others == 0;
+
+    internal int Others => Changed.Count + Removed.Count + Runs.Count + RunsRemoved.Count + Checkpoints.Count + CheckpointsRemoved.Count;
+
+    public void Add(CheckIn checkIn) => Added.Add(checkIn);
+
+    /// <summary>What may change of a check-in: its amount, its note, its devices' ids. One that is new is written as it is in any case.</summary>
+    public void Change(CheckIn checkIn)
+    {
+        if (!Added.Contains(checkIn) && !Changed.Contains(checkIn)) Changed.Add(checkIn);
+    }
+
+    public void Remove(CheckIn checkIn)
+    {
+        if (!Added.Remove(checkIn)) Removed.Add(checkIn);
+    }
+
+    /// <summary>Adds a run that is over, or changes the one of this first day.</summary>
+    public void Put(Run run) => Runs.Add(run);
+
+    public void RemoveRun(Guid streak, LocalDate firstDay) => RunsRemoved.Add((streak, firstDay));
+
+    public void Add(Checkpoint checkpoint) => Checkpoints.Add(checkpoint);
+
+    /// <summary>Removes all checkpoints of a streak that were there before.</summary>
+    public void RemoveCheckpoints(Guid streak) => CheckpointsRemoved.Add(streak);
+
+    /// <summary>Writes the snapshot that the streak keeps.</summary>
+    public void KeepSnapshot(Streak streak) => Snapshots.Add(streak);
+
+    /// <summary>Forgets all of it.</summary>
+    public void Clear()
+    {
+        foreach (System.Collections.IList list in (System.Collections.IList[])[Added, Changed, Removed, Runs, RunsRemoved, Checkpoints, CheckpointsRemoved, Snapshots]) list.Clear();
+    }
+}

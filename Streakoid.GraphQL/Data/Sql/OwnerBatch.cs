@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Streakoid.Data.Sql;
+
+/// <summary>
+/// Statements that are written by hand, in one round trip: in the transaction that is open, or else in an implicit one of their own. The owner is named before them where the
+/// transaction does not know it yet.
+/// </summary>
+internal sealed class OwnerBatch : IAsyncDisposable
+{
+    private readonly StreakoidDb _db;
+    private readonly NpgsqlBatch _batch;
+    private readonly NpgsqlConnection? _own;
+    private readonly bool _names;
+    private readonly string _told;
+    private readonly long _began = Stopwatch.GetTimestamp();
+
+    private OwnerBatch(StreakoidDb db, NpgsqlConnection connection, NpgsqlTransaction? transaction, string told)
+    {
+        (_db, _batch, _told) = (db, new NpgsqlBatch(connection, transaction), told);
+        _own = transaction is null ? connection : null;
+        _names = _own is not null || !db.IsOwnerNamed;
+        if (_names) _batch.BatchCommands.Add(db.Owner!.NameOwner(db));
+    }
+
+    /// <summary>Begins a batch, and takes a connection where no transaction has one.</summary>
+    /// <param name="db">Whose statements they are.</param>
+    /// <param name="told">The statement that is named where the batch took long.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask<OwnerBatch> OpenAsync(StreakoidDb db, string told, CancellationToken cancellationToken)
+    {
+#pragma warning disable RS0030 // SQL that is written in this folder.
+        NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        NpgsqlTransaction? transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
+#pragma warning restore RS0030
+        if (transaction is null) await connection.OpenAsync(cancellationToken);
+        return new OwnerBatch(db, connection, transaction, told);
+    }
+
+    /// <summary>Adds a statement, whose <c>$1</c> is the owner.</summary>
+    public NpgsqlBatchCommand Add(string sql, IReadOnlyList<NpgsqlParameter> parameters)
+    {
+        NpgsqlBatchCommand command = new(sql) { Parameters = { Parameters.Of(_db.OwnerId) } };
+        foreach (NpgsqlParameter parameter in parameters) command.Parameters.Add(parameter);
+        _batch.BatchCommands.Add(command);
+        return command;
+    }
+
+    /// <summary>Adds the end of the open transaction.</summary>
+    public void AddCommit() => _batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+
+    /// <summary>Carries it out; the reader stands before the rows of the first statement that was added.</summary>
+    public async Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken)
+    {
+        NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken);
+        if (_own is null) _db.IsOwnerNamed = true;
+        if (_names) await reader.NextResultAsync(cancellationToken);
+        return reader;
+    }
+
+    /// <summary>Carries it out, for what it changes.</summary>
+    public Task ExecuteAsync(CancellationToken cancellationToken) => _batch.ExecuteNonQueryAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _batch.DisposeAsync();
+        if (_own is not null) await _own.CloseAsync();
+        _db.Watch?.Ended(Stopwatch.GetElapsedTime(_began), _told);
+    }
+}

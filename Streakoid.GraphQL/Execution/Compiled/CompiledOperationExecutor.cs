@@ -1,0 +1,96 @@
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+using Streakoid.Execution.Cost;
+using Streakoid.Execution.Documents;
+using Streakoid.Execution.Requests;
+using Streakoid.Execution.Results;
+using Streakoid.Graph;
+
+namespace Streakoid.Execution.Compiled;
+
+/// <summary>
+/// Runs operations of known documents by their compiled operations. What a compiled operation does not cover, and whatever goes wrong in one, is left to GraphQL.NET,
+/// which runs the operation from its beginning: reading twice changes nothing, a mutation is not carried out again, and errors have one origin.
+/// </summary>
+internal sealed partial class CompiledOperationExecutor(IDocumentValidator validator, OperationLimits limits, IAvailability availability, ILogger<CompiledOperationExecutor> logger)
+{
+    private static readonly Finding<CompiledOperation?> CompiledOperations = new(OperationCompiler.Compile);
+
+    /// <summary>The answer; null where GraphQL.NET has to find it.</summary>
+    /// <exception cref="RequestRejectedException">The operation costs too much, or the database cannot answer now.</exception>
+    public async Task<Answer?> TryAsync(KnownDocument known, GraphQLOperationDefinition operation, OperationRequest request, ISchema schema, RequestScope scope, bool anonymous)
+    {
+        if (scope.CostMode != CostMode.Enforce || (request.OperationName is null && known.HasSeveralOperations)) return null;
+        CompiledOperation? compiled = known.Get(CompiledOperations, operation, schema);
+        if (compiled is null || await InputsAsync(compiled, known, request, schema, scope) is not { } inputs) return null;
+
+        Pricing pricing = new(known, CostMode.Enforce, limits);
+        pricing.Price(schema, operation, inputs.Arguments);
+        OperationRun run = new(compiled, known, request, schema, scope, inputs);
+        Principal? principal = await scope.Admission.EnterAsync(anonymous, pricing.Rejection is null && !anonymous ? OperationPrefetches.Of(run) : [], scope.Cancellation);
+        if (pricing.Rejection is not null) throw pricing.Rejection;
+        try
+        {
+            return new Answer([], null, true, null, Write(await run.RunAsync(principal), schema, scope.Guard));
+        }
+        catch (Exception error) when (!scope.Cancellation.IsCancellationRequested && !scope.Guard.HasRefused)
+        {
+            if (error is TimeoutException)
+            {
+                // The server refused by itself, under a load that is no time for stack traces.
+                LogBusy(logger, scope.RequestId, error.Message);
+                throw RequestRejectedException.Unavailable();
+            }
+            if (availability.IsUnavailable(error)) throw;
+            LogAbandoned(logger, scope.RequestId, error.Message);
+            return null;
+        }
+    }
+
+    private static AnswerBuffer Write(ObjectResult data, ISchema schema, PrincipalGuard guard)
+    {
+        AnswerBuffer buffer = AnswerBuffer.Rent();
+        try
+        {
+            buffer.Json.WriteStartObject();
+            buffer.Json.WritePropertyName("data"u8);
+            new OperationWriter(buffer.Json, schema, guard).Write(data);
+            buffer.Json.WriteEndObject();
+            buffer.Json.Flush();
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<OperationInputs?> InputsAsync(CompiledOperation compiled, KnownDocument known, OperationRequest request, ISchema schema, RequestScope scope)
+    {
+        if (compiled.IsConstant && compiled.ConstantInputs is { } same) return same;
+        if (KnownDocument.Rules(schema).Length == 0 && compiled.Inputs?.TryRead(request.Variables) is { } read) return read;
+        IValidationResult valid = await validator.ValidateAsync(new ValidationOptions
+        {
+            Schema = schema,
+            Document = known.Document,
+            Operation = compiled.Operation,
+            Rules = KnownDocument.Rules(schema),
+            Variables = request.Variables,
+            Extensions = request.Extensions,
+            RequestServices = scope.Services,
+            CancellationToken = scope.Cancellation,
+        });
+        if (!valid.IsValid) return null;
+        OperationInputs inputs = new(valid.Variables ?? Variables.None, valid.ArgumentValues);
+        if (compiled.IsConstant) compiled.ConstantInputs = inputs;
+        return inputs;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was refused: {Reason}")]
+    private static partial void LogBusy(ILogger logger, string requestId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId} left its compiled operation: {Reason}")]
+    private static partial void LogAbandoned(ILogger logger, string requestId, string reason);
+}

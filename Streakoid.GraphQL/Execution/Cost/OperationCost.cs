@@ -1,0 +1,15 @@
+
+namespace Streakoid.Execution.Cost;
+
+/// <summary>What an operation was found to cost.</summary>
+/// <param name="FieldCost">The weight of the resolvers that run.</param>
+/// <param name="TypeCost">The objects that the answer can hold.</param>
+/// <param name="Credentials">How many fields check or hash a password.</param>
+/// <param name="DependsOnVariables">Whether another request with the same document can cost something else.</param>
+/// <param name="PageSize">A page size that is out of range, if any.</param>
+public sealed record OperationCost(
+    double FieldCost,
+    double TypeCost,
+    int Credentials,
+    bool DependsOnVariables,
+    int? PageSize);

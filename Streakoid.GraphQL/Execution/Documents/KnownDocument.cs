@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules;
+using GraphQLParser.AST;
+
+namespace Streakoid.Execution.Documents;
+
+/// <summary>A document that passed guard and validation, and what has been found out about its operations. Nothing of it depends on a user or on variables.</summary>
+internal sealed class KnownDocument(GraphQLDocument document)
+{
+    private static readonly IValidationRule[] NoRules = [];
+    private static readonly IValidationRule[] ArgumentRules = [FieldArgumentsAreValidRule.Instance];
+
+    private readonly ConcurrentDictionary<(object Kind, GraphQLOperationDefinition Operation), object?> _findings = new(ByReference.Instance);
+
+    public GraphQLDocument Document => document;
+
+    /// <summary>Whether it holds more operations than one.</summary>
+    public bool HasSeveralOperations { get; } = document.Definitions.OfType<GraphQLOperationDefinition>().Skip(1).Any();
+
+    /// <summary>What is still to be checked of a known document: only rules that look at argument values.</summary>
+    public static IValidationRule[] Rules(ISchema schema) => schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? ArgumentRules : NoRules;
+
+    /// <summary>What is to be known of an operation; found out once.</summary>
+    public T Get<T>(Finding<T> finding, GraphQLOperationDefinition operation, ISchema schema)
+    {
+        if (_findings.TryGetValue((finding, operation), out object? known)) return (T)known!;
+        return (T)_findings.GetOrAdd((finding, operation), finding.Find(schema, document, operation))!;
+    }
+
+    /// <summary>What was found out about an operation where it was kept; null where it was not.</summary>
+    public T? Kept<T>(object kind, GraphQLOperationDefinition operation)
+        where T : class => _findings.GetValueOrDefault((kind, operation)) as T;
+
+    /// <summary>Keeps what was found out about an operation.</summary>
+    public void Keep<T>(object kind, GraphQLOperationDefinition operation, T found)
+        where T : class => _findings.TryAdd((kind, operation), found);
+
+    private sealed class ByReference : IEqualityComparer<(object Kind, GraphQLOperationDefinition Operation)>
+    {
+        public static readonly ByReference Instance = new();
+
+        public bool Equals((object Kind, GraphQLOperationDefinition Operation) x, (object Kind, GraphQLOperationDefinition Operation) y) =>
+            ReferenceEquals(x.Kind, y.Kind) && ReferenceEquals(x.Operation, y.Operation);
+
+        public int GetHashCode((object Kind, GraphQLOperationDefinition Operation) obj) =>
+            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Kind), System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Operation));
+    }
+}
+
+/// <summary>Something that follows from the text of an operation. One instance stands for it in all documents.</summary>
+/// <param name="find">Finds it out. The document may not be valid yet.</param>
+internal sealed class Finding<T>(Func<ISchema, GraphQLDocument, GraphQLOperationDefinition, T> find)
+{
+    public T Find(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation) => find(schema, document, operation);
+}

@@ -1,0 +1,191 @@
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules;
+using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
+using Streakoid.Execution.Compiled;
+using Streakoid.Execution.Cost;
+using Streakoid.Execution.Documents;
+using Streakoid.Execution.Requests;
+using Streakoid.Execution.Results;
+using Streakoid.Execution.Validation;
+using Streakoid.Graph;
+using Streakoid.Graph.Errors;
+
+namespace Streakoid.Execution;
+
+/// <summary>Takes an operation through guard, cache, validation, price and engine.</summary>
+internal sealed partial class RequestExecutor(
+    IDocumentExecuter engine,
+    DocumentCache cache,
+    CompiledOperationExecutor compiledOperations,
+    OperationLimits limits,
+    TrustedDocuments trusted,
+    IAvailability availability,
+    ILogger<RequestExecutor> logger)
+{
+    private static readonly GraphQLDocumentBuilder Parser = new();
+
+    internal static readonly IValidationRule[] AllRules =
+    [
+        .. DocumentValidator.CoreRules.Where(rule => rule is not OverlappingFieldsCanBeMerged),
+        FieldsCanMerge.Instance,
+    ];
+
+    private static readonly Finding<string> RootFields = new(RootField.Of);
+    private static readonly Finding<OperationAccess> Accesses = new(OperationAccesses.Of);
+
+    public async Task<Answer> ExecuteAsync(OperationRequest request, RequestScope scope)
+    {
+        ISchema schema = scope.Services.GetRequiredService<ISchema>();
+        KnownDocument? known = cache.Find(request.Query);
+        KnownDocument document = known ?? await CountedAsync(() => Parse(request.Query), scope);
+        GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
+        if (operation is not null) scope.Info.Learn(operation, document.Get(RootFields, operation, schema));
+        OperationAccess access = operation is null ? default : document.Get(Accesses, operation, schema);
+        if (Misplaced(operation, access, scope) is { } rejection) await CountedAsync<KnownDocument>(() => throw rejection, scope);
+
+        bool anonymous = access.Needs != ViewerNeed.Viewer;
+        if (known is not null && operation is not null && await compiledOperations.TryAsync(known, operation, request, schema, scope, anonymous) is { } compiled)
+            return compiled;
+        Principal? principal = await scope.Admission.EnterAsync(anonymous, [], scope.Cancellation);
+
+        Pricing pricing = new(document, scope.CostMode, limits);
+        ExecutionOptions execution = new()
+        {
+            Schema = schema,
+            Query = request.Query,
+            Document = document.Document,
+            OperationName = request.OperationName,
+            Variables = request.Variables,
+            Extensions = request.Extensions,
+            RequestServices = scope.Services,
+            Root = principal,
+            CancellationToken = scope.Cancellation,
+            UnhandledExceptionDelegate = context => Caught(context, scope),
+            // A known document is valid; only rules that look at argument values are run for it again.
+            ValidationRules = known is null ? AllRules : KnownDocument.Rules(schema),
+        };
+        execution.Listeners.Add(pricing);
+
+        ExecutionResult result = await engine.ExecuteAsync(execution);
+        if (known is null && pricing.Valid)
+            cache.Keep(request.Query, document);
+        if (pricing.Rejection is not null)
+            throw pricing.Rejection;
+
+        if (result.Errors?.OfType<GraphError>().FirstOrDefault(error => error.RetryAfter is not null) is { } tooMany)
+        {
+            throw new RequestRejectedException(RejectionReason.TooManyRequests, tooMany.Code, tooMany.Message) { RetryAfter = tooMany.RetryAfter };
+        }
+
+        if (pricing.PricedOnly)
+            return new([], null, false, pricing.Cost);
+        return new(
+            Shape(result.Errors, scope.RequestId),
+            result.Data,
+            result.Executed,
+            scope.CostMode == CostMode.Report ? pricing.Cost : null,
+            Principal: principal);
+    }
+
+    /// <summary>What is refused before it is known who asks is counted as a request of nobody's.</summary>
+    private static async ValueTask<T> CountedAsync<T>(Func<T> step, RequestScope scope)
+    {
+        try
+        {
+            return step();
+        }
+        catch (RequestRejectedException)
+        {
+            await scope.Admission.EnterAsync(anonymous: true, [], scope.Cancellation);
+            throw;
+        }
+    }
+
+    /// <summary>Why an operation is not run in a request such as this; null where it is.</summary>
+    private static RequestRejectedException? Misplaced(GraphQLOperationDefinition? operation, OperationAccess access, RequestScope scope) => operation?.Operation switch
+    {
+        OperationType.Mutation when scope.ReadOnly =>
+            new(RejectionReason.MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST."),
+        OperationType.Subscription => RequestRejectedException.Document(ErrorCodes.RequestInvalid, "A subscription cannot be run over a plain HTTP request."),
+        _ when access.Needs == ViewerNeed.Mixed => RequestRejectedException.Document(
+            ErrorCodes.OneCredential,
+            "A field that signs somebody in, or needs nobody to be signed in, stands alone in its operation. Send the other fields as a request of their own, with the access token that it returns."),
+        // The token has been read already, for the size of the body alone.
+        _ when scope.Admission.ReadToken && !access.AllowsLargeBody => RequestRejectedException.TooLarge(scope.SmallBodyBytes),
+        _ => null,
+    };
+
+    internal KnownDocument Parse(string query)
+    {
+        try
+        {
+            DocumentGuard.CheckText(query, limits);
+        }
+        catch (GraphQLSyntaxErrorException)
+        {
+            // The parser below says the same, with its place.
+        }
+
+        try
+        {
+            GraphQLDocument document = Parser.Build(query);
+            DocumentGuard.Check(document, limits);
+            trusted.Admit(query, document);
+            return new(document);
+        }
+        catch (SyntaxError error)
+        {
+            throw new RequestRejectedException(RejectionReason.Invalid, ErrorCodes.Syntax, ErrorShape.Of(error, "", false).Message)
+            {
+                WellFormed = true,
+                Location = error.Locations is [var location, ..] ? location : null,
+            };
+        }
+        catch (GraphQLMaxDepthExceededException)
+        {
+            throw RequestRejectedException.Document(ErrorCodes.Syntax, "The document is nested too deeply. Parsing aborted.");
+        }
+    }
+
+    // Which operation runs is the engine's to say; this only looks ahead at its kind.
+    private static GraphQLOperationDefinition? Select(GraphQLDocument document, string? name)
+    {
+        foreach (ASTNode definition in document.Definitions)
+        {
+            if (definition is GraphQLOperationDefinition operation && (name is null || operation.Name?.StringValue == name))
+                return operation;
+        }
+
+        return null;
+    }
+
+    private List<ShapedError> Shape(ExecutionErrors? errors, string requestId) =>
+        errors is null ? [] : [.. errors.Take(limits.MaxErrors).Select(error => ErrorShape.Of(error, requestId, limits.Suggestions))];
+
+    private Task Caught(UnhandledExceptionContext context, RequestScope scope)
+    {
+        // Leaves the engine as an exception of the whole request, and becomes its answer.
+        string path = context.FieldContext is null ? "" : string.Join('.', context.FieldContext.ResponsePath);
+        if (context.OriginalException is TimeoutException busy)
+        {
+            // The server refused by itself, under a load that is no time for stack traces.
+            scope.Services.GetRequiredService<RequestFaults>().Unavailable = busy;
+            LogBusy(logger, scope.RequestId, path, busy.Message);
+            return Task.CompletedTask;
+        }
+        if (availability.IsUnavailable(context.OriginalException))
+            scope.Services.GetRequiredService<RequestFaults>().Unavailable = context.OriginalException;
+        LogResolverFailed(logger, context.OriginalException, scope.RequestId, path);
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was refused at '{Path}': {Reason}")]
+    private static partial void LogBusy(ILogger logger, string requestId, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed at '{Path}'")]
+    private static partial void LogResolverFailed(ILogger logger, Exception error, string requestId, string path);
+}

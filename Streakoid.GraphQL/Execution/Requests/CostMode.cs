@@ -1,0 +1,14 @@
+namespace Streakoid.Execution.Requests;
+
+/// <summary>How a client wants to know the cost of its operation.</summary>
+internal enum CostMode
+{
+    /// <summary>Not at all.</summary>
+    Enforce,
+
+    /// <summary>With the answer.</summary>
+    Report,
+
+    /// <summary>Instead of the answer.</summary>
+    Validate,
+}

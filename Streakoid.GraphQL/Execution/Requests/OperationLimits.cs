@@ -1,0 +1,58 @@
+using Streakoid.Graph.Cost;
+
+namespace Streakoid.Execution.Requests;
+
+/// <summary>Which operations are run. The defaults are meant for the open internet.</summary>
+public sealed class OperationLimits
+{
+    /// <summary>The most tokens in a document, comments left out.</summary>
+    public int MaxTokens { get; set; } = 2_000;
+
+    /// <summary>The longest name or number in a document.</summary>
+    public int MaxNameLength { get; set; } = 256;
+
+    /// <summary>How deep fields may be nested, fragments expanded.</summary>
+    public int MaxDepth { get; set; } = 10;
+
+    /// <summary>How deep fields may be nested below <c>__schema</c> and <c>__type</c>.</summary>
+    public int MaxIntrospectionDepth { get; set; } = 20;
+
+    /// <summary>How often <c>fields</c>, <c>interfaces</c>, <c>possibleTypes</c> and <c>inputFields</c> may be nested in each other.</summary>
+    public int MaxIntrospectionLists { get; set; } = 2;
+
+    /// <summary>How deep list and object values, and the list types of variables, may be nested.</summary>
+    public int MaxValueDepth { get; set; } = 10;
+
+    /// <summary>The most aliases in a document.</summary>
+    public int MaxAliases { get; set; } = 30;
+
+    /// <summary>The most directives in one place.</summary>
+    public int MaxDirectives { get; set; } = 4;
+
+    /// <summary>The most fields in an operation, fragments expanded.</summary>
+    public int MaxFields { get; set; } = 500;
+
+    /// <summary>The most that an operation's resolvers may cost.</summary>
+    public double MaxFieldCost { get; set; } = 1_000;
+
+    /// <summary>The most objects that an operation's answer may hold.</summary>
+    public double MaxTypeCost { get; set; } = 1_000;
+
+    /// <summary>The most errors in an answer.</summary>
+    public int MaxErrors { get; set; } = 10;
+
+    /// <summary>
+    /// How many documents are kept parsed and validated, counted in characters of their text. A parsed
+    /// document takes many times the room of its text.
+    /// </summary>
+    public int DocumentCacheSize { get; set; } = 512 * 1024;
+
+    /// <summary>Whether <c>__schema</c> and <c>__type</c> may be asked for. The SDL can be downloaded in any case.</summary>
+    public bool Introspection { get; set; }
+
+    /// <summary>Whether an unknown name is answered with names like it.</summary>
+    public bool Suggestions { get; set; }
+
+    /// <summary>The largest page, the same that the schema's list sizes are priced with.</summary>
+    public static int MaxPageSize => CostMetadata.MaxPageSize;
+}

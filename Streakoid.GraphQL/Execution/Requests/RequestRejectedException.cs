@@ -1,0 +1,42 @@
+using Streakoid.Graph.Errors;
+
+namespace Streakoid.Execution.Requests;
+
+/// <summary>A request that is answered without running anything: a status, and one error that says what to do.</summary>
+public sealed class RequestRejectedException(RejectionReason reason, string? code, string message) : Exception(message)
+{
+    /// <summary>Why, which decides the HTTP status.</summary>
+    public RejectionReason Reason => reason;
+
+    /// <summary>The error's code, if it has one.</summary>
+    public string? Code => code;
+
+    /// <summary>Whether the request was a GraphQL request, so that the older media type answers it with 200.</summary>
+    public bool WellFormed { get; init; }
+
+    /// <summary>More members of the error's <c>extensions</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Extensions { get; init; } = [];
+
+    /// <summary>Where in the document, if anywhere.</summary>
+    public GraphQLParser.Location? Location { get; init; }
+
+    /// <summary>What <c>Retry-After</c> says, where it is not the server's usual time.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The HTTP request is no GraphQL request.</summary>
+    public static RequestRejectedException BadRequest(string message, string code = ErrorCodes.RequestInvalid) =>
+        new(RejectionReason.Invalid, code, message);
+
+    /// <summary>The document is refused for what it holds.</summary>
+    public static RequestRejectedException Document(string code, string message, params KeyValuePair<string, object?>[] extensions) =>
+        new(RejectionReason.Invalid, code, message) { WellFormed = true, Extensions = extensions };
+
+    /// <summary>The request is too large.</summary>
+    public static RequestRejectedException TooLarge(int limit) => new(RejectionReason.TooLarge, ErrorCodes.RequestTooLarge, $"The request is larger than {limit} bytes.");
+
+    /// <summary>The server cannot answer now.</summary>
+    public static RequestRejectedException Unavailable() => new(
+        RejectionReason.Unavailable,
+        ErrorCodes.Unavailable,
+        "The service is unavailable for the moment. Try again shortly.");
+}

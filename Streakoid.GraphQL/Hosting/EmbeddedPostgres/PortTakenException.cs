@@ -1,4 +1,0 @@
-namespace Streakoid.Hosting.EmbeddedPostgres;
-
-/// <summary>Somebody else listens on the port that PostgreSQL was given.</summary>
-internal sealed class PortTakenException() : Exception("The port is taken.");

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Streakoid.Execution.Requests;
+
+namespace Streakoid.Http;
+
+/// <summary>
+/// Stands around the whole application: every answer carries a request id, every request is counted, and an exception that means
+/// "away" becomes 503 wherever it is thrown.
+/// </summary>
+internal sealed partial class HttpMetricsMiddleware(GraphQLHttpOptions options, IRequestGate gate, RequestMeter meter, ILogger<HttpMetricsMiddleware> logger) : IStartupFilter
+{
+    /// <inheritdoc />
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
+    {
+        application.Use(async (HttpContext context, RequestDelegate rest) =>
+        {
+            string requestId = RequestId.Assign(context);
+            long began = Stopwatch.GetTimestamp();
+            try
+            {
+                await rest(context);
+            }
+            catch (Exception error) when (!context.Response.HasStarted && gate.IsUnavailable(error))
+            {
+                LogUnavailable(logger, error, requestId);
+                await RejectionWriter.WriteAsync(
+                    context,
+                    RequestRejectedException.Unavailable(),
+                    options,
+                    MediaTypes.Negotiate(context.Request.Headers.Accept, options.DefaultMediaType) ?? MediaTypes.Json);
+            }
+            finally
+            {
+                // Only what came to the endpoint, or was refused on its way there, is a request of the API.
+                if (context.Features.Get<OperationInfo>() is { } info) meter.Count(info, context.Response.StatusCode, Stopwatch.GetElapsedTime(began));
+            }
+        });
+        next(application);
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} cannot be answered now")]
+    private static partial void LogUnavailable(ILogger logger, Exception error, string requestId);
+}

@@ -1,0 +1,37 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Streaks.Views;
+
+namespace Streakoid.Streaks.Commands;
+
+public sealed record ArchiveStreakInput(string StreakId);
+
+public sealed class ArchiveStreakInputType : InputObjectGraphType<ArchiveStreakInput>
+{
+    public ArchiveStreakInputType()
+    {
+        Name = "ArchiveStreakInput";
+        Description = "Which streak to archive.";
+        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
+    }
+}
+
+public sealed class ArchiveStreakPayloadType() : StreakPayloadType("ArchiveStreak", "The streak, archived.", typeof(StreakNotFoundErrorType));
+
+/// <summary>Archives a streak: it keeps its history, takes no check-ins and leaves the list. Repeating it changes nothing.</summary>
+public static class ArchiveStreak
+{
+    public static void AddTo(ObjectGraphType mutation) => mutation.Add<ArchiveStreakPayloadType, ArchiveStreakInputType, ArchiveStreakInput>(
+        "archiveStreak", "Archives a streak: it keeps its history, takes no check-ins and leaves the list.", "Which streak.", async (context, input) => await RunAsync(context, input));
+
+    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ArchiveStreakInput input) =>
+        OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
+        {
+            if (streak.ArchivedAt is not null) return OwnStreak.Done();
+            streak.ArchivedAt = context.Now;
+            streak.Version++;
+            return OwnStreak.Done();
+        });
+}

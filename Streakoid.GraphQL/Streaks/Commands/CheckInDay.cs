@@ -1,0 +1,105 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Prefetching;
+using Streakoid.Graph.Pure;
+using Streakoid.Graph.Scalars;
+using Streakoid.Streaks.Snapshot;
+using Streakoid.Streaks.Views;
+
+namespace Streakoid.Streaks.Commands;
+
+public sealed record CheckInInput(string StreakId, LocalDate? Day, decimal? Amount, string? Note);
+
+public sealed class CheckInInputType : InputObjectGraphType<CheckInInput>
+{
+    public CheckInInputType()
+    {
+        Name = "CheckInInput";
+        Description = "That it was done.";
+        Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
+        Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today when left out.");
+        Field<DecimalType>("amount").Description("How much was done, above 0; 1 when left out. Sent again for the same day it adds up.")
+            .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
+        Field<StringGraphType>("note").Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. Sent again for the same day it replaces the former one.")
+            .Validate(value => Limits.Length("note", value, 0, CheckIn.MaxNoteLength));
+    }
+}
+
+public sealed record CheckInPayload(CheckIn? CheckIn, StreakView? Streak, IReadOnlyList<DomainError>? Errors) : IPayload;
+
+public sealed class CheckInPayloadType : PayloadType<CheckInPayload>
+{
+    public CheckInPayloadType()
+        : base("CheckIn")
+    {
+        Field<CheckInType>("checkIn").Description("The day's check-in.").Pure(source => source.CheckIn);
+        Field<StreakType>("streak").Description("The streak as it is now.").Pure(source => source.Streak);
+        Errors(typeof(StreakNotFoundErrorType), typeof(StreakArchivedErrorType), typeof(DayOutOfRangeErrorType));
+    }
+}
+
+/// <summary>
+/// Records that the user did it on a day. A streak has one check-in a day: a repeat finds it, adds its amount if one was sent,
+/// and answers the same. How the streak stands is brought up to date in the same transaction.
+/// </summary>
+public static class CheckInDay
+{
+    public static void AddTo(ObjectGraphType mutation) => mutation.Add<CheckInPayloadType, CheckInInputType, CheckInInput>(
+            "checkIn", "Records that it was done on a day. A streak has one check-in a day; a repeat answers the same.", "The streak and the day.", async (context, input) => await RunAsync(context, input))
+            .Prefetches(mutation => PrefetchedStreak.Of(mutation, mutation.Context.Input<CheckInInput>().StreakId));
+
+    public static async Task<CheckInPayload> RunAsync(IResolveFieldContext context, CheckInInput input)
+    {
+        DayWindow window = DayWindow.Of(context);
+        LocalDate day = input.Day ?? window.Today;
+        CheckIn? checkIn = null;
+        StreakPayload payload = await OwnStreak.ChangeHistoryAsync(context, input.StreakId, snapshot => snapshot.Reaches(day), (streak, history) =>
+        {
+            if (streak.ArchivedAt is { } archivedAt) return new StreakArchivedError(archivedAt);
+            if (!window.Contains(day)) return window.Refusal;
+            checkIn = Record(context, streak, history, day, input.Amount, input.Note);
+            return null;
+        }, new OwnStreak.OneDay(day, StaysAsItIs: input is { Amount: null, Note: null }));
+        if (payload.Errors is not null) return new CheckInPayload(null, null, payload.Errors);
+        return new CheckInPayload(checkIn ?? await FindAsync(context, input.StreakId, day), payload.Streak, null);
+    }
+
+    /// <summary>Adds to a day's check-in, or makes it.</summary>
+    public static CheckIn Record(IResolveFieldContext context, Streak streak, OpenHistory history, LocalDate day, decimal? amount, string? note)
+    {
+        if (history.On(day) is { } there)
+        {
+            if (amount is null && note is null) return there;
+            if (amount is { } more) there.Amount = Math.Min(CheckIn.MaxAmount, there.Amount + more);
+            if (note is not null) there.Note = note.Trim();
+            history.Changed(there);
+            return there;
+        }
+        CheckIn checkIn = new()
+        {
+            UserId = streak.UserId,
+            Id = Guid.CreateVersion7(),
+            StreakId = streak.Id,
+            Day = day,
+            OccurredAt = context.Now,
+            TimeZone = context.Account.TimeZone,
+            Amount = amount ?? 1,
+            Note = note?.Trim(),
+        };
+        history.Add(checkIn);
+        return checkIn;
+    }
+
+    private static Task<CheckIn?> FindAsync(IResolveFieldContext context, string streakId, LocalDate day)
+    {
+        StreakoidDb db = context.Db;
+        Guid? id = NodeFields.KeyOf("Streak", streakId);
+        return db.CheckIns.SingleOrDefaultAsync(c => c.UserId == db.OwnerId && c.StreakId == id && c.Day == day, context.CancellationToken);
+    }
+}

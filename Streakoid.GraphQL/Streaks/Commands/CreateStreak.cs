@@ -1,0 +1,83 @@
+using GraphQL;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Snapshot;
+using Streakoid.Streaks.Views;
+
+namespace Streakoid.Streaks.Commands;
+
+public sealed record CreateStreakInput(string Name, string? Description, IReadOnlyList<string>? Tags, ScheduleInput? Schedule);
+
+public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInput>
+{
+    public CreateStreakInputType()
+    {
+        Name = "CreateStreakInput";
+        Description = "A new streak.";
+        Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.");
+        Field<StringGraphType>("description").Description($"What it is about, at most {Streak.MaxDescriptionLength:N0} characters.");
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"Words to find it by: at most {Streak.MaxTags}, of 1 to {Streak.MaxTagLength} characters.");
+        Field<ScheduleInputType>("schedule").Description("How often it asks, and for how much; once every day when left out.");
+    }
+}
+
+public sealed class CreateStreakPayloadType() : StreakPayloadType(
+    "CreateStreak", "The new streak.", typeof(InvalidStreakErrorType), typeof(TooManyStreaksErrorType));
+
+/// <summary>Creates a streak. The user's row is held meanwhile, so that two devices cannot pass the limit together.</summary>
+public static class CreateStreak
+{
+    public static void AddTo(ObjectGraphType mutation) => mutation.Add<CreateStreakPayloadType, CreateStreakInputType, CreateStreakInput>(
+        "createStreak", "Creates a streak, to be kept every day or as its schedule says.", "The new streak.", async (context, input) => await RunAsync(context, input));
+
+    public static async Task<StreakPayload> RunAsync(IResolveFieldContext context, CreateStreakInput input)
+    {
+        DayWindow window = DayWindow.Of(context);
+        DomainError[] faults =
+        [
+            .. new[] { StreakText.FaultOfName(input.Name), StreakText.FaultOfDescription(input.Description), StreakText.FaultOfTags(input.Tags), FaultOf(input.Schedule, window) }
+                .OfType<DomainError>(),
+        ];
+        if (faults.Length > 0) return StreakPayload.Refused(faults);
+        StreakoidDb db = context.Db;
+        int limit = context.Service<IOptions<StreaksOptions>>().Value.MaxStreaks;
+        Streak streak = new()
+        {
+            UserId = db.OwnerId,
+            Id = Guid.CreateVersion7(),
+            Name = input.Name.Trim(),
+            Description = input.Description?.Trim(),
+            Tags = StreakText.Tags(input.Tags),
+            CreatedAt = context.Now,
+        };
+        Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
+        StreakSnapshot snapshot = StreakSnapshot.Of(new ScheduleHistory([revision], [], []));
+        streak.Keep(StreakSnapshotBytes.Write(snapshot), LocalDate.MinIsoValue);
+        IdempotentWrite write = context.NextWrite();
+        Guid? created = await db.WriteAsync<Guid?>(
+            async () =>
+            {
+                await db.LockUserAsync(context.CancellationToken);
+                if (await write.FindAsync(db, context.CancellationToken) is { } former) return former.Result;
+                if (await db.Streaks.CountAsync(s => s.UserId == db.OwnerId, context.CancellationToken) >= limit) return null;
+                db.Add(streak);
+                db.Add(ScheduleRows.Row(streak, revision));
+                await write.RecordAsync(db, streak.Id, context.CancellationToken);
+                return streak.Id;
+            },
+            context.CancellationToken);
+        if (created is null) return StreakPayload.Refused(new TooManyStreaksError(limit));
+        return StreakPayload.Of(
+            created == streak.Id ? new StreakView(streak, snapshot, UserCalendar.Of(context.Account, context.Now)) : await StreakQueries.FindStreakAsync(context.AsPrincipal(), created.Value));
+    }
+
+    private static InvalidStreakError? FaultOf(ScheduleInput? schedule, DayWindow window) =>
+        schedule?.FaultIn(window) is { } fault ? new InvalidStreakError($"schedule.{fault.Field}", fault.Message) : null;
+}

@@ -1,0 +1,111 @@
+using GraphQL;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
+using Streakoid.Graph.Nodes;
+using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Snapshot;
+using Streakoid.Streaks.Views;
+
+namespace Streakoid.Streaks.Commands;
+
+/// <summary>Changes to one streak of the viewer, one after the other: its row is held while it is changed.</summary>
+public static class OwnStreak
+{
+    /// <summary>
+    /// Runs <paramref name="change"/> on the viewer's streak in a transaction. An id of another user's streak answers what an
+    /// id answers that never was. Under an Idempotency-Key it is run once, and a repeat is answered as done.
+    /// </summary>
+    /// <param name="context">The mutation.</param>
+    /// <param name="streakId">The global id that was sent.</param>
+    /// <param name="change">Changes the row, or says why not.</param>
+    /// <param name="changesRow">Whether the row is changed, or only what hangs on it.</param>
+    /// <returns>Null when changed, else the error.</returns>
+    public static async Task<DomainError?> ChangeAsync(
+        IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change, bool changesRow = true)
+    {
+        StreakoidDb db = context.Db;
+        if (NodeFields.KeyOf("Streak", streakId) is not { } id) return new StreakNotFoundError(streakId);
+        IdempotentWrite write = context.NextWrite();
+        return await db.WriteAsync(
+            async () =>
+            {
+                Read<Streak> held = StreakReads.Held(id);
+                await db.ReadAsync([held], context.CancellationToken);
+                Streak? streak = held.Rows.SingleOrDefault();
+                if (await write.FindAsync(db, context.CancellationToken) is not null) return null;
+                if (streak is null) return new StreakNotFoundError(streakId);
+                if (changesRow) db.Attach(streak);
+                if (await change(db, streak) is { } error) return error;
+                await write.RecordAsync(db, null, context.CancellationToken);
+                return null;
+            },
+            context.CancellationToken);
+    }
+
+    /// <summary>As <see cref="ChangeAsync"/>, answered with the streak as it is afterwards.</summary>
+    public static async Task<StreakPayload> ChangeAndReadAsync(
+        IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change) =>
+        await ChangeAsync(context, streakId, change) is { } error
+            ? StreakPayload.Refused(error)
+            : StreakPayload.Of(await StreakQueries.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value));
+
+    /// <summary>Changes what a streak's evaluation state follows from, which is then worked out anew, and answers with the streak.</summary>
+    /// <param name="context">The mutation.</param>
+    /// <param name="streakId">The global id that was sent.</param>
+    /// <param name="reaches">Whether the change can be worked out from where the streak's snapshot has settled.</param>
+    /// <param name="change">Changes the history, or says why not.</param>
+    /// <param name="only">The day whose check-in is all that is changed; null where more is, the streak's row among it.</param>
+    public static async Task<StreakPayload> ChangeHistoryAsync(
+        IResolveFieldContext context, string streakId, Func<StreakSnapshot, bool> reaches, Func<Streak, OpenHistory, DomainError?> change, OneDay? only = null)
+    {
+        (DayWindow window, UserCalendar calendar) = (DayWindow.Of(context), UserCalendar.Of(context.Account, context.Now));
+        if (only is not null && await TryChangePrefetchedAsync(context, window, calendar, only, reaches, change) is { } changed) return changed;
+        StreakView? view = null;
+        DomainError? error = await ChangeAsync(context, streakId, async (_, streak) =>
+        {
+            OpenHistory history = (await OpenHistory.ReadAsync(context.AsPrincipal(), [streak], reaches)).Values.Single();
+            if (change(streak, history) is { } refused) return refused;
+            view = history.Close(calendar, window.Earliest);
+            return null;
+        }, changesRow: only is null);
+        if (error is not null) return StreakPayload.Refused(error);
+        // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
+        return StreakPayload.Of(view ?? await StreakQueries.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value));
+    }
+
+    /// <summary>
+    /// Changes a day of a streak that was read before it was known who asks, and writes it if nobody else has changed it since: a round trip, and no waiting for each other. Null where it
+    /// has to be done with the streak held: there was no such read, the day has a check-in to be changed, somebody was quicker, more than a check-in is to be written, or an Idempotency-Key is
+    /// to be remembered.
+    /// </summary>
+    private static async Task<StreakPayload?> TryChangePrefetchedAsync(
+        IResolveFieldContext context, DayWindow window, UserCalendar calendar, OneDay only, Func<StreakSnapshot, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
+    {
+        if (context.Service<RequestOrigin>().IdempotencyKey is not null || context.Principal.Prefetched(context.FieldAst) is not PrefetchedStreak { Streak.Rows: [{ Snapshot: { } snapshot } streak] }) return null;
+        if (StreakSnapshotBytes.ReadSnapshot(snapshot) is not { } kept || !reaches(kept)) return null;
+        CheckIn? present = null;
+        if (!kept.IsEmptyOn(only.Day))
+        {
+            if (!only.StaysAsItIs) return null;
+            Read<CheckIn> since = StreakReads.CheckInsSince([streak.Id], only.Day);
+            await context.Db.ReadAsync([since], context.CancellationToken);
+            present = since.Rows.SingleOrDefault(row => row.Day == only.Day);
+            if (present is null) return null;
+        }
+        OpenHistory history = OpenHistory.Told(context.Db, streak, kept, present);
+        if (change(streak, history) is { } refused) return StreakPayload.Refused(refused);
+        StreakView view = history.Close(calendar, window.Earliest);
+        return await context.Db.TryWriteAsync(snapshot, context.CancellationToken) ? StreakPayload.Of(view) : null;
+    }
+
+    /// <summary>A day whose check-in is all that a mutation changes.</summary>
+    /// <param name="Day">Which day.</param>
+    /// <param name="StaysAsItIs">Whether a check-in that is there is left as it is.</param>
+    public sealed record OneDay(LocalDate Day, bool StaysAsItIs);
+
+    /// <summary>A change that is always allowed.</summary>
+    public static Task<DomainError?> Done() => Task.FromResult<DomainError?>(null);
+}

@@ -1,0 +1,34 @@
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Streaks.Views;
+
+namespace Streakoid.Streaks.Commands;
+
+/// <summary>The limits of a streak's texts, which are counted without surrounding space.</summary>
+public static class StreakText
+{
+    /// <summary>Why the name cannot be kept; null where it can.</summary>
+    public static InvalidStreakError? FaultOfName(string? name) => Fault("name", name?.Trim() ?? "", 1, Streak.MaxNameLength);
+
+    /// <summary>Why the description cannot be kept; null where it can.</summary>
+    public static InvalidStreakError? FaultOfDescription(string? description) =>
+        description is null ? null : Fault("description", description.Trim(), 0, Streak.MaxDescriptionLength);
+
+    /// <summary>Why the tags cannot be kept; null where they can.</summary>
+    public static InvalidStreakError? FaultOfTags(IReadOnlyList<string>? tags)
+    {
+        if (tags is null) return null;
+        if (tags.Count > Streak.MaxTags) return new InvalidStreakError("tags", $"`tags` has at most {Streak.MaxTags} tags; {tags.Count:N0} were sent.");
+        return tags.Select(tag => Fault("tags", tag.Trim(), 1, Streak.MaxTagLength)).FirstOrDefault(fault => fault is not null);
+    }
+
+    /// <summary>The tags as they are kept: without surrounding space, each once.</summary>
+    public static List<string> Tags(IEnumerable<string>? tags) => [.. (tags ?? []).Select(tag => tag.Trim()).Distinct()];
+
+    private static InvalidStreakError? Fault(string field, string text, int min, int max)
+    {
+        if (text.Length < min || text.Length > max)
+            return new InvalidStreakError(field, $"`{field}` has {min} to {max:N0} characters; {text.Length:N0} were sent.");
+        return Texts.IsStorable(text) ? null : new InvalidStreakError(field, $"`{field}` holds a character that is not valid Unicode.");
+    }
+}

@@ -1,7 +1,0 @@
-using NodaTime;
-using Streakoid.Streaks.Rules;
-
-namespace Streakoid.Streaks.Days;
-
-/// <summary>What became of a day, and why.</summary>
-public sealed record StreakDay(LocalDate Date, Outcome Outcome, decimal Amount, decimal Target, string Reason);

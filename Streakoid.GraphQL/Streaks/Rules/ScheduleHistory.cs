@@ -1,0 +1,70 @@
+using NodaTime;
+
+namespace Streakoid.Streaks.Rules;
+
+/// <summary>All that was said about when a streak asks: its schedules, its pauses, the days let off.</summary>
+/// <param name="Revisions">At least one, oldest first. Days before the first are judged by it too.</param>
+/// <param name="Pauses">Spans of days, both ends included, an end null where it is open.</param>
+/// <param name="Skips">Single days, in order.</param>
+public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnlyList<PausePeriod> Pauses, IReadOnlyList<LocalDate> Skips)
+{
+    /// <summary>A schedule history that asks every day from a day on.</summary>
+    public static ScheduleHistory EveryDay(LocalDate from) => new([Revision.EveryDay(from)], [], []);
+
+    /// <summary>The schedule that a day is judged by.</summary>
+    public Revision RevisionOn(LocalDate day)
+    {
+        for (int i = Revisions.Count - 1; i > 0; i--)
+        {
+            if (Revisions[i].From <= day) return Revisions[i];
+        }
+        return Revisions[0];
+    }
+
+    /// <summary>The first day after <paramref name="day"/> on which another schedule begins to hold.</summary>
+    public LocalDate? NextRevisionAfter(LocalDate day)
+    {
+        for (int i = 1; i < Revisions.Count; i++)
+        {
+            if (Revisions[i].From > day) return Revisions[i].From;
+        }
+        return null;
+    }
+
+    public bool IsPaused(LocalDate day)
+    {
+        foreach (PausePeriod pause in Pauses)
+        {
+            if (pause.First <= day && (pause.Last is null || pause.Last >= day)) return true;
+        }
+        return false;
+    }
+
+    public bool IsSkipped(LocalDate day)
+    {
+        // From the end: what is asked about is recent.
+        for (int i = Skips.Count - 1; i >= 0 && Skips[i] >= day; i--)
+        {
+            if (Skips[i] == day) return true;
+        }
+        return false;
+    }
+
+    /// <summary>What still matters from a day on.</summary>
+    public ScheduleHistory From(LocalDate day)
+    {
+        Revision inForce = RevisionOn(day);
+        return new ScheduleHistory(
+            [.. Revisions.Where(revision => revision == inForce || revision.From > day)],
+            [.. Pauses.Where(pause => pause.Last is null || pause.Last >= day)],
+            [.. Skips.Where(skip => skip >= day)]);
+    }
+
+    public bool Equals(ScheduleHistory? other) =>
+        other is not null && Revisions.SequenceEqual(other.Revisions) && Pauses.SequenceEqual(other.Pauses) && Skips.SequenceEqual(other.Skips);
+
+    public override int GetHashCode() => HashCode.Combine(Revisions.Count, Pauses.Count, Skips.Count);
+}
+
+/// <summary>Days on which nothing is asked, both ends included; no last one while the end is open.</summary>
+public sealed record PausePeriod(LocalDate First, LocalDate? Last);

@@ -1,0 +1,51 @@
+using GraphQL;
+using GraphQL.Types;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Cost;
+using Streakoid.Graph.Errors;
+using Streakoid.Graph.Loaders;
+using Streakoid.Graph.Pure;
+using Streakoid.Streaks.Rules;
+
+namespace Streakoid.Streaks.Views;
+
+/// <summary>What a streak asks, has asked, and what another schedule would make of it.</summary>
+public static class ScheduleFields
+{
+    /// <summary>What the price of <c>schedules</c> takes for their number.</summary>
+    private const int AssumedSchedules = 5;
+
+    public static void AddTo(ObjectGraphType<StreakView> streak)
+    {
+        streak.Field<NonNullGraphType<ScheduleType>>("schedule").Description("What it asks today.").Pure(source => source.Revision);
+        streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<ScheduleType>>>>("schedules").Description("All that it ever asked, oldest first, and what is already known to come.")
+            .Resolve(context => new PartOf<ScheduleHistory, IReadOnlyList<Revision>>(ScheduleHistories(context.AsPrincipal()).Load(context.Source), scheduleHistory => scheduleHistory!.Revisions))
+            .FieldType.Cost(10).ListSize(AssumedSchedules);
+        streak.Field<RunType>("preview")
+            .Description("What the current run would be under another schedule: from its `effectiveFrom` on, or as if it had always been so. Null where none would be alive.")
+            .Argument<NonNullGraphType<ScheduleInputType>>("schedule", "The other schedule.")
+            .ResolveAsync(async context => await PreviewAsync(context, context.Source, context.GetArgument<ScheduleInput>("schedule")))
+            .FieldType.Cost(20);
+    }
+
+    private static async Task<RunSpan?> PreviewAsync(IResolveFieldContext context, StreakView view, ScheduleInput input)
+    {
+        DayWindow window = DayWindow.Of(context);
+        if (input.FaultIn(window) is { } fault) throw new GraphError(null, fault.Message);
+        Streak streak = view.Streak;
+        ScheduleHistory scheduleHistory = (await context.Db.ScheduleHistoriesOfAsync([streak], context.Account, context.CancellationToken))[streak.Id];
+        List<Fact> facts = [.. (await context.Db.FactsOfAsync([(streak.Id, NodaTime.LocalDate.MinIsoValue)], NodaTime.LocalDate.MaxIsoValue, context.CancellationToken))[streak.Id]];
+        Revision revision = input.ToRevision(scheduleHistory.Revisions[0].From);
+        ScheduleHistory other = scheduleHistory with { Revisions = [.. scheduleHistory.Revisions.Where(one => one.From < revision.From), revision] };
+        StreakSnapshot snapshot = StreakSnapshot.Of(EvaluationState.Before(other, facts), other, facts, view.Calendar, window.Earliest);
+        return snapshot.On(view.Calendar).EvaluationState.Alive;
+    }
+
+    private static BatchLoader<StreakView, ScheduleHistory> ScheduleHistories(PrincipalContext context) =>
+        context.Loaders.Get<StreakView, ScheduleHistory>((nameof(ScheduleHistories), context.Db), async (views, cancellationToken) =>
+        {
+            Dictionary<Guid, ScheduleHistory> scheduleHistories = await context.Db.ScheduleHistoriesOfAsync([.. views.Select(view => view.Streak).DistinctBy(one => one.Id)], context.Account, cancellationToken);
+            return views.ToDictionary(view => view, view => scheduleHistories[view.Streak.Id]);
+        });
+}

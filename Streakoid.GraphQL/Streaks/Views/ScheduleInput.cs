@@ -1,0 +1,103 @@
+using GraphQL.Types;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph.Scalars;
+using Streakoid.Streaks.Rules;
+
+namespace Streakoid.Streaks.Views;
+
+/// <summary>A schedule as it was sent, which may break the limits.</summary>
+public sealed record ScheduleInput(RuleInput Rule, decimal Target, Comparison Comparison, LocalDate? EffectiveFrom, int FreezesPerMonth)
+{
+    /// <summary>The most days ahead that a schedule may begin.</summary>
+    public const int MaxDaysAhead = 366;
+
+    /// <summary>The field at fault and what is wrong with it; null where the schedule is sound.</summary>
+    /// <param name="window">The days that may be changed now; a schedule may begin later too.</param>
+    public (string Field, string Message)? FaultIn(DayWindow window)
+    {
+        if (Rule.Fault() is { } fault) return fault;
+        if (Comparison == Comparison.AtLeast && Target is <= 0 or > CheckIn.MaxAmount)
+            return ("target", $"`target` must be above 0 and at most {CheckIn.MaxAmount:N0}; {Words.Of(Target)} was sent.");
+        if (Comparison == Comparison.AtMost && Target is < 0 or > CheckIn.MaxAmount)
+            return ("target", $"`target` must be from 0 to {CheckIn.MaxAmount:N0}; {Words.Of(Target)} was sent.");
+        if (Comparison == Comparison.AtMost && Rule.EveryDays is > 1)
+            return ("comparison", "`AT_MOST` holds for days, weekdays, weeks or months; between every few days there is nothing to stay under.");
+        if (FreezesPerMonth is < 0 or > Schedule.MaxFreezesPerMonth)
+            return ("freezesPerMonth", $"`freezesPerMonth` must be from 0 to {Schedule.MaxFreezesPerMonth}; {FreezesPerMonth} was sent.");
+        LocalDate latest = window.Today.PlusDays(MaxDaysAhead);
+        if (EffectiveFrom is { } from && (from < window.Earliest || from > latest))
+            return ("effectiveFrom", $"`effectiveFrom` must be from {window.Earliest:uuuu-MM-dd} to {latest:uuuu-MM-dd}.");
+        return null;
+    }
+
+    /// <summary>The schedule, of an input without fault.</summary>
+    /// <param name="otherwise">The day it holds from where the input names none.</param>
+    public Revision ToRevision(LocalDate otherwise) => new(EffectiveFrom ?? otherwise, Rule.ToRule(), Target, Comparison, FreezesPerMonth);
+}
+
+/// <summary>How often, of which exactly one is given.</summary>
+public sealed record RuleInput(int? EveryDays, IReadOnlyList<IsoDayOfWeek>? Weekdays, int? TimesPerWeek, int? TimesPerMonth)
+{
+    public (string Field, string Message)? Fault() => this switch
+    {
+        { EveryDays: { } days } => Bound("everyDays", days, Rule.MaxEveryDays),
+        { Weekdays: { Count: 0 } } => ("weekdays", "`weekdays` names at least one day."),
+        { TimesPerWeek: { } times } => Bound("timesPerWeek", times, Rule.MaxTimesPerWeek),
+        { TimesPerMonth: { } times } => Bound("timesPerMonth", times, Rule.MaxTimesPerMonth),
+        _ => null,
+    };
+
+    public Rule ToRule() => this switch
+    {
+        { EveryDays: { } days } => new Rule(RuleKind.EveryDays, days),
+        { Weekdays: { } weekdays } => new Rule(RuleKind.Weekdays, weekdays.Aggregate(0, (bits, day) => bits | (1 << ((int)day - 1)))),
+        { TimesPerWeek: { } times } => new Rule(RuleKind.TimesPerWeek, times),
+        { TimesPerMonth: { } times } => new Rule(RuleKind.TimesPerMonth, times),
+        _ => throw new InvalidOperationException("The engine lets exactly one through."),
+    };
+
+    private static (string, string)? Bound(string field, int value, int max) =>
+        value >= 1 && value <= max ? null : (field, $"`{field}` must be from 1 to {max}; {value} was sent.");
+}
+
+public sealed class ScheduleInputType : InputObjectGraphType<ScheduleInput>
+{
+    public ScheduleInputType()
+    {
+        Name = "ScheduleInput";
+        Description = "How often a streak asks, and for how much.";
+        Field<NonNullGraphType<RuleInputType>>("rule").Description("How often.");
+        Field<NonNullGraphType<DecimalType>>("target").Description("The amount of a day: above 0 where it is to be reached, from 0 where it is not to be exceeded.").DefaultValue(1m);
+        Field<NonNullGraphType<ComparisonType>>("comparison").Description("Whether the target is to be reached or not to be exceeded.").DefaultValue(Comparison.AtLeast);
+        Field<LocalDateType>("effectiveFrom").Description(
+            $"The first day it holds for, from the first day that may be changed now to {ScheduleInput.MaxDaysAhead} days ahead; today when left out.");
+        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth").Description($"How many misses a month are forgiven, 0 to {Schedule.MaxFreezesPerMonth}.").DefaultValue(0);
+    }
+
+    public override object ParseDictionary(IDictionary<string, object?> value) => new ScheduleInput(
+        (RuleInput)value["rule"]!, (decimal)value["target"]!, (Comparison)value["comparison"]!,
+        value.TryGetValue("effectiveFrom", out object? from) ? (LocalDate?)from : null, (int)value["freezesPerMonth"]!);
+}
+
+public sealed class RuleInputType : InputObjectGraphType<RuleInput>
+{
+    public RuleInputType()
+    {
+        Name = "RuleInput";
+        Description = "How often: exactly one of these.";
+        IsOneOf = true;
+        Field<IntGraphType>("everyDays").Description($"Every day with 1, else so many days after the last time, up to {Rule.MaxEveryDays}. Done early counts.");
+        Field<ListGraphType<NonNullGraphType<DayOfWeekType>>>("weekdays").Description("On these days of the week. What is done on others neither adds nor breaks.");
+        Field<IntGraphType>("timesPerWeek").Description($"On so many days of each week, 1 to {Rule.MaxTimesPerWeek}; or on all that a shorter week has.");
+        Field<IntGraphType>("timesPerMonth").Description($"On so many days of each month, 1 to {Rule.MaxTimesPerMonth}; or on all that a shorter month has.");
+    }
+
+    public override object ParseDictionary(IDictionary<string, object?> value) => new RuleInput(
+        Value<int?>(value, "everyDays"),
+        Value<IEnumerable<object>>(value, "weekdays")?.Cast<IsoDayOfWeek>().ToList(),
+        Value<int?>(value, "timesPerWeek"),
+        Value<int?>(value, "timesPerMonth"));
+
+    private static T? Value<T>(IDictionary<string, object?> value, string name) => value.TryGetValue(name, out object? found) ? (T?)found : default;
+}

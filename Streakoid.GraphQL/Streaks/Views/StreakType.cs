@@ -1,0 +1,52 @@
+using GraphQL.Types;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Connections;
+using Streakoid.Graph.Nodes;
+using Streakoid.Graph.Pure;
+using Streakoid.Graph.Scalars;
+
+namespace Streakoid.Streaks.Views;
+
+public sealed class StreakType : ObjectGraphType<StreakView>
+{
+    /// <summary>A streak of the viewer by id.</summary>
+    public static readonly NodeSource Node = new("Streak", (context, key) => StreakLoaders.Streaks(context.AsPrincipal()).Load(key));
+
+    public StreakType()
+    {
+        Name = "Streak";
+        Description = "A habit that is kept. Its lengths follow from its check-ins and are right whenever they are read.";
+        Interface<NodeInterfaceType>();
+        IsTypeOf = value => value is StreakView;
+        Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").PureId(source => IdOf(source.Streak));
+        Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.")
+            .Pure(source => source.Streak.Name);
+        Field<StringGraphType>("description").Description($"What it is about, at most {Streak.MaxDescriptionLength:N0} characters.")
+            .Pure(source => source.Streak.Description);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags").Description("Words to find it by.").Pure(source => source.Streak.Tags);
+        StreakStatusFields.AddTo(this);
+        ScheduleFields.AddTo(this);
+        DayFields.AddTo(this);
+        Field<RunsConnectionType>("runs").Description("The runs, newest first, the one that is alive included.")
+            .Paged()
+            .Resolve(context => RunPages.Of(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source));
+        Field<CheckInsConnectionType>("checkIns").Description("The check-ins, newest day first.")
+            .Paged()
+            .Resolve(context => context.Source.CheckInsOf(context.FieldAst) ?? (object)StreakLoaders.CheckIns(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source.Streak.Id));
+        Field<StringGraphType>("pictureUrl").Description("Where its heat map can be seen by everybody, as an SVG without its name; null while it is not shared.")
+            .Resolve(context => context.Source.Streak is { PictureKey: { } key } shared
+                ? context.Service<RequestOrigin>().PublicUrl + PictureAddress.PathOf(shared.UserId, shared.Id, key)
+                : null);
+        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Pure(source => source.Streak.CreatedAt);
+        Field<DateTimeType>("archivedAt").Description("When the streak was archived; null while it is not.").Pure(source => source.Streak.ArchivedAt);
+        Field<NonNullGraphType<IntGraphType>>("version").Description("How often it was changed, its creation included; check-ins are no changes. Send it along to notice others' changes.")
+            .Pure(source => source.Streak.Version);
+    }
+
+    public static NodeId IdOf(Streak streak) => new("Streak", streak.Id);
+}
+
+public sealed class StreaksEdgeType() : EdgeType<StreakView, StreakType>("Streaks", "streak");
+
+public sealed class StreaksConnectionType() : ConnectionType<StreakView, StreakType, StreaksEdgeType>("Streaks", "streaks");

@@ -1,0 +1,61 @@
+using GraphQLParser.AST;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph.Connections;
+using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Snapshot;
+
+namespace Streakoid.Streaks.Views;
+
+/// <summary>A streak as its user sees it today.</summary>
+/// <param name="streak">The streak.</param>
+/// <param name="snapshot">What its evaluation state follows from; null where the row keeps it.</param>
+/// <param name="calendar">The user's days.</param>
+public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCalendar calendar) : IOwned
+{
+    private List<(GraphQLField Field, Connection<CheckIn> Page)>? _checkIns;
+
+    public Streak Streak => streak;
+
+    Guid IOwned.UserId => streak.UserId;
+
+    /// <summary>Takes a page of check-ins that was read along with the streak for a selected field.</summary>
+    public void AddPrefetched(GraphQLField field, Connection<CheckIn> page) => (_checkIns ??= new(1)).Add((field, page));
+
+    /// <summary>The page that was read along for a selected field; null where it has to be loaded.</summary>
+    public Connection<CheckIn>? CheckInsOf(GraphQLField field)
+    {
+        foreach ((GraphQLField prefetched, Connection<CheckIn> page) in _checkIns ?? [])
+            if (ReferenceEquals(prefetched, field)) return page;
+        return null;
+    }
+
+    /// <summary>What its evaluation state follows from; read when it is asked for, which by a page of names it never is.</summary>
+    public StreakSnapshot Snapshot => snapshot ??= StreakSnapshotBytes.ReadSnapshot(streak.Snapshot)!;
+
+    /// <summary>The latest check-ins, so many or all that there are, by their days alone; null where the snapshot that the row keeps does not hold them.</summary>
+    public List<CheckIn>? LatestDays(int count)
+    {
+        if (!StoredSnapshots.CanWait(streak) || !Snapshot.HoldsLatest(count)) return null;
+        List<CheckIn> days = new(Math.Min(count, Snapshot.Open.Count));
+        for (int i = Snapshot.Open.Count - 1; i >= 0 && days.Count < count; i--)
+            days.Add(new CheckIn(new CheckInOfDay(streak.UserId, streak.Id, Snapshot.Open[i].Day, Snapshot.Open[i].Amount)));
+        return days;
+    }
+
+    public UserCalendar Calendar => calendar;
+
+    /// <summary>How it stands, archived or not.</summary>
+    public StreakStatus Status => field ??= Snapshot.On(calendar);
+
+    public StreakState State => streak.ArchivedAt is null ? Status.State : StreakState.Archived;
+
+    /// <summary>The schedule that today is judged by.</summary>
+    public Revision Revision => Snapshot.ScheduleHistory.RevisionOn(calendar.Today);
+
+    /// <summary>The instant at which it breaks if nothing more is done; null where it does not in sight, is broken or archived.</summary>
+    public Instant? DueBy(LocalTime dayStartsAt) =>
+        streak.ArchivedAt is null && Status.BreaksAfter(Snapshot, calendar) is { } last
+            ? LocalDays.StartOf(LocalDays.Next(last, calendar.Zone), calendar.Zone, dayStartsAt)
+            : null;
+}

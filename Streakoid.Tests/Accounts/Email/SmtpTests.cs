@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Streakoid.Accounts.Email;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Accounts.Email;
+
+/// <summary>E-mails on their way: to a real SMTP server on loopback, or into a folder.</summary>
+public sealed partial class SmtpTests
+{
+    private const string Address = "ada.lovelace@streakoid.dev";
+
+    [Fact]
+    public async Task A_letter_comes_through_an_SMTP_server_and_its_link_leads_back_in()
+    {
+        await using SmtpSink smtp = SmtpSink.Start();
+        await using StreakoidServer server = await StartAsync(smtp.Port, "--Streakoid:Mail:ResetUrl=https://app.example/reset#{token}");
+        Person ada = await Person.RegisterAsync(server, email: Address);
+        Assert.Contains("Subject: Confirm your address", await smtp.ReceiveAsync(), StringComparison.Ordinal);
+
+        await ada.AskAsync($"mutation {{ requestPasswordReset(input: {{ email: \"{Address}\" }}) {{ requested }} }}");
+        string email = await smtp.ReceiveAsync();
+        Assert.Contains($"To: {Address}", email, StringComparison.Ordinal);
+        Assert.Contains("From: Streakoid <no-reply@streakoid.dev>", email, StringComparison.Ordinal);
+        string token = Link().Match(email.Replace("=\r\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal)).Groups["token"].Value;
+        Answer back = await ada.AskAsync(
+            "mutation($token: String!) { resetPassword(input: { token: $token, newPassword: \"a new password to keep\" }) { session { me { id } } } }", new { token });
+        Assert.Equal(ada.Id, back.Succeeded().TextAt("resetPassword.session.me.id"));
+    }
+
+    [Fact]
+    public async Task A_letter_that_the_SMTP_server_will_not_take_is_sent_again_and_nobody_waits_for_it()
+    {
+        await using SmtpSink smtp = SmtpSink.Start(refuseFirst: 1);
+        await using StreakoidServer server = await StartAsync(smtp.Port);
+        await Person.RegisterAsync(server, email: Address);
+        Assert.Contains("Subject: Confirm your address", await smtp.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, smtp.Refused);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_told_to_end_sends_what_waits_first()
+    {
+        await using SmtpSink smtp = SmtpSink.Start();
+        await using (StreakoidServer server = await StartAsync(smtp.Port)) await Person.RegisterAsync(server, email: Address);
+        Assert.Contains("Subject: Confirm your address", await smtp.ReceiveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_SMTP_server_letters_are_files()
+    {
+        string folder = Directory.CreateTempSubdirectory("streakoid-mail").FullName;
+        try
+        {
+            await using (StreakoidServer server = await StreakoidServer.StartAsync(WithoutMailbox, settings: $"--Streakoid:Mail:Folder={folder}"))
+                await Person.RegisterAsync(server, email: Address);
+            string email = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder, "*.eml")));
+            Assert.Contains($"To: {Address}", email, StringComparison.Ordinal);
+            Assert.Contains("Send this token to the mutation verifyEmail", email, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<StreakoidServer> StartAsync(int port, params string[] settings) => StreakoidServer.StartAsync(
+        WithoutMailbox, settings:
+        ["--Streakoid:Mail:Host=127.0.0.1", $"--Streakoid:Mail:Port={port}", "--Streakoid:Mail:Security=None", "--Streakoid:Mail:From=Streakoid <no-reply@streakoid.dev>", .. settings]);
+
+    private static void WithoutMailbox(IServiceCollection services)
+    {
+        ServiceDescriptor mailbox = services.Last(service => service.ServiceType == typeof(IMailer));
+        services.Remove(mailbox);
+    }
+
+    [GeneratedRegex("https://app.example/reset#(?<token>[A-Za-z0-9_-]{64})")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,68 @@
+using Streakoid.Accounts.Passwords;
+
+namespace Streakoid.Tests.Accounts.Passwords;
+
+public sealed class IdlePriorityExecutorTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public async Task Work_is_done_by_threads_that_give_way_and_what_follows_it_is_not()
+    {
+        using IdlePriorityExecutor threads = new(2, Long);
+        (int thread, bool makesWay) = await threads.RunAsync(() => (Environment.CurrentManagedThreadId, IdlePriorityExecutor.HasIdlePriority()), default);
+        Assert.True(makesWay);
+        Assert.NotEqual(thread, Environment.CurrentManagedThreadId);
+        // Threads inherit it from those that start them: many at once need new ones of the pool.
+        Task<bool>[] many = [.. Enumerable.Range(0, 64).Select(async _ =>
+        {
+            await threads.RunAsync(() => 0, default);
+            Thread.Sleep(20);
+            return IdlePriorityExecutor.HasIdlePriority();
+        })];
+        Assert.All(await Task.WhenAll(many), Assert.False);
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_is_told_and_the_thread_goes_on()
+    {
+        using IdlePriorityExecutor threads = new(1, Long);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException("no"), default));
+        Assert.Equal(7, await threads.RunAsync(() => 7, default));
+    }
+
+    [Fact]
+    public async Task What_is_given_up_before_its_turn_is_not_begun()
+    {
+        using IdlePriorityExecutor threads = new(1, Long);
+        using ManualResetEventSlim goOn = new();
+        Task<int> before = threads.RunAsync(() => { goOn.Wait(); return 1; }, default);
+        using CancellationTokenSource patience = new();
+        bool begun = false;
+        Task<int> givenUp = threads.RunAsync(() => { begun = true; return 2; }, patience.Token);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        goOn.Set();
+        Assert.Equal(1, await before);
+        Assert.Equal(3, await threads.RunAsync(() => 3, default));
+        Assert.False(begun);
+    }
+
+    [Fact]
+    public async Task Where_those_that_give_way_get_nowhere_others_do_their_work()
+    {
+        using IdlePriorityExecutor threads = new(1, TimeSpan.FromMilliseconds(50));
+        using ManualResetEventSlim goOn = new();
+        // As a processor does that others keep busy.
+        bool HasIdlePriority()
+        {
+            if (IdlePriorityExecutor.HasIdlePriority()) goOn.Wait();
+            return IdlePriorityExecutor.HasIdlePriority();
+        }
+        Task<bool> begun = threads.RunAsync(HasIdlePriority, default);
+        Task<bool> waiting = threads.RunAsync(HasIdlePriority, default);
+        Assert.All(await Task.WhenAll(begun, waiting), Assert.False);
+        goOn.Set();
+        Assert.True(await threads.RunAsync(HasIdlePriority, default));
+    }
+}

@@ -1,0 +1,65 @@
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Streaks.Queries;
+
+/// <summary>Pages under every order, forward and backward, put together again.</summary>
+public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    public static readonly TheoryData<string> Orders =
+    [
+        "[]", "[{ createdAt: DESC }]", "[{ name: ASC }]", "[{ name: DESC }]", "[{ name: ASC, createdAt: DESC }]", "[{ name: DESC }, { createdAt: ASC }]", "[{ createdAt: ASC }, { name: DESC }]",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public async Task Pages_put_together_are_the_list(string order)
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        foreach (string name in new[] { "b", "a", "B", "ä", "a", "c d", "c", "a", "z", "c\nd" })
+        {
+            await ada.CreateStreakAsync(name + "x");
+            fixture.Server.Clock.Advance(NodaTime.Duration.FromMilliseconds(name == "a" ? 0 : 1));
+        }
+        string arguments = order == "[]" ? "" : $", order: {order}";
+        string[] whole = Ids((await ada.AskAsync($"{{ me {{ streaks(first: 50{arguments}) {{ edges {{ node {{ id }} }} }} }} }}")).Succeeded());
+        Assert.Equal(10, whole.Distinct().Count());
+
+        Assert.Equal(whole, await WalkAsync("first: 3", "after", "endCursor", "hasNextPage", (all, page) => [.. all, .. page]));
+        Assert.Equal(whole, await WalkAsync("last: 3", "before", "startCursor", "hasPreviousPage", (all, page) => [.. page, .. all]));
+
+        async Task<string[]> WalkAsync(string size, string argument, string cursor, string more, Func<string[], string[], string[]> join)
+        {
+            (string[] all, string? place) = ([], null);
+            for (int pages = 0; pages < 6; pages++)
+            {
+                Answer page = (await ada.AskAsync(
+                    $"query($place: String) {{ me {{ streaks({size}, {argument}: $place{arguments}) {{ pageInfo {{ {cursor} {more} }} edges {{ node {{ id }} }} }} }} }}", new { place })).Succeeded();
+                all = join(all, Ids(page));
+                if (!(bool)page.Data($"me.streaks.pageInfo.{more}")!) return all;
+                place = page.TextAt($"me.streaks.pageInfo.{cursor}");
+            }
+            return all;
+        }
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_order_is_refused()
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        await ada.CreateStreakAsync();
+        string cursor = (await ada.AskAsync("{ me { streaks(order: [{ name: ASC }]) { pageInfo { endCursor } } } }")).Succeeded().TextAt("me.streaks.pageInfo.endCursor");
+        Answer answer = await ada.AskAsync("query($after: String) { me { streaks(after: $after, order: [{ name: DESC }]) { totalCount } } }", new { after = cursor });
+        Assert.Contains("HC0078", answer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Streaks_are_ordered_by_name_as_asked()
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        foreach (string name in new[] { "banana", "cherry", "apple" }) await ada.CreateStreakAsync(name);
+        Answer answer = (await ada.AskAsync("{ me { streaks(order: [{ name: DESC }]) { nodes { name } } } }")).Succeeded();
+        Assert.Equal(["cherry", "banana", "apple"], answer.Data("me.streaks.nodes")!.AsArray().Select(node => (string)node!["name"]!));
+    }
+
+    private static string[] Ids(Answer answer) => [.. answer.Data("me.streaks.edges")!.AsArray().Select(edge => (string)edge!["node"]!["id"]!)];
+}
