@@ -18,11 +18,10 @@ internal static class ClientCompiler
     public static Output Compile(ClientConfig config, SchemaModel schema, EquatableArray<GraphFile> files)
     {
         var problems = Configuration(config, schema);
+        if (problems.Count == 0)
+            problems.AddRange(schema.Problems);
         if (problems.Count > 0)
-            return Nothing with { Problems = new(problems) };
-        problems.AddRange(schema.Problems);
-        if (problems.Count > 0)
-            return Nothing with { Problems = new(problems) };
+            return Nothing with { Problems = new(problems.Concat(config.Warnings)) };
 
         var documents = new List<(GraphFile File, GraphQLDocument Document)>();
         foreach (var file in files)
@@ -33,21 +32,28 @@ internal static class ClientCompiler
                 problems.Add(problem!);
         }
 
-        // With a file unread, a fragment may only seem to be missing or unused.
-        if (problems.Count > 0)
-            return Nothing with { Problems = new(problems) };
-
         var context = new ValidationContext(schema, documents);
-        problems.AddRange(Validator.Check(context));
+        problems.AddRange(Validator.Check(context, complete: problems.Count == 0));
         foreach (var operation in context.Operations.Where(static operation => operation.Name is null))
             problems.Add(operation.At(ProblemIds.OperationWithoutName, operation.Node, "The client names its types after the operation: give it a name, as in `query GetMe { … }`."));
 
-        var broken = new HashSet<string>(problems.Select(static problem => problem.Path), StringComparer.Ordinal);
+        var broken = new HashSet<ExecutableDefinition>(context.Definitions.Where(definition => problems.Exists(definition.Holds)));
         var sound = context.Operations
-            .Where(operation => context.WithFragments(operation).All(definition => !broken.Contains(definition.File.Path)))
+            .Where(operation => context.WithFragments(operation).All(definition => !broken.Contains(definition) && definition.Spreads.TrueForAll(context.Knows)))
             .ToList();
         var plan = Planner.Plan(config, context, sound, problems);
-        return new Output(new(problems), new(Emitter.Emit(plan)));
+        if (files.Count == 0)
+            problems.Add(NoDocuments(config));
+        return new Output(new(problems.Concat(config.Warnings)), new(Emitter.Emit(plan)));
+    }
+
+    private static Problem NoDocuments(ClientConfig config)
+    {
+        var patterns = string.Join("`, `", config.DocumentPatterns);
+        var start = Math.Max(0, config.File.Text.IndexOf("\"documents\"", StringComparison.Ordinal));
+        return config.File.At(
+            ProblemIds.NoDocuments, start, start,
+            $"None of the project's .graphql files matches `{patterns}` below {config.Folder}, so the client has no operations. Write one, or correct `documents`.") with { IsWarning = true };
     }
 
     private static List<Problem> Configuration(ClientConfig config, SchemaModel schema)

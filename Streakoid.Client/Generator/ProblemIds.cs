@@ -10,4 +10,6 @@ internal static class ProblemIds
     public const string UnknownScalarTarget = "STRK0005";
     public const string OperationWithoutName = "STRK0006";
     public const string NameClash = "STRK0007";
+    public const string NoDocuments = "STRK0008";
+    public const string UnknownKey = "STRK0009";
 }

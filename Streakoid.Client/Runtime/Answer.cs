@@ -16,6 +16,13 @@ internal sealed record Answer
 
     public string? RequestId { get; init; }
 
+    /// <summary>The same answer, and what went wrong after it.</summary>
+    public Answer Beside(Failure failure) => this with
+    {
+        Failure = failure,
+        Errors = [.. Errors, new ClientError(failure.Message) { Exception = failure.Exception }],
+    };
+
     /// <summary>No answer, and why.</summary>
     public static Answer None(Failure failure) => new()
     {

@@ -19,5 +19,5 @@ internal sealed class BufferingHandler : DelegatingHandler
     }
 
     /// <summary>Far above what the server's own limits allow an answer to be.</summary>
-    private const long MaxAnswerBytes = 64L * 1024 * 1024;
+    public const long MaxAnswerBytes = 64L * 1024 * 1024;
 }

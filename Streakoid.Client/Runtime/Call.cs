@@ -17,6 +17,6 @@ internal sealed class Call
     /// <summary>Where that user's tokens are renewed.</summary>
     public StreakoidSession? Session { get; init; }
 
-    /// <summary>When the call must have ended, as a timestamp of the <see cref="TimeProvider"/>.</summary>
-    public long Deadline { get; set; }
+    /// <summary>When the call must have ended.</summary>
+    public required Deadline Deadline { get; init; }
 }

@@ -27,5 +27,9 @@ public sealed record Failure(FailureKind Kind, string Message)
 
     /// <summary>Whether the server may have done what it was asked, so that only a repeat with the same key is safe.</summary>
     internal bool OutcomeUnknown => Kind is FailureKind.Network or FailureKind.Timeout or FailureKind.Unavailable or FailureKind.MalformedAnswer
+        || (Kind is FailureKind.TokenStore or FailureKind.Handler && !Answered)
         || Status >= HttpStatusCode.InternalServerError;
+
+    /// <summary>Whether the server's answer was taken up, and this went wrong after it.</summary>
+    internal bool Answered { get; init; }
 }

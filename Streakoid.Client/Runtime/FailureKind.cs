@@ -29,4 +29,19 @@ public enum FailureKind
 
     /// <summary>Another user signed in, or this one signed out, while the call was in flight: its answer was dropped.</summary>
     SessionChanged,
+
+    /// <summary>
+    /// The <see cref="ITokenStore"/> threw or did not return within the deadline. Where there is no data, the call was not sent or the
+    /// user was not signed in; data beside it was taken up all the same.
+    /// </summary>
+    TokenStore,
+
+    /// <summary>
+    /// Code of the program threw: a message handler of the HTTP client, and then there is no data, or a handler of
+    /// <see cref="StreakoidSession.SignedIn"/> or <see cref="StreakoidSession.SignedOut"/>, and then the data is good.
+    /// </summary>
+    Handler,
+
+    /// <summary>An operation that signs in did not select all tokens, so that nobody was signed in. Its data is good.</summary>
+    NotSignedIn,
 }

@@ -1,11 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Options;
 
 namespace Streakoid.Client;
 
 /// <summary>Sends calls over HTTP and tells every way of failing apart.</summary>
-internal sealed class GraphQLHttp(IHttpClientFactory clients, IOptions<StreakoidClientOptions> options, TimeProvider time)
+internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>The name of the client at the factory.</summary>
     public const string ClientName = "Streakoid";
@@ -14,12 +13,10 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, IOptions<Streakoid
 
     /// <summary>Sends a call. Only <paramref name="cancellationToken"/> throws <see cref="OperationCanceledException"/>.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The request disposes of its content.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a message handler of the program throws, the call reports it.")]
     public async Task<Answer> SendAsync(Call call, CancellationToken cancellationToken)
     {
-        TimeSpan timeout = options.Value.Timeout;
-        call.Deadline = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
-        using CancellationTokenSource deadline = new(timeout, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(call.Deadline.Token, cancellationToken);
         using HttpRequestMessage request = Request(call);
         HttpClient http = clients.CreateClient(ClientName);
         if (http.BaseAddress is null)
@@ -36,13 +33,23 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, IOptions<Streakoid
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // HttpClient has a timeout of its own, which a program may have set, and says when it was that one.
+            TimeSpan timeout = exception.InnerException is TimeoutException && !call.Deadline.HasPassed ? http.Timeout : call.Deadline.Timeout;
             answer = Answer.None(new Failure(FailureKind.Timeout, $"No answer came within {timeout.TotalSeconds:0.###} s. {Again(call)}") { Exception = exception });
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            answer = Answer.None(new Failure(FailureKind.MalformedAnswer, $"The answer is larger than {BufferingHandler.MaxAnswerBytes / 1024 / 1024} MiB. Ask for less at once.") { Exception = exception });
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             answer = Answer.None(new Failure(FailureKind.Network, $"The server at {http.BaseAddress} was not reached, or the connection broke: {exception.Message} {Again(call)}") { Exception = exception });
         }
-        return answer.Failure is { } failure ? answer with { Failure = failure with { IdempotencyKey = call.IdempotencyKey } } : answer;
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            answer = Answer.None(new Failure(FailureKind.Handler, $"A message handler of the HTTP client threw: {exception.Message}") { Exception = exception });
+        }
+        return answer;
     }
 
     private static string Again(Call call) => call.IdempotencyKey is null

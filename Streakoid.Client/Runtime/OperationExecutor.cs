@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Streakoid.Client;
 
 /// <summary>Sends operations for whoever is signed in, and sees to it that no answer reaches anybody else.</summary>
-internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession session, IOptions<StreakoidClientOptions> options) : IOperationExecutor
+internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession session, IOptions<StreakoidClientOptions> options, TimeProvider time) : IOperationExecutor
 {
     private readonly UnansweredMutations _unanswered = new();
 
@@ -15,11 +15,20 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         if (request.Kind == OperationKind.Subscription)
             throw new NotSupportedException($"{request.Name} is a subscription, and this client does not listen yet.");
         byte[] body = RequestBody.Write(request, options.Value.UseTrustedDocuments);
-        SessionTurn turn = await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+        SessionFields fields = request.Kind == OperationKind.Query ? SessionFields.None : SessionFields.Of(request.Document);
+        using Deadline deadline = new(options.Value.Timeout, time);
+        SessionTurn turn;
+        try
+        {
+            turn = await session.BeginAsync(fields.Enters, deadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenStoreException exception)
+        {
+            return new OperationResult<TData>(null, Answer.None(exception.Failure()), null);
+        }
         if (request.Kind == OperationKind.Query)
-            return Result(request, await SendAsync(new Outgoing(body, null, SessionFields.None, turn), cancellationToken).ConfigureAwait(false));
+            return Result(request, await SendAsync(new Outgoing(body, null, fields, turn, deadline), cancellationToken).ConfigureAwait(false));
 
-        SessionFields fields = SessionFields.Of(request.Document);
         // Whoever signs in is nobody yet; for the rest the keys are the user's, and dropped with the user.
         UnansweredMutations unanswered = fields.Enters || turn.User is null ? _unanswered : turn.User.Unanswered;
         string id = UnansweredMutations.Id(body);
@@ -27,9 +36,10 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         bool outcomeKnown = false;
         try
         {
-            Delivered delivered = await SendAsync(new Outgoing(body, key, fields, turn), cancellationToken).ConfigureAwait(false);
-            outcomeKnown = delivered.Answer.Failure is not { OutcomeUnknown: true };
-            return Result(request, delivered);
+            Delivered delivered = await SendAsync(new Outgoing(body, key, fields, turn, deadline), cancellationToken).ConfigureAwait(false);
+            Failure? failure = delivered.Answer.Failure;
+            outcomeKnown = failure is not { OutcomeUnknown: true };
+            return Result(request, failure is null ? delivered : delivered with { Answer = delivered.Answer with { Failure = failure with { IdempotencyKey = key } } });
         }
         finally
         {
@@ -47,6 +57,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         Call call = new()
         {
             Body = outgoing.Body,
+            Deadline = outgoing.Deadline,
             IdempotencyKey = outgoing.Key,
             // The server refuses any request with a bad token, even one that asks for a good one.
             User = enters ? null : user,
@@ -62,19 +73,23 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Delivered(SessionChanged(outgoing), user);
+            return new Delivered(SessionChanged(), user);
         }
 
         if (answer.Data is { } data && outgoing.Fields.Tokens(data) is { } tokens)
         {
-            SignedInUser? entered = await session.EnterAsync(tokens, outgoing.Turn, outgoing.Fields.Renews, cancellationToken).ConfigureAwait(false);
-            return entered is null ? new Delivered(SessionChanged(outgoing), user) : new Delivered(answer, entered);
+            (SignedInUser? entered, Failure? failure) =
+                await session.EnterAsync(tokens, outgoing.Turn, outgoing.Fields.Renews, outgoing.Deadline, cancellationToken).ConfigureAwait(false);
+            if (entered is null) return new Delivered(failure is null ? SessionChanged() : Answer.None(failure), user);
+            return new Delivered(failure is null ? answer : answer.Beside(failure), entered);
         }
         // An answer of the former user's, or from before somebody signed out, is nobody's now. A 401 says nothing of theirs.
         if (!enters && user is not null && !session.Holds(user))
-            return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(outgoing), user);
-        if (user is not null && answer.Data is { } left && outgoing.Fields.LoggedOut(left))
-            await session.LeaveAsync(user, SignOutReason.LoggedOut).ConfigureAwait(false);
+            return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(), user);
+        if (user is not null && answer.Data is { } left && outgoing.Fields.LoggedOut(left)
+            && await session.LeaveAsync(user, SignOutReason.LoggedOut, outgoing.Deadline).ConfigureAwait(false) is { } untidy)
+            answer = answer.Beside(untidy);
+        if (answer is { Failure: null, Data: { } incomplete } && outgoing.Fields.LacksTokens(incomplete)) answer = answer.Beside(NotSignedIn);
         return new Delivered(answer, user);
     }
 
@@ -93,10 +108,15 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         }
     }
 
-    private static Answer SessionChanged(Outgoing outgoing) => Answer.None(
-        new Failure(FailureKind.SessionChanged, "Who is signed in changed while the call was in flight, so its answer was dropped.") { IdempotencyKey = outgoing.Key });
+    private static readonly Failure NotSignedIn = new(
+        FailureKind.NotSignedIn,
+        "Nobody was signed in, since the operation did not bring all tokens. Select session { accessToken accessTokenExpiresAt refreshToken } without aliases, "
+        + "in an operation whose root fields all sign in.");
 
-    private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, SessionTurn Turn);
+    private static Answer SessionChanged() => Answer.None(
+        new Failure(FailureKind.SessionChanged, "Who is signed in changed while the call was in flight, so its answer was dropped."));
+
+    private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, SessionTurn Turn, Deadline Deadline);
 
     private sealed record Delivered(Answer Answer, SignedInUser? User);
 }

@@ -32,12 +32,13 @@ internal static class Retries
         if (request is null || !request.Options.TryGetValue(Call.Key, out Call? call)) return false;
         bool worthIt = arguments.Outcome switch
         {
+            // The answer would be too large a second time.
+            { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
             { Exception: HttpRequestException or IOException } => true,
             { Result.StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests } => true,
             _ => false,
         };
-        TimeSpan left = clock.GetElapsedTime(clock.GetTimestamp(), call.Deadline);
-        return worthIt && Wait(arguments.Outcome, clock) < left;
+        return worthIt && Wait(arguments.Outcome, clock) < call.Deadline.Left;
     }
 
     private static TimeSpan Wait(Outcome<HttpResponseMessage> outcome, TimeProvider clock) =>

@@ -6,9 +6,9 @@ namespace Streakoid.Client;
 /// <summary>What <c>AddStreakoidClient</c> returns, to say where the server is and how to speak to it.</summary>
 public sealed class StreakoidClientBuilder
 {
-    private readonly ServiceLifetime _lifetime;
+    internal StreakoidClientBuilder(IHttpClientBuilder http, ClientRegistration registration) => (HttpClientBuilder, Registration) = (http, registration);
 
-    internal StreakoidClientBuilder(IHttpClientBuilder http, ServiceLifetime lifetime) => (HttpClientBuilder, _lifetime) = (http, lifetime);
+    internal ClientRegistration Registration { get; }
 
     /// <summary>The services.</summary>
     public IServiceCollection Services => HttpClientBuilder.Services;
@@ -41,7 +41,7 @@ public sealed class StreakoidClientBuilder
     public StreakoidClientBuilder UseTokenStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, ITokenStore
     {
-        Services.Add(new ServiceDescriptor(typeof(ITokenStore), typeof(TStore), _lifetime));
+        Registration.Add(new ServiceDescriptor(typeof(ITokenStore), typeof(TStore), ServiceLifetime.Singleton));
         return this;
     }
 }

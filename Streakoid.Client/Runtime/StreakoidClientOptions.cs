@@ -13,4 +13,10 @@ public sealed class StreakoidClientOptions
     /// Whether operations are sent as the SHA-256 of their text, for a server that was given the client's manifest. Off by default.
     /// </summary>
     public bool UseTrustedDocuments { get; set; }
+
+    /// <summary>
+    /// Whether a singleton client may run in a web application, where every request then uses one session. For an application that
+    /// signs in as itself and not as its visitors. Off by default.
+    /// </summary>
+    public bool AllowSharedSession { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streakoid.Client;
 
@@ -9,27 +10,48 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class StreakoidClientServices
 {
     /// <summary>
-    /// Adds the typed client. It is one user's: a singleton in an application that somebody runs for themselves,
-    /// <see cref="ServiceLifetime.Scoped"/> where one process serves many people.
+    /// Adds the typed client with the lifetime that the application asks for elsewhere, and as a singleton where it asks for none:
+    /// for an application that one person runs for themselves. Libraries use this overload.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="lifetime">How long a client and its session live.</param>
-    public static StreakoidClientBuilder AddStreakoidClient(this IServiceCollection services, ServiceLifetime lifetime = ServiceLifetime.Singleton)
+    public static StreakoidClientBuilder AddStreakoidClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         // Added again, say by two parts of one program, it is the same client and not one with all handlers twice.
-        if (services.Any(service => service.ServiceType == typeof(GraphQLHttp)))
-            return new StreakoidClientBuilder(services.AddHttpClient(GraphQLHttp.ClientName), lifetime);
+        return ClientRegistration.In(services) is { } known ? new StreakoidClientBuilder(services.AddHttpClient(GraphQLHttp.ClientName), known) : Add(services);
+    }
+
+    /// <summary>
+    /// Adds the typed client. It is one user's: a singleton in an application that one person runs for themselves,
+    /// <see cref="ServiceLifetime.Scoped"/> where one process serves many people, such as a web application.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="lifetime">How long a client and its session live.</param>
+    /// <exception cref="InvalidOperationException">Another lifetime was asked for before.</exception>
+    public static StreakoidClientBuilder AddStreakoidClient(this IServiceCollection services, ServiceLifetime lifetime)
+    {
+        StreakoidClientBuilder builder = services.AddStreakoidClient();
+        builder.Registration.Use(lifetime);
+        return builder;
+    }
+
+    private static StreakoidClientBuilder Add(IServiceCollection services)
+    {
+        ClientRegistration registration = new(services);
+        services.AddSingleton(registration);
+        services.AddSingleton<IValidateOptions<StreakoidClientOptions>>(registration);
+        services.AddSingleton(provider => new RootServices(provider));
         services.AddOptions<StreakoidClientOptions>()
             .Validate(options => options.Timeout > TimeSpan.Zero, "StreakoidClientOptions.Timeout must be more than nothing.")
-            .Validate(options => options.RefreshAhead >= TimeSpan.Zero, "StreakoidClientOptions.RefreshAhead can't be negative.");
+            .Validate(options => options.RefreshAhead >= TimeSpan.Zero, "StreakoidClientOptions.RefreshAhead can't be negative.")
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GraphQLHttp>();
-        services.TryAdd(new ServiceDescriptor(typeof(ITokenStore), typeof(MemoryTokenStore), lifetime));
-        services.TryAdd(new ServiceDescriptor(typeof(StreakoidSession), Session, lifetime));
-        services.TryAdd(new ServiceDescriptor(typeof(IOperationExecutor), typeof(OperationExecutor), lifetime));
-        services.TryAdd(new ServiceDescriptor(typeof(StreakoidClient), typeof(StreakoidClient), lifetime));
-        services.TryAdd(new ServiceDescriptor(typeof(IStreakoidClient), provider => provider.GetRequiredService<StreakoidClient>(), lifetime));
+        registration.TryAdd(ServiceDescriptor.Singleton<ITokenStore, MemoryTokenStore>());
+        registration.TryAdd(ServiceDescriptor.Singleton(Session));
+        registration.TryAdd(ServiceDescriptor.Singleton<IOperationExecutor, OperationExecutor>());
+        registration.TryAdd(ServiceDescriptor.Singleton<StreakoidClient, StreakoidClient>());
+        registration.TryAdd(ServiceDescriptor.Singleton<IStreakoidClient>(provider => provider.GetRequiredService<StreakoidClient>()));
 
 #pragma warning disable EXTEXP0001 // Not yet promised to stay, and the only way to do it.
         IHttpClientBuilder http = services.AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -40,14 +62,17 @@ public static class StreakoidClientServices
 #pragma warning restore EXTEXP0001
         http.AddRetries();
         http.AddHttpMessageHandler(() => new BufferingHandler());
-        return new StreakoidClientBuilder(http, lifetime);
+        return new StreakoidClientBuilder(http, registration);
     }
 
-    private static StreakoidSession Session(IServiceProvider services) => new(
-        services.GetRequiredService<ITokenStore>(),
-        services.GetRequiredService<GraphQLHttp>(),
-        services.GetRequiredService<IOptions<StreakoidClientOptions>>(),
-        services.GetRequiredService<TimeProvider>());
+    private static StreakoidSession Session(IServiceProvider services)
+    {
+        IOptions<StreakoidClientOptions> options = services.GetRequiredService<IOptions<StreakoidClientOptions>>();
+        services.GetRequiredService<ClientRegistration>().CheckScope(services, options.Value);
+        return new StreakoidSession(
+            services.GetRequiredService<ITokenStore>(), services.GetRequiredService<GraphQLHttp>(), options,
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StreakoidSession>>());
+    }
 
     // A redirect would turn the POST into a GET, or carry the token elsewhere. Cookies are nothing this API knows.
     private static HttpMessageHandler Primary() => OperatingSystem.IsBrowser()

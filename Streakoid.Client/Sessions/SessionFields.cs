@@ -3,17 +3,28 @@ using System.Text.Json;
 namespace Streakoid.Client;
 
 /// <summary>What an operation does to the session, told by the names of its root fields and the JSON of its answer.</summary>
-internal sealed record SessionFields(bool Enters, bool Renews, bool MayLeave)
+internal sealed record SessionFields(bool SignsIn, bool Enters, bool Renews, bool MayLeave)
 {
-    public static readonly SessionFields None = new(false, false, false);
+    public static readonly SessionFields None = new(false, false, false, false);
 
     /// <summary>Looks at a mutation's document.</summary>
     public static SessionFields Of(string document)
     {
         List<string> roots = RootFields.Of(document);
         return new SessionFields(
-            roots.Count > 0 && roots.All(root => root is "register" or "login" or "refreshSession" or "resetPassword"), roots.Contains("refreshSession"), roots.Contains("logout") || roots.Contains("deleteAccount"));
+            roots.Any(SignIn), roots.Count > 0 && roots.All(SignIn), roots.Contains("refreshSession"), roots.Contains("logout") || roots.Contains("deleteAccount"));
     }
+
+    private static bool SignIn(string root) => root is "register" or "login" or "refreshSession" or "resetPassword";
+
+    /// <summary>
+    /// Whether an answer signed nobody in although the server did not refuse: the operation did not select all tokens, or selects them
+    /// under other names or beside something else.
+    /// </summary>
+    public bool LacksTokens(JsonElement data) => SignsIn && Tokens(data) is null && data.EnumerateObject().Any(payload =>
+        payload.Value.ValueKind == JsonValueKind.Object
+        && !(payload.Value.TryGetProperty("session", out JsonElement session) && session.ValueKind == JsonValueKind.Null)
+        && !(payload.Value.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0));
 
     /// <summary>The tokens in an answer to one that signs in; null where it was refused, or did not ask for all of them.</summary>
     public SessionTokens? Tokens(JsonElement data)

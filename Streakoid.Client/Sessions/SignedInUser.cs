@@ -43,3 +43,6 @@ internal sealed record Refreshed(bool Refused, Failure? Failure)
 
 /// <summary>Who was signed in when a call began, and which call in turn it is.</summary>
 internal sealed record SessionTurn(SignedInUser? User, long Number);
+
+/// <summary>Who entered, if anybody, and what went wrong.</summary>
+internal sealed record Entered(SignedInUser? User, Failure? Failure);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Streakoid.Client;
@@ -9,12 +10,13 @@ namespace Streakoid.Client;
 /// out; when another user signs in, everything that was held for the former one is dropped, calls in flight included.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
-public sealed class StreakoidSession
+public sealed partial class StreakoidSession
 {
-    private readonly ITokenStore _store;
+    private readonly StoreQueue _store;
     private readonly GraphQLHttp _http;
     private readonly StreakoidClientOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     /// <summary>One change of who is signed in, with its write to the store, at a time.</summary>
     private readonly SemaphoreSlim _changes = new(1);
@@ -24,8 +26,8 @@ public sealed class StreakoidSession
     private long _begun;
     private long _decided;
 
-    internal StreakoidSession(ITokenStore store, GraphQLHttp http, IOptions<StreakoidClientOptions> options, TimeProvider time) =>
-        (_store, _http, _options, _time) = (store, http, options.Value, time);
+    internal StreakoidSession(ITokenStore store, GraphQLHttp http, IOptions<StreakoidClientOptions> options, TimeProvider time, ILogger<StreakoidSession> logger) =>
+        (_store, _http, _options, _time, _logger) = (new StoreQueue(store), http, options.Value, time, logger);
 
     /// <summary>Raised after somebody signed in; not when tokens are renewed.</summary>
     public event EventHandler<SignedInEventArgs>? SignedIn;
@@ -41,61 +43,110 @@ public sealed class StreakoidSession
 
     /// <summary>Takes up the session that the <see cref="ITokenStore"/> holds, which the first call does by itself.</summary>
     /// <returns>Whether there is one.</returns>
+    /// <exception cref="GraphQLClientException">The store failed.</exception>
     public async Task<bool> RestoreAsync(CancellationToken cancellationToken = default)
     {
-        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        using Deadline deadline = NewDeadline();
+        try
+        {
+            await LoadAsync(deadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenStoreException exception)
+        {
+            throw Thrown(exception.Failure());
+        }
         return IsSignedIn;
     }
 
     /// <summary>Forgets the session here without telling the server, say when it cannot be reached to log out.</summary>
+    /// <exception cref="GraphQLClientException">
+    /// The session has ended, but the store failed to forget its tokens, or a handler of <see cref="SignedOut"/> threw.
+    /// </exception>
     public async Task ForgetAsync(CancellationToken cancellationToken = default)
     {
-        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        using Deadline deadline = NewDeadline();
+        try
+        {
+            await LoadAsync(deadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenStoreException)
+        {
+            // What cannot be read can be forgotten all the same.
+        }
         long now = Interlocked.Increment(ref _begun);
         SignedInUser? former;
+        Failure? failure = null;
         await _changes.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // A login that is still in flight was begun before this, so it signs nobody in.
             _decided = Math.Max(_decided, now);
             former = _user;
-            if (former is null) return;
+            if (former is null && _loaded) return;
             _user = null;
-            await _store.ClearAsync(CancellationToken.None).ConfigureAwait(false);
+            _loaded = true;
+            failure = await ClearAsync(deadline).ConfigureAwait(false);
         }
         finally
         {
             _changes.Release();
         }
-        former.Leave();
-        SignedOut?.Invoke(this, new SignedOutEventArgs(SignOutReason.Forgotten, former.Tokens.UserId));
+        former?.Leave();
+        if (former is not null) failure = Raise(SignedOut, new SignedOutEventArgs(SignOutReason.Forgotten, former.Tokens.UserId)) ?? failure;
+        if (failure is not null) throw Thrown(failure);
     }
 
-    /// <summary>Begins a call for whoever is signed in.</summary>
-    internal async ValueTask<SessionTurn> BeginAsync(CancellationToken cancellationToken)
+    /// <summary>Begins a call for whoever is signed in. One that signs in needs nothing of what the store holds.</summary>
+    /// <exception cref="TokenStoreException">The store could not be read.</exception>
+    internal async ValueTask<SessionTurn> BeginAsync(bool enters, Deadline deadline, CancellationToken cancellationToken)
     {
-        if (!_loaded) await LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (!_loaded && !enters) await LoadAsync(deadline, cancellationToken).ConfigureAwait(false);
         return new SessionTurn(_user, Interlocked.Increment(ref _begun));
     }
 
     /// <summary>Whether <paramref name="user"/> is still the one.</summary>
     internal bool Holds(SignedInUser user) => ReferenceEquals(_user, user);
 
-    /// <summary>Takes new tokens over; null where that was decided otherwise since the call that brought them began.</summary>
-    internal async Task<SignedInUser?> EnterAsync(SessionTokens tokens, SessionTurn turn, bool renews, CancellationToken cancellationToken)
+    /// <summary>Takes new tokens over. Nobody has entered where that was decided otherwise since the call that brought them began.</summary>
+    internal async Task<Entered> EnterAsync(SessionTokens tokens, SessionTurn turn, bool renews, Deadline deadline, CancellationToken cancellationToken)
     {
         SignedInUser? former;
         SignedInUser entered;
-        await _changes.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Failure? failure = null;
+        try
+        {
+            await WaitForChangesAsync(deadline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenStoreException exception)
+        {
+            return new Entered(null, exception.Failure());
+        }
         try
         {
             former = _user;
             // Of two who sign in at once the later attempt counts, whichever answer is first. Renewed tokens are for whom they renew.
-            if (renews ? !ReferenceEquals(former, turn.User) : turn.Number < _decided) return null;
-            _decided = Math.Max(_decided, turn.Number);
-            if (former is not null && tokens.UserId is not null && former.Tokens.UserId == tokens.UserId)
+            if (renews ? !ReferenceEquals(former, turn.User) : turn.Number < _decided) return new Entered(null, null);
+            bool same = former is not null && tokens.UserId is not null && former.Tokens.UserId == tokens.UserId;
+            try
             {
-                entered = former;
+                // The store first: the process must not be one user's while the disk is another's. Not cancelled by the caller half-way.
+                await _store.WriteAsync(tokens, deadline).ConfigureAwait(false);
+            }
+            catch (TokenStoreException exception)
+            {
+                if (!same)
+                {
+                    await _store.PutBackAsync(former?.Tokens, deadline).ConfigureAwait(false);
+                    return new Entered(null, exception.Failure());
+                }
+                // The same user's: the former tokens may be worth nothing any more, so the new ones are used as long as the program runs.
+                failure = exception.Failure(answered: true);
+            }
+            _decided = Math.Max(_decided, turn.Number);
+            _loaded = true;
+            if (same)
+            {
+                entered = former!;
                 entered.Renew(tokens, RefreshAt(tokens));
                 former = null;
             }
@@ -103,27 +154,26 @@ public sealed class StreakoidSession
             {
                 _user = entered = new SignedInUser(tokens, RefreshAt(tokens));
             }
-            // Not to be cancelled half-way: the tokens are in use from here.
-            await _store.WriteAsync(tokens, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
             _changes.Release();
         }
         former?.Leave();
-        SignedIn?.Invoke(this, new SignedInEventArgs(tokens.UserId));
-        return entered;
+        return new Entered(entered, Raise(SignedIn, new SignedInEventArgs(tokens.UserId)) ?? failure);
     }
 
     /// <summary>Signs <paramref name="user"/> out, unless somebody else is signed in by now.</summary>
-    internal async Task LeaveAsync(SignedInUser user, SignOutReason reason)
+    /// <returns>What went wrong beside it.</returns>
+    internal async Task<Failure?> LeaveAsync(SignedInUser user, SignOutReason reason, Deadline deadline)
     {
+        Failure? failure;
         await _changes.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (!Holds(user)) return;
+            if (!Holds(user)) return null;
             _user = null;
-            await _store.ClearAsync(CancellationToken.None).ConfigureAwait(false);
+            failure = await ClearAsync(deadline).ConfigureAwait(false);
         }
         finally
         {
@@ -131,7 +181,7 @@ public sealed class StreakoidSession
         }
         // Calls that wait for a refresh which was refused have their own 401 to tell.
         if (reason != SignOutReason.Expired) user.Leave();
-        SignedOut?.Invoke(this, new SignedOutEventArgs(reason, user.Tokens.UserId));
+        return Raise(SignedOut, new SignedOutEventArgs(reason, user.Tokens.UserId)) ?? failure;
     }
 
     /// <summary>The token to send for <paramref name="user"/>, renewed if it is about to expire.</summary>
@@ -171,33 +221,41 @@ public sealed class StreakoidSession
     private async Task<Refreshed> SendRefreshAsync(SignedInUser user)
     {
         SessionTokens former = user.Tokens;
+        using Deadline deadline = NewDeadline();
         Call call = new()
         {
+            Deadline = deadline,
             Body = RequestBody.Write(Refresh(former.RefreshToken), _options.UseTrustedDocuments),
             IdempotencyKey = Guid.NewGuid().ToString(),
         };
         Answer answer = await _http.SendAsync(call, user.Left).ConfigureAwait(false);
         if (answer.Data is { } data && SessionFields.Of(RefreshSessionMutation.Document).Tokens(data) is { } tokens)
         {
-            await KeepAsync(user, former, tokens).ConfigureAwait(false);
+            await KeepAsync(user, former, tokens, deadline).ConfigureAwait(false);
             return Refreshed.Done;
         }
         // Data without tokens is the server's no, and so are errors that a request like this never has from a server that means yes.
         bool refused = answer.Data is not null || answer.Failure?.Kind == FailureKind.Unauthorized;
-        if (refused) await LeaveAsync(user, SignOutReason.Expired).ConfigureAwait(false);
+        if (refused && await LeaveAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure) AfterRefresh(failure.Message, failure.Exception);
         return new Refreshed(refused, answer.Failure);
     }
 
-    private async Task KeepAsync(SignedInUser user, SessionTokens former, SessionTokens tokens)
+    private async Task KeepAsync(SignedInUser user, SessionTokens former, SessionTokens tokens, Deadline deadline)
     {
+        // Without the deadline: the former refresh token is used up, so the new tokens are kept whatever the store does.
         await _changes.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            // The user may have left, or signed in anew, in the meantime.
+            // The user may have left, or signed in again, in the meantime.
             if (!Holds(user) || !ReferenceEquals(user.Tokens, former)) return;
             if (tokens.UserId is null) tokens = tokens with { UserId = former.UserId };
             user.Renew(tokens, RefreshAt(tokens));
-            await _store.WriteAsync(tokens, CancellationToken.None).ConfigureAwait(false);
+            await _store.WriteAsync(tokens, deadline).ConfigureAwait(false);
+        }
+        catch (TokenStoreException exception)
+        {
+            // The calls that wait for the tokens have them. Only after a restart the user has to sign in.
+            AfterRefresh(exception.Message, exception.InnerException);
         }
         finally
         {
@@ -205,14 +263,14 @@ public sealed class StreakoidSession
         }
     }
 
-    private async Task LoadAsync(CancellationToken cancellationToken)
+    private async Task LoadAsync(Deadline deadline, CancellationToken cancellationToken)
     {
         if (_loaded) return;
-        await _changes.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await WaitForChangesAsync(deadline, cancellationToken).ConfigureAwait(false);
         try
         {
             if (_loaded) return;
-            if (await _store.ReadAsync(cancellationToken).ConfigureAwait(false) is { } tokens)
+            if (await _store.ReadAsync(deadline).WaitAsync(cancellationToken).ConfigureAwait(false) is { } tokens)
                 _user = new SignedInUser(tokens, tokens.AccessTokenExpiresAt - _options.RefreshAhead);
             _loaded = true;
         }
@@ -221,6 +279,60 @@ public sealed class StreakoidSession
             _changes.Release();
         }
     }
+
+    /// <summary>Waits for its turn; only a store that hangs makes that long.</summary>
+    private async Task WaitForChangesAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await _changes.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TokenStoreException($"The token store was busy for {deadline.Timeout.TotalSeconds:0.###} s.", null);
+        }
+    }
+
+    private async Task<Failure?> ClearAsync(Deadline deadline)
+    {
+        try
+        {
+            await _store.ClearAsync(deadline).ConfigureAwait(false);
+            return null;
+        }
+        catch (TokenStoreException exception)
+        {
+            return exception.Failure(answered: true);
+        }
+    }
+
+    /// <summary>Runs every handler, and reports the first one that threw.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler of the program throws, the call reports it.")]
+    private Failure? Raise<TArguments>(EventHandler<TArguments>? handlers, TArguments arguments)
+    {
+        Failure? failure = null;
+        foreach (EventHandler<TArguments> handler in Delegate.EnumerateInvocationList(handlers))
+        {
+            try
+            {
+                handler(this, arguments);
+            }
+            catch (Exception exception)
+            {
+                failure ??= new Failure(FailureKind.Handler, $"The session changed, but a handler of its event threw: {exception.Message}") { Exception = exception, Answered = true };
+            }
+        }
+        return failure;
+    }
+
+    private Deadline NewDeadline() => new(_options.Timeout, _time);
+
+    private static GraphQLClientException Thrown(Failure failure) => new([new ClientError(failure.Message) { Exception = failure.Exception }], failure);
+
+    // A refresh serves any number of calls and none of them has failed, so what went wrong beside it is logged.
+    [LoggerMessage(LogLevel.Warning, "After the session was renewed or had expired: {Problem}")]
+    private partial void AfterRefresh(string problem, Exception? exception);
 
     /// <summary>
     /// When to renew new tokens. Tokens that look expired the moment they arrive mean that this machine's clock is wrong; then the

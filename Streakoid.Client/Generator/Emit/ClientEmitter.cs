@@ -8,6 +8,7 @@ internal static class ClientEmitter
     public static string Emit(ClientPlan plan)
     {
         var name = plan.Config.ClientName;
+        var members = Members(plan);
         var code = CodeWriter.File(plan.Config.Namespace);
         code.Line();
         code.Summary(null, "Every operation of the client.");
@@ -18,7 +19,7 @@ internal static class ClientEmitter
             if (i > 0)
                 code.Line();
             code.Summary(null, $"The {operation.Kind.ToString().ToLowerInvariant()} {operation.Name}.");
-            code.Line($"I{operation.Class} {Member(name, operation)} {{ get; }}");
+            code.Line($"I{operation.Class} {members[operation]} {{ get; }}");
         }
 
         code.Close();
@@ -28,19 +29,24 @@ internal static class ClientEmitter
         code.Line("/// <summary>Makes a client of what sends its operations.</summary>");
         code.Open($"public {name}({OperationEmitter.Executor} executor)");
         foreach (var operation in plan.Operations)
-            code.Line($"{Member(name, operation)} = new {operation.Class}(executor);");
+            code.Line($"{members[operation]} = new {operation.Class}(executor);");
         code.Close();
         foreach (var operation in plan.Operations)
         {
             code.Line();
             code.Line("/// <inheritdoc />");
-            code.Line($"public I{operation.Class} {Member(name, operation)} {{ get; }}");
+            code.Line($"public I{operation.Class} {members[operation]} {{ get; }}");
         }
 
         code.Close();
         return code.ToString();
     }
 
-    // A member cannot bear the name of its class.
-    private static string Member(string client, OperationPlan operation) => operation.Name == client ? operation.Name + "Operation" : operation.Name;
+    // A member cannot bear the name of its class, nor that of a member of every object.
+    private static Dictionary<OperationPlan, string> Members(ClientPlan plan)
+    {
+        var taken = new HashSet<string>(plan.Operations.Select(static operation => operation.Name), StringComparer.Ordinal);
+        return plan.Operations.ToDictionary(static operation => operation, operation =>
+            operation.Name == plan.Config.ClientName || Names.Inherited.Contains(operation.Name) ? Names.Unique(operation.Name + "Operation", taken) : operation.Name);
+    }
 }

@@ -8,7 +8,7 @@ internal static class EnumEmitter
 {
     public static string Emit(ClientPlan plan, SchemaType type, string json)
     {
-        var name = CsTypes.TypeName(type.Name);
+        var name = plan.Types.TypeName(type.Name);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var members = type.Values.Select(value => (Value: value, Member: Names.Escape(Names.Unique(Names.EnumMember(value.Name), taken)))).ToList();
         var unknown = taken.Contains("Unknown") ? Names.Unique("UnknownValue", taken) : "Unknown";
@@ -28,6 +28,8 @@ internal static class EnumEmitter
 
         code.Close();
         code.Line();
+        // The helper has methods that would hide the enum's name.
+        name = $"global::{plan.Config.Namespace}.{name}";
         code.Open($"internal static partial class {json}");
         code.Line($"internal static {name} Read{type.Name}(global::System.Text.Json.JsonElement value) => Text(value) switch");
         code.Open();

@@ -10,7 +10,7 @@ internal static class InputEmitter
 
     public static string Emit(ClientPlan plan, SchemaType type, string json)
     {
-        var name = CsTypes.TypeName(type.Name);
+        var name = plan.Types.TypeName(type.Name);
         var taken = new HashSet<string>(Names.Inherited, StringComparer.Ordinal) { name };
         var fields = type.Inputs.Values.Select(field => (Field: field, Member: Names.Unique(Names.Pascal(field.Name), taken))).ToList();
         var values = new WriteValue(plan.Types, json, "writer");
@@ -33,7 +33,7 @@ internal static class InputEmitter
     {
         foreach (var (field, member) in fields.Where(static field => !field.Field.IsRequired))
         {
-            code.Line($"private {plan.Types.Of(field.Type)} _value{member}{(field.Type.NonNull && !plan.Types.IsValue(field.Type) ? " = default!" : "")};");
+            code.Line($"private {plan.Types.Of(field.Type)} _value{member}{(plan.Types.NeedsInitial(field.Type) ? " = default!" : "")};");
             code.Line($"private bool _set{member};");
             code.Line();
         }
@@ -45,7 +45,7 @@ internal static class InputEmitter
             var type = plan.Types.Of(field.Type);
             if (field.IsRequired)
             {
-                code.Line($"public {(field.Deprecation is null ? "required " : "")}{type} {member} {{ get; set; }}{(field.Deprecation is not null && !plan.Types.IsValue(field.Type) ? " = default!;" : "")}");
+                code.Line($"public {(field.Deprecation is null ? "required " : "")}{type} {member} {{ get; set; }}{(field.Deprecation is not null && plan.Types.NeedsInitial(field.Type) ? " = default!;" : "")}");
             }
             else
             {

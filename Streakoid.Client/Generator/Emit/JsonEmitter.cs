@@ -45,7 +45,6 @@ internal static class JsonEmitter
                 return items;
             }
 
-            // A scalar that C# has no type for is kept as it was sent.
             internal static string Text(global::System.Text.Json.JsonElement value) =>
                 value.ValueKind == global::System.Text.Json.JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
@@ -82,7 +81,7 @@ internal static class JsonEmitter
                 global::System.Uri.TryCreate(Text(value), global::System.UriKind.RelativeOrAbsolute, out var read) ? read : throw Unexpected(value, "a URL");
 
             internal static global::System.DateTimeOffset DateTimeOffset(global::System.Text.Json.JsonElement value) =>
-                global::System.DateTimeOffset.TryParse(Text(value), Invariant, global::System.Globalization.DateTimeStyles.AssumeUniversal, out var read)
+                IsDate(Text(value)) && global::System.DateTimeOffset.TryParse(Text(value), Invariant, global::System.Globalization.DateTimeStyles.AssumeUniversal, out var read)
                     ? read
                     : throw Unexpected(value, "a date and time");
 
@@ -92,7 +91,7 @@ internal static class JsonEmitter
                     : throw Unexpected(value, "a date");
 
             internal static global::System.TimeOnly TimeOnly(global::System.Text.Json.JsonElement value) =>
-                global::System.TimeOnly.TryParse(Text(value), Invariant, out var read) ? read : throw Unexpected(value, "a time of day");
+                Text(value) is [_, _, ':', _, _, ..] text && global::System.TimeOnly.TryParse(text, Invariant, out var read) ? read : throw Unexpected(value, "a time of day");
 
             internal static global::System.TimeSpan TimeSpan(global::System.Text.Json.JsonElement value)
             {
@@ -108,6 +107,11 @@ internal static class JsonEmitter
 
             internal static byte[] Bytes(global::System.Text.Json.JsonElement value) =>
                 value.ValueKind == global::System.Text.Json.JsonValueKind.String && value.TryGetBytesFromBase64(out var read) ? read : throw Unexpected(value, "base64");
+
+            // .NET would read a time alone as one of today.
+            private static bool IsDate(string text) => text is [_, _, _, _, '-', _, _, '-', _, _] or [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't' or ' ', ..];
+
+            internal static global::Streakoid.Client.ScalarValue Scalar(global::System.Text.Json.JsonElement value) => global::Streakoid.Client.ScalarValue.FromJson(value);
 
             // A response is forgotten once it is read, so what is kept of it is a copy.
             internal static global::System.Text.Json.JsonElement Element(global::System.Text.Json.JsonElement value) => value.Clone();
@@ -146,6 +150,8 @@ internal static class JsonEmitter
             internal static void WriteBytes(global::System.Text.Json.Utf8JsonWriter writer, byte[] value) => writer.WriteBase64StringValue(value);
 
             internal static void WriteElement(global::System.Text.Json.Utf8JsonWriter writer, global::System.Text.Json.JsonElement value) => value.WriteTo(writer);
+
+            internal static void WriteScalar(global::System.Text.Json.Utf8JsonWriter writer, global::Streakoid.Client.ScalarValue value) => value.WriteTo(writer);
 
             private static global::System.Text.Json.JsonException Unexpected(global::System.Text.Json.JsonElement value, string expected) =>
                 new($"The response holds a JSON {value.ValueKind} where {expected} was expected.");

@@ -80,7 +80,7 @@ internal static class OperationEmitter
                 code.Close(",");
             }
 
-            code.Line($"{operation.Name}Reader.{result.Name});");
+            code.Line($"{operation.Reader}.{result.Name});");
         });
         code.Close();
         foreach (var shape in operation.Shapes)
@@ -128,7 +128,7 @@ internal static class OperationEmitter
         var values = new ReadValue(plan.Types, json);
         code.Line();
         code.Line("// Reads a response into the classes above, without reflection.");
-        code.Open($"file static class {operation.Name}Reader");
+        code.Open($"file static class {operation.Reader}");
         for (var i = 0; i < operation.Shapes.Count; i++)
         {
             var shape = operation.Shapes[i];

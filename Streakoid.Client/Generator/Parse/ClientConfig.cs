@@ -1,3 +1,5 @@
+using Streakoid.Client.Generator.Plan;
+
 namespace Streakoid.Client.Generator.Parse;
 
 /// <summary>What <c>.graphqlrc.json</c> says. Paths are absolute, with forward slashes.</summary>
@@ -9,7 +11,8 @@ internal sealed record ClientConfig(
     string ClientName,
     string Namespace,
     EquatableArray<ScalarMapping> Scalars,
-    Problem? Problem)
+    Problem? Problem,
+    EquatableArray<Problem> Warnings)
 {
     public const string FileName = ".graphqlrc.json";
 
@@ -32,14 +35,15 @@ internal sealed record ClientConfig(
                 new(Strings(root, "schema", "schema.graphql").Select(schema => Resolve(folder, schema))),
                 new(Strings(root, "documents", "**/*.graphql")),
                 name ?? "GraphQLClient",
-                scope ?? "GraphQL.Client",
+                string.Join(".", (scope ?? "GraphQL.Client").Split('.').Select(Names.Escape)),
                 new((scalars ?? []).Select(static scalar => new ScalarMapping(scalar.Key, scalar.Value as string ?? ""))),
-                Misnamed(file, name, scope));
+                Misnamed(file, name, scope),
+                new(ConfigKeys.Unknown(file, root)));
         }
         catch (JsonTextException wrong)
         {
             var problem = file.At(ProblemIds.Configuration, wrong.Offset, wrong.Offset + 1, $"This is not the JSON of a GraphQL configuration. {wrong.Message}");
-            return new ClientConfig(file, folder, new([]), new([]), "", "", new([]), problem);
+            return new ClientConfig(file, folder, new([]), new([]), "", "", new([]), problem, new([]));
         }
     }
 
@@ -71,7 +75,7 @@ internal sealed record ClientConfig(
 
     private static Problem? Misnamed(GraphFile file, string? name, string? scope)
     {
-        if (name is not null && !IsIdentifier(name))
+        if (name is not null && (!IsIdentifier(name) || Names.Escape(name) != name))
             return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.name` must be a C# name, and `{name}` is none.");
         if (scope is not null && !scope.Split('.').All(IsIdentifier))
             return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.namespace` must be a C# namespace, and `{scope}` is none.");

@@ -142,8 +142,24 @@ internal sealed class JsonText
 
     private void Space()
     {
-        while (_at < _text.Length && char.IsWhiteSpace(_text[_at]))
-            _at++;
+        while (_at < _text.Length)
+        {
+            if (char.IsWhiteSpace(_text[_at]))
+                _at++;
+            else if (string.CompareOrdinal(_text, _at, "//", 0, 2) == 0)
+                After("\n");
+            else if (string.CompareOrdinal(_text, _at, "/*", 0, 2) == 0)
+                After("*/");
+            else
+                break;
+        }
+    }
+
+    // Comments are no JSON, but editors and other tools take them in configuration files.
+    private void After(string end)
+    {
+        var found = _text.IndexOf(end, _at + 2, StringComparison.Ordinal);
+        _at = found < 0 ? _text.Length : found + end.Length;
     }
 
     private JsonTextException Wrong(string expected) => new(expected, _at);

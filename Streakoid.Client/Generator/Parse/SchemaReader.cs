@@ -15,7 +15,7 @@ internal static class SchemaReader
         foreach (var file in new[] { BuiltInFile }.Concat(files))
         {
             if (file.Parse(out var problem) is { } document)
-                documents.Add((file, document));
+                documents.Add((file, file == BuiltInFile ? document : WithoutBuiltIns(document)));
             else
                 schema.Problems.Add(problem!);
         }
@@ -41,6 +41,10 @@ internal static class SchemaReader
             CheckNames(schema, file, document);
         return schema;
     }
+
+    // Tools print what every schema has without saying so: that is known, and the definition in the specification counts.
+    private static GraphQLDocument WithoutBuiltIns(GraphQLDocument document) => new([.. document.Definitions.Where(static definition =>
+        definition is not GraphQLTypeDefinition { Name.StringValue: var name } || !(name is "Int" or "Float" or "String" or "Boolean" or "ID" || name.StartsWith("__", StringComparison.Ordinal)))]);
 
     private static string? Root(SchemaModel schema, Dictionary<OperationType, string> roots, OperationType operation, string usual) =>
         roots.TryGetValue(operation, out var name) ? name : roots.Count == 0 && schema.Find(usual) is not null ? usual : null;

@@ -13,7 +13,7 @@ internal sealed record FragmentPlan(string Name, IReadOnlyList<Shape> Shapes);
 
 /// <summary>An operation and the shapes of its result, the whole first.</summary>
 internal sealed record OperationPlan(
-    string Name, OperationType Kind, string Document, IReadOnlyList<VariablePlan> Variables, IReadOnlyList<Shape> Shapes)
+    string Name, string Reader, OperationType Kind, string Document, IReadOnlyList<VariablePlan> Variables, IReadOnlyList<Shape> Shapes)
 {
     /// <summary>The name of the operation's own class, such as <c>GetMeQuery</c>.</summary>
     public string Class => Name + Kind;

@@ -3,6 +3,8 @@ namespace Streakoid.Client.Generator.Plan;
 /// <summary>A C# type that a scalar is read as, and the helper's methods that read and write it.</summary>
 internal sealed record CsScalar(string Type, bool IsValue, string Method)
 {
+    private const string Unknown = "Streakoid.Client.ScalarValue";
+
     private static readonly Dictionary<string, CsScalar> Targets = new(StringComparer.Ordinal)
     {
         ["string"] = new("string", false, "Text"),
@@ -21,10 +23,13 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
         ["System.TimeSpan"] = new("global::System.TimeSpan", true, "TimeSpan"),
         ["System.Text.Json.JsonElement"] = new("global::System.Text.Json.JsonElement", true, "Element"),
         ["byte[]"] = new("byte[]", false, "Bytes"),
+        [Unknown] = new("global::Streakoid.Client.ScalarValue", true, "Scalar"),
     };
 
     private static readonly Dictionary<string, string> Usual = new(StringComparer.Ordinal)
     {
+        ["String"] = "string",
+        ["ID"] = "string",
         ["Boolean"] = "bool",
         ["Byte"] = "byte",
         ["Short"] = "short",
@@ -35,15 +40,21 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
         ["UUID"] = "System.Guid",
         ["Uuid"] = "System.Guid",
         ["Guid"] = "System.Guid",
+        ["uuid"] = "System.Guid",
         ["URL"] = "System.Uri",
         ["Url"] = "System.Uri",
         ["DateTime"] = "System.DateTimeOffset",
+        ["DateTimeOffset"] = "System.DateTimeOffset",
+        ["timestamptz"] = "System.DateTimeOffset",
         ["Date"] = "System.DateOnly",
         ["LocalDate"] = "System.DateOnly",
         ["LocalTime"] = "System.TimeOnly",
         ["TimeSpan"] = "System.TimeSpan",
         ["Any"] = "System.Text.Json.JsonElement",
         ["JSON"] = "System.Text.Json.JsonElement",
+        ["Json"] = "System.Text.Json.JsonElement",
+        ["json"] = "System.Text.Json.JsonElement",
+        ["jsonb"] = "System.Text.Json.JsonElement",
         ["ByteArray"] = "byte[]",
     };
 
@@ -51,7 +62,7 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
 
     public static bool IsTarget(string name) => Targets.ContainsKey(name);
 
-    /// <summary>What stands for the scalar: what the configuration says, else the usual type, else a string.</summary>
+    /// <summary>What stands for the scalar: what the configuration says, else the usual type, else a value that keeps its JSON.</summary>
     public static CsScalar For(string scalar, IReadOnlyDictionary<string, string> mapped) =>
-        Targets[mapped.TryGetValue(scalar, out var target) ? target : Usual.TryGetValue(scalar, out var usual) ? usual : "string"];
+        Targets[mapped.TryGetValue(scalar, out var target) ? target : Usual.TryGetValue(scalar, out var usual) ? usual : Unknown];
 }

@@ -1,11 +1,14 @@
 using Streakoid.Client.Generator.Model;
 using Streakoid.Client.Generator.Parse;
+using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Client.Generator.Plan;
 
 /// <summary>C# types for the schema's, and which enums and inputs the client therefore needs.</summary>
 internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
 {
+    private readonly Dictionary<string, string> _names = Name(schema, config);
+
     private readonly Dictionary<string, string> _mapped = config.Scalars.ToDictionary(static scalar => scalar.Scalar, static scalar => scalar.Target, StringComparer.Ordinal);
 
     public SortedDictionary<string, SchemaType> Enums { get; } = new(StringComparer.Ordinal);
@@ -18,6 +21,9 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
 
     /// <summary>Whether the innermost type is a C# value type.</summary>
     public bool IsValue(TypeRef type) => Scalar(type)?.IsValue ?? IsEnum(type);
+
+    /// <summary>Whether C# asks for an initial value of a property of the type.</summary>
+    public bool NeedsInitial(TypeRef type) => type.NonNull && (type.IsList || !IsValue(type));
 
     /// <summary>The C# type of a leaf, an input or, with <paramref name="interface"/>, an object; with its lists and question marks.</summary>
     public string Of(TypeRef type, string? @interface = null)
@@ -44,5 +50,27 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
         return $"global::{config.Namespace}.{TypeName(name)}";
     }
 
-    public static string TypeName(string name) => Names.Escape(Names.Pascal(name));
+    /// <summary>The C# name of an enum or input.</summary>
+    public string TypeName(string name) => _names[name];
+
+    /// <summary>The names that the client's own types have, whatever its schema and operations.</summary>
+    public static string[] Reserved(ClientConfig config) => [config.ClientName, "I" + config.ClientName, config.ClientName + "Json"];
+
+    /// <summary>The names of the enums and inputs that a definition needs.</summary>
+    public IEnumerable<string> Needed(ExecutableDefinition definition)
+    {
+        foreach (var type in definition.Variables.Select(static variable => TypeRef.From(variable.Type))
+            .Concat(definition.Fields.Select(static field => field.Definition?.Type).OfType<TypeRef>().Where(IsEnum)))
+            Of(type);
+        return Enums.Keys.Concat(Inputs.Keys).Select(TypeName);
+    }
+
+    // Of all of the schema's, so that a name stays when an operation is added that needs another type.
+    private static Dictionary<string, string> Name(SchemaModel schema, ClientConfig config)
+    {
+        var taken = new HashSet<string>(Reserved(config), StringComparer.Ordinal);
+        return schema.Types.Values.Where(static type => type.Kind is TypeKind.Enum or TypeKind.Input)
+            .Select(static type => type.Name).OrderBy(static name => name, StringComparer.Ordinal)
+            .ToDictionary(static name => name, name => Names.Escape(Names.Unique(Names.Pascal(name), taken)), StringComparer.Ordinal);
+    }
 }

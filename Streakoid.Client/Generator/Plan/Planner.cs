@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GraphQLParser.AST;
 using GraphQLParser.Visitors;
 using Streakoid.Client.Generator.Model;
@@ -13,9 +14,11 @@ internal static class Planner
     {
         var types = new CsTypes(context.Schema, config);
         AskForTypeNames(context);
-        var taken = new HashSet<string>(StringComparer.Ordinal) { config.ClientName, "I" + config.ClientName, config.ClientName + "Json" };
-        taken.UnionWith(context.Schema.Types.Values.Where(static type => type.Kind is TypeKind.Enum or TypeKind.Input).Select(static type => CsTypes.TypeName(type.Name)));
-        var kept = new List<(ExecutableDefinition Definition, string Name, List<VariablePlan> Variables)>();
+        var taken = new HashSet<string>(CsTypes.Reserved(config), StringComparer.Ordinal);
+        // A type that no operation needs is not written, and takes no name away.
+        foreach (var definition in operations.SelectMany(context.WithFragments).Distinct())
+            taken.UnionWith(types.Needed(definition));
+        var kept = new List<(ExecutableDefinition Definition, string Name, string Reader, List<VariablePlan> Variables)>();
         foreach (var definition in operations.OrderBy(static operation => operation.Name!.StringValue, StringComparer.Ordinal))
         {
             var name = Names.Pascal(definition.Name!.StringValue);
@@ -27,7 +30,7 @@ internal static class Planner
             }
 
             taken.UnionWith([own[0], "I" + own[0]]);
-            kept.Add((definition, name, Variables(definition, types)));
+            kept.Add((definition, name, Names.Unique(name + "Reader", taken), Variables(definition, types)));
         }
 
         var shapes = new ShapePlanner(context, types, taken);
@@ -36,7 +39,7 @@ internal static class Planner
             .Select(name => new FragmentPlan(Names.Pascal(name), shapes.Fragment(name)))
             .ToList();
         var plans = kept.Select(operation => new OperationPlan(
-            operation.Name, operation.Definition.Operation!.Operation, Document(context, operation.Definition), operation.Variables, shapes.Operation(operation.Name, operation.Definition)));
+            operation.Name, operation.Reader, operation.Definition.Operation!.Operation, Document(context, operation.Definition), operation.Variables, shapes.Operation(operation.Name, operation.Definition)));
         return new ClientPlan(config, types, fragments, [.. plans]);
     }
 
@@ -51,6 +54,9 @@ internal static class Planner
         }
     }
 
+    /// <summary>The names of the locals in the code that writes variables.</summary>
+    private static readonly Regex IsLocal = new("^(__.*|given[0-9]+|item[0-9]+)$", RegexOptions.CultureInvariant);
+
     private static List<VariablePlan> Variables(ExecutableDefinition operation, CsTypes types)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { "cancellationToken" };
@@ -59,7 +65,10 @@ internal static class Planner
         {
             var type = TypeRef.From(node.Type);
             var name = node.Variable.Name.StringValue;
-            variables.Add(new VariablePlan(name, Names.Unique(Names.Camel(name), names), type, types.Of(type), type.NonNull && node.DefaultValue is null));
+            var parameter = Names.Camel(name);
+            if (IsLocal.IsMatch(parameter))
+                parameter = "variable" + Names.Pascal(parameter.TrimStart('_'));
+            variables.Add(new VariablePlan(name, Names.Unique(parameter, names), type, types.Of(type), type.NonNull && node.DefaultValue is null));
         }
 
         return variables;

@@ -30,19 +30,19 @@ internal sealed class Selection
         _ => [],
     };
 
-    public static Selection Of(ValidationContext context, SchemaType view, IEnumerable<(GraphQLSelectionSet Set, SchemaType Scope)> sets)
+    public static Selection Of(ValidationContext context, SchemaType view, IEnumerable<SelectedSet> sets)
     {
         var selection = new Selection(context, view);
-        foreach (var (set, scope) in sets)
-            selection.Add(set, scope, conditional: false);
+        foreach (var (set, scope, conditions) in sets)
+            selection.Add(set, scope, conditions);
         return selection;
     }
 
-    private void Add(GraphQLSelectionSet set, SchemaType scope, bool conditional)
+    private void Add(GraphQLSelectionSet set, SchemaType scope, Conditions conditions)
     {
         foreach (var node in set.Selections)
         {
-            var here = conditional || IsConditional(node);
+            var here = conditions.With(node);
             switch (node)
             {
                 case GraphQLField field:
@@ -54,7 +54,7 @@ internal sealed class Selection
                 case GraphQLFragmentSpread spread:
                     var name = spread.FragmentName.Name.StringValue;
                     var fragment = _context.Fragments[name];
-                    if (!here && fragment.Type!.Covers(_view) && !Fragments.Contains(name))
+                    if (here.IsEmpty && fragment.Type!.Covers(_view) && !Fragments.Contains(name))
                         Fragments.Add(name);
                     Enter(fragment.Type!, fragment.Node.SelectionSet!, here);
                     break;
@@ -62,15 +62,15 @@ internal sealed class Selection
         }
     }
 
-    private void Enter(SchemaType type, GraphQLSelectionSet set, bool conditional)
+    private void Enter(SchemaType type, GraphQLSelectionSet set, Conditions conditions)
     {
         if (type.Covers(_view))
-            Add(set, type, conditional);
+            Add(set, type, conditions);
         else if (_view.IsAbstract)
             _singledOut.UnionWith(type.PossibleTypes.Select(static possible => possible.Name));
     }
 
-    private void Add(GraphQLField node, SchemaType scope, bool conditional)
+    private void Add(GraphQLField node, SchemaType scope, Conditions conditions)
     {
         var name = (node.Alias?.Name ?? node.Name).StringValue;
         var field = Fields.Find(known => known.ResponseName == name);
@@ -80,13 +80,15 @@ internal sealed class Selection
             Fields.Add(field = new SelectedField(name, definition));
         }
 
-        field.Nodes.Add(node);
-        field.IsConditional &= conditional;
+        field.Nodes.Add(new SelectedNode(node, conditions));
     }
-
-    private static bool IsConditional(ASTNode node) =>
-        node is IHasDirectivesNode { Directives: { } directives } && directives.Items.Any(static directive => directive.Name.StringValue is "skip" or "include");
 }
+
+/// <summary>A selection set, the type that it is about, and what has to hold for it to be answered.</summary>
+internal sealed record SelectedSet(GraphQLSelectionSet Set, SchemaType Scope, Conditions Conditions);
+
+/// <summary>One place that selects a field, and what has to hold for it to be answered.</summary>
+internal sealed record SelectedNode(GraphQLField Node, Conditions Conditions);
 
 /// <summary>A field under the name that it answers by.</summary>
 internal sealed class SelectedField(string responseName, FieldDefinition definition)
@@ -95,8 +97,18 @@ internal sealed class SelectedField(string responseName, FieldDefinition definit
 
     public FieldDefinition Definition => definition;
 
-    public List<GraphQLField> Nodes { get; } = [];
+    public List<SelectedNode> Nodes { get; } = [];
 
     /// <summary>Whether <c>@skip</c> or <c>@include</c> may leave it out.</summary>
-    public bool IsConditional { get; set; } = true;
+    public bool IsConditional => Nodes.TrueForAll(static node => !node.Conditions.IsEmpty);
+
+    /// <summary>
+    /// What is selected within the field. Where it is answered at all, what all its places have in common holds, unless it is
+    /// <paramref name="open"/> to other places: those of whoever spreads the fragment, or of a case.
+    /// </summary>
+    public List<SelectedSet> Sets(SchemaType type, bool open)
+    {
+        var certain = open ? Conditions.None : Nodes.Select(static node => node.Conditions).Aggregate(static (all, next) => all.Common(next));
+        return [.. Nodes.Where(static node => node.Node.SelectionSet is not null).Select(node => new SelectedSet(node.Node.SelectionSet!, type, node.Conditions.Without(certain)))];
+    }
 }

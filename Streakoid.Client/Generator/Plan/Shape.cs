@@ -1,4 +1,3 @@
-using GraphQLParser.AST;
 using Streakoid.Client.Generator.Model;
 
 namespace Streakoid.Client.Generator.Plan;
@@ -73,7 +72,7 @@ internal sealed class Shape(string name, SchemaType type, string? @class)
 
 /// <summary>One field of a shape.</summary>
 internal sealed record ShapeProperty(
-    string Name, string ResponseName, TypeRef Type, string CsType, Shape? Shape, IReadOnlyList<GraphQLField> Nodes, string? Description, string? Deprecation)
+    string Name, string ResponseName, TypeRef Type, string CsType, Shape? Shape, IReadOnlyList<SelectedNode> Nodes, string? Description, string? Deprecation)
 {
     public bool? Declared { get; set; }
 }

@@ -1,4 +1,3 @@
-using GraphQLParser.AST;
 using Streakoid.Client.Generator.Model;
 using Streakoid.Client.Generator.Validate;
 
@@ -22,7 +21,7 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     public IReadOnlyList<Shape> Operation(string name, ExecutableDefinition definition)
     {
         _shapes = [];
-        Build(name + "Result", name, name + "Result", definition.Type!, [(definition.Node.SelectionSet!, definition.Type!)], [], null, concrete: true);
+        Build(name + "Result", name, name + "Result", definition.Type!, [new SelectedSet(definition.Node.SelectionSet!, definition.Type!, Conditions.None)], [], null, concrete: true, open: false);
         return _shapes;
     }
 
@@ -34,7 +33,7 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
         var own = _shapes = [];
         var definition = context.Fragments[name];
         var pascal = Names.Pascal(name);
-        var shape = Build(pascal, pascal, pascal, definition.Type!, [(definition.Node.SelectionSet!, definition.Type!)], [], null, concrete: false);
+        var shape = Build(pascal, pascal, pascal, definition.Type!, [new SelectedSet(definition.Node.SelectionSet!, definition.Type!, Conditions.None)], [], null, concrete: false, open: true);
         _fragments.Add(name, shape);
         _shapesOfFragment.Add(name, own);
         _shapes = outer;
@@ -49,8 +48,9 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     /// <param name="bases">What the shape extends besides its fragments.</param>
     /// <param name="general">The shape that this is a case of.</param>
     /// <param name="concrete">Whether responses are read into it, or only other shapes extend it.</param>
+    /// <param name="open">Whether shapes that select more may extend it.</param>
     private Shape Build(
-        string name, string path, string className, SchemaType type, IReadOnlyList<(GraphQLSelectionSet Set, SchemaType Scope)> sets, List<Shape> bases, Shape? general, bool concrete)
+        string name, string path, string className, SchemaType type, IReadOnlyList<SelectedSet> sets, List<Shape> bases, Shape? general, bool concrete, bool open)
     {
         var selection = Selection.Of(context, type, sets);
         var cases = general is null ? selection.SingledOut.ToList() : [];
@@ -59,11 +59,11 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
         Extend(shape, bases.Concat(selection.Fragments.Select(FragmentShape)), type);
         var members = new HashSet<string>(Names.Inherited, StringComparer.Ordinal) { shape.Class ?? "" };
         foreach (var field in selection.Fields)
-            shape.Properties.Add(Property(shape, path, field, general, Names.Unique(Names.Pascal(field.ResponseName), members), concrete));
+            shape.Properties.Add(Property(shape, path, field, general, Names.Unique(Names.Pascal(field.ResponseName), members), concrete, open || cases.Count > 0));
         foreach (var possible in cases)
         {
             var caseName = $"{shape.Name}_{Names.Pascal(possible.Name)}";
-            shape.Cases.Add(Build(caseName, caseName, caseName, possible, sets, [shape], shape, concrete));
+            shape.Cases.Add(Build(caseName, caseName, caseName, possible, sets, [shape], shape, concrete, open));
         }
 
         return shape;
@@ -87,27 +87,26 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
         }
     }
 
-    private ShapeProperty Property(Shape shape, string path, SelectedField field, Shape? general, string name, bool concrete)
+    private ShapeProperty Property(Shape shape, string path, SelectedField field, Shape? general, string name, bool concrete, bool open)
     {
         var definition = field.Definition;
         var type = field.IsConditional ? definition.Type.Nullable : definition.Type;
         var inherited = shape.AllBases.Select(extended => extended.Property(field.ResponseName)).OfType<ShapeProperty>().ToList();
         Shape? nested = null;
         if (context.Schema.Find(type.Name) is { IsComposite: true } composite)
-            nested = Nested(path, field, general, composite, inherited, concrete);
+            nested = Nested(path, field, general, composite, inherited, concrete, open);
         else if (type.IsList && types.IsValue(type) && inherited.Count > 0)
             type = inherited[0].Type; // A list of int is no list of int?, so the wider one serves both.
         return new ShapeProperty(name, field.ResponseName, type, types.Of(type, nested?.Interface), nested, field.Nodes, definition.Description, definition.Deprecation);
     }
 
-    private Shape Nested(string path, SelectedField field, Shape? general, SchemaType type, List<ShapeProperty> inherited, bool concrete)
+    private Shape Nested(string path, SelectedField field, Shape? general, SchemaType type, List<ShapeProperty> inherited, bool concrete, bool open)
     {
         // A case that selects no more within the field than its general shape shares what was planned there.
         if (general?.Property(field.ResponseName) is { Shape: { } same } known && same.Type == type && known.Nodes.SequenceEqual(field.Nodes))
             return same;
         var name = $"{path}_{Names.Pascal(field.ResponseName)}";
-        var sets = field.Nodes.Where(static node => node.SelectionSet is not null).Select(node => (node.SelectionSet!, type)).ToList();
-        return Build(name, name, $"{name}_{Names.Pascal(type.Name)}", type, sets, [.. inherited.Select(static property => property.Shape).OfType<Shape>()], null, concrete);
+        return Build(name, name, $"{name}_{Names.Pascal(type.Name)}", type, field.Sets(type, open), [.. inherited.Select(static property => property.Shape).OfType<Shape>()], null, concrete, open);
     }
 
     private string Unique(string name) => Names.Unique(name, taken);

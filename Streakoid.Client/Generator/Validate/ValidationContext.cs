@@ -39,6 +39,9 @@ internal sealed class ValidationContext
 
     public List<(GraphFile File, ASTNode Node)> NotExecutable { get; } = [];
 
+    /// <summary>Whether the fragment that is spread stands in a file that could be read.</summary>
+    public bool Knows(SpreadUse spread) => Fragments.ContainsKey(spread.Node.FragmentName.Name.StringValue);
+
     /// <summary>The definition and every fragment that it reaches, each once.</summary>
     public IReadOnlyList<ExecutableDefinition> WithFragments(ExecutableDefinition definition)
     {

@@ -40,5 +40,8 @@ internal static class Validator
         new VariablesInAllowedPosition(),
     ];
 
-    public static List<Problem> Check(ValidationContext context) => [.. Rules.SelectMany(rule => rule.Check(context))];
+    /// <param name="context">What stands in the files.</param>
+    /// <param name="complete">Whether every file could be read. If not, a fragment may only seem to be missing or unused.</param>
+    public static List<Problem> Check(ValidationContext context, bool complete) =>
+        [.. Rules.Where(rule => complete || rule is not (NoUnusedFragments or KnownFragmentNames)).SelectMany(rule => rule.Check(context))];
 }

@@ -64,6 +64,27 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_timeout_of_the_HttpClient_is_the_one_that_the_failure_names()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Never);
+        await using ClientUnderTest client = new(server.Endpoint, builder => builder.ConfigureHttpClient(http => http.Timeout = TimeSpan.FromMilliseconds(200)));
+        Failure failure = await FailureAsync(client.MeAsync());
+        Assert.Equal(FailureKind.Timeout, failure.Kind);
+        Assert.Contains("within 0.2 s", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_large_is_reported_as_such_and_asked_for_once()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(Canned.Ok(Ada + new string(' ', 64 * 1024 * 1024)));
+        await using ClientUnderTest client = new(server.Endpoint);
+        Failure failure = await FailureAsync(client.MeAsync());
+        Assert.Equal(FailureKind.MalformedAnswer, failure.Kind);
+        Assert.Contains("64 MiB", failure.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public void The_deadline_is_ten_seconds_unless_it_is_set() => Assert.Equal(TimeSpan.FromSeconds(10), new StreakoidClientOptions().Timeout);
 
     [Fact]

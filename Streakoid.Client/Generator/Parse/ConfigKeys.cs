@@ -1,0 +1,57 @@
+namespace Streakoid.Client.Generator.Parse;
+
+/// <summary>Finds keys of the configuration that nobody reads, which would otherwise be a setting that silently does nothing.</summary>
+internal static class ConfigKeys
+{
+    private static readonly string[] Root = ["schema", "documents", "include", "exclude", "extensions", "projects", "$schema"];
+
+    private static readonly string[] Extensions = ["strawberryShake", "scalars"];
+
+    // As StrawberryShake documents them: the same file serves both.
+    private static readonly string[] StrawberryShake =
+    [
+        "name", "namespace", "url", "accessModifier", "dependencyInjection", "strictSchemaValidation", "hashAlgorithm", "useSingleFile", "requestStrategy",
+        "outputDirectoryName", "noStore", "emitGeneratedCode", "razorComponents", "records", "transportProfiles",
+    ];
+
+    public static IEnumerable<Problem> Unknown(GraphFile file, Dictionary<string, object?> root)
+    {
+        var extensions = Member(root, "extensions");
+        return Of(file, root, "", Root, othersToo: false)
+            // Other tools keep their settings here, under names that are no concern of this one.
+            .Concat(Of(file, extensions, "extensions.", Extensions, othersToo: true))
+            .Concat(Of(file, Member(extensions, "strawberryShake"), "extensions.strawberryShake.", StrawberryShake, othersToo: false));
+    }
+
+    private static IEnumerable<Problem> Of(GraphFile file, Dictionary<string, object?>? parent, string path, string[] known, bool othersToo)
+    {
+        foreach (var key in parent?.Keys.Where(key => !known.Contains(key)) ?? [])
+        {
+            var meant = known.FirstOrDefault(candidate => Distance(candidate.ToUpperInvariant(), key.ToUpperInvariant()) <= 2);
+            if (meant is null && othersToo)
+                continue;
+            var start = Math.Max(0, file.Text.IndexOf($"\"{key}\"", StringComparison.Ordinal));
+            yield return file.At(ProblemIds.UnknownKey, start, start + key.Length + 2, $"`{path}{key}` is not a known setting. {(meant is null ? $"Known are: {string.Join(", ", known)}." : $"Did you mean `{meant}`?")}")
+                with { IsWarning = true };
+        }
+    }
+
+    private static Dictionary<string, object?>? Member(Dictionary<string, object?>? parent, string name) =>
+        parent is not null && parent.TryGetValue(name, out var value) ? value as Dictionary<string, object?> : null;
+
+    // How many letters to add, take away or replace.
+    private static int Distance(string one, string other)
+    {
+        var last = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var next = new int[last.Length];
+            next[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+                next[j] = Math.Min(Math.Min(next[j - 1], last[j]) + 1, last[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
+            last = next;
+        }
+
+        return last[other.Length];
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Streakoid.Client;
+
+/// <summary>
+/// How the client stands in a service collection. Libraries and the application may each add the client: a lifetime that one of them
+/// asks for holds for all, and two that contradict each other are refused, so that nobody's scope gets another scope's session.
+/// </summary>
+internal sealed class ClientRegistration(IServiceCollection services) : IValidateOptions<StreakoidClientOptions>
+{
+    // By name, since the client does not depend on ASP.NET Core.
+    private const string Server = "Microsoft.AspNetCore.Hosting.Server.IServer";
+
+    private readonly List<ServiceDescriptor> _own = [];
+    private bool _asked;
+
+    public ServiceLifetime Lifetime { get; private set; } = ServiceLifetime.Singleton;
+
+    private bool InWebHost => services.Any(service => service.ServiceType.FullName == Server);
+
+    /// <summary>The registration in these services; null where the client was not added yet.</summary>
+    public static ClientRegistration? In(IServiceCollection services) =>
+        services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<ClientRegistration>().FirstOrDefault();
+
+    /// <summary>Asks for a lifetime; what was registered with another one is registered again.</summary>
+    public void Use(ServiceLifetime lifetime)
+    {
+        if (lifetime is not (ServiceLifetime.Singleton or ServiceLifetime.Scoped))
+            throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, "A client is Singleton or Scoped: each Transient one would have a session of its own and forget who signed in.");
+        if (_asked && lifetime != Lifetime)
+            throw new InvalidOperationException(
+                $"AddStreakoidClient was called with ServiceLifetime.{Lifetime} before and with ServiceLifetime.{lifetime} now. One service collection has one client: "
+                + "call it with the same lifetime everywhere, and in libraries without one.");
+        _asked = true;
+        if (lifetime == Lifetime) return;
+        Lifetime = lifetime;
+        for (int i = 0; i < _own.Count; i++)
+        {
+            ServiceDescriptor former = _own[i];
+            _own[i] = With(former, lifetime);
+            int at = services.IndexOf(former);
+            // A program may have removed it in the meantime.
+            if (at >= 0) services[at] = _own[i];
+        }
+    }
+
+    /// <summary>Registers a service with the client's lifetime, whichever that will be in the end.</summary>
+    public void Add(ServiceDescriptor service)
+    {
+        ServiceDescriptor own = With(service, Lifetime);
+        services.Add(own);
+        _own.Add(own);
+    }
+
+    /// <summary>Does the same unless the program has registered the service itself.</summary>
+    public void TryAdd(ServiceDescriptor service)
+    {
+        if (services.All(known => known.IsKeyedService || known.ServiceType != service.ServiceType)) Add(service);
+    }
+
+    public ValidateOptionsResult Validate(string? name, StreakoidClientOptions options)
+    {
+        if (Lifetime == ServiceLifetime.Singleton && InWebHost && !options.AllowSharedSession)
+            return ValidateOptionsResult.Fail(
+                "This is a web application, and its StreakoidClient is a singleton: whoever signs in would be signed in for every visitor. "
+                + "Call AddStreakoidClient(ServiceLifetime.Scoped). If the application signs in as itself and not as its visitors, set StreakoidClientOptions.AllowSharedSession.");
+        if (Lifetime == ServiceLifetime.Scoped && services.LastOrDefault(IsStore)?.Lifetime == ServiceLifetime.Singleton)
+            return ValidateOptionsResult.Fail(
+                "The StreakoidClient is scoped and its ITokenStore is a singleton: every scope would restore the tokens of whoever signed in last. Register the ITokenStore as scoped.");
+        return ValidateOptionsResult.Success;
+    }
+
+    /// <summary>Refuses a scoped session that a singleton of a web application would keep for all visitors.</summary>
+    public void CheckScope(IServiceProvider provider, StreakoidClientOptions options)
+    {
+        if (Lifetime == ServiceLifetime.Scoped && InWebHost && !options.AllowSharedSession && ReferenceEquals(provider, provider.GetRequiredService<RootServices>().Provider))
+            throw new InvalidOperationException(
+                "The scoped StreakoidClient was requested outside of a scope, for example by a singleton, so that every visitor would share one session. "
+                + "Request it from the scope of the HTTP request.");
+    }
+
+    private static bool IsStore(ServiceDescriptor service) => !service.IsKeyedService && service.ServiceType == typeof(ITokenStore);
+
+    private static ServiceDescriptor With(ServiceDescriptor service, ServiceLifetime lifetime) => service switch
+    {
+        _ when service.Lifetime == lifetime => service,
+        { ImplementationType: { } type } => new ServiceDescriptor(service.ServiceType, type, lifetime),
+        _ => new ServiceDescriptor(service.ServiceType, service.ImplementationFactory!, lifetime),
+    };
+}
+
+/// <summary>The provider that outlives all scopes.</summary>
+internal sealed record RootServices(IServiceProvider Provider);

@@ -1,0 +1,19 @@
+namespace Streakoid.Client;
+
+/// <summary>When a call must have ended, whatever it waits for.</summary>
+internal sealed class Deadline(TimeSpan timeout, TimeProvider time) : IDisposable
+{
+    private readonly CancellationTokenSource _source = new(timeout, time);
+    private readonly long _begun = time.GetTimestamp();
+
+    public TimeSpan Timeout { get; } = timeout;
+
+    /// <summary>How much of it is left.</summary>
+    public TimeSpan Left => Timeout - time.GetElapsedTime(_begun);
+
+    public CancellationToken Token => _source.Token;
+
+    public bool HasPassed => _source.IsCancellationRequested;
+
+    public void Dispose() => _source.Dispose();
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Streakoid.Client;
+
+/// <summary>
+/// Runs the operations of an <see cref="ITokenStore"/> one after the other in the order they were decided in, also when a caller no longer
+/// waits for one that hangs: what was decided last is what the store holds in the end.
+/// </summary>
+internal sealed class StoreQueue(ITokenStore store)
+{
+    private readonly Lock _gate = new();
+    private Task _last = Task.CompletedTask;
+
+    public async Task<SessionTokens?> ReadAsync(Deadline deadline)
+    {
+        SessionTokens? read = null;
+        await RunAsync("read the tokens", async cancelled => read = await store.ReadAsync(cancelled).ConfigureAwait(false), deadline).ConfigureAwait(false);
+        return read;
+    }
+
+    public Task WriteAsync(SessionTokens tokens, Deadline deadline) =>
+        RunAsync("keep the tokens", async cancelled => await store.WriteAsync(tokens, cancelled).ConfigureAwait(false), deadline);
+
+    public Task ClearAsync(Deadline deadline) =>
+        RunAsync("forget the tokens", async cancelled => await store.ClearAsync(cancelled).ConfigureAwait(false), deadline);
+
+    /// <summary>After a write that failed, which may have written nothing, half or all: writes the former tokens again, whenever the store lets it.</summary>
+    public async Task PutBackAsync(SessionTokens? former, Deadline deadline)
+    {
+        Task again = Enqueue(async () =>
+        {
+            if (former is null) await store.ClearAsync(CancellationToken.None).ConfigureAwait(false);
+            else await store.WriteAsync(former, CancellationToken.None).ConfigureAwait(false);
+        });
+        // The failure that is reported is the first one.
+        await again.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever the program's store throws, the call reports it.")]
+    private async Task RunAsync(string what, Func<CancellationToken, Task> operation, Deadline deadline)
+    {
+        CancellationToken until = deadline.Token;
+        Task running = Enqueue(() =>
+        {
+            until.ThrowIfCancellationRequested();
+            return operation(until);
+        });
+        try
+        {
+            await running.WaitAsync(until).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.HasPassed)
+        {
+            throw new TokenStoreException($"The token store did not {what} within {deadline.Timeout.TotalSeconds:0.###} s.", null);
+        }
+        catch (Exception exception)
+        {
+            throw new TokenStoreException($"The token store could not {what}: {exception.Message}", exception);
+        }
+    }
+
+    private Task Enqueue(Func<Task> operation)
+    {
+        lock (_gate)
+        {
+            Task before = _last;
+            // On another thread, so that a store that blocks does not block the call beyond its deadline.
+            _last = Task.Run(async () =>
+            {
+                await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await operation().ConfigureAwait(false);
+            });
+            return _last;
+        }
+    }
+}
+
+/// <summary>A store failed. It never leaves the client: a <see cref="Failure"/> is made of it.</summary>
+internal sealed class TokenStoreException(string message, Exception? inner) : Exception(message, inner)
+{
+    public Failure Failure(bool answered = false) => new(FailureKind.TokenStore, Message) { Exception = InnerException, Answered = answered };
+}

@@ -1,0 +1,174 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Streakoid.Client;
+
+namespace Streakoid.Tests.Client.Runtime;
+
+/// <summary>However often the client is registered, and by whom, no scope sees another scope's session.</summary>
+public sealed class RegistrationTests
+{
+    [Fact]
+    public async Task A_library_adds_the_client_and_the_application_adds_it_scoped_and_no_scope_reads_another_ones_user()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
+        ServiceCollection services = new();
+        services.AddStreakoidClient();
+        services.AddStreakoidClient(ServiceLifetime.Scoped).ConfigureHttpClient(http => http.BaseAddress = server.Endpoint);
+        await AssertScopesAreApartAsync(services, server);
+    }
+
+    [Fact]
+    public async Task The_application_adds_the_client_scoped_and_a_library_adds_it_after_that_and_it_stays_scoped()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
+        ServiceCollection services = new();
+        services.AddStreakoidClient(ServiceLifetime.Scoped).ConfigureHttpClient(http => http.BaseAddress = server.Endpoint);
+        services.AddStreakoidClient();
+        await AssertScopesAreApartAsync(services, server);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_store_that_the_library_chose_is_scoped_too_when_the_application_adds_the_client_scoped(bool libraryFirst)
+    {
+        await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
+        ServiceCollection services = new();
+        if (!libraryFirst) services.AddStreakoidClient(ServiceLifetime.Scoped);
+        services.AddStreakoidClient().UseTokenStore<SessionTests.Store>();
+        if (libraryFirst) services.AddStreakoidClient(ServiceLifetime.Scoped);
+        services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = server.Endpoint);
+        Assert.Equal(ServiceLifetime.Scoped, services.Last(service => service.ServiceType == typeof(ITokenStore)).Lifetime);
+        await AssertScopesAreApartAsync(services, server);
+    }
+
+    [Theory]
+    [InlineData(ServiceLifetime.Singleton, ServiceLifetime.Scoped)]
+    [InlineData(ServiceLifetime.Scoped, ServiceLifetime.Singleton)]
+    public void Two_lifetimes_that_were_both_asked_for_are_refused(ServiceLifetime first, ServiceLifetime second)
+    {
+        ServiceCollection services = new();
+        services.AddStreakoidClient(first);
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => services.AddStreakoidClient(second));
+        Assert.Contains($"{first}", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains($"{second}", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ServiceLifetime.Singleton)]
+    [InlineData(ServiceLifetime.Scoped)]
+    public void The_same_lifetime_twice_is_fine(ServiceLifetime lifetime)
+    {
+        ServiceCollection services = new();
+        services.AddStreakoidClient(lifetime);
+        services.AddStreakoidClient(lifetime);
+        Assert.Equal(lifetime, Assert.Single(services, service => service.ServiceType == typeof(StreakoidSession)).Lifetime);
+    }
+
+    [Fact]
+    public void A_transient_client_is_refused_since_each_one_would_forget_who_signed_in() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddStreakoidClient(ServiceLifetime.Transient));
+
+    [Fact]
+    public async Task A_scoped_client_with_one_store_for_all_scopes_is_refused()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<ITokenStore>(new SessionTests.Store());
+        services.AddStreakoidClient(ServiceLifetime.Scoped);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await using AsyncServiceScope scope = provider.CreateAsyncScope();
+        OptionsValidationException thrown = Assert.Throws<OptionsValidationException>(() => scope.ServiceProvider.GetRequiredService<IStreakoidClient>());
+        Assert.Contains(nameof(ITokenStore), thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_singleton_client_in_a_web_host_is_refused_also_where_the_lifetime_was_named(bool named)
+    {
+        ServiceCollection services = WebHost();
+        if (named) services.AddStreakoidClient(ServiceLifetime.Singleton);
+        else services.AddStreakoidClient();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        OptionsValidationException thrown = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStreakoidClient>());
+        Assert.Contains("ServiceLifetime.Scoped", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(StreakoidClientOptions.AllowSharedSession), thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_web_host_with_a_singleton_client_does_not_start()
+    {
+        ServiceCollection services = WebHost();
+        services.AddStreakoidClient();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+    }
+
+    [Fact]
+    public async Task A_singleton_client_in_a_web_host_works_where_it_was_asked_for_by_name()
+    {
+        ServiceCollection services = WebHost();
+        services.AddStreakoidClient().Configure(options => options.AllowSharedSession = true);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        Assert.Same(provider.GetRequiredService<IStreakoidClient>(), provider.GetRequiredService<IStreakoidClient>());
+    }
+
+    [Fact]
+    public async Task A_scoped_client_that_a_singleton_of_a_web_host_keeps_is_refused()
+    {
+        ServiceCollection services = WebHost();
+        services.AddStreakoidClient(ServiceLifetime.Scoped);
+        services.AddSingleton<Keeper>();
+        // As in production: nothing else looks at scopes.
+        await using ServiceProvider provider = services.BuildServiceProvider(validateScopes: false);
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<Keeper>);
+        Assert.Contains("scope", thrown.Message, StringComparison.Ordinal);
+        await using AsyncServiceScope scope = provider.CreateAsyncScope();
+        Assert.NotNull(scope.ServiceProvider.GetRequiredService<IStreakoidClient>());
+    }
+
+    private static ServiceCollection WebHost()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IServer, Server>();
+        return services;
+    }
+
+    private static async Task AssertScopesAreApartAsync(ServiceCollection services, CannedServer server)
+    {
+        await using ServiceProvider provider = services.BuildServiceProvider(validateScopes: true);
+        await using AsyncServiceScope ada = provider.CreateAsyncScope(), grace = provider.CreateAsyncScope();
+        await SendAsync(ada, OperationKind.Mutation, "Login", "mutation Login { login(input: {}) { session { accessToken } } }");
+        await SendAsync(ada, OperationKind.Query, "Me", "query Me { me { id } }");
+        Assert.Equal("Bearer ada-1", server.Requests[^1].Authorization);
+        await SendAsync(grace, OperationKind.Query, "Me", "query Me { me { id } }");
+        Assert.Null(server.Requests[^1].Authorization);
+        Assert.False(grace.ServiceProvider.GetRequiredService<StreakoidSession>().IsSignedIn);
+    }
+
+    private static Task<IOperationResult<Said>> SendAsync(AsyncServiceScope scope, OperationKind kind, string name, string document) =>
+        scope.ServiceProvider.GetRequiredService<IOperationExecutor>().ExecuteAsync(
+            new OperationRequest<Said>(kind, name, document, writer => writer.WriteString("email"u8, "ada"), _ => new Said(null)), default);
+
+    private sealed class Keeper(IStreakoidClient client)
+    {
+        public IStreakoidClient Client { get; } = client;
+    }
+
+    private sealed class Server : IServer
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+        }
+    }
+}

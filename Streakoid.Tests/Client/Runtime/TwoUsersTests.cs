@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Streakoid.Client;
+using Xunit.Abstractions;
+
+namespace Streakoid.Tests.Client.Runtime;
+
+/// <summary>Two users in one process, in scopes of their own and one after the other in the same scope: no answer of one reaches the other.</summary>
+public sealed class TwoUsersTests(ITestOutputHelper output)
+{
+    private const int Threads = 32, Calls = 100_000, Scopes = 8, CallsBetweenSwitches = 40;
+
+    [Fact]
+    public async Task A_hundred_thousand_calls_of_two_users_who_take_turns_bring_no_answer_of_the_other()
+    {
+        ServiceCollection services = new();
+        services.AddStreakoidClient(ServiceLifetime.Scoped)
+            .ConfigureHttpClient(http => http.BaseAddress = new Uri("http://streakoid.test/graphql"))
+            .Configure(options => options.Timeout = TimeSpan.FromMinutes(2))
+            .HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => new Backend());
+        await using ServiceProvider provider = services.BuildServiceProvider(validateScopes: true);
+        Seat[] seats = [.. Enumerable.Range(0, Scopes).Select(_ => new Seat(provider.CreateAsyncScope()))];
+        Counts counts = new();
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() => UseAsync(seats, new Random(thread), counts))));
+        foreach (Seat seat in seats) await seat.DisposeAsync();
+
+        output.WriteLine($"{counts.Answers} answers, {counts.Switches} switches of the user, {counts.Dropped} answers dropped, {counts.Leaks} leaks");
+        Assert.Equal(0, counts.Leaks);
+        Assert.Equal(Calls, counts.Answers + counts.Switches + counts.Dropped);
+        // Otherwise nothing was tried.
+        Assert.True(counts.Answers > Calls / 2);
+        Assert.True(counts.Switches > 500);
+        Assert.True(counts.Dropped > 0);
+    }
+
+    private static async Task UseAsync(Seat[] seats, Random random, Counts counts)
+    {
+        for (int i = 0; i < Calls / Threads; i++)
+        {
+            Seat seat = seats[random.Next(seats.Length)];
+            if (i % CallsBetweenSwitches == 0)
+            {
+                string user = random.Next(2) == 0 ? "ada" : "grace";
+                await seat.SwitchAsync(user);
+                Interlocked.Increment(ref counts.Switches);
+                continue;
+            }
+            long before = seat.Version;
+            string? signedIn = seat.Session.UserId;
+            IOperationResult<Said> me = await seat.SendAsync("Me", "query Me { me { id } }", OperationKind.Query, data => data.GetProperty("me").GetProperty("id").GetString());
+            if (me.Data is not { Text: var answered })
+            {
+                Assert.Equal(FailureKind.SessionChanged, me.Failure?.Kind);
+                Interlocked.Increment(ref counts.Dropped);
+                continue;
+            }
+            Interlocked.Increment(ref counts.Answers);
+            bool nobodySwitched = before % 2 == 0 && before == seat.Version;
+            bool leaks = answered != (((IOfUser)me).User?.Tokens.UserId ?? "nobody") || (nobodySwitched && answered != (signedIn ?? "nobody"));
+            if (leaks) Interlocked.Increment(ref counts.Leaks);
+        }
+    }
+
+    private sealed class Counts
+    {
+        public int Answers, Switches, Dropped, Leaks;
+    }
+
+    /// <summary>One scope, in which one user sits at a time.</summary>
+    private sealed class Seat(AsyncServiceScope scope) : IAsyncDisposable
+    {
+        private readonly SemaphoreSlim _switching = new(1);
+        private long _version;
+
+        /// <summary>Odd while a switch is under way, and another number after each.</summary>
+        public long Version => Interlocked.Read(ref _version);
+
+        public StreakoidSession Session { get; } = scope.ServiceProvider.GetRequiredService<StreakoidSession>();
+
+        public async Task SwitchAsync(string user)
+        {
+            await _switching.WaitAsync();
+            Interlocked.Increment(ref _version);
+            IOperationResult<Said> login = await SendAsync(
+                "Login", $"mutation Login {{ login(input: {{ email: \"{user}\" }}) {{ session {{ accessToken }} }} }}", OperationKind.Mutation,
+                data => data.GetProperty("login").GetProperty("session").GetProperty("me").GetProperty("id").GetString());
+            Assert.Equal((user, null, user), (login.Data?.Text, login.Failure, Session.UserId));
+            Interlocked.Increment(ref _version);
+            _switching.Release();
+        }
+
+        public Task<IOperationResult<Said>> SendAsync(string name, string document, OperationKind kind, Func<JsonElement, string?> read) =>
+            scope.ServiceProvider.GetRequiredService<IOperationExecutor>().ExecuteAsync(new OperationRequest<Said>(kind, name, document, null, data => new Said(read(data))), default);
+
+        public ValueTask DisposeAsync()
+        {
+            _switching.Dispose();
+            return scope.DisposeAsync();
+        }
+    }
+
+    /// <summary>A server without a network: <c>me</c> is whom the token says, after a while in which the user may switch.</summary>
+    private sealed class Backend : HttpMessageHandler
+    {
+        private int _tokens;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            string body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            string? token = request.Headers.Authorization?.Parameter;
+            int number = Interlocked.Increment(ref _tokens);
+            for (int i = number % 4; i > 0; i--) await Task.Yield();
+            string answer;
+            if (body.Contains("\"Login\"", StringComparison.Ordinal))
+            {
+                string user = body.Contains("ada", StringComparison.Ordinal) ? "ada" : "grace";
+                answer = SessionTests.SignedIn(user, number, expires: DateTimeOffset.MaxValue.AddDays(-1)).Body;
+            }
+            else
+            {
+                answer = $$$$"""{"data":{"me":{"id":"{{{{token?.Split('-')[0] ?? "nobody"}}}}"}}}""";
+            }
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer, null, "application/graphql-response+json") };
+        }
+    }
+}
