@@ -14,16 +14,13 @@ public sealed record ExportDocument(string? Format, int Version, ExportedProfile
     public const string Name = "streakoid";
     public const int Current = 1;
 
+    // What is read back goes through ExportReader, which checks each value.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         // It is a file and no part of a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-
-    /// <summary>Reads a document.</summary>
-    /// <exception cref="JsonException">The text is none.</exception>
-    public static ExportDocument? Parse(string text) => JsonSerializer.Deserialize<ExportDocument>(text, Json);
 
     public override string ToString() => JsonSerializer.Serialize(this, Json);
 }

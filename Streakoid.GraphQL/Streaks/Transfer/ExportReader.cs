@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Streakoid.Data;
@@ -10,126 +9,206 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>Reads what <see cref="ExportData"/> wrote. Nothing is taken on trust: it may come from anywhere.</summary>
-public sealed class ExportReader(Guid owner, LocalDate today, Instant now, string homeZone)
+public sealed class ExportReader(ImportScope scope)
 {
+    private const string Document = "data";
+    private const int MaxZoneLength = 100;
+    private const int MaxUnknown = 100;
+
+    private static readonly HashSet<string> DocumentMembers = ["format", "version", "profile", "streaks"];
+    private static readonly HashSet<string> ProfileMembers = ["email", "displayName", "timeZone", "formerTimeZones", "dayStartsAt", "weekStarts", "createdAt"];
+    private static readonly HashSet<string> StreakMembers = ["name", "description", "tags", "createdAt", "archivedAt", "schedules", "pauses", "skips", "checkIns"];
+    private static readonly HashSet<string> ScheduleMembers = ["from", "rule", "value", "target", "comparison", "freezesPerMonth"];
+    private static readonly HashSet<string> PauseMembers = ["from", "until"];
+    private static readonly HashSet<string> CheckInMembers = ["day", "at", "zone", "amount", "note", "clientIds"];
+
+    private readonly ImportAccount _account = new();
+    private readonly HashSet<string> _unknown = [];
+    private int _schedules;
+    private int _skips;
+
     /// <summary>Reads a document.</summary>
     /// <exception cref="ImportException">It is none, or breaks a limit.</exception>
     public Imported Read(string text)
     {
-        ExportDocument document;
-        try
-        {
-            document = ExportDocument.Parse(text) ?? throw new ImportException("", "The text is no export of Streakoid.");
-        }
-        catch (JsonException error)
-        {
-            throw new ImportException(error.Path ?? "", $"The text is no export of Streakoid: it is not the JSON that `exportData` writes, near line {error.LineNumber + 1}.");
-        }
-        if (document.Format != ExportDocument.Name) throw new ImportException("format", $"The text is no export of Streakoid: `format` is not `{ExportDocument.Name}`.");
-        if (document.Version is < 1 or > ExportDocument.Current) throw new ImportException("version", $"This server reads version {ExportDocument.Current} of the format; {document.Version} was sent.");
-        ImportedProfile? profile = document.Profile is { } sent ? Profile(sent) : null;
-        string zone = profile?.TimeZone ?? homeZone;
-        return new Imported([.. (document.Streaks ?? []).Select((streak, index) => Streak(streak, index, zone))], profile, []);
+        JsonAt document = JsonAt.Parse(text, "an export of Streakoid");
+        string? format = document.Given("format")?.Text();
+        if (format != ExportDocument.Name) throw new ImportException("format", $"The text is no export of Streakoid: `format` is not `{ExportDocument.Name}`.");
+        int version = document.Member("version").Whole();
+        if (version is < 1 or > ExportDocument.Current) throw new ImportException("version", $"This server reads version {ExportDocument.Current} of the format; {version} was sent.");
+        scope.HoldStreaks(document.CountOf("streaks"));
+        WarnOfUnknown(document, DocumentMembers);
+        ImportedProfile? profile = document.Find("profile") is { } sent ? Profile(sent) : null;
+        string zone = profile?.TimeZone ?? scope.HomeZone;
+        ImportRows rows = _account.List(Document, "streaks");
+        return new Imported([.. document.List("streaks", scope.MaxStreaks).Select((streak, index) => Streak(streak, rows.Read(index), index, zone))], profile, _account);
     }
 
-    private static ImportedProfile Profile(ExportedProfile sent)
+    private ImportedProfile Profile(JsonAt sent)
     {
-        string zone = Zone(sent.TimeZone, "profile.timeZone");
-        FormerTimeZones former = Try("profile.formerTimeZones", "is no list such as `2026-03-01=Europe/Berlin`", () => FormerTimeZones.Parse(sent.FormerTimeZones ?? ""));
-        foreach ((_, string lived) in former.Zones) Zone(lived, "profile.formerTimeZones");
-        WeekStarts weeks = Try("profile.weekStarts", "is no list such as `1 2026-03-01=7`", () => WeekStarts.Parse(sent.WeekStarts ?? "1"));
-        if (weeks.Changes.Select(change => change.Day).Append(weeks.First).Any(day => day is < IsoDayOfWeek.Monday or > IsoDayOfWeek.Sunday))
-            throw new ImportException("profile.weekStarts", "Days of the week are 1 to 7.");
-        LocalTime dayStart = sent.DayStartsAt is null ? LocalTime.Midnight : Parsed(LocalTimePattern.ExtendedIso, sent.DayStartsAt, "profile.dayStartsAt", "time such as 03:00:00");
+        string zone = Zone(sent.Member("timeZone"));
+        FormerTimeZones former = sent.Given("formerTimeZones") is { } zones ? Former(zones) : FormerTimeZones.None;
+        WeekStarts weeks = sent.Given("weekStarts") is { } starts ? Weeks(starts) : WeekStarts.Monday;
+        LocalTime dayStart = sent.Given("dayStartsAt")?.As(LocalTimePattern.ExtendedIso, "time such as 03:00:00") ?? LocalTime.Midnight;
         if (dayStart > User.LatestDayStart) throw new ImportException("profile.dayStartsAt", "A day starts from 00:00 to 12:00.");
+        WarnOfUnknown(sent, ProfileMembers);
         return new ImportedProfile(zone, former, dayStart, weeks);
     }
 
-    private ImportedStreak Streak(ExportedStreak sent, int index, string zone)
+    private FormerTimeZones Former(JsonAt sent)
     {
-        string path = $"streaks[{index}]";
-        foreach (DomainError? fault in new DomainError?[] { StreakText.FaultOfName(sent.Name), StreakText.FaultOfDescription(sent.Description), StreakText.FaultOfTags(sent.Tags) })
-            if (fault is not null) throw new ImportException(path, fault.Message);
+        List<(LocalDate Until, string Zone)> zones = [];
+        foreach ((LocalDate until, string zone) in Changes(sent, sent.Text(), "2026-03-01=Europe/Berlin"))
+        {
+            if (Known(zone) is null) throw new ImportException(sent.Path, $"{ImportException.Quote(zone)} is no IANA time zone.");
+            zones.Add((until, zone));
+        }
+        return new FormerTimeZones(zones);
+    }
+
+    private WeekStarts Weeks(JsonAt sent)
+    {
+        string[] parts = sent.Text().Split(' ', 2);
+        return new WeekStarts(Weekday(parts[0]), parts.Length == 1 ? [] : [.. Changes(sent, parts[1], "1 2026-03-01=7").Select(change => (change.Day, Weekday(change.Text)))]);
+
+        IsoDayOfWeek Weekday(string text) =>
+            text is [>= '1' and <= '7'] ? (IsoDayOfWeek)(text[0] - '0') : throw new ImportException(sent.Path, "Days of the week are 1 to 7, such as in `1 2026-03-01=7`.");
+    }
+
+    /// <summary>Days with what changed on them, oldest first, each once.</summary>
+    private IEnumerable<(LocalDate Day, string Text)> Changes(JsonAt sent, string text, string example)
+    {
+        if (text.Length == 0) yield break;
+        if (text.AsSpan().Count(' ') >= ImportScope.MaxProfileChanges) throw new ImportException(sent.Path, $"The list has at most {ImportScope.MaxProfileChanges:N0} changes.");
+        LocalDate? before = null;
+        foreach (string part in text.Split(' '))
+        {
+            if (part.Length < 12 || part[10] != '=' || !LocalDatePattern.Iso.Parse(part[..10]).TryGetValue(default, out LocalDate day))
+                throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is no item of a list such as `{example}`.");
+            if (day <= before) throw new ImportException(sent.Path, "The days come in order, each once.");
+            yield return ((before = scope.Planned(day, sent.Path)).Value, part[11..]);
+        }
+    }
+
+    private ImportedStreak Streak(JsonAt sent, ImportRow row, int index, string zone)
+    {
+        scope.Cancellation.ThrowIfCancellationRequested();
+        if (sent.Find("name") is null) throw new ImportException(sent.Path, "`name` is missing.");
+        string name = Checked(sent.Member("name"), StreakText.FaultOfName).Trim();
+        string? description = sent.Given("description") is { } text ? Checked(text, StreakText.FaultOfDescription).Trim() : null;
+        string[] tags = [.. sent.List("tags", Data.Streak.MaxTags).Select(tag => Checked(tag, one => StreakText.FaultOfTags([one])))];
         Streak streak = new()
         {
             // Of streaks that were created at one instant the order of the ids decides: they keep the one they come in.
-            UserId = owner, Id = Guid.CreateVersion7(now.ToDateTimeOffset().AddMilliseconds(index)), Name = sent.Name!.Trim(), Description = sent.Description?.Trim(), Tags = StreakText.Tags(sent.Tags),
-            CreatedAt = Past(sent.CreatedAt, $"{path}.createdAt"), ArchivedAt = sent.ArchivedAt is null ? null : Past(sent.ArchivedAt, $"{path}.archivedAt"),
+            UserId = scope.Owner, Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)), Name = name, Description = description, Tags = StreakText.Tags(tags),
+            CreatedAt = Past(sent.Member("createdAt")), ArchivedAt = sent.Given("archivedAt") is { } archived ? Past(archived) : null,
         };
-        Revision[] revisions = [.. (sent.Schedules ?? []).Select((one, index) => ImportException.At($"{path}.schedules[{index}]", () => Revision(one, $"{path}.schedules[{index}]"))).OrderBy(one => one.From)];
-        if (revisions.Length == 0) revisions = [Rules.Revision.EveryDay(today)];
-        Once(revisions.Select(one => one.From), $"{path}.schedules");
-        PausePeriod[] pauses = [.. (sent.Pauses ?? []).Select((one, index) => Pause(one, $"{path}.pauses[{index}]")).OrderBy(one => one.First)];
+        Revision[] revisions = [.. Rows(sent, "schedules", ImportScope.MaxSchedules, Revision).OrderBy(one => one.From)];
+        if (revisions.Length == 0) revisions = [Rules.Revision.EveryDay(scope.Today)];
+        Once(revisions.Select(one => one.From), $"{sent.Path}.schedules");
+        PausePeriod[] pauses = [.. Rows(sent, "pauses", ImportScope.MaxPauses, Pause).OrderBy(one => one.First)];
         for (int i = 1; i < pauses.Length; i++)
-            if (pauses[i - 1].Last is null || pauses[i - 1].Last >= pauses[i].First) throw new ImportException($"{path}.pauses", "Two pauses overlap.");
-        LocalDate[] skips = [.. (sent.Skips ?? []).Select((day, index) => Day(day, $"{path}.skips[{index}]")).Order()];
-        Once(skips, $"{path}.skips");
-        CheckIn[] checkIns = [.. (sent.CheckIns ?? []).Select((one, index) => CheckIn(streak, one, $"{path}.checkIns[{index}]", zone)).OrderBy(one => one.Day)];
-        Once(checkIns.Select(one => one.Day), $"{path}.checkIns");
-        return new ImportedStreak(streak, new ScheduleHistory(revisions, pauses, skips), checkIns);
+            if (pauses[i - 1].Last is null || pauses[i - 1].Last >= pauses[i].First) throw new ImportException($"{sent.Path}.pauses", "Two pauses overlap.");
+        if ((_schedules += revisions.Length + pauses.Length) > ImportScope.MaxAllSchedules)
+            throw new ImportException(sent.Path, $"All streaks together have at most {ImportScope.MaxAllSchedules:N0} schedules and pauses.");
+        LocalDate[] skips = [.. Rows(sent, "skips", ImportScope.MaxSkips, one => scope.Planned(Day(one), one.Path)).Order()];
+        Once(skips, $"{sent.Path}.skips");
+        if ((_skips += skips.Length) > ImportScope.MaxAllSkips) throw new ImportException(sent.Path, $"All streaks together have at most {ImportScope.MaxAllSkips:N0} skips.");
+        List<ImportRow> checkInRows = [];
+        (CheckIn CheckIn, ImportRow Row)[] checkIns =
+            [.. Rows(sent, "checkIns", ImportScope.MaxCheckIns, one => CheckIn(streak, one, zone), checkInRows).Zip(checkInRows).OrderBy(one => one.First.Day)];
+        Once(checkIns.Select(one => one.CheckIn.Day), $"{sent.Path}.checkIns");
+        _account.Imported(row);
+        WarnOfUnknown(sent, StreakMembers);
+        return new ImportedStreak(streak, new ScheduleHistory(revisions, pauses, skips), [.. checkIns.Select(one => one.CheckIn)], row, [.. checkIns.Select(one => one.Row)]);
     }
 
-    private static Revision Revision(ExportedSchedule sent, string path)
+    /// <summary>The items of a list, each accounted for.</summary>
+    private List<T> Rows<T>(JsonAt sent, string name, int max, Func<JsonAt, T> read, List<ImportRow>? accounted = null)
     {
-        RuleKind kind = Named<RuleKind>(sent.Rule, $"{path}.rule");
-        Comparison comparison = sent.Comparison is null ? Comparison.AtLeast : Named<Comparison>(sent.Comparison, $"{path}.comparison");
-        Schedule row = new()
+        List<T> items = [];
+        ImportRows rows = _account.List(Document, $"{sent.Path}.{name}");
+        foreach (JsonAt item in sent.List(name, max))
         {
-            UserId = Guid.Empty, StreakId = Guid.Empty, EffectiveFrom = Day(sent.From, $"{path}.from"), Rule = new Rule(kind, sent.Value),
-            Target = sent.Target ?? 1, Comparison = comparison, FreezesPerMonth = sent.FreezesPerMonth,
-        };
-        if (comparison == Comparison.AtLeast && row.Target == 0) throw new ImportException($"{path}.target", "A target that is to be reached is above 0.");
-        if (comparison == Comparison.AtMost && kind == RuleKind.EveryDays && sent.Value > 1) throw new ImportException($"{path}.comparison", "Between every few days there is nothing to stay under.");
+            scope.Cancellation.ThrowIfCancellationRequested();
+            ImportRow row = rows.Read(items.Count);
+            items.Add(read(item));
+            _account.Imported(row);
+            accounted?.Add(row);
+        }
+        return items;
+    }
+
+    private Revision Revision(JsonAt sent)
+    {
+        LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
+        RuleKind kind = Named<RuleKind>(sent.Member("rule"));
+        int value = sent.Member("value").Whole();
+        Comparison comparison = sent.Given("comparison") is { } compared ? Named<Comparison>(compared) : Comparison.AtLeast;
+        decimal target = sent.Given("target")?.Number() ?? 1;
+        int freezes = sent.Given("freezesPerMonth")?.Whole() ?? 0;
+        Schedule row = ImportException.At(sent.Path, () => new Schedule
+        {
+            UserId = Guid.Empty, StreakId = Guid.Empty, EffectiveFrom = from, Rule = new Rule(kind, value), Target = target, Comparison = comparison, FreezesPerMonth = freezes,
+        });
+        if (comparison == Comparison.AtLeast && target == 0) throw new ImportException($"{sent.Path}.target", "A target that is to be reached is above 0.");
+        if (comparison == Comparison.AtMost && kind == RuleKind.EveryDays && value > 1) throw new ImportException($"{sent.Path}.comparison", "Between every few days there is nothing to stay under.");
+        WarnOfUnknown(sent, ScheduleMembers);
         return Rules.Revision.Of(row);
     }
 
-    private static PausePeriod Pause(ExportedPause sent, string path)
+    private PausePeriod Pause(JsonAt sent)
     {
-        PausePeriod pause = new(Day(sent.From, $"{path}.from"), sent.Until is null ? null : Day(sent.Until, $"{path}.until"));
-        return pause.Last < pause.First ? throw new ImportException(path, "A pause ends on or after its first day.") : pause;
+        LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
+        LocalDate? until = sent.Given("until") is { } last ? scope.Planned(Day(last), last.Path) : null;
+        WarnOfUnknown(sent, PauseMembers);
+        return until < from ? throw new ImportException(sent.Path, "A pause ends on or after its first day.") : new PausePeriod(from, until);
     }
 
-    private CheckIn CheckIn(Streak streak, ExportedCheckIn sent, string path, string zone)
+    private CheckIn CheckIn(Streak streak, JsonAt sent, string zone)
     {
-        LocalDate day = Day(sent.Day, $"{path}.day");
-        if (day > today) throw new ImportException($"{path}.day", $"A check-in is of {today:uuuu-MM-dd} or earlier.");
-        if (sent.Note is { } note && !Texts.IsStorable(note)) throw new ImportException($"{path}.note", "The note holds a character that is not valid Unicode.");
-        return ImportException.At(path, () => new CheckIn
+        LocalDate day = scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
+        string? note = sent.Given("note") is { } text ? Storable(text) : null;
+        Instant at = Past(sent.Member("at"));
+        string of = sent.Given("zone") is { } other ? Zone(other) : zone;
+        decimal amount = sent.Given("amount")?.Number() ?? 1;
+        List<Guid> ids = [.. sent.List("clientIds", ImportScope.MaxClientIds).Select(id => id.Uuid()).Distinct()];
+        WarnOfUnknown(sent, CheckInMembers);
+        return ImportException.At(sent.Path, () => new CheckIn
         {
-            UserId = owner, Id = Guid.CreateVersion7(), StreakId = streak.Id, Day = day, OccurredAt = Past(sent.At, $"{path}.at"),
-            TimeZone = sent.Zone is null ? zone : Zone(sent.Zone, $"{path}.zone"), Amount = sent.Amount ?? 1, Note = sent.Note, ClientIds = [.. sent.ClientIds ?? []],
+            UserId = scope.Owner, Id = Guid.CreateVersion7(), StreakId = streak.Id, Day = day, OccurredAt = at, TimeZone = of, Amount = amount, Note = note, ClientIds = ids,
         });
     }
 
-    private Instant Past(string? text, string path)
+    /// <summary>Names what this version does not know: a newer one may have written it.</summary>
+    private void WarnOfUnknown(JsonAt sent, HashSet<string> known)
     {
-        Instant instant = Parsed(InstantPattern.ExtendedIso, text, path, "time such as 2026-03-14T12:00:00Z");
-        // A clock may be ahead of ours a little; what lies in the future is now.
-        return instant > now ? now : instant;
-    }
-
-    private static LocalDate Day(string? text, string path) => Parsed(LocalDatePattern.Iso, text, path, "date such as 2026-03-14");
-
-    private static string Zone(string? text, string path) =>
-        text is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) is not null ? text : throw new ImportException(path, $"'{text}' is no IANA time zone.");
-
-    private static T Named<T>(string? text, string path) where T : struct, Enum =>
-        Enum.GetNames<T>().Contains(text) ? Enum.Parse<T>(text!) : throw new ImportException(path, $"'{text}' is none of {string.Join(", ", Enum.GetNames<T>())}.");
-
-    private static T Parsed<T>(IPattern<T> pattern, string? text, string path, string what) =>
-        pattern.Parse(text ?? "").TryGetValue(default!, out T value) ? value : throw new ImportException(path, $"'{text}' is no {what}.");
-
-    private static T Try<T>(string path, string what, Func<T> read)
-    {
-        try
+        foreach ((string name, _) in sent.Members())
         {
-            return read();
-        }
-        catch (Exception error) when (error is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException or UnparsableValueException)
-        {
-            throw new ImportException(path, $"`{path}` {what}.");
+            if (known.Contains(name) || _unknown.Count >= MaxUnknown || !_unknown.Add(name)) continue;
+            _account.Warn($"{ImportException.Quote(name)} is unknown to this server and was left out, for the first time in {sent.Path}.");
         }
     }
+
+    private Instant Past(JsonAt sent) => scope.Past(sent.As(InstantPattern.ExtendedIso, "time such as 2026-03-14T12:00:00Z"), sent.Path);
+
+    private static LocalDate Day(JsonAt sent) => sent.As(LocalDatePattern.Iso, "date such as 2026-03-14");
+
+    private static string Zone(JsonAt sent) => Known(sent.Text()) ?? throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is no IANA time zone.");
+
+    private static string? Known(string zone) => zone.Length <= MaxZoneLength && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null ? zone : null;
+
+    private static T Named<T>(JsonAt sent) where T : struct, Enum => Enum.GetNames<T>().Contains(sent.Text())
+        ? Enum.Parse<T>(sent.Text())
+        : throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is none of {string.Join(", ", Enum.GetNames<T>())}.");
+
+    private static string Checked(JsonAt sent, Func<string, DomainError?> faultOf)
+    {
+        string text = sent.Text();
+        return faultOf(text) is { } fault ? throw new ImportException(sent.Path, fault.Message) : text;
+    }
+
+    private static string Storable(JsonAt sent) => Texts.IsStorable(sent.Text()) ? sent.Text() : throw new ImportException(sent.Path, "The text holds a character that is not valid Unicode.");
 
     private static void Once(IEnumerable<LocalDate> days, string path)
     {

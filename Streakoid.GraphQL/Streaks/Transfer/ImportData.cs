@@ -6,42 +6,107 @@ using NodaTime;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
+using Streakoid.Graph.Errors;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Pure;
-using Streakoid.Streaks.Commands;
 using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Transfer;
 
-public sealed record LoopExportInput(string Habits, string Checkmarks);
+public sealed record LoopFolderInput(string Name, string Checkmarks);
+
+public sealed class LoopFolderInputType : InputObjectGraphType<LoopFolderInput>
+{
+    public LoopFolderInputType()
+    {
+        Name = "LoopFolderInput";
+        Description = "The folder of one habit in the CSV export of Loop Habit Tracker. It has the notes.";
+        Field<NonNullGraphType<StringGraphType>>("name").Description("The folder's name, such as `001 Meditate`: it begins with the habit's position.");
+        Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the folder's `Checkmarks.csv`.");
+    }
+}
+
+public sealed record LoopExportInput(string Habits, string Checkmarks, IReadOnlyList<LoopFolderInput>? Folders);
 
 public sealed class LoopExportInputType : InputObjectGraphType<LoopExportInput>
 {
     public LoopExportInputType()
     {
         Name = "LoopExportInput";
-        Description = "Two files of the CSV export of Loop Habit Tracker.";
+        Description = "Files of the CSV export of Loop Habit Tracker. Colors and reminders are not taken over.";
         Field<NonNullGraphType<StringGraphType>>("habits").Description("The text of `Habits.csv`.");
-        Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the `Checkmarks.csv` beside it, which holds all habits.");
+        Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the `Checkmarks.csv` beside it, which holds all habits. Where there is one habit, that of its folder will do.");
+        Field<ListGraphType<NonNullGraphType<LoopFolderInputType>>>("folders").Description("The habits' folders, for the notes in them.");
     }
 }
 
-public sealed record ImportDataInput(string? Data, LoopExportInput? Loop);
+/// <summary>What becomes of a streak that is imported under the name of one that is there.</summary>
+public enum ImportConflict
+{
+    New,
+    Merge,
+    Fail,
+}
+
+public sealed class ImportConflictType : EnumerationGraphType
+{
+    public ImportConflictType()
+    {
+        Name = "ImportConflict";
+        Description = "What becomes of a streak that is imported under the name of one that the user keeps. Archived streaks do not count.";
+        Add("NEW", ImportConflict.New, "It comes beside the other.");
+        Add("MERGE", ImportConflict.Merge, "Its days go into the other, which keeps its schedule and what it has on a day.");
+        Add("FAIL", ImportConflict.Fail, "Nothing is imported.");
+    }
+}
+
+public sealed record ImportDataInput(
+    string? Data, LoopExportInput? Loop, string? Habo, string? BeaverHabits, string? HabitBull, string? Habitica, ImportConflict OnConflict, bool DryRun);
 
 public sealed class ImportDataInputType : InputObjectGraphType<ImportDataInput>
 {
     public ImportDataInputType()
     {
         Name = "ImportDataInput";
-        Description = "What to import, of which exactly one is given.";
-        IsOneOf = true;
+        Description = "What to import, of which exactly one is given, and how.";
         Field<StringGraphType>("data").Description("What `exportData` wrote.");
         Field<LoopExportInputType>("loop").Description("An export of Loop Habit Tracker.");
+        Field<StringGraphType>("habo").Description("The text of a backup of Habo, in JSON.");
+        Field<StringGraphType>("beaverHabits").Description("The text of an export of Beaver Habits, in JSON.");
+        Field<StringGraphType>("habitBull").Description("The text of an export of HabitBull, in CSV.");
+        Field<StringGraphType>("habitica").Description("The text of `habitica-tasks-history.csv`, which Habitica exports. Its times are taken as UTC.");
+        Field<NonNullGraphType<ImportConflictType>>("onConflict").Description("What becomes of a streak whose name is taken.").DefaultValue(ImportConflict.New);
+        Field<NonNullGraphType<BooleanGraphType>>("dryRun").Description("True answers what would be, and stores nothing.").DefaultValue(false);
     }
 }
 
-public sealed record ImportDataPayload(int? Streaks, int? CheckIns, IReadOnlyList<string>? Warnings, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
+public sealed class ImportedFileType : ObjectGraphType<ImportedFile>
+{
+    public ImportedFileType()
+    {
+        Name = "ImportedFile";
+        Description = "What became of the rows of a file: each is counted in one of `imported`, `merged` and `warned`.";
+        Field<NonNullGraphType<StringGraphType>>("name").Description("The file.").Pure(source => source.Name);
+        Field<NonNullGraphType<IntGraphType>>("rows").Description("How many rows were read: lines after the header, or items of lists.").Pure(source => source.Rows);
+        Field<NonNullGraphType<IntGraphType>>("imported").Description("How many arrived whole. What says that nothing was done is among them.").Pure(source => source.Imported);
+        Field<NonNullGraphType<IntGraphType>>("merged").Description("How many say what was there already.").Pure(source => source.Merged);
+        Field<NonNullGraphType<IntGraphType>>("warned").Description("How many are named in `warnings`.").Pure(source => source.Warned);
+    }
+}
+
+public sealed record StreakNameTakenError(string Name)
+    : DomainError("STREAK_NAME_TAKEN", $"You keep a streak of the name '{Name}'. Import it as new, or merge it into that one.");
+
+public sealed class StreakNameTakenErrorType : ErrorType<StreakNameTakenError>
+{
+    public StreakNameTakenErrorType()
+        : base("A streak has the name of one that the user keeps.") =>
+        Field<NonNullGraphType<StringGraphType>>("name").Description("The first name that is taken.").Pure(source => source.Name);
+}
+
+public sealed record ImportDataPayload(
+    int? Streaks, int? MergedStreaks, int? CheckIns, IReadOnlyList<string>? Warnings, IReadOnlyList<ImportedFile>? Files, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
 {
     /// <summary>The account, whose zone and days an import may have set; null where nothing was imported.</summary>
     public User? Account { get; init; }
@@ -55,51 +120,79 @@ public sealed class ImportDataPayloadType : PayloadType<ImportDataPayload>
         : base("ImportData")
     {
         Field<IntGraphType>("importedStreaks").Description("How many streaks there are more.").Pure(source => source.Streaks);
-        Field<IntGraphType>("importedCheckIns").Description("How many check-ins they have.").Pure(source => source.CheckIns);
-        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("warnings").Description("What could not be taken over as it was.").Pure(source => source.Warnings);
-        Errors(typeof(InvalidImportErrorType), typeof(TooManyStreaksErrorType));
+        Field<IntGraphType>("mergedStreaks").Description("How many streaks were merged into others of their names.").Pure(source => source.MergedStreaks);
+        Field<IntGraphType>("importedCheckIns").Description("How many check-ins there are more.").Pure(source => source.CheckIns);
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("warnings").Description("What could not be taken over as it was, with its file and line.").Pure(source => source.Warnings);
+        Field<ListGraphType<NonNullGraphType<ImportedFileType>>>("files").Description("What became of every row that was read.").Pure(source => source.Files);
+        Errors(typeof(InvalidImportErrorType), typeof(TooManyStreaksErrorType), typeof(StreakNameTakenErrorType));
     }
 }
 
 /// <summary>
-/// Adds what was exported, here or from Loop Habit Tracker: all of it, or nothing. An account without streaks also takes over the
+/// Adds what was exported, here or from another app: all of it, or nothing. An account without streaks also takes over the
 /// time zones and the starts of days and weeks that the days were lived by, so that it has the same streaks.
 /// </summary>
 public static class ImportData
 {
     public static async Task<ImportDataPayload> RunAsync(IResolveFieldContext context, ImportDataInput input)
     {
+        int sources = new object?[] { input.Data, input.Loop, input.Habo, input.BeaverHabits, input.HabitBull, input.Habitica }.Count(source => source is not null);
+        if (sources != 1) throw new GraphError(null, $"Exactly one of `data`, `loop`, `habo`, `beaverHabits`, `habitBull` and `habitica` is imported; {sources} were sent.");
         (StreakoidDb db, User account, CancellationToken cancellationToken) = (context.Db, context.Account, context.CancellationToken);
-        LocalDate today = LocalDays.TodayOf(account, context.Now);
+        int limit = context.Service<IOptions<StreaksOptions>>().Value.MaxStreaks;
+        ImportScope scope = new(db.OwnerId, LocalDays.TodayOf(account, context.Now), context.Now, account.TimeZone, account.DayStartsAt, limit, cancellationToken);
         Imported imported;
         try
         {
-            imported = input.Data is { } data
-                ? new ExportReader(db.OwnerId, today, context.Now, account.TimeZone).Read(data)
-                : new LoopReader(db.OwnerId, today, context.Now, account.TimeZone).Read(input.Loop!.Habits, input.Loop.Checkmarks);
+            imported = Read(input, scope);
         }
         catch (ImportException refused)
         {
             return Refused(refused.Error);
         }
-        int limit = context.Service<IOptions<StreaksOptions>>().Value.MaxStreaks;
         IdempotentWrite write = context.NextWrite();
         return await db.WriteAsync(
             async () =>
             {
-                User user = await db.LockUserAsync(cancellationToken) ?? throw new InvalidOperationException("The account went away during the request.");
-                if (await write.FindAsync(db, cancellationToken) is null)
+                User user = await db.LockUserAsync(cancellationToken) ?? throw GraphError.NotAuthenticated();
+                // A repeat stores nothing. It answers by what it was sent, which is what the first one answered but for what was merged.
+                if (await write.FindAsync(db, cancellationToken) is not null) return Answer(imported, new ImportCounts(imported.Streaks.Count, 0, imported.Streaks.Sum(one => one.CheckIns.Count)));
+                int kept = await db.Streaks.CountAsync(cancellationToken);
+                Guid?[] matches = new Guid?[imported.Streaks.Count];
+                if (kept > 0 && input.OnConflict != ImportConflict.New)
                 {
-                    int kept = await db.Streaks.CountAsync(cancellationToken);
-                    if (kept + imported.Streaks.Count > limit) return Refused(new TooManyStreaksError(limit));
-                    if (kept == 0 && imported.Profile is { } profile) Settle(user, profile, context.Now);
-                    Add(context, user, imported);
+                    var names = await db.Streaks.Where(s => s.ArchivedAt == null).OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).Select(s => new { s.Id, s.Name }).ToListAsync(cancellationToken);
+                    matches = ImportStreaks.Matches(imported, names.Select(one => (one.Id, one.Name)));
+                    if (input.OnConflict == ImportConflict.Fail && Array.FindIndex(matches, match => match is not null) is >= 0 and var first)
+                        return Refused(new StreakNameTakenError(imported.Streaks[first].Streak.Name));
+                }
+                if (kept + matches.Count(match => match is null) > limit) return Refused(new TooManyStreaksError(limit));
+                if (kept == 0 && imported.Profile is { } profile) Settle(user, profile, context.Now);
+                ImportCounts counts = await new ImportStreaks(context, user, imported).AddAsync(matches);
+                if (input.DryRun)
+                {
+                    // What is not to be is forgotten before it is written.
+                    db.Changes.Clear();
+                    db.ChangeTracker.Clear();
+                }
+                else
+                {
                     await write.RecordAsync(db, null, cancellationToken);
                 }
-                return new ImportDataPayload(imported.Streaks.Count, imported.Streaks.Sum(streak => streak.CheckIns.Count), imported.Warnings, null) { Account = user };
+                return Answer(imported, counts) with { Account = input.DryRun ? null : user };
             },
             cancellationToken);
     }
+
+    private static Imported Read(ImportDataInput input, ImportScope scope) => input switch
+    {
+        { Data: { } data } => new ExportReader(scope).Read(data),
+        { Loop: { } loop } => new LoopReader(scope).Read(loop),
+        { Habo: { } habo } => new HaboReader(scope).Read(habo),
+        { BeaverHabits: { } beaver } => new BeaverHabitsReader(scope).Read(beaver),
+        { HabitBull: { } bull } => new HabitBullReader(scope).Read(bull),
+        _ => new HabiticaReader(scope).Read(input.Habitica!),
+    };
 
     private static void Settle(User user, ImportedProfile profile, Instant now)
     {
@@ -108,17 +201,11 @@ public static class ImportData
         (user.TimeZone, user.FormerTimeZones, user.DayStartsAt, user.WeekStarts) = (profile.TimeZone, profile.FormerTimeZones, profile.DayStartsAt, profile.WeekStarts);
     }
 
-    private static void Add(IResolveFieldContext context, User user, Imported imported)
+    private static ImportDataPayload Answer(Imported imported, ImportCounts counts)
     {
-        StreakoidDb db = context.Db;
-        UserCalendar calendar = UserCalendar.Of(user, context.Now);
-        LocalDate changeableFrom = DayWindow.Of(context).Earliest;
-        foreach ((Streak streak, ScheduleHistory scheduleHistory, IReadOnlyList<CheckIn> checkIns) in imported.Streaks)
-        {
-            db.Add(streak);
-            OpenHistory.OfNew(db, streak, scheduleHistory, checkIns).Close(calendar, changeableFrom);
-        }
+        IReadOnlyList<string> warnings = imported.Account.Warnings();
+        return new ImportDataPayload(counts.Streaks, counts.Merged, counts.CheckIns, warnings, imported.Account.Files(), null);
     }
 
-    private static ImportDataPayload Refused(DomainError error) => new(null, null, null, [error]);
+    private static ImportDataPayload Refused(DomainError error) => new(null, null, null, null, null, [error]);
 }

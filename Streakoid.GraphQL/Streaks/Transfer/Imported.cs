@@ -4,13 +4,18 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>A streak that was read, with what belongs to it; not yet in the database.</summary>
-public sealed record ImportedStreak(Streak Streak, ScheduleHistory ScheduleHistory, IReadOnlyList<CheckIn> CheckIns);
+/// <param name="Streak">The streak.</param>
+/// <param name="ScheduleHistory">What it asks.</param>
+/// <param name="CheckIns">Its check-ins, in the order of days.</param>
+/// <param name="Row">The row that it was read from; null where no row is its own.</param>
+/// <param name="CheckInRows">The row of each check-in.</param>
+public sealed record ImportedStreak(Streak Streak, ScheduleHistory ScheduleHistory, IReadOnlyList<CheckIn> CheckIns, ImportRow? Row, IReadOnlyList<ImportRow> CheckInRows);
 
 /// <summary>What was read.</summary>
 /// <param name="Streaks">The streaks.</param>
-/// <param name="Profile">Whose days they are; null where that was not told.</param>
-/// <param name="Warnings">What could not be taken over as it was.</param>
-public sealed record Imported(IReadOnlyList<ImportedStreak> Streaks, ImportedProfile? Profile, IReadOnlyList<string> Warnings);
+/// <param name="Profile">Whose days they are; null where that was not said.</param>
+/// <param name="Account">What became of the rows.</param>
+public sealed record Imported(IReadOnlyList<ImportedStreak> Streaks, ImportedProfile? Profile, ImportAccount Account);
 
 /// <summary>What says when a user's days and weeks begin.</summary>
 public sealed record ImportedProfile(string TimeZone, FormerTimeZones FormerTimeZones, NodaTime.LocalTime DayStartsAt, WeekStarts WeekStarts);

@@ -14,12 +14,23 @@ public sealed class InvalidImportErrorType : ErrorType<InvalidImportError>
 }
 
 /// <summary>What is being read cannot be imported.</summary>
-public sealed class ImportException(string path, string message) : Exception(message)
+public sealed class ImportException(DomainError error) : Exception(error.Message)
 {
-    /// <summary>As it is told to the client.</summary>
-    public InvalidImportError Error => new(path, Message);
+    /// <summary>How much of a faulty text a message repeats.</summary>
+    private const int MaxQuoted = 60;
 
-    /// <summary>Runs a step of the reading; what it finds wrong is told with where that was.</summary>
+    public ImportException(string path, string message)
+        : this(new InvalidImportError(path, message))
+    {
+    }
+
+    /// <summary>As the client sees it.</summary>
+    public DomainError Error => error;
+
+    /// <summary>A text as a message repeats it: its beginning, in quotes.</summary>
+    public static string Quote(string? text) => text is null ? "null" : text.Length <= MaxQuoted ? $"'{text}'" : $"'{text[..MaxQuoted]}…'";
+
+    /// <summary>Runs a step of the reading; what it refuses gets the path of where that was.</summary>
     public static T At<T>(string path, Func<T> read)
     {
         try
@@ -28,7 +39,7 @@ public sealed class ImportException(string path, string message) : Exception(mes
         }
         catch (ArgumentException error)
         {
-            // The rows say themselves what they cannot hold.
+            // Rows refuse by themselves what they cannot hold.
             throw new ImportException(path, error.Message.Split(" (Parameter")[0]);
         }
     }

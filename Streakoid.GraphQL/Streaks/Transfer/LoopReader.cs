@@ -2,178 +2,240 @@ using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Streakoid.Data;
-using Streakoid.Streaks.Commands;
-using Streakoid.Streaks.Rules;
-using Sylvan.Data.Csv;
 
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>
-/// Reads the CSV export of Loop Habit Tracker: <c>Habits.csv</c> and the <c>Checkmarks.csv</c> beside it, of its newer versions, which
-/// name values, and of its older ones, which number them.
+/// Reads the CSV export of Loop Habit Tracker: <c>Habits.csv</c>, the <c>Checkmarks.csv</c> beside it, and those in the habits' folders, which have the notes. Its
+/// versions write days differently: as numbers, as <c>Entry(timestamp=2021-05-10, value=2)</c>, or as names; and none of them quotes the names in the header.
 /// </summary>
-public sealed class LoopReader(Guid owner, LocalDate today, Instant now, string homeZone)
+public sealed class LoopReader(ImportScope scope)
 {
-    private readonly List<string> _warnings = [];
+    private const string HabitsFile = "Habits.csv";
+    private const string CheckmarksFile = "Checkmarks.csv";
 
-    public Imported Read(string habits, string checkmarks)
+    // What Loop calls them; amounts are thousandths.
+    private const int Unknown = -1;
+    private const int No = 0;
+    private const int YesAuto = 1;
+    private const int YesManual = 2;
+    private const int Skipped = 3;
+
+    private readonly ImportAccount _account = new();
+    private readonly List<Habit> _habits = [];
+
+    public Imported Read(LoopExportInput input)
     {
-        List<Habit> found = ReadHabits(habits);
-        ReadCheckmarks(checkmarks, found);
-        return new Imported([.. found.Select((habit, index) => Import(habit, index))], null, _warnings);
+        HabitDrafts drafts = new(scope, _account);
+        ReadHabits(input.Habits, drafts);
+        ReadCheckmarks(input.Checkmarks);
+        scope.HoldStreaks(input.Folders?.Count ?? 0);
+        foreach (LoopFolderInput folder in input.Folders ?? []) ReadFolder(folder);
+        foreach (Habit habit in _habits) habit.Finish(drafts, scope);
+        return drafts.Finish();
     }
 
-    private List<Habit> ReadHabits(string text)
+    private void ReadHabits(string text, HabitDrafts drafts)
     {
-        List<Habit> habits = [];
-        foreach (Line line in Lines(text, "Habits.csv"))
+        CsvText csv = new(text, HabitsFile, scope.Cancellation);
+        if (!csv.Read()) throw new ImportException($"{HabitsFile}:1", $"{HabitsFile} is empty.");
+        Dictionary<string, int> columns = [];
+        foreach ((int column, string name) in csv.Fields.Index()) columns.TryAdd(name.Trim(), column);
+        ImportRows rows = _account.File(HabitsFile);
+        while (csv.Read())
         {
-            if (!line.Has("Name")) throw new ImportException(line.Path, "The column Name is missing: this is no Habits.csv of Loop Habit Tracker.");
-            string name = line["Name"];
-            if (StreakText.FaultOfName(name) is { } fault) throw new ImportException(line.Path, fault.Message);
-            string description = string.Join("\n\n", new[] { line["Question"], line["Description"] }.Where(part => part.Length > 0));
-            if (StreakText.FaultOfDescription(description) is { } wrong) throw new ImportException(line.Path, wrong.Message);
-            int times = line.Number("FrequencyNumerator", "NumRepetitions"), days = line.Number("FrequencyDenominator", "Interval");
-            bool counts = line["Type"] == "NUMERICAL";
-            decimal target = counts && decimal.TryParse(line["Target Value"], CultureInfo.InvariantCulture, out decimal aim) ? aim : 1;
-            Comparison comparison = counts && line["Target Type"] == "AT_MOST" ? Comparison.AtMost : Comparison.AtLeast;
-            habits.Add(new Habit(line.Path, name, description, Rule(name, times, days, comparison), counts, target, comparison, line["Archived?"] == "true"));
+            ImportRow row = rows.Read(csv.Line);
+            if (!columns.ContainsKey("Name")) throw new ImportException(csv.Path, $"The column Name is missing: this is no {HabitsFile} of Loop Habit Tracker.");
+            // As it is: the header of the other file repeats it with the space around it.
+            string name = columns["Name"] < csv.Fields.Count ? csv.Fields[columns["Name"]] : "";
+            HabitDraft draft = drafts.Add(name, csv.Path, row);
+            _account.Imported(row);
+            draft.Archived = Field("Archived?") == "true";
+            // Versions before 2.0 know no measurable habits, and 2.3.0 does not say which they are.
+            bool? counts = columns.ContainsKey("Type") ? Field("Type") == "NUMERICAL" : null;
+            string unit = Field("Unit");
+            draft.Description.AddRange([Field("Question"), Field("Description"), unit.Length == 0 ? "" : $"Unit: {unit}"]);
+            if (counts == true) Measure(draft, Field("Target Value"), Field("Target Type"), csv.Path);
+            LoopSchedule.Set(draft, drafts, Number("FrequencyNumerator", "NumRepetitions"), Number("FrequencyDenominator", "Interval"), counts == true, unit);
+            _habits.Add(new Habit(name, draft, counts));
         }
-        return habits;
+
+        string Field(string name) => columns.TryGetValue(name, out int column) && column < csv.Fields.Count ? csv.Fields[column].Trim() : "";
+
+        int Number(string name, string former)
+        {
+            string number = Field(columns.ContainsKey(name) ? name : former);
+            if (number.Length == 0) return 1;
+            return int.TryParse(number, CultureInfo.InvariantCulture, out int value) ? value : throw new ImportException(csv.Path, $"{ImportException.Quote(number)} is no number.");
+        }
     }
 
-    private void ReadCheckmarks(string text, List<Habit> habits)
+    private static void Measure(HabitDraft draft, string target, string comparison, string path)
     {
-        Habit?[]? columns = null;
-        foreach (Line line in Lines(text, "Checkmarks.csv"))
+        draft.Comparison = comparison == "AT_MOST" ? Comparison.AtMost : Comparison.AtLeast;
+        decimal aim = 0;
+        // Java writes ten million as 1.0E7.
+        if (target.Length > 0 && !decimal.TryParse(target, NumberStyles.Float, CultureInfo.InvariantCulture, out aim)) throw new ImportException(path, $"{ImportException.Quote(target)} is no target.");
+        if (aim is < 0 or > CheckIn.MaxAmount) throw new ImportException(path, $"A target is from 0 to {CheckIn.MaxAmount:N0}.");
+        draft.Target = draft.Comparison == Comparison.AtLeast && aim == 0 ? HabitDrafts.AnyAmount : aim;
+    }
+
+    private void ReadCheckmarks(string text)
+    {
+        ImportRows rows = _account.File(CheckmarksFile);
+        if (LoopHeader.IsOfFolder(text))
         {
-            if (columns is null)
+            if (_habits.Count != 1)
+                throw new ImportException($"{CheckmarksFile}:1", $"This is the {CheckmarksFile} of one habit's folder. Send the one beside {HabitsFile}, and those in folders as `folders`.");
+            ReadDays(new CsvText(text, CheckmarksFile, scope.Cancellation), rows, _habits[0]);
+            return;
+        }
+        LoopHeader header = LoopHeader.Read(text, [.. _habits.Select(habit => habit.Name)], scope.Cancellation);
+        foreach (string warning in header.Warnings) _account.Warn(warning);
+        CsvText csv = new CsvText(text, CheckmarksFile, scope.Cancellation, header.Delimiter).From(header.End, header.Lines + 1);
+        List<string> cells = [];
+        while (csv.Read())
+        {
+            ImportRow row = rows.Read(csv.Line);
+            Cells(csv.Fields, cells);
+            LocalDate day = Day(cells[0], csv.Path);
+            _account.Imported(row);
+            for (int column = 1; column < cells.Count; column++)
             {
-                if (line.Header[0] != "Date") throw new ImportException("Checkmarks.csv:1", "The first column is not Date: this is no Checkmarks.csv of Loop Habit Tracker.");
-                // Two habits may have one name: columns come in the order of the habits.
-                List<Habit> left = [.. habits];
-                columns = [.. line.Header.Select(name => left.Find(habit => habit.Name == name) is { } habit && left.Remove(habit) ? habit : null)];
+                Habit? habit = column <= header.Columns.Count && header.Columns[column - 1] is >= 0 and var index ? _habits[index] : null;
+                decimal value = Value(cells[column], csv.Path);
+                if (habit is not null) habit.Take(new Cell(day, value, null, row));
+                else if (value > No) _account.Warn(row, "A column of the file belongs to no habit, and what it says was left out.");
             }
-            if (!LocalDatePattern.Iso.Parse(line.Fields[0]).TryGetValue(default, out LocalDate day)) throw new ImportException(line.Path, $"'{line.Fields[0]}' is no date such as 2026-03-14.");
-            if (day > today) continue;
-            for (int column = 1; column < columns.Length; column++)
-                if (columns[column] is { } habit) habit.Take(day, line.Fields[column], line.Path);
         }
     }
 
-    private ImportedStreak Import(Habit habit, int index)
+    private void ReadFolder(LoopFolderInput folder)
     {
-        Instant created = habit.Done.Count > 0 ? LocalDays.StartOf(habit.Done.Keys[0], DateTimeZoneProviders.Tzdb[homeZone], LocalTime.Midnight) : now;
-        Streak streak = new()
-        {
-            UserId = owner, Id = Guid.CreateVersion7(now.ToDateTimeOffset().AddMilliseconds(index)), Name = habit.Name, Description = habit.Description.Length == 0 ? null : habit.Description,
-            CreatedAt = created < now ? created : now, ArchivedAt = habit.Archived ? now : null,
-        };
-        LocalDate from = habit.Done.Count > 0 ? habit.Done.Keys[0] : today;
-        Revision revision = ImportException.At(habit.Path, () => Revision.Of(new Schedule
-        {
-            UserId = Guid.Empty, StreakId = Guid.Empty, EffectiveFrom = from, Rule = habit.Rule,
-            Target = habit.Comparison == Comparison.AtLeast && habit.Target <= 0 ? 1 : habit.Target, Comparison = habit.Comparison, FreezesPerMonth = 0,
-        }));
-        CheckIn[] checkIns = [.. habit.Done.Select(done => ImportException.At(habit.Path, () => new CheckIn
-        {
-            UserId = owner, Id = Guid.CreateVersion7(), StreakId = streak.Id, Day = done.Key, TimeZone = homeZone, Amount = done.Value,
-            OccurredAt = LocalDays.StartOf(done.Key, DateTimeZoneProviders.Tzdb[homeZone], LocalTime.Midnight),
-        }))];
-        return new ImportedStreak(streak, new ScheduleHistory([revision], [], [.. habit.Skipped.Where(day => day >= from)]), checkIns);
+        string digits = new([.. folder.Name.TakeWhile(char.IsAsciiDigit)]);
+        string file = $"{folder.Name}/{CheckmarksFile}";
+        bool isOne = int.TryParse(digits, CultureInfo.InvariantCulture, out int position) && position >= 1 && position <= _habits.Count;
+        if (!isOne || folder.Name.Length > ImportScope.MaxFileName)
+            throw new ImportException(ImportException.Quote(folder.Name), $"A folder's name begins with its habit's position in {HabitsFile}, from 001 to {_habits.Count:D3}, and has at most {ImportScope.MaxFileName} characters.");
+        ReadDays(new CsvText(folder.Checkmarks, file, scope.Cancellation), _account.File(file), _habits[position - 1]);
     }
 
-    /// <summary>Loop asks so many times in so many days, over any days; the nearest that a streak can ask is taken, and told.</summary>
-    private Rule Rule(string name, int times, int days, Comparison comparison)
+    /// <summary>Days of one habit: a date, a value, and a note in newer versions.</summary>
+    private void ReadDays(CsvText csv, ImportRows rows, Habit habit)
     {
-        Rule? same = (times, days) switch
+        List<string> cells = [];
+        bool first = true;
+        while (csv.Read())
         {
-            _ when times >= days && days >= 1 => Data.Rule.EveryDay,
-            (1, <= Data.Rule.MaxEveryDays) when days > 1 && comparison == Comparison.AtLeast && days != 7 && days is not (30 or 31) => new Rule(RuleKind.EveryDays, days),
-            ( > 0, 7) => new Rule(RuleKind.TimesPerWeek, times),
-            ( > 0, 30 or 31) => new Rule(RuleKind.TimesPerMonth, times),
-            _ => null,
-        };
-        if (same is not null) return same;
-        if (times < 1 || days < 1) return Data.Rule.EveryDay;
-        Rule near = days < 14
-            ? new Rule(RuleKind.TimesPerWeek, Math.Clamp((int)Math.Round(times * 7.0 / days), 1, Data.Rule.MaxTimesPerWeek))
-            : new Rule(RuleKind.TimesPerMonth, Math.Clamp((int)Math.Round(times * 30.0 / days), 1, Data.Rule.MaxTimesPerMonth));
-        _warnings.Add($"'{name}' was asked {times} times in {days} days, which no schedule says; it is asked {near.Value} times a {(near.Kind == RuleKind.TimesPerWeek ? "week" : "month")} now.");
-        return near;
-    }
-
-    private static IEnumerable<Line> Lines(string text, string file)
-    {
-        using CsvDataReader csv = Guarded(file, 1, () => CsvDataReader.Create(new StringReader(text)));
-        if (csv.FieldCount == 0) throw new ImportException($"{file}:1", $"{file} is empty.");
-        string[] header = [.. Enumerable.Range(0, csv.FieldCount).Select(column => csv.GetName(column).Trim())];
-        for (int line = 2; Guarded(file, line, csv.Read); line++)
-            yield return new Line($"{file}:{line}", header, [.. Enumerable.Range(0, csv.FieldCount).Select(column => csv.GetString(column).Trim())]);
-    }
-
-    private static T Guarded<T>(string file, int line, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (CsvFormatException)
-        {
-            throw new ImportException($"{file}:{line}", "The line is no CSV: look at its quotes and commas.");
-        }
-    }
-
-    private sealed record Line(string Path, string[] Header, string[] Fields)
-    {
-        /// <summary>A column's text; empty where there is none.</summary>
-        public string this[string name] => Array.IndexOf(Header, name) is >= 0 and var column ? Fields[column] : "";
-
-        public bool Has(string name) => Header.Contains(name);
-
-        /// <summary>The number in the first of some columns that there is; 1 where it is empty.</summary>
-        public int Number(params string[] names)
-        {
-            string text = this[names.FirstOrDefault(Has, names[0])];
-            if (text.Length == 0) return 1;
-            return int.TryParse(text, CultureInfo.InvariantCulture, out int number) ? number : throw new ImportException(Path, $"'{text}' is no number.");
-        }
-    }
-
-    private sealed record Habit(string Path, string Name, string Description, Rule Rule, bool Counts, decimal Target, Comparison Comparison, bool Archived)
-    {
-        public SortedList<LocalDate, decimal> Done { get; } = [];
-
-        public SortedSet<LocalDate> Skipped { get; } = [];
-
-        /// <summary>What a day's value says. What Loop filled in by itself was not done.</summary>
-        public void Take(LocalDate day, string value, string path)
-        {
-            switch (value.Trim())
+            // Older versions write no header.
+            if (first && csv.Fields[0].Trim() == "Date")
             {
-                case "" or "UNKNOWN" or "NO" or "YES_AUTO" or "-1" or "0":
-                    return;
-                case "SKIP":
-                    Skipped.Add(day);
-                    return;
-                case "YES_MANUAL":
-                    Done[day] = 1;
-                    return;
-                case "1" when !Counts:
-                    return;
-                case "2" when !Counts:
-                    Done[day] = 1;
-                    return;
-                case "3" when !Counts:
-                    Skipped.Add(day);
-                    return;
-                // Amounts come in thousandths.
-                case { } text when Counts && decimal.TryParse(text, CultureInfo.InvariantCulture, out decimal thousandths):
-                    if (thousandths > 0) Done[day] = thousandths / 1_000m;
-                    return;
-                default:
-                    throw new ImportException(path, $"'{value}' is no value of Loop Habit Tracker.");
+                first = false;
+                continue;
             }
+            first = false;
+            ImportRow row = rows.Read(csv.Line);
+            Cells(csv.Fields, cells);
+            if (cells.Count < 2) throw new ImportException(csv.Path, "The line has no value.");
+            LocalDate day = Day(cells[0], csv.Path);
+            _account.Imported(row);
+            habit.Take(new Cell(day, Value(cells[1], csv.Path), cells.Count > 2 ? cells[2] : null, row));
+        }
+    }
+
+    /// <summary>The cells of a row. Version 2.0 wrote cells with a comma in them: <c>Entry(timestamp=2021-05-10, value=2)</c>.</summary>
+    private static void Cells(IReadOnlyList<string> fields, List<string> cells)
+    {
+        cells.Clear();
+        for (int i = 0; i < fields.Count; i++)
+        {
+            if (!fields[i].StartsWith("Entry(", StringComparison.Ordinal))
+            {
+                cells.Add(fields[i].Trim());
+                continue;
+            }
+            string value = "";
+            for (; ; i++)
+            {
+                string part = fields[i].Trim().TrimEnd(')');
+                if (part.StartsWith("value=", StringComparison.Ordinal)) value = part["value=".Length..];
+                if (fields[i].EndsWith(')') || i + 1 == fields.Count) break;
+            }
+            cells.Add(value);
+        }
+    }
+
+    private static LocalDate Day(string text, string path) =>
+        LocalDatePattern.Iso.Parse(text).TryGetValue(default, out LocalDate day) ? day : throw new ImportException(path, $"{ImportException.Quote(text)} is no date such as 2026-03-14.");
+
+    private static decimal Value(string text, string path) => text switch
+    {
+        "" or "UNKNOWN" => Unknown,
+        "NO" => No,
+        "YES_AUTO" => YesAuto,
+        "YES_MANUAL" => YesManual,
+        "SKIP" => Skipped,
+        _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= Unknown => value,
+        _ => throw new ImportException(path, $"{ImportException.Quote(text)} is no value of Loop Habit Tracker."),
+    };
+
+    /// <param name="Day">The day.</param>
+    /// <param name="Value">What Loop says of it.</param>
+    /// <param name="Note">What was noted.</param>
+    /// <param name="Row">The row that says so.</param>
+    private readonly record struct Cell(LocalDate Day, decimal Value, string? Note, ImportRow Row);
+
+    /// <param name="Name">As the file has it.</param>
+    /// <param name="Draft">What becomes of it.</param>
+    /// <param name="Counts">Whether values are amounts; null where only they can tell.</param>
+    private sealed record Habit(string Name, HabitDraft Draft, bool? Counts)
+    {
+        private readonly List<Cell> _cells = [];
+
+        public void Take(Cell cell)
+        {
+            // Of most habits on most days nothing was done.
+            if (cell.Value <= No && string.IsNullOrEmpty(cell.Note) && Draft.Comparison != Comparison.AtMost) return;
+            _cells.Add(cell);
+        }
+
+        /// <summary>Says what the days mean, once all of them are known.</summary>
+        public void Finish(HabitDrafts drafts, ImportScope scope)
+        {
+            bool counts = Counts ?? _cells.Exists(cell => cell.Value > Skipped);
+            if (counts && Counts is null)
+            {
+                Draft.Target = HabitDrafts.AnyAmount;
+                drafts.Warn(Draft, $"{ImportException.Quote(Name)} has amounts, but this version of Loop Habit Tracker writes no target. Any amount meets a day now.");
+            }
+            foreach (Cell cell in _cells)
+            {
+                switch (cell.Value)
+                {
+                    case Skipped:
+                        drafts.Skip(Draft, cell.Day, cell.Note, cell.Row);
+                        break;
+                    case > No when counts:
+                        drafts.Done(Draft, cell.Day, cell.Value / 1_000m, cell.Note, cell.Row);
+                        break;
+                    case YesManual:
+                        drafts.Done(Draft, cell.Day, 1, cell.Note, cell.Row);
+                        break;
+                    // What Loop filled in by itself was not done.
+                    case Unknown or No or YesAuto:
+                        drafts.NotDone(cell.Note, cell.Row);
+                        break;
+                    default:
+                        throw new ImportException(cell.Row.Rows.Place([cell.Row.Index]), $"'{cell.Value}' is no value of a habit of yes and no.");
+                }
+            }
+            if (Draft.Comparison != Comparison.AtMost) return;
+            HashSet<LocalDate> known = [.. _cells.Where(cell => cell.Value > Unknown).Select(cell => cell.Day)];
+            if (known.Count == 0) return;
+            LocalDate first = known.Min();
+            // Nothing done is kept as well as little done, from the first record on.
+            Draft.From = first;
+            drafts.Unrecorded(Draft, _cells.Where(cell => cell.Value == Unknown && cell.Day > first && cell.Day < scope.Today && !known.Contains(cell.Day)).Select(cell => cell.Day));
         }
     }
 }

@@ -13,7 +13,7 @@ public static class TransferFields
             .ResolveAsync(async context => await ExportData.RunAsync(context))
             .FieldType.Cost(100);
         FieldType import = mutation.Field<NonNullGraphType<ImportDataPayloadType>>("importData")
-            .Description("Adds streaks from `exportData` or from Loop Habit Tracker, all or nothing. An account without streaks takes over their time zones and starts of days and weeks too.")
+            .Description("Adds streaks from `exportData` or from another app, all or nothing. An account without streaks takes over their time zones and starts of days and weeks too.")
             .Argument<NonNullGraphType<ImportDataInputType>>("input", "What to import.")
             .ResolveAsync(async context => await ImportData.RunAsync(context, context.Input<ImportDataInput>()))
             .FieldType;

@@ -89,6 +89,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
             return input.InputFields.SelectMany(field => For(input.Name, field.Name, field.Type, nesting + 1)
                 .Where(value => value.Value is not null).Select(value => Filling.ObjectOf(new Dictionary<string, Filling> { [field.Name] = value })));
         }
+        if (input.Name == "ImportDataInput") return Imports(input, nesting);
         Dictionary<string, List<Filling>> fields = input.InputFields.ToDictionary(field => field.Name, field => For(input.Name, field.Name, field.Type, nesting + 1));
         Dictionary<string, Filling> all = fields.Where(field => field.Value.Any(value => value is { IsForeign: false, Value: not null }))
             .ToDictionary(field => field.Key, field => field.Value.First(value => value is { IsForeign: false, Value: not null }));
@@ -105,6 +106,18 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
             }
         }
         return objects.DistinctBy(filling => filling.Value!.ToJsonString());
+    }
+
+    /// <summary>Of what is imported there is one, and with it what is said of how. The same is imported again, so that its name is taken.</summary>
+    private IEnumerable<Filling> Imports(GraphType input, int nesting)
+    {
+        Filling data = Texts(input.Name, "data").First()!;
+        return input.InputFields.SelectMany(field => For(input.Name, field.Name, field.Type, nesting + 1).Where(value => value.Value is not null).Select(value =>
+        {
+            Dictionary<string, Filling> one = new() { [field.Name] = value };
+            if (field.Name is "onConflict" or "dryRun") one["data"] = data;
+            return Filling.ObjectOf(one);
+        }));
     }
 
     private static IEnumerable<Filling> Some(List<Filling> values) =>
@@ -156,6 +169,12 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
         ],
         ("LoopExportInput", "habits") => [Filling.Of($"Position,Name\n001,{asker.Canary} from Loop\n")],
         ("LoopExportInput", "checkmarks") => [Filling.Of($"Date,{asker.Canary} from Loop,\n2026-03-10,YES_MANUAL,\n")],
+        ("LoopFolderInput", "name") => [Filling.Of($"001 {asker.Canary} from Loop")],
+        ("LoopFolderInput", "checkmarks") => [Filling.Of($"Date,Value,Notes\n2026-03-11,YES_MANUAL,{asker.Canary} noted\n")],
+        ("ImportDataInput", "habo") => [Filling.Of($$$"""[{"title":"{{{asker.Canary}}} from Habo","events":{"2026-03-10 00:00:00.000Z":["DayType.check",""]}}]""")],
+        ("ImportDataInput", "beaverHabits") => [Filling.Of($$$"""{"habits":[{"name":"{{{asker.Canary}}} from Beaver Habits","records":[{"day":"2026-03-10","done":true}]}]}""")],
+        ("ImportDataInput", "habitBull") => [Filling.Of($"HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n{asker.Canary} from HabitBull,,,2026-03-10,1,\n")],
+        ("ImportDataInput", "habitica") => [Filling.Of($"Task Name,Task ID,Task Type,Date,Value\n{asker.Canary} from Habitica,1,daily,2026-03-10 12:00:00,1\n")],
         (_, "timeZone") => [Filling.Of("Europe/Berlin"), Filling.Of("Europe/Paris"), Filling.Of("Nowhere/Land")],
         (_, "displayName" or "name" or "description" or "note") => [Filling.Of($"{asker.Canary} again"), Filling.Of(new string('x', 3_000))],
         (_, "tags") => [Filling.Of($"{asker.Canary} tag"), Filling.Of(new string('x', 60))],

@@ -1,0 +1,68 @@
+using NodaTime;
+using Streakoid.Data;
+
+namespace Streakoid.Streaks.Transfer;
+
+/// <summary>Reads the JSON export of Beaver Habits: <c>habits</c>, each with <c>records</c> such as <c>{ "day": "2026-03-14", "done": true, "text": "a note" }</c>.</summary>
+public sealed class BeaverHabitsReader(ImportScope scope)
+{
+    private const string Document = "Beaver Habits";
+
+    private readonly ImportAccount _account = new();
+
+    public Imported Read(string text)
+    {
+        HabitDrafts drafts = new(scope, _account);
+        JsonAt document = JsonAt.Parse(text, "an export of Beaver Habits");
+        if (document.IsList || document.Find("habits") is null) throw new ImportException("$", "The text is no export of Beaver Habits: it has no `habits`.");
+        ImportRows rows = _account.List(Document, "habits");
+        foreach (JsonAt habit in document.List("habits", scope.MaxStreaks)) ReadHabit(habit, rows, drafts);
+        return drafts.Finish();
+    }
+
+    private void ReadHabit(JsonAt sent, ImportRows rows, HabitDrafts drafts)
+    {
+        ImportRow row = rows.Read(rows.Outcomes.Count);
+        ImportRows days = _account.List(Document, $"{sent.Path}.records");
+        string status = sent.Given("status")?.Text() ?? "";
+        JsonAt name = sent.Member("name");
+        if (status == "soft_delete")
+        {
+            _account.Warn(row, "The habit was deleted in Beaver Habits, and was left out with its days.");
+            foreach ((int index, _) in sent.List("records", ImportScope.MaxCheckIns).Index()) _account.Warn(days.Read(index), "The habit was deleted in Beaver Habits.");
+            return;
+        }
+        HabitDraft habit = drafts.Add(name.Text(), name.Path, row);
+        _account.Imported(row);
+        habit.Archived = status == "archive";
+        habit.Tags.AddRange(sent.List("tags", 1_000).Select(tag => tag.Text().Trim()).Where(tag => tag.Length > 0));
+        if (sent.Given("period") is { } period) SetRule(habit, period, drafts);
+        foreach ((int index, JsonAt record) in sent.List("records", ImportScope.MaxCheckIns).Index())
+        {
+            scope.Cancellation.ThrowIfCancellationRequested();
+            ImportRow read = days.Read(index);
+            JsonAt at = record.Member("day");
+            LocalDate day = Dates.Read(at.Text(), at.Path);
+            string note = record.Given("text")?.Text() ?? "", state = record.Given("state")?.Text() ?? "";
+            if (state == "SKIPPED" || record.Given("skipped")?.Flag() == true) drafts.Skip(habit, day, note, read);
+            else if (state == "DONE" || record.Given("done")?.Flag() == true) drafts.Done(habit, day, 1, note, read);
+            else drafts.NotDone(note, read);
+        }
+    }
+
+    private static void SetRule(HabitDraft habit, JsonAt period, HabitDrafts drafts)
+    {
+        string type = period.Member("period_type").Text();
+        int count = period.Member("period_count").Whole(), target = period.Member("target_count").Whole();
+        Rule? rule = (type, count, target) switch
+        {
+            ("D", >= 1, >= 1) when target >= count => Rule.EveryDay,
+            ("D", > 1 and <= Rule.MaxEveryDays, 1) => new Rule(RuleKind.EveryDays, count),
+            ("W", 1, >= 1 and <= Rule.MaxTimesPerWeek) => new Rule(RuleKind.TimesPerWeek, target),
+            ("M", 1, >= 1 and <= Rule.MaxTimesPerMonth) => new Rule(RuleKind.TimesPerMonth, target),
+            _ => null,
+        };
+        if (rule is not null) habit.Rule = rule;
+        else drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was asked {target} times in {count} {ImportException.Quote(type)}, which no schedule says; it is asked every day now.");
+    }
+}

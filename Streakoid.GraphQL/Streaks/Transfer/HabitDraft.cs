@@ -1,0 +1,41 @@
+using NodaTime;
+using Streakoid.Data;
+
+namespace Streakoid.Streaks.Transfer;
+
+/// <summary>A habit as another app kept it, on its way to becoming a streak.</summary>
+/// <param name="name">What it is called there.</param>
+/// <param name="row">The row that it was read from; null where no row is its own.</param>
+public sealed class HabitDraft(string name, ImportRow? row)
+{
+    public string Name => name;
+
+    public ImportRow? Row => row;
+
+    /// <summary>What describes it, in the order in which it is written down.</summary>
+    public List<string> Description { get; } = [];
+
+    public List<string> Tags { get; } = [];
+
+    public Rule Rule { get; set; } = Rule.EveryDay;
+
+    public decimal Target { get; set; } = 1;
+
+    public Comparison Comparison { get; set; }
+
+    /// <summary>The day on which it began; null where it began with the first that was done.</summary>
+    public LocalDate? From { get; set; }
+
+    public bool Archived { get; set; }
+
+    /// <summary>What was done.</summary>
+    public Dictionary<LocalDate, DraftDay> Days { get; } = [];
+
+    public HashSet<LocalDate> Skips { get; } = [];
+}
+
+/// <summary>What was done on a day.</summary>
+/// <param name="Amount">How much.</param>
+/// <param name="Note">What was noted.</param>
+/// <param name="Row">The first row that says so.</param>
+public sealed record DraftDay(decimal Amount, string? Note, ImportRow Row);

@@ -1,0 +1,184 @@
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Streaks.Commands;
+using Streakoid.Streaks.Rules;
+
+namespace Streakoid.Streaks.Transfer;
+
+/// <summary>
+/// Gathers what readers of other apps' files find, and makes streaks of it. What a streak cannot hold as it is, such as a text that is too long, is shortened or
+/// left out and named in the warnings; it does not keep the rest of the file out.
+/// </summary>
+public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
+{
+    /// <summary>The target of a habit that counts but has no target: any amount.</summary>
+    public const decimal AnyAmount = 0.001m;
+
+    /// <summary>From so many days on, days without a record are one pause and not a skip each.</summary>
+    private const int PauseFrom = 7;
+
+    private readonly List<HabitDraft> _habits = [];
+    private readonly Dictionary<HabitDraft, List<PausePeriod>> _pauses = [];
+
+    public IReadOnlyList<HabitDraft> Habits => _habits;
+
+    /// <summary>Adds a habit.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="path">Where that is read.</param>
+    /// <param name="row">The row that it is read from; null where no row is its own.</param>
+    public HabitDraft Add(string name, string path, ImportRow? row)
+    {
+        scope.HoldStreaks(_habits.Count + 1);
+        string whole = name.Trim();
+        if (whole.Length == 0) throw new ImportException(path, "A habit has no name.");
+        string kept = Storable(whole, Streak.MaxNameLength);
+        HabitDraft habit = new(kept, row);
+        if (kept != whole) Warn(habit, $"The name is longer than {Streak.MaxNameLength} characters or not valid Unicode, and was shortened to '{kept}'.");
+        _habits.Add(habit);
+        return habit;
+    }
+
+    /// <summary>Something was done on a day. Said again, it may bring a note; another amount is named in the warnings, or added where amounts add up.</summary>
+    public void Done(HabitDraft habit, LocalDate day, decimal amount, string? note, ImportRow row, bool addsUp = false)
+    {
+        if (!InRange(day, row)) return;
+        if (amount is <= 0 or > CheckIn.MaxAmount)
+        {
+            account.Warn(row, "The amount is not above 0 and at most 1,000,000,000, so nothing was taken over.");
+            return;
+        }
+        note = Note(note, row);
+        if (!habit.Days.TryGetValue(day, out DraftDay? there))
+        {
+            habit.Days.Add(day, new DraftDay(amount, note, row));
+            account.Imported(row);
+            return;
+        }
+        if (addsUp) habit.Days[day] = there with { Amount = Math.Min(CheckIn.MaxAmount, there.Amount + amount) };
+        else if (amount != there.Amount) account.Warn(row, "The day was there already with another amount, which it keeps.");
+        if (note is not null && there.Note is null)
+        {
+            habit.Days[day] = habit.Days[day] with { Note = note };
+            account.Imported(row);
+        }
+        else if (note is not null && note != there.Note)
+        {
+            account.Warn(row, "The day was there already with another note, which it keeps.");
+        }
+        account.Merged(row);
+    }
+
+    /// <summary>The day was let off.</summary>
+    public void Skip(HabitDraft habit, LocalDate day, string? note, ImportRow row)
+    {
+        if (!InRange(day, row)) return;
+        habit.Skips.Add(day);
+        NotDone(note, row);
+    }
+
+    /// <summary>Nothing was done, which a streak says by having no check-in.</summary>
+    public void NotDone(string? note, ImportRow row)
+    {
+        account.Imported(row);
+        if (!string.IsNullOrWhiteSpace(note)) account.Warn(row, "The note was left out: only a day on which something was done has one.");
+    }
+
+    /// <summary>Says something of a habit, where it was read.</summary>
+    public void Warn(HabitDraft habit, string message)
+    {
+        if (habit.Row is { } row) account.Warn(row, message);
+        else account.Warn(message);
+    }
+
+    /// <summary>
+    /// Days of which nothing was recorded. Of a habit that is to be kept under an amount a day without a check-in is a good day, which these are not known to be: they are
+    /// let off, so that they neither add nor break.
+    /// </summary>
+    public void Unrecorded(HabitDraft habit, IEnumerable<LocalDate> days)
+    {
+        LocalDate[] off = [.. days.Where(day => !habit.Days.ContainsKey(day)).Distinct().Order()];
+        if (off.Length == 0) return;
+        List<PausePeriod> pauses = _pauses[habit] = [];
+        for (int i = 0; i < off.Length; i++)
+        {
+            int first = i;
+            while (i + 1 < off.Length && off[i + 1] == off[i].PlusDays(1)) i++;
+            if (i - first + 1 >= PauseFrom) pauses.Add(new PausePeriod(off[first], off[i]));
+            else habit.Skips.UnionWith(off[first..(i + 1)]);
+        }
+        Warn(habit, $"{ImportException.Quote(habit.Name)} has {off.Length:N0} days without a record. They neither add to the streak nor break it.");
+    }
+
+    /// <summary>The streaks, in the order of the habits.</summary>
+    public Imported Finish()
+    {
+        // No app says when a habit was created. Streaks are listed by that, so each is given an instant that keeps the order of the habits and is not after its first day.
+        Instant created = scope.Now;
+        ImportedStreak[] streaks = new ImportedStreak[_habits.Count];
+        for (int index = _habits.Count - 1; index >= 0; index--)
+        {
+            scope.Cancellation.ThrowIfCancellationRequested();
+            streaks[index] = ToStreak(_habits[index], index, ref created);
+        }
+        return new Imported(streaks, null, account);
+    }
+
+    private ImportedStreak ToStreak(HabitDraft habit, int index, ref Instant created)
+    {
+        string path = habit.Row is { } row ? row.Rows.Place([row.Index]) : ImportException.Quote(habit.Name);
+        KeyValuePair<LocalDate, DraftDay>[] days = [.. habit.Days.OrderBy(day => day.Key)];
+        LocalDate from = LocalDate.Min(scope.Today, habit.From ?? scope.Today);
+        if (days.Length > 0) from = LocalDate.Min(from, days[0].Key);
+        created = Instant.Min(created, StartOf(from));
+        string description = string.Join("\n\n", habit.Description.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part.Trim()));
+        string kept = Storable(description, Streak.MaxDescriptionLength);
+        if (kept != description) Warn(habit, $"The description is longer than {Streak.MaxDescriptionLength:N0} characters or not valid Unicode, and was shortened.");
+        List<string> tags = StreakText.Tags(habit.Tags.Where(tag => tag.Length > 0 && StreakText.FaultOfTags([tag]) is null).Take(Streak.MaxTags));
+        if (tags.Count < habit.Tags.Distinct().Count()) Warn(habit, "Some tags are too long or too many, and were left out.");
+        Streak streak = new()
+        {
+            UserId = scope.Owner, Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)), Name = habit.Name, Description = kept.Length == 0 ? null : kept, Tags = tags,
+            CreatedAt = created, ArchivedAt = habit.Archived ? scope.Now : null,
+        };
+        Revision revision = ImportException.At(path, () => Revision.Of(new Schedule
+        {
+            UserId = Guid.Empty, StreakId = Guid.Empty, EffectiveFrom = from, Rule = habit.Rule, Target = habit.Target, Comparison = habit.Comparison, FreezesPerMonth = 0,
+        }));
+        LocalDate[] skips = [.. habit.Skips.Where(day => day >= from && !habit.Days.ContainsKey(day)).Order()];
+        if (skips.Length > ImportScope.MaxSkips) throw new ImportException(path, $"A streak has at most {ImportScope.MaxSkips:N0} skips; {ImportException.Quote(habit.Name)} has {skips.Length:N0}.");
+        List<PausePeriod> pauses = _pauses.GetValueOrDefault(habit) ?? [];
+        if (pauses.Count > ImportScope.MaxPauses) throw new ImportException(path, $"A streak has at most {ImportScope.MaxPauses:N0} pauses; {ImportException.Quote(habit.Name)} has {pauses.Count:N0}.");
+        CheckIn[] checkIns = [.. days.Select(day => new CheckIn
+        {
+            UserId = scope.Owner, Id = Guid.CreateVersion7(), StreakId = streak.Id, Day = day.Key, TimeZone = scope.HomeZone, Amount = day.Value.Amount, Note = day.Value.Note,
+            OccurredAt = Instant.Min(StartOf(day.Key), scope.Now),
+        })];
+        return new ImportedStreak(streak, new ScheduleHistory([revision], pauses, skips), checkIns, habit.Row, [.. days.Select(day => day.Value.Row)]);
+    }
+
+    private bool InRange(LocalDate day, ImportRow row)
+    {
+        if (day >= ImportScope.Earliest && day <= scope.LatestCheckIn) return true;
+        account.Warn(row, $"The day is not from {ImportScope.Earliest:uuuu-MM-dd} to {scope.LatestCheckIn:uuuu-MM-dd}, and was left out.");
+        return false;
+    }
+
+    private string? Note(string? note, ImportRow row)
+    {
+        if (string.IsNullOrWhiteSpace(note)) return null;
+        string whole = note.Trim(), kept = Storable(whole, CheckIn.MaxNoteLength);
+        if (kept != whole) account.Warn(row, $"The note is longer than {CheckIn.MaxNoteLength:N0} characters or not valid Unicode, and was shortened.");
+        return kept.Length == 0 ? null : kept;
+    }
+
+    private Instant StartOf(LocalDate day) => LocalDays.StartOf(day, DateTimeZoneProviders.Tzdb[scope.HomeZone], LocalTime.Midnight);
+
+    /// <summary>As much of a text as can be kept.</summary>
+    private static string Storable(string text, int max)
+    {
+        if (!Texts.IsStorable(text)) text = new string([.. text.Where(one => one != '\0' && !char.IsSurrogate(one))]).Trim();
+        if (text.Length <= max) return text.Length == 0 && max == Streak.MaxNameLength ? "?" : text;
+        return text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)].TrimEnd();
+    }
+}

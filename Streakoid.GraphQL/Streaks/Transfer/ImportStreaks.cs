@@ -1,0 +1,99 @@
+using GraphQL;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
+using Streakoid.Graph;
+using Streakoid.Streaks.Commands;
+using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
+
+namespace Streakoid.Streaks.Transfer;
+
+/// <summary>What an import came to.</summary>
+/// <param name="Streaks">How many streaks were added.</param>
+/// <param name="Merged">How many went into streaks that were there.</param>
+/// <param name="CheckIns">How many check-ins were added.</param>
+public sealed record ImportCounts(int Streaks, int Merged, int CheckIns);
+
+/// <summary>Adds what was read to the database, beside the streaks of the same names or into them.</summary>
+public sealed class ImportStreaks(IResolveFieldContext context, User user, Imported imported)
+{
+    private readonly StreakoidDb _db = context.Db;
+    private readonly UserCalendar _calendar = UserCalendar.Of(user, context.Now);
+    private readonly LocalDate _changeableFrom = DayWindow.Of(context).Earliest;
+
+    /// <summary>The streak that is there for each that was read; null where none has its name, or all of them are taken. Archived ones take no check-ins, so they are none.</summary>
+    /// <param name="imported">What was read.</param>
+    /// <param name="kept">The user's streaks, oldest first.</param>
+    public static Guid?[] Matches(Imported imported, IEnumerable<(Guid Id, string Name)> kept)
+    {
+        Dictionary<string, Queue<Guid>> byName = kept.GroupBy(streak => streak.Name).ToDictionary(same => same.Key, same => new Queue<Guid>(same.Select(streak => streak.Id)));
+        return [.. imported.Streaks.Select(one => byName.TryGetValue(one.Streak.Name, out Queue<Guid>? same) && same.TryDequeue(out Guid id) ? id : (Guid?)null)];
+    }
+
+    /// <summary>Adds all of it.</summary>
+    /// <param name="matches">The streak that each goes into; null for one of its own.</param>
+    public async Task<ImportCounts> AddAsync(IReadOnlyList<Guid?> matches)
+    {
+        Dictionary<Guid, OpenHistory> histories = [];
+        if (matches.OfType<Guid>().ToArray() is { Length: > 0 } ids)
+        {
+            Read<Streak> held = StreakReads.Held(ids);
+            await _db.ReadAsync([held], context.CancellationToken);
+            histories = await OpenHistory.ReadAsync(context.AsPrincipal(), held.Rows, _ => false);
+        }
+        int checkIns = 0;
+        foreach ((int index, ImportedStreak one) in imported.Streaks.Index())
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            if (matches[index] is { } into)
+            {
+                checkIns += Merge(one, into, histories[into]);
+                continue;
+            }
+            _db.Add(one.Streak);
+            OpenHistory.OfNew(_db, one.Streak, one.ScheduleHistory, one.CheckIns).Close(_calendar, _changeableFrom);
+            checkIns += one.CheckIns.Count;
+        }
+        return new ImportCounts(matches.Count(match => match is null), matches.Count(match => match is not null), checkIns);
+    }
+
+    /// <summary>Adds the days that a streak lacks. It keeps its own schedule, and what it has on a day.</summary>
+    private int Merge(ImportedStreak one, Guid into, OpenHistory history)
+    {
+        ImportAccount account = imported.Account;
+        int added = 0;
+        for (int i = 0; i < one.CheckIns.Count; i++)
+        {
+            CheckIn sent = one.CheckIns[i];
+            if (history.On(sent.Day) is { } there)
+            {
+                if (there.Amount != sent.Amount) account.Warn(one.CheckInRows[i], "The streak has another amount on that day, which it keeps.");
+                else if (sent.Note is not null && sent.Note != there.Note) account.Warn(one.CheckInRows[i], "The streak has another note on that day, or none, which it keeps.");
+                else account.Merged(one.CheckInRows[i]);
+                continue;
+            }
+            history.Add(new CheckIn
+            {
+                UserId = sent.UserId, Id = sent.Id, StreakId = into, Day = sent.Day, OccurredAt = sent.OccurredAt, TimeZone = sent.TimeZone, Amount = sent.Amount, Note = sent.Note,
+                ClientIds = sent.ClientIds,
+            });
+            added++;
+        }
+        if (one.Row is { } row) account.Merged(row);
+        ScheduleHistory scheduleHistory = history.ScheduleHistory;
+        List<PausePeriod> pauses = [.. scheduleHistory.Pauses];
+        foreach (PausePeriod pause in one.ScheduleHistory.Pauses)
+        {
+            if (pauses.TrueForAll(there => there.Last < pause.First || pause.Last < there.First)) pauses.Add(pause);
+            else if (!pauses.Contains(pause)) account.Warn($"'{one.Streak.Name}' rests from {pause.First:uuuu-MM-dd} on in what was sent. It keeps its own pause, which overlaps.");
+        }
+        if (Asked(scheduleHistory.Revisions[^1]) != Asked(one.ScheduleHistory.Revisions[^1])) account.Warn($"'{one.Streak.Name}' keeps its own schedule, which differs from the one that was sent.");
+        history.ScheduleHistory = scheduleHistory with { Pauses = [.. pauses.OrderBy(pause => pause.First)], Skips = [.. scheduleHistory.Skips.Union(one.ScheduleHistory.Skips).Order()] };
+        history.Close(_calendar, _changeableFrom);
+        return added;
+    }
+
+    private static Revision Asked(Revision revision) => revision with { From = ImportScope.Earliest, Freezes = 0 };
+}
