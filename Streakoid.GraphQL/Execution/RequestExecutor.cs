@@ -45,7 +45,7 @@ internal sealed partial class RequestExecutor(
         GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
         if (operation is not null) scope.Info.Learn(operation, document.Get(RootFields, operation, schema));
         OperationAccess access = operation is null ? default : document.Get(Accesses, operation, schema);
-        if (Misplaced(operation, access, scope) is { } rejection) await CountedAsync<KnownDocument>(() => throw rejection, scope);
+        if (Misplaced(operation, access, request, scope) is { } rejection) await CountedAsync<KnownDocument>(() => throw rejection, scope);
 
         bool anonymous = access.Needs != ViewerNeed.Viewer;
         if (known is not null && operation is not null && await compiledOperations.TryAsync(known, operation, request, schema, scope, anonymous) is { } compiled)
@@ -106,7 +106,7 @@ internal sealed partial class RequestExecutor(
     }
 
     /// <summary>Why an operation is not run in a request such as this; null where it is.</summary>
-    private static RequestRejectedException? Misplaced(GraphQLOperationDefinition? operation, OperationAccess access, RequestScope scope) => operation?.Operation switch
+    private static RequestRejectedException? Misplaced(GraphQLOperationDefinition? operation, OperationAccess access, OperationRequest request, RequestScope scope) => operation?.Operation switch
     {
         OperationType.Mutation when scope.ReadOnly =>
             new(RejectionReason.MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST."),
@@ -114,8 +114,7 @@ internal sealed partial class RequestExecutor(
         _ when access.Needs == ViewerNeed.Mixed => RequestRejectedException.Document(
             ErrorCodes.OneCredential,
             "A field that signs somebody in, or needs nobody to be signed in, stands alone in its operation. Send the other fields as a request of their own, with the access token that it returns."),
-        // The token has been read already, for the size of the body alone.
-        _ when scope.Admission.ReadToken && !access.AllowsLargeBody => RequestRejectedException.TooLarge(scope.SmallBodyBytes),
+        _ when request.IsLarge && !access.AllowsLargeBody => RequestRejectedException.TooLarge(scope.SmallBodyBytes),
         _ => null,
     };
 

@@ -36,10 +36,17 @@ public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock cloc
         if (key is null || await db.FindAppliedWriteAsync(key, clock.Now(), cancellationToken) is not { } applied) return null;
         return applied.Fingerprint.AsSpan().SequenceEqual(fingerprint)
             ? applied
-            : throw new GraphError(ErrorCodes.IdempotencyKeyReused, "This Idempotency-Key was used for another request; send a new key with each new request.");
+            : throw Reused();
     }
 
     /// <summary>Remembers that the write is carried out.</summary>
-    public Task RecordAsync(StreakoidDb db, Guid? result, CancellationToken cancellationToken) =>
-        key is null ? Task.CompletedTask : db.RecordAppliedWriteAsync(key, new AppliedWrite(fingerprint, result), clock.Now(), cancellationToken);
+    /// <exception cref="GraphError">The key was used for something else at the same moment.</exception>
+    public async Task RecordAsync(StreakoidDb db, Guid? result, CancellationToken cancellationToken)
+    {
+        if (key is not null && !await db.RecordAppliedWriteAsync(key, new AppliedWrite(fingerprint, result), clock.Now(), cancellationToken)) throw Reused();
+    }
+
+    /// <summary>Refuses a repeat whose first answer cannot be given again.</summary>
+    public static GraphError Reused() =>
+        new(ErrorCodes.IdempotencyKeyReused, "This Idempotency-Key was used for another request; send a new key with each new request.");
 }

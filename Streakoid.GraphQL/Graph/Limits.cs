@@ -17,6 +17,9 @@ public static class Limits
     /// <summary>Whether a text that has been trimmed has 1 to so many characters, each of which can be kept.</summary>
     public static bool IsName(string text, int max) => text.Length > 0 && text.Length <= max && Texts.IsStorable(text);
 
+    /// <summary>The beginning of a text, no longer than <paramref name="max"/>, and no half of a character at its end.</summary>
+    public static string Shortened(string text, int max) => text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
+
     /// <summary>Holds a number above 0 and up to <paramref name="max"/>.</summary>
     public static void Range(string field, object? value, decimal max)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using GraphQL;
 using GraphQL.Resolvers;
-using GraphQLParser.AST;
 using Streakoid.Data;
 
 namespace Streakoid.Graph;
@@ -12,13 +11,14 @@ namespace Streakoid.Graph;
 /// </summary>
 public sealed class MutationOutcomes
 {
-    private readonly Dictionary<GraphQLField, Outcome> _known = new(ReferenceEqualityComparer.Instance);
+    // By the name in the answer, of which an operation has one: where a field is selected in several places, the engine makes a new node of them.
+    private readonly Dictionary<string, Outcome> _known = new(StringComparer.Ordinal);
 
     /// <summary>Carries a field out, or returns what it came to before.</summary>
     /// <exception cref="InvalidOperationException">It was carried out for another principal.</exception>
     public async ValueTask<object?> OnceAsync(IResolveFieldContext context, IFieldResolver resolver)
     {
-        GraphQLField field = context.FieldAst;
+        string field = (context.FieldAst.Alias?.Name ?? context.FieldAst.Name).StringValue;
         UserId? principal = context.PrincipalOrNobody?.Viewer.UserId;
         if (!_known.TryGetValue(field, out Outcome? outcome))
         {

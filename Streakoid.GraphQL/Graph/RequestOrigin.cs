@@ -3,7 +3,7 @@ namespace Streakoid.Graph;
 /// <summary>What a resolver may know of the HTTP request.</summary>
 public abstract class RequestOrigin
 {
-    /// <summary>The client's IP address; a proxy's own where the proxy is not configured as trusted.</summary>
+    /// <summary>The client's IP address, of IPv6 its network of 64 bits; a proxy's own where the proxy is not configured as trusted.</summary>
     public abstract string ClientAddress { get; }
 
     /// <summary>The header <c>User-Agent</c>, empty where none was sent.</summary>

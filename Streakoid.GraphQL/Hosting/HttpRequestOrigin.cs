@@ -1,4 +1,5 @@
 using Streakoid.Graph;
+using Streakoid.Hosting.RateLimits;
 
 namespace Streakoid.Hosting;
 
@@ -7,7 +8,7 @@ internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfigur
 {
     private readonly HttpContext _http = requests.HttpContext!;
 
-    public override string ClientAddress => _http.Connection.RemoteIpAddress?.MapToIPv6().ToString() ?? "unknown";
+    public override string ClientAddress => new CallerKey(_http.Connection.RemoteIpAddress).ToString();
 
     public override string UserAgent => _http.Request.Headers.UserAgent.ToString();
 

@@ -16,11 +16,26 @@ internal sealed class RequestGate(ServerState state) : IRequestGate
 
     public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
     {
-        // Clients attach an old token, or an empty one, to whatever they send.
-        string header = anonymous ? "" : http.Request.Headers.Authorization.ToString();
-        bool isAnonymous = string.IsNullOrWhiteSpace(header);
-        Principal? principal = isAnonymous ? null : await BearerAuthentication.AuthenticateAsync(http.RequestServices, header, prefetches, cancellationToken);
+        string header = anonymous ? "" : Authorization(http);
+        Principal? principal = header.Length == 0 ? null : await AuthenticateAsync(http, http.RequestServices, header, prefetches, cancellationToken);
         await Admission.AdmitAsync(http, principal?.Viewer);
-        return isAnonymous || principal is not null ? principal : throw InvalidToken.Reject(http);
+        return header.Length == 0 || principal is not null ? principal : throw InvalidToken.Reject(http);
     }
+
+    public async ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        string header = Authorization(http);
+        if (header.Length == 0) return false;
+        // In services of its own, which go away with what was read.
+        await using AsyncServiceScope scope = http.RequestServices.CreateAsyncScope();
+        return await AuthenticateAsync(http, scope.ServiceProvider, header, [], cancellationToken) is not null ? true : throw InvalidToken.Reject(http);
+    }
+
+    /// <summary>Whose token it is. One whose user has used up the limit is refused before the database is asked.</summary>
+    private static async ValueTask<Principal?> AuthenticateAsync(
+        HttpContext http, IServiceProvider services, string header, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken) =>
+        await BearerAuthentication.AuthenticateAsync(services, header, prefetches, user => Admission.RejectExhausted(http, user), cancellationToken);
+
+    // Clients attach an old token, or an empty one, to whatever they send.
+    private static string Authorization(HttpContext http) => http.Request.Headers.Authorization.ToString().Trim();
 }

@@ -11,7 +11,8 @@ internal static class Unavailability
             state.StartsWith("08", StringComparison.Ordinal) // connection exceptions
             || state.StartsWith("53", StringComparison.Ordinal) // out of connections, memory, disk
             || state.StartsWith("57P0", StringComparison.Ordinal) // shutting down, starting up
-            || state is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction,
+            || state is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction
+                or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
         // Anything else of Npgsql's is a connection that failed, timed out or could not be had from the pool.
         NpgsqlException or TimeoutException => true,
         { InnerException: { } inner } => Is(inner),

@@ -127,7 +127,7 @@ internal sealed partial class GraphQLHttpEndpoint(
 
         // Only who is signed in may send more, and nobody who is about to sign in has to.
         async ValueTask<int> LargerAsync() =>
-            await admission.EnterAsync(anonymous: false, [], cancellation) is null ? options.MaxBodyBytes : options.MaxSignedInBodyBytes;
+            await gate.IsSignedInAsync(request.HttpContext, cancellation) ? options.MaxSignedInBodyBytes : options.MaxBodyBytes;
     }
 
     private static RequestRejectedException MethodNotAllowed(HttpContext context, string allow, string message)

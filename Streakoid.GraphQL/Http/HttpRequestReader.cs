@@ -39,7 +39,7 @@ internal static class HttpRequestReader
             {
                 try
                 {
-                    return Parse(buffer, options);
+                    return Parse(buffer, options) with { IsLarge = asked };
                 }
                 finally
                 {

@@ -7,6 +7,10 @@ namespace Streakoid.Http;
 /// <summary>Lets requests of the endpoint in.</summary>
 public interface IRequestGate : IAvailability
 {
+    /// <summary>Whether somebody is signed in who sends a body that only those may send. Nothing is kept of it: the request is let in once the body is there.</summary>
+    /// <exception cref="RequestRejectedException">The token is not valid, or not any more.</exception>
+    ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken);
+
     /// <summary>Lets a request in: finds out for whom it is answered, and counts it.</summary>
     /// <param name="http">The request.</param>
     /// <param name="anonymous">Whether its operation needs nobody to be signed in; then the header <c>Authorization</c> is not read.</param>
@@ -26,4 +30,6 @@ internal sealed class TokenlessGate : IRequestGate
 
     public ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken) =>
         anonymous || string.IsNullOrWhiteSpace(http.Request.Headers.Authorization.ToString()) ? new((Principal?)null) : throw InvalidToken.Reject(http);
+
+    public ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken) => new(false);
 }

@@ -21,6 +21,8 @@ public static class AnyUser
 
         public bool IsUnavailable(Exception exception) => false;
 
+        public ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken) => new(false);
+
         public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
         {
             string header = http.Request.Headers.Authorization.ToString();

@@ -54,7 +54,8 @@ public static class RefreshSession
         if (row.UsedAt is null) return (user, sessions.Continue(db, session, row, token));
         while (row.UsedAt is not null)
         {
-            token = token.Next(row.NextNonce!);
+            if (row.NextNonce is not { } nonce) return default;
+            token = token.Next(nonce);
             if (await FindAsync(token) is not { } next) return default;
             row = next;
         }

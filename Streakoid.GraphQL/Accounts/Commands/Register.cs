@@ -57,7 +57,7 @@ public static class Register
             Email = email.Text,
             EmailKey = email.Key,
             PasswordHash = hash,
-            DisplayName = input.DisplayName?.Trim() ?? email.Text.Split('@')[0],
+            DisplayName = input.DisplayName?.Trim() ?? Limits.Shortened(email.Text.Split('@')[0], User.MaxDisplayNameLength),
             TimeZone = input.TimeZone,
             CreatedAt = context.Now,
             RegistrationKey = KeyHash(context.Service<RequestOrigin>().IdempotencyKey),
@@ -87,14 +87,20 @@ public static class Register
         return SessionPayload.Of(session!);
     }
 
-    /// <summary>The address has an account. It is this same registration come again if key and password say so.</summary>
+    /// <summary>The address has an account. It is this same registration come again if key and password say so, within a day; guessing counts like guessing at login.</summary>
     private static async Task<SessionPayload> AgainAsync(IResolveFieldContext context, User user, string password)
     {
         SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(user.EmailKey, context.CancellationToken);
         bool again = candidate?.RegistrationKey is { } key && user.RegistrationKey is { } sent && CryptographicOperations.FixedTimeEquals(key, sent);
-        return again && await SignIn.WithPasswordAsync(context, candidate!, password) is { } session
-            ? SessionPayload.Of(session)
-            : SessionPayload.Refused(new EmailTakenError());
+        if (!again) return SessionPayload.Refused(new EmailTakenError());
+        LoginThrottle throttle = context.Service<LoginThrottle>();
+        string client = context.Service<RequestOrigin>().ClientAddress;
+        if (await throttle.CountAsync(context.Databases, user.EmailKey, client, context.CancellationToken) is not null) return SessionPayload.Refused(new EmailTakenError());
+        SignedInSession? session = await throttle.LookAsync(
+            context.Databases, user.EmailKey, client, () => SignIn.WithPasswordAsync(context, candidate!, password, account => account.CreatedAt + AppliedWrites.Lifetime > context.Now));
+        if (session is null) return SessionPayload.Refused(new EmailTakenError());
+        await throttle.ForgetAsync(context.Databases, user.EmailKey, client, context.CancellationToken);
+        return SessionPayload.Of(session);
     }
 
     private static byte[]? KeyHash(string? idempotencyKey) =>

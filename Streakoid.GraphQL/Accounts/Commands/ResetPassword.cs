@@ -41,7 +41,7 @@ public static class ResetPassword
         Guid userId = token.User.Value;
         // Looked at before a core is spent on the password; a weak one leaves the link as it is.
         if (!await mailed.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return SessionPayload.Refused(new InvalidLinkError());
-        User before = await db.Users.SingleAsync(u => u.Id == userId, cancellationToken);
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } before) return SessionPayload.Refused(new InvalidLinkError());
         if (PasswordRules.Weakness(input.NewPassword, before.EmailKey) is { } weakness) return SessionPayload.Refused(new WeakPasswordError(weakness, PasswordRules.MinLength));
         string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, cancellationToken);
         Instant? now = context.Now;

@@ -53,7 +53,7 @@ public static class UpdateProfile
         return await db.WriteAsync(
             async () =>
             {
-                User user = await db.LockUserAsync(context.CancellationToken) ?? throw new InvalidOperationException("The account went away during the request.");
+                User user = await context.Principal.HoldAsync(context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is null)
                 {
                     if (Change(user, input, now) is { } error) return MePayload.Refused(error);

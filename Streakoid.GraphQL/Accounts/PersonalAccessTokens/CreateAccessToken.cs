@@ -61,9 +61,10 @@ public static class CreateAccessToken
             {
                 // Taken in turn, so that the limit holds for tokens that are made at the same moment.
                 await context.Principal.HoldAsync(context.CancellationToken);
-                if (await write.FindAsync(db, context.CancellationToken) is { Result: { } made }
-                    && await db.PersonalAccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == made, context.CancellationToken) is { } again)
+                if (await write.FindAsync(db, context.CancellationToken) is { Result: { } made })
                 {
+                    // What was made and revoked since is not made again.
+                    if (await db.PersonalAccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == made, context.CancellationToken) is not { } again) throw IdempotentWrite.Reused();
                     again.Hash = text.Hash;
                     return new CreateAccessTokenPayload(again, text.Text, null);
                 }

@@ -62,7 +62,13 @@ public static class RevokeSession
         Instant? now = context.Now;
         IQueryable<Session> ended = id is { } one ? db.Sessions.Where(s => s.Id == one) : db.Sessions.Where(s => s.Id != current);
         int found = await db.WriteAsync(
-            () => ended.ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, s => s.RevokedAt ?? now), context.CancellationToken), context.CancellationToken);
+            async () =>
+            {
+                // One after the other: two that end each other's sessions would wait for each other.
+                await context.Principal.HoldAsync(context.CancellationToken);
+                return await ended.ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, s => s.RevokedAt ?? now), context.CancellationToken);
+            },
+            context.CancellationToken);
         if (id is not null && found == 0) return new RevokeSessionPayload(null, [new SessionNotFoundError(input.SessionId!)]);
         return new RevokeSessionPayload(await OpenSessions.ReadAsync(context), null) { SignsOut = id == current };
     }

@@ -14,7 +14,8 @@ public static class SignIn
     /// Opens a session for the candidate if the password is its own; null where it is not, where there is no candidate, or where the
     /// password was changed while it was compared, after the same work.
     /// </summary>
-    public static async Task<SignedInSession?> WithPasswordAsync(IResolveFieldContext context, SignInCandidate? candidate, string password)
+    public static async Task<SignedInSession?> WithPasswordAsync(
+        IResolveFieldContext context, SignInCandidate? candidate, string password, Func<User, bool>? allow = null)
     {
         CancellationToken cancellationToken = context.CancellationToken;
         PasswordHashing hashing = context.Service<PasswordHashing>();
@@ -27,7 +28,7 @@ public static class SignIn
         {
             User? user = await db.LockUserAsync(cancellationToken);
             // What was compared is the password no more.
-            if (user is null || user.SecurityStamp != candidate.SecurityStamp) return null;
+            if (user is null || user.SecurityStamp != candidate.SecurityStamp || allow?.Invoke(user) == false) return null;
             if (renewed is not null) user.PasswordHash = renewed;
             await OpenSessions.SweepAsync(db, context.Now, cancellationToken);
             return user;

@@ -24,13 +24,13 @@ public static class AppliedWrites
             $"select fingerprint, result from applied_writes where user_id = {db.OwnerId} and key = {key} and applied_at > {now - Lifetime}")
             .ToListAsync(cancellationToken)).SingleOrDefault();
 
-    /// <summary>Remembers a key with the write that the current transaction carries out.</summary>
-    public static async Task RecordAppliedWriteAsync(this StreakoidDb db, byte[] key, AppliedWrite write, Instant now, CancellationToken cancellationToken)
+    /// <summary>Remembers a key with the write that the current transaction carries out; false where it was used for another one at the same moment.</summary>
+    public static async Task<bool> RecordAppliedWriteAsync(this StreakoidDb db, byte[] key, AppliedWrite write, Instant now, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"delete from applied_writes where user_id = {db.OwnerId} and applied_at <= {now - Lifetime}", cancellationToken);
-        await db.Database.ExecuteSqlAsync(
-            $"insert into applied_writes (user_id, key, fingerprint, result, applied_at) values ({db.OwnerId}, {key}, {write.Fingerprint}, {write.Result}, {now})",
-            cancellationToken);
+        return await db.Database.ExecuteSqlAsync(
+            $"insert into applied_writes (user_id, key, fingerprint, result, applied_at) values ({db.OwnerId}, {key}, {write.Fingerprint}, {write.Result}, {now}) on conflict do nothing",
+            cancellationToken) == 1;
     }
 #pragma warning restore RS0030
 }

@@ -1,3 +1,4 @@
+using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
@@ -71,17 +72,26 @@ internal sealed partial class CompiledOperationExecutor(IDocumentValidator valid
     {
         if (compiled.IsConstant && compiled.ConstantInputs is { } same) return same;
         if (KnownDocument.Rules(schema).Length == 0 && compiled.Inputs?.TryRead(request.Variables) is { } read) return read;
-        IValidationResult valid = await validator.ValidateAsync(new ValidationOptions
+        IValidationResult valid;
+        try
         {
-            Schema = schema,
-            Document = known.Document,
-            Operation = compiled.Operation,
-            Rules = KnownDocument.Rules(schema),
-            Variables = request.Variables,
-            Extensions = request.Extensions,
-            RequestServices = scope.Services,
-            CancellationToken = scope.Cancellation,
-        });
+            valid = await validator.ValidateAsync(new ValidationOptions
+            {
+                Schema = schema,
+                Document = known.Document,
+                Operation = compiled.Operation,
+                Rules = KnownDocument.Rules(schema),
+                Variables = request.Variables,
+                Extensions = request.Extensions,
+                RequestServices = scope.Services,
+                CancellationToken = scope.Cancellation,
+            });
+        }
+        catch (ExecutionError)
+        {
+            // Checks of input fields throw what is wrong. The engine finds it again, once the request has been counted, and knows its place.
+            return null;
+        }
         if (!valid.IsValid) return null;
         OperationInputs inputs = new(valid.Variables ?? Variables.None, valid.ArgumentValues);
         if (compiled.IsConstant) compiled.ConstantInputs = inputs;

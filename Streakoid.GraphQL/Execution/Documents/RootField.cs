@@ -1,17 +1,16 @@
 using GraphQL.Types;
-using GraphQLParser;
 using GraphQLParser.AST;
 
 namespace Streakoid.Execution.Documents;
 
-/// <summary>What an operation is counted as.</summary>
+/// <summary>The root fields of an operation, in a document that may not be valid yet.</summary>
 internal static class RootField
 {
     /// <summary>The root field, <c>several</c> where there are more, <c>none</c> where none is in the schema: never a name that the client made up.</summary>
     public static string Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         IObjectGraphType? root = operation.Operation == OperationType.Mutation ? schema.Mutation : schema.Query;
-        string[] fields = [.. RootFields(operation.SelectionSet, document, depth: 0).Distinct().Take(2)];
+        string[] fields = [.. NamesOf(document, operation).Distinct().Take(2)];
         return fields switch
         {
             [] => "none",
@@ -21,15 +20,34 @@ internal static class RootField
         };
     }
 
-    private static IEnumerable<string> RootFields(GraphQLSelectionSet selection, GraphQLDocument document, int depth) => selection.Selections.SelectMany(node => node switch
+    /// <summary>The names of an operation's root fields. A fragment is looked into once; it may spread itself, until validation has seen it.</summary>
+    public static IEnumerable<string> NamesOf(GraphQLDocument document, GraphQLOperationDefinition operation)
     {
-        GraphQLField field => [field.Name.StringValue],
-        GraphQLInlineFragment inline => RootFields(inline.SelectionSet, document, depth + 1),
-        // A fragment may spread itself, until validation has seen it.
-        GraphQLFragmentSpread spread when depth < 3 && Fragment(document, spread.FragmentName.Name) is { } fragment => RootFields(fragment.SelectionSet, document, depth + 1),
-        _ => [],
-    });
+        List<string> names = [];
+        HashSet<string> spreads = [];
+        Dictionary<string, GraphQLFragmentDefinition>? fragments = null;
+        Collect(operation.SelectionSet);
+        return names;
 
-    private static GraphQLFragmentDefinition? Fragment(GraphQLDocument document, ROM name) =>
-        document.Definitions.OfType<GraphQLFragmentDefinition>().FirstOrDefault(fragment => fragment.FragmentName.Name == name);
+        void Collect(GraphQLSelectionSet selection)
+        {
+            foreach (ASTNode node in selection.Selections)
+            {
+                switch (node)
+                {
+                    case GraphQLField field:
+                        names.Add(field.Name.StringValue);
+                        break;
+                    case GraphQLInlineFragment inline:
+                        Collect(inline.SelectionSet);
+                        break;
+                    case GraphQLFragmentSpread spread when spreads.Add(spread.FragmentName.Name.StringValue):
+                        fragments ??= document.Definitions.OfType<GraphQLFragmentDefinition>()
+                            .DistinctBy(one => one.FragmentName.Name.StringValue).ToDictionary(one => one.FragmentName.Name.StringValue);
+                        if (fragments.TryGetValue(spread.FragmentName.Name.StringValue, out GraphQLFragmentDefinition? fragment)) Collect(fragment.SelectionSet);
+                        break;
+                }
+            }
+        }
+    }
 }

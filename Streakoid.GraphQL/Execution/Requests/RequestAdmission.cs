@@ -9,15 +9,8 @@ internal sealed class RequestAdmission(Func<bool, IReadOnlyList<Prefetch>, Cance
 {
     private Task<Principal?>? _admitted;
 
-    /// <summary>Whether the request has been let in as one whose token was read.</summary>
-    public bool ReadToken { get; private set; }
-
     /// <summary>Lets the request in, and has rows prefetched on the way. Once it is in, this returns for whom it is answered.</summary>
     /// <exception cref="RequestRejectedException">The token is not valid, or not any more; or there were too many requests.</exception>
-    public Task<Principal?> EnterAsync(bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
-    {
-        if (_admitted is not null) return _admitted;
-        ReadToken = !anonymous;
-        return _admitted = admit(anonymous, prefetches, cancellationToken).AsTask();
-    }
+    public Task<Principal?> EnterAsync(bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken) =>
+        _admitted ??= admit(anonymous, prefetches, cancellationToken).AsTask();
 }

@@ -23,9 +23,19 @@ public sealed class FilterFields(Func<string, object?, Expression> condition)
         {
             "and" => Predicate.All(Items(field).Select(item => Read(item, depth + 1))),
             "or" => Predicate.Any(Items(field).Select(item => Read(item, depth + 1))),
-            _ => condition(field.Key, field.Value),
+            _ => condition(field.Key, Storable(field)),
         }));
     }
+
+    /// <summary>A value that PostgreSQL can compare.</summary>
+    private static object? Storable(KeyValuePair<string, object?> field) => field.Value switch
+    {
+        string text when !Texts.IsStorable(text) => throw Unstorable(field.Key),
+        IEnumerable<object?> items when items.Any(item => item is string text && !Texts.IsStorable(text)) => throw Unstorable(field.Key),
+        var value => value,
+    };
+
+    private static GraphError Unstorable(string name) => new(null, $"`{name}` must not hold the character NUL or half of a surrogate pair.");
 
     /// <summary>The items of a list, which is neither null nor too long.</summary>
     public static IReadOnlyList<object?> Items(KeyValuePair<string, object?> field)

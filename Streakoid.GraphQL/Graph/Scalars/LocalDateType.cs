@@ -8,10 +8,17 @@ namespace Streakoid.Graph.Scalars;
 public sealed class LocalDateType : TextScalarType<LocalDate>
 {
     public LocalDateType()
-        : base(LocalDatePattern.Iso.Parse, LocalDatePattern.Iso.Format)
+        : base(Parse, LocalDatePattern.Iso.Format)
     {
         Name = "LocalDate";
         Description = "A calendar date without time or zone, such as `2026-02-28`.";
         this.SpecifiedByUrl("https://scalars.graphql.org/andimarek/local-date.html");
+    }
+
+    /// <summary>Reads a date of four digits for the year: the calendar of ISO 8601 as long as nobody agrees on more.</summary>
+    public static ParseResult<LocalDate> Parse(string text)
+    {
+        ParseResult<LocalDate> parsed = LocalDatePattern.Iso.Parse(text);
+        return parsed is { Success: true, Value.Year: < 1 or > 9999 } ? ParseResult<LocalDate>.ForException(() => new FormatException("A year is from 0001 to 9999.")) : parsed;
     }
 }

@@ -37,7 +37,19 @@ internal static class Admission
         IServiceProvider services = http.RequestServices;
         RateLimitOptions limits = services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
         (CallerKey caller, int limit) = viewer is null ? (new CallerKey(http.Connection.RemoteIpAddress), limits.ClientRequests) : (new CallerKey(viewer.UserId), limits.UserRequests);
-        if (await services.GetRequiredService<RequestLimiter>().TakeAsync(caller, limit, http.RequestAborted) is not { } allowance) return;
+        if (await services.GetRequiredService<RequestLimiter>().TakeAsync(caller, limit, http.RequestAborted) is { } allowance) Say(http, allowance, limits);
+    }
+
+    /// <summary>Rejects a request of a user who has none left. It is not counted: it is not known yet whether the token is good.</summary>
+    /// <exception cref="RequestRejectedException">There were too many.</exception>
+    public static void RejectExhausted(HttpContext http, Data.UserId user)
+    {
+        RateLimitOptions limits = http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        if (http.RequestServices.GetRequiredService<RequestLimiter>().Exhausted(new CallerKey(user), limits.UserRequests) is { } allowance) Say(http, allowance, limits);
+    }
+
+    private static void Say(HttpContext http, Allowance allowance, RateLimitOptions limits)
+    {
         string reset = ((int)Math.Ceiling(allowance.Reset.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         IHeaderDictionary headers = http.Response.Headers;
         headers["RateLimit-Limit"] = allowance.Limit.ToString(CultureInfo.InvariantCulture);

@@ -31,10 +31,7 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
     public async ValueTask<Allowance?> TakeAsync(CallerKey caller, int limit, CancellationToken cancellationToken)
     {
         if (limit <= 0) return null;
-        Duration window = Duration.FromTimeSpan(options.Value.Window);
-        Instant now = clock.GetCurrentInstant();
-        Instant began = Instant.FromUnixTimeTicks(now.ToUnixTimeTicks() / window.BclCompatibleTicks * window.BclCompatibleTicks);
-        TimeSpan reset = (began + window - now).ToTimeSpan();
+        (Instant began, TimeSpan reset) = Window();
         Caller counted = _callers.GetOrAdd(caller, static _ => new Caller());
         await counted.Turn.WaitAsync(cancellationToken);
         try
@@ -54,6 +51,23 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
         {
             counted.Turn.Release();
         }
+    }
+
+    /// <summary>What a caller is answered who has none left; null where there are some, or that is not known here.</summary>
+    public Allowance? Exhausted(CallerKey caller, int limit)
+    {
+        if (limit <= 0 || !_callers.TryGetValue(caller, out Caller? counted)) return null;
+        (Instant began, TimeSpan reset) = Window();
+        return counted.Window == began && counted is { Left: 0, LeftElsewhere: 0 } ? new Allowance(false, limit, 0, reset) : null;
+    }
+
+    /// <summary>When the present window began, and how long it is till the next one.</summary>
+    private (Instant Began, TimeSpan Reset) Window()
+    {
+        Duration window = Duration.FromTimeSpan(options.Value.Window);
+        Instant now = clock.GetCurrentInstant();
+        Instant began = Instant.FromUnixTimeTicks(now.ToUnixTimeTicks() / window.BclCompatibleTicks * window.BclCompatibleTicks);
+        return (began, (began + window - now).ToTimeSpan());
     }
 
     private async Task LeaseAsync(Caller caller, CallerKey key, int limit, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInp
     }
 
     public override object ParseDictionary(IDictionary<string, object?> value) =>
-        new UpdateStreakInput((string)value["streakId"]!, value.ToDictionary(pair => pair.Key, pair => pair.Value));
+        new UpdateStreakInput(Convert.ToString(value["streakId"], System.Globalization.CultureInfo.InvariantCulture)!, value.ToDictionary(pair => pair.Key, pair => pair.Value));
 }
 
 public sealed class UpdateStreakPayloadType() : StreakPayloadType(

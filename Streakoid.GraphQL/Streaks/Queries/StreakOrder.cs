@@ -10,6 +10,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Errors;
 using Streakoid.Graph.Filtering;
+using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Streaks.Queries;
 
@@ -159,7 +160,7 @@ public sealed class StreakOrder
     private static bool TryInstant(string text, out Instant instant)
     {
         bool read = long.TryParse(text, CultureInfo.InvariantCulture, out long ticks)
-            && ticks >= Instant.MinValue.ToUnixTimeTicks() && ticks <= Instant.MaxValue.ToUnixTimeTicks();
+            && ticks >= DateTimeType.FirstOfDateTime.ToUnixTimeTicks() && ticks < DateTimeType.EndOfDateTime.ToUnixTimeTicks();
         instant = read ? Instant.FromUnixTimeTicks(ticks) : default;
         return read;
     }

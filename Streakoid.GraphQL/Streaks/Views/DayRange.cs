@@ -13,6 +13,9 @@ public sealed record DayRange(LocalDate From, LocalDate To)
     /// <summary>The longest range that may be asked for.</summary>
     public const int MaxDays = 400;
 
+    private static readonly LocalDate Earliest = new(1900, 1, 1);
+    private static readonly LocalDate Latest = new(2999, 12, 31);
+
     public int Length => Period.DaysBetween(From, To) + 1;
 
     /// <summary>Reads <c>from</c> and <c>to</c>.</summary>
@@ -21,6 +24,7 @@ public sealed record DayRange(LocalDate From, LocalDate To)
     {
         DayRange range = new(context.GetArgument<LocalDate>("from"), context.GetArgument<LocalDate>("to"));
         if (range.To < range.From) throw new GraphError(null, "`from` must not be later than `to`.");
+        if (range.From < Earliest || range.To > Latest) throw new GraphError(null, $"`from` and `to` are from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
         return range.Length <= MaxDays ? range : throw new GraphError(null, $"`from` and `to` may span {MaxDays} days; {range.Length:N0} were asked for.");
     }
 

@@ -7,6 +7,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Errors;
 using Streakoid.Graph.Loaders;
+using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Views;
@@ -60,5 +61,5 @@ public static class RunPages
     private static string CursorOf(RunSpan run) => Cursor.Write(List, LocalDatePattern.Iso.Format(run.First));
 
     private static LocalDate Place(string cursor) =>
-        LocalDatePattern.Iso.Parse(Cursor.Read(List, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day) ? day : throw FieldErrors.InvalidCursor();
+        LocalDateType.Parse(Cursor.Read(List, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day) ? day : throw FieldErrors.InvalidCursor();
 }

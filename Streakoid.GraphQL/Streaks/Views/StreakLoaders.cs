@@ -8,6 +8,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Errors;
 using Streakoid.Graph.Loaders;
+using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Streaks.Views;
 
@@ -96,5 +97,5 @@ public static class StreakLoaders
     private static string CursorOf(CheckIn checkIn) => Cursor.Write(CheckInList, LocalDatePattern.Iso.Format(checkIn.Day));
 
     private static LocalDate Place(string cursor) =>
-        LocalDatePattern.Iso.Parse(Cursor.Read(CheckInList, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day) ? day : throw FieldErrors.InvalidCursor();
+        LocalDateType.Parse(Cursor.Read(CheckInList, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day) ? day : throw FieldErrors.InvalidCursor();
 }

@@ -130,6 +130,8 @@ internal sealed class ToyGate : IRequestGate
 
     public bool IsUnavailable(Exception exception) => exception is DatabaseAwayException;
 
+    public ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken) => new(http.Request.Headers.Authorization.ToString() == "Bearer good");
+
     public ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
     {
         switch (anonymous ? "" : http.Request.Headers.Authorization.ToString())

@@ -1,9 +1,8 @@
 using GraphQL.Types;
-using GraphQLParser;
 using GraphQLParser.AST;
 using Streakoid.Graph;
 
-namespace Streakoid.Execution.Requests;
+namespace Streakoid.Execution.Documents;
 
 /// <summary>Who may send an operation, and how much with it.</summary>
 /// <param name="Needs">Whether somebody has to be signed in for it.</param>
@@ -35,7 +34,7 @@ internal static class OperationAccesses
             _ => schema.Query,
         };
         bool anonymous = false, viewer = false, large = false;
-        foreach (ROM name in RootFields(document, operation.SelectionSet, []))
+        foreach (string name in RootField.NamesOf(document, operation))
         {
             // Introspection is the same for everybody; a field that does not exist fails validation.
             if (root?.Fields.Find(name) is not { } field) continue;
@@ -50,15 +49,4 @@ internal static class OperationAccesses
             _ => ViewerNeed.Anonymous,
         }, large);
     }
-
-    private static IEnumerable<ROM> RootFields(GraphQLDocument document, GraphQLSelectionSet selection, HashSet<string> spread) => selection.Selections.SelectMany(node => node switch
-    {
-        GraphQLField field => [field.Name.Value],
-        GraphQLInlineFragment inline => RootFields(document, inline.SelectionSet, spread),
-        // A fragment may spread itself, until validation has seen it.
-        GraphQLFragmentSpread one when spread.Add(one.FragmentName.Name.StringValue) => document.Definitions.OfType<GraphQLFragmentDefinition>()
-            .Where(fragment => fragment.FragmentName.Name.Value == one.FragmentName.Name.Value)
-            .SelectMany(fragment => RootFields(document, fragment.SelectionSet, spread)),
-        _ => [],
-    });
 }

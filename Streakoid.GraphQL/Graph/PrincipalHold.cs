@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
-using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 
-namespace Streakoid.Accounts;
+namespace Streakoid.Graph;
 
 /// <summary>What was checked before a row was held is checked again while it is.</summary>
-internal static class CredentialChanges
+public static class PrincipalHold
 {
     /// <summary>
     /// Holds the principal's row until the transaction ends. The token that the request came with was looked at when it began; its session may have ended since.
