@@ -21,13 +21,6 @@ public sealed class Checkpoint : IOwned
 
     public required LocalDate Day { get; init; }
 
-    /// <summary>The standing as bytes, which the rules of streaks write and read; null where another version wrote it in its own way.</summary>
-    public byte[]? Bytes
-    {
-        get => Standing.StartsWith('"') ? Convert.FromBase64String(Standing.Trim('"')) : null;
-        init => Standing = $"\"{Convert.ToBase64String(value!)}\"";
-    }
-
-    /// <summary>Where the bytes are kept: a JSON text in base64, which the version before this one takes for none of its own.</summary>
-    public string Standing { get; private init; } = "null";
+    /// <summary>How it stood, as bytes that the rules of streaks write and read.</summary>
+    public required byte[] State { get; init; }
 }

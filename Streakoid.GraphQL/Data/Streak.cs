@@ -54,36 +54,19 @@ public sealed class Streak : IOwned
     public int Version { get; set; } = 1;
 
     /// <summary>
-    /// How it stands, as bytes that the rules of streaks write and read: a cache of what the check-ins and schedules say.
-    /// Null where it has to be worked out from them, or where <see cref="FormerSnapshot"/> is the later one.
+    /// How it stands, as bytes that the rules of streaks write and read: a cache of what its check-ins and schedules say.
+    /// Null where it has to be worked out from them.
     /// </summary>
-    public byte[]? Snapshot => FormerSnapshot is null ? Kept : null;
+    public byte[]? Snapshot { get; private set; }
 
     /// <summary>
-    /// How it stands, as the version before this one writes it, in JSON. That version does not know <see cref="Kept"/>, so where there is such a text it is the later
-    /// one. It goes a release later.
+    /// How many of the streak's latest check-ins the snapshot holds, for PostgreSQL, which cannot read it; <see cref="int.MaxValue"/> where it holds all. A reader finds out
+    /// by itself what it holds.
     /// </summary>
-    public string? FormerSnapshot => Standing ?? LedgerText;
-
-    /// <summary>
-    /// The day from which on check-ins may still change the snapshot; the first day of all where all of them may. The version before this one reads the days from there on; it goes a release later.
-    /// </summary>
-    public LocalDate SettledOn { get; private set; } = LocalDate.MinIsoValue;
-
-    /// <summary>Where <see cref="Snapshot"/> is kept.</summary>
-    public byte[]? Kept { get; private set; }
-
-    /// <summary>Where the version before this one keeps it.</summary>
-    public string? LedgerText { get; private set; }
-
-    /// <summary>Where the version before that one kept it.</summary>
-    public string? Standing { get; private set; }
+    public int? SnapshotDays { get; private set; }
 
     /// <summary>Keeps how it stands.</summary>
-    public void Keep(byte[]? snapshot, LocalDate settledOn) => (Kept, SettledOn, LedgerText, Standing) = (snapshot, settledOn, null, null);
-
-    /// <summary>As it was read.</summary>
-    internal void Keep(byte[]? kept, LocalDate settledOn, string? ledgerText, string? standing) => (Kept, SettledOn, LedgerText, Standing) = (kept, settledOn, ledgerText, standing);
+    public void Keep(byte[]? snapshot, int? days) => (Snapshot, SnapshotDays) = (snapshot, days);
 
     /// <summary>What signs the address of its picture: 32 random bytes, forgotten to revoke it; null while it is not shared.</summary>
     public byte[]? PictureKey { get; set; }

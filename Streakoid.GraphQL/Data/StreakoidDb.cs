@@ -138,10 +138,6 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             streak.HasIndex(s => new { s.UserId, s.CreatedAt, s.Id }).HasFilter("archived_at IS NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             streak.Property(s => s.Version).HasDefaultValue(1);
-            streak.Ignore(s => s.Snapshot).Ignore(s => s.FormerSnapshot);
-            streak.Property(s => s.LedgerText).HasColumnName("ledger");
-            streak.Property(s => s.Standing).HasColumnType("jsonb");
-            streak.Property(s => s.SettledOn).HasDefaultValueSql("'-infinity'");
             streak.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<CheckIn>(checkIn =>
@@ -181,8 +177,6 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         {
             checkpoint.HasKey(c => new { c.UserId, c.StreakId, c.Day });
             checkpoint.HasOne<Streak>().WithMany().HasForeignKey(c => new { c.UserId, c.StreakId });
-            checkpoint.Ignore(c => c.Bytes);
-            checkpoint.Property(c => c.Standing).HasColumnType("jsonb");
             checkpoint.HasQueryFilter(c => c.UserId == OwnerId);
         });
         modelBuilder.Entity<SignInAttempts>(failures =>

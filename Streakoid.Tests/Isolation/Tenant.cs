@@ -100,7 +100,7 @@ public sealed partial class Tenant
         await _server.SqlAsync(
             """
             with run as (insert into runs (user_id, streak_id, first_day, last_day, length, unit, broken_on) values ($1, $2, '2025-01-01', '2025-01-03', 3, 0, '2025-01-04')),
-              sat as (insert into checkpoints (user_id, streak_id, day, standing) values ($1, $2, '2025-01-01', '{}'))
+              sat as (insert into checkpoints (user_id, streak_id, day, state) values ($1, $2, '2025-01-01', '\x00'))
             select 1
             """,
             UserId, KeyOf(streakId));

@@ -24,52 +24,6 @@ namespace Streakoid.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("Streakoid.Data.PersonalAccessToken", b =>
-                {
-                    b.Property<Guid>("UserId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("user_id");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Instant>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Instant>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<Instant?>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_used_at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<int>("Scope")
-                        .HasColumnType("integer")
-                        .HasColumnName("scope");
-
-                    b.HasKey("UserId", "Id")
-                        .HasName("pk_access_tokens");
-
-                    b.HasIndex("UserId", "Hash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_access_tokens_user_id_hash");
-
-                    b.ToTable("access_tokens", (string)null);
-                });
-
             modelBuilder.Entity("Streakoid.Data.CheckIn", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -136,10 +90,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("day");
 
-                    b.Property<string>("Standing")
+                    b.Property<byte[]>("State")
                         .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("standing");
+                        .HasColumnType("bytea")
+                        .HasColumnName("state");
 
                     b.HasKey("UserId", "StreakId", "Day")
                         .HasName("pk_checkpoints");
@@ -193,6 +147,52 @@ namespace Streakoid.Data.Migrations
                         .HasName("pk_pauses");
 
                     b.ToTable("pauses", (string)null);
+                });
+
+            modelBuilder.Entity("Streakoid.Data.PersonalAccessToken", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Instant?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("integer")
+                        .HasColumnName("scope");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_access_tokens");
+
+                    b.HasIndex("UserId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_tokens_user_id_hash");
+
+                    b.ToTable("access_tokens", (string)null);
                 });
 
             modelBuilder.Entity("Streakoid.Data.RefreshToken", b =>
@@ -437,14 +437,6 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
-                    b.Property<byte[]>("Kept")
-                        .HasColumnType("bytea")
-                        .HasColumnName("kept");
-
-                    b.Property<string>("LedgerText")
-                        .HasColumnType("text")
-                        .HasColumnName("ledger");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -454,15 +446,13 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("picture_key");
 
-                    b.Property<LocalDate>("SettledOn")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("date")
-                        .HasColumnName("settled_on")
-                        .HasDefaultValueSql("'-infinity'");
+                    b.Property<byte[]>("Snapshot")
+                        .HasColumnType("bytea")
+                        .HasColumnName("snapshot");
 
-                    b.Property<string>("Standing")
-                        .HasColumnType("jsonb")
-                        .HasColumnName("standing");
+                    b.Property<int?>("SnapshotDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("snapshot_days");
 
                     b.PrimitiveCollection<List<string>>("Tags")
                         .IsRequired()
@@ -574,16 +564,6 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
-            modelBuilder.Entity("Streakoid.Data.PersonalAccessToken", b =>
-                {
-                    b.HasOne("Streakoid.Data.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_access_tokens_users_user_id");
-                });
-
             modelBuilder.Entity("Streakoid.Data.CheckIn", b =>
                 {
                     b.HasOne("Streakoid.Data.Streak", null)
@@ -622,6 +602,16 @@ namespace Streakoid.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_pauses_streaks_user_id_streak_id");
+                });
+
+            modelBuilder.Entity("Streakoid.Data.PersonalAccessToken", b =>
+                {
+                    b.HasOne("Streakoid.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_access_tokens_users_user_id");
                 });
 
             modelBuilder.Entity("Streakoid.Data.RefreshToken", b =>

@@ -16,11 +16,11 @@ internal static class HistoryWrites
         db.VerifyOwner<Streak>(streak.UserId);
         return new Write(
             """
-            with kept as (update streaks set kept = $3, settled_on = $4
-              where user_id = $1 and id = $2 and kept = $5 and ledger is null and standing is null returning 1)
+            with kept as (update streaks set snapshot = $3, snapshot_days = $4
+              where user_id = $1 and id = $2 and snapshot = $5 returning 1)
             insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids) select $1, $6, $2, $7, $8, $9, $10, $11, $12 from kept
             """,
-            null, Parameters.Of(streak.Id), Parameters.Of(streak.Kept!), Parameters.Of(streak.SettledOn), Parameters.Of(snapshot), Parameters.Of(one.Id), Parameters.Of(one.Day),
+            null, Parameters.Of(streak.Id), Parameters.Of(streak.Snapshot!), Parameters.Of(streak.SnapshotDays!.Value), Parameters.Of(snapshot), Parameters.Of(one.Id), Parameters.Of(one.Day),
             Parameters.Of(one.OccurredAt), Parameters.Of(one.TimeZone), Parameters.Of(one.Amount), Parameters.OrNull(one.Note), Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid));
     }
 
@@ -54,14 +54,14 @@ internal static class HistoryWrites
         if (changes.Snapshots is [var kept])
         {
             writes.Add(new Write(
-                "update streaks set kept = $3, settled_on = $4, ledger = null, standing = null where user_id = $1 and id = $2", 1, Parameters.Of(kept.Id), Parameters.Of(kept.Kept!), Parameters.Of(kept.SettledOn)));
+                "update streaks set snapshot = $3, snapshot_days = $4 where user_id = $1 and id = $2", 1, Parameters.Of(kept.Id), Parameters.Of(kept.Snapshot!), Parameters.Of(kept.SnapshotDays!.Value)));
         }
         else if (changes.Snapshots.Count > 1)
         {
             writes.Add(new Write(
-                "update streaks s set kept = k.kept, settled_on = k.settled_on, ledger = null, standing = null from unnest($2, $3, $4) k (id, kept, settled_on) where s.user_id = $1 and s.id = k.id",
-                changes.Snapshots.Count, Parameters.Each(changes.Snapshots.Select(one => one.Id), NpgsqlDbType.Uuid), Parameters.Each(changes.Snapshots.Select(one => one.Kept!), NpgsqlDbType.Bytea),
-                Parameters.Each(changes.Snapshots.Select(one => one.SettledOn), NpgsqlDbType.Date)));
+                "update streaks s set snapshot = k.snapshot, snapshot_days = k.days from unnest($2, $3, $4) k (id, snapshot, days) where s.user_id = $1 and s.id = k.id",
+                changes.Snapshots.Count, Parameters.Each(changes.Snapshots.Select(one => one.Id), NpgsqlDbType.Uuid), Parameters.Each(changes.Snapshots.Select(one => one.Snapshot!), NpgsqlDbType.Bytea),
+                Parameters.Each(changes.Snapshots.Select(one => one.SnapshotDays!.Value), NpgsqlDbType.Integer)));
         }
         return writes;
     }
@@ -86,9 +86,9 @@ internal static class HistoryWrites
 
     private static Write Upsert(List<Checkpoint> checkpoints) => new(
         """
-        insert into checkpoints (user_id, streak_id, day, standing) select $1, * from unnest($2, $3, $4)
-        on conflict (user_id, streak_id, day) do update set standing = excluded.standing
+        insert into checkpoints (user_id, streak_id, day, state) select $1, * from unnest($2, $3, $4)
+        on conflict (user_id, streak_id, day) do update set state = excluded.state
         """,
         checkpoints.Count, Parameters.Each(checkpoints.Select(one => one.StreakId), NpgsqlDbType.Uuid), Parameters.Each(checkpoints.Select(one => one.Day), NpgsqlDbType.Date),
-        Parameters.Each(checkpoints.Select(one => one.Standing), NpgsqlDbType.Jsonb));
+        Parameters.Each(checkpoints.Select(one => one.State), NpgsqlDbType.Bytea));
 }

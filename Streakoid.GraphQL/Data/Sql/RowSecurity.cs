@@ -21,16 +21,6 @@ public static class RowSecurity
     /// </summary>
     public const string CreateSignInFunction = """
         create policy sign_in on users for select to current_user using (true);
-        create function find_sign_in(address text) returns table (id uuid, password_hash text, registration_key bytea)
-        language sql stable security definer set search_path = pg_catalog, pg_temp
-        as 'select users.id, users.password_hash, users.registration_key from public.users where users.email_key = address';
-        revoke all on function find_sign_in(text) from public;
-        grant execute on function find_sign_in(text) to streakoid_app;
-        """;
-
-    /// <summary>As <see cref="CreateSignInFunction"/>, with the number that says whether the password was changed since.</summary>
-    public const string CreateSignInFunctionWithStamp = """
-        drop function find_sign_in(text);
         create function find_sign_in(address text) returns table (id uuid, password_hash text, registration_key bytea, security_stamp integer)
         language sql stable security definer set search_path = pg_catalog, pg_temp
         as 'select users.id, users.password_hash, users.registration_key, users.security_stamp from public.users where users.email_key = address';

@@ -29,8 +29,8 @@ public enum CheckInsRead
 public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool Backward)
 {
     // What a row of the page has besides these is known: it is not archived.
-    private const string PageColumns = "user_id, id, name, description, created_at, version, kept, picture_key, nullif(tags, '{}'), ledger, standing";
-    private const string Columns = PageColumns + ", archived_at, settled_on";
+    private const string PageColumns = "user_id, id, name, description, created_at, version, snapshot, picture_key, nullif(tags, '{}'), snapshot_days";
+    private const string Columns = PageColumns + ", archived_at";
     private const string EmptyArray = "{}";
     private const string DayColumns = "user_id, streak_id, day, amount";
     private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note";
@@ -56,8 +56,8 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
         (int days, int take) = (reads.FirstFree + 1, reads.FirstFree + 3);
         string columns = AreWhole(read) ? CheckInColumns : DayColumns;
         string direction = read is CheckInsRead.Oldest or CheckInsRead.OldestDays ? "" : " desc";
-        // How many of the latest days the snapshot holds is its last byte.
-        (string kept, string lacking) = read is CheckInsRead.DaysNotKept ? (", kept", $" where coalesce(get_byte(nullif(page.kept, ''), length(page.kept) - 1), 0) < ${take}") : ("", "");
+        // How many of the latest days the snapshot holds stands beside it.
+        (string kept, string lacking) = read is CheckInsRead.DaysNotKept ? (", snapshot_days", $" where coalesce(page.snapshot_days, 0) < ${take}") : ("", "");
         return $"""
             select c.* from (select id{kept} {reads.Page}) page cross join lateral (
               select {columns} from check_ins
@@ -113,8 +113,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             Version = row.GetInt32(5),
             PictureKey = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
         };
-        streak.Keep(
-            row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6), LocalDate.MinIsoValue, row.IsDBNull(9) ? null : row.GetString(9), row.IsDBNull(10) ? null : row.GetString(10));
+        streak.Keep(row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6), row.IsDBNull(9) ? null : row.GetInt32(9));
         if (!row.IsDBNull(8)) streak.Tags = row.GetFieldValue<List<string>>(8);
         return streak;
     }
@@ -122,8 +121,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     private static Streak Streak(NpgsqlDataReader row)
     {
         Streak streak = PageStreak(row);
-        if (!row.IsDBNull(11)) streak.ArchivedAt = row.GetFieldValue<Instant>(11);
-        streak.Keep(streak.Kept, row.GetFieldValue<LocalDate>(12), streak.LedgerText, streak.Standing);
+        if (!row.IsDBNull(10)) streak.ArchivedAt = row.GetFieldValue<Instant>(10);
         return streak;
     }
 

@@ -2,7 +2,6 @@ using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using NodaTime;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
@@ -59,7 +58,7 @@ public static class CreateStreak
         };
         Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
         StreakSnapshot snapshot = StreakSnapshot.Of(new ScheduleHistory([revision], [], []));
-        streak.Keep(StreakSnapshotBytes.Write(snapshot), LocalDate.MinIsoValue);
+        streak.Keep(StreakSnapshotBytes.Write(snapshot), snapshot.DaysHeld);
         IdempotentWrite write = context.NextWrite();
         Guid? created = await db.WriteAsync<Guid?>(
             async () =>

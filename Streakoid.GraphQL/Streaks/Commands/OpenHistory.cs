@@ -72,7 +72,7 @@ public sealed class OpenHistory
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         Dictionary<Guid, StreakSnapshot?> snapshots = held.ToDictionary(
-            streak => streak.Id, streak => StoredSnapshots.Of(streak) is { } snapshot && reaches(snapshot) ? snapshot : null);
+            streak => streak.Id, streak => StreakSnapshotBytes.ReadSnapshot(streak.Snapshot) is { } snapshot && reaches(snapshot) ? snapshot : null);
         List<Streak> whole = [.. held.Where(streak => snapshots[streak.Id] is null)];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
         LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : snapshots.Values.Min(snapshot => snapshot!.OpenFrom);
@@ -135,7 +135,7 @@ public sealed class OpenHistory
         WriteRuns(runs);
         if (_formerCheckpoints.Count > 0) _db.Changes.RemoveCheckpoints(_streak.Id);
         foreach (Checkpoint checkpoint in checkpoints) _db.Changes.Add(checkpoint);
-        _streak.Keep(StreakSnapshotBytes.Write(snapshot), snapshot.OpenFrom);
+        _streak.Keep(StreakSnapshotBytes.Write(snapshot), snapshot.DaysHeld);
         // What Entity Framework tracks, it writes.
         if (_db.Entry(_streak).State == EntityState.Detached) _db.Changes.KeepSnapshot(_streak);
         return new StreakView(_streak, snapshot, calendar);
@@ -157,7 +157,7 @@ public sealed class OpenHistory
     };
 
     private Checkpoint Checkpointed(EvaluationState evaluation) =>
-        new() { UserId = _streak.UserId, StreakId = _streak.Id, Day = evaluation.Day, Bytes = StreakSnapshotBytes.Write(evaluation) };
+        new() { UserId = _streak.UserId, StreakId = _streak.Id, Day = evaluation.Day, State = StreakSnapshotBytes.Write(evaluation) };
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);
 }

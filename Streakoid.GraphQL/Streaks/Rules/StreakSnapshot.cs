@@ -50,8 +50,11 @@ public sealed record StreakSnapshot(EvaluationState Settled, EvaluationState Hea
     /// <summary>The day from which on what was done may still change the snapshot; the first day of all where all of it may.</summary>
     public LocalDate OpenFrom => Settled.IsBeginning ? LocalDate.MinIsoValue : Settled.Day;
 
+    /// <summary>How many of the latest check-ins are among what was done on open days; <see cref="int.MaxValue"/> where all are.</summary>
+    public int DaysHeld => Settled.IsBeginning ? int.MaxValue : Open.Count;
+
     /// <summary>Whether so many of the latest check-ins, or all that there are, are among what was done on open days.</summary>
-    public bool HoldsLatest(int count) => Settled.IsBeginning || Open.Count >= count;
+    public bool HoldsLatest(int count) => DaysHeld >= count;
 
     /// <summary>Whether nothing was done on an open day.</summary>
     public bool IsEmptyOn(LocalDate day) => new Facts(Open).On(day) is null;

@@ -9,15 +9,8 @@ namespace Streakoid.Streaks.Snapshot;
 /// </summary>
 public static class StreakSnapshotBytes
 {
-    public const byte Version = 3;
+    public const byte Version = 4;
 
-    /// <summary>What the last byte says of a snapshot that holds all that was ever done, or of one that holds more days than a byte can tell.</summary>
-    internal const byte Many = 255;
-
-    /// <summary>
-    /// The last byte is for PostgreSQL, which understands nothing else of them: how many of the streak's latest check-ins the snapshot holds.
-    /// (<see cref="Data.Sql.StreakReads"/>) A snapshot of before ends with another byte, and what is believed of it is found out when it is read.
-    /// </summary>
     public static byte[] Write(StreakSnapshot snapshot)
     {
         StreakSnapshotWriter writer = new(Version);

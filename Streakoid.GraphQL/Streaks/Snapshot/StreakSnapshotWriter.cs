@@ -32,7 +32,6 @@ internal sealed class StreakSnapshotWriter(byte version)
         Number(snapshot.Ended.Count);
         foreach (RunSpan run in snapshot.Ended) RunSpan(run);
         ScheduleHistory(snapshot.ScheduleHistory);
-        _bytes.Add(snapshot.Settled.IsBeginning ? StreakSnapshotBytes.Many : (byte)Math.Min(snapshot.Open.Count, StreakSnapshotBytes.Many));
     }
 
     public void EvaluationState(EvaluationState evaluation)

@@ -51,7 +51,7 @@ public static class DayReports
     private static async Task<Dictionary<Guid, Start>> StartsAsync(StreakoidDb db, User account, List<Streak> streaks, LocalDate day, CancellationToken cancellationToken)
     {
         List<Checkpoint> rows = await db.LastCheckpointOfEach([.. streaks.Select(streak => streak.Id)], day).ToListAsync(cancellationToken);
-        Dictionary<Guid, EvaluationState?> checkpoints = rows.ToDictionary(row => row.StreakId, row => StreakSnapshotBytes.ReadEvaluationState(row.Bytes));
+        Dictionary<Guid, EvaluationState?> checkpoints = rows.ToDictionary(row => row.StreakId, row => StreakSnapshotBytes.ReadEvaluationState(row.State));
         return (await db.ScheduleHistoriesOfAsync(streaks, account, cancellationToken)).ToDictionary(scheduleHistory => scheduleHistory.Key, scheduleHistory => new Start(checkpoints.GetValueOrDefault(scheduleHistory.Key), scheduleHistory.Value));
     }
 

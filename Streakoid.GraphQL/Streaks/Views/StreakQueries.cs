@@ -56,10 +56,8 @@ public static class StreakQueries
         List<Streak>? without = null;
         foreach (Streak row in rows)
         {
-            bool waits = StoredSnapshots.CanWait(row);
-            StreakSnapshot? snapshot = waits ? null : StoredSnapshots.Of(row);
-            if (snapshot is null && !waits) (without ??= []).Add(row);
-            views.Add(new StreakView(row, snapshot, calendar));
+            if (!StreakSnapshotBytes.AreReadable(row.Snapshot)) (without ??= []).Add(row);
+            views.Add(new StreakView(row, null, calendar));
         }
         if (without is null) return views;
         Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(without, account, context.CancellationToken);

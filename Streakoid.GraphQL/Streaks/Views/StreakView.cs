@@ -36,7 +36,7 @@ public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCale
     /// <summary>The latest check-ins, so many or all that there are, by their days alone; null where the snapshot that the row keeps does not hold them.</summary>
     public List<CheckIn>? LatestDays(int count)
     {
-        if (!StoredSnapshots.CanWait(streak) || !Snapshot.HoldsLatest(count)) return null;
+        if (!StreakSnapshotBytes.AreReadable(streak.Snapshot) || !Snapshot.HoldsLatest(count)) return null;
         List<CheckIn> days = new(Math.Min(count, Snapshot.Open.Count));
         for (int i = Snapshot.Open.Count - 1; i >= 0 && days.Count < count; i--)
             days.Add(new CheckIn(new CheckInOfDay(streak.UserId, streak.Id, Snapshot.Open[i].Day, Snapshot.Open[i].Amount)));

@@ -26,7 +26,7 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
             """
             with u as (update users set former_time_zones = '2026-01-01=Europe/Berlin', day_starts_at = '03:00', week_starts = '7', time_zone_changed_at = now(),
                 earliest_today = '2026-01-02', email_verified_at = now(), registration_key = '\x01' where id = $1),
-              s as (update streaks set description = 'text', archived_at = now(), tags = '{one,two}', version = 7, picture_key = '\x02', settled_on = '2026-01-03', ledger = 'text', standing = '{}' where user_id = $1)
+              s as (update streaks set description = 'text', archived_at = now(), tags = '{one,two}', version = 7, picture_key = '\x02', snapshot_days = 3 where user_id = $1)
             update check_ins set amount = 2.5, note = 'noted', client_ids = array[gen_random_uuid()] where user_id = $1
             """,
             userId);
@@ -121,37 +121,11 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
         string streak = await ada.CreateStreakAsync();
         await ada.CheckInAsync(streak, "2026-03-14");
         await ada.CheckInAsync(streak, "2026-03-13");
-        await fixture.Server.SqlAsync("with written as (update streaks set kept = $2, settled_on = '-infinity' where id = $1 returning 1) select count(*) from written", Key(streak), bytes is null ? DBNull.Value : bytes);
+        await fixture.Server.SqlAsync("with written as (update streaks set snapshot = $2, snapshot_days = null where id = $1 returning 1) select count(*) from written", Key(streak), bytes is null ? DBNull.Value : bytes);
 
         Assert.Equal((2, 2), await LengthsAsync(ada, streak));
         await ada.CheckInAsync(streak, "2026-03-12");
         Assert.Equal((3, 3), await LengthsAsync(ada, streak));
-        Assert.Equal(true, await fixture.Server.SqlAsync("select length(kept) > 20 from streaks where id = $1", Key(streak)));
-    }
-
-    [Theory]
-    [InlineData("ledger")]
-    [InlineData("standing")]
-    public async Task A_snapshot_of_the_version_before_is_used_and_moves_where_it_is_now(string column)
-    {
-        Person ada = await Person.RegisterAsync(fixture.Server);
-        string streak = await ada.CreateStreakAsync();
-        await ada.CheckInAsync(streak, "2026-03-14");
-        await ada.CheckInAsync(streak, "2026-03-13");
-        Assert.Equal((2, 2), await LengthsAsync(ada, streak));
-
-        const string Former = """
-            {"v":1,"value":{"settled":{"day":"2026-03-14"},"head":{"day":"2026-03-14"},"open":[{"day":"2026-03-14","amount":1}],"ended":[],
-            "plan":{"revisions":[{"from":"2026-03-14","rule":{"value":1},"target":1}],"pauses":[],"skips":[]}}}
-            """;
-        // As if that version, which does not know the bytes, had written it last, and knew of one check-in.
-        await fixture.Server.SqlAsync(
-            $"with written as (update streaks set {column} = '{Former}' where id = $1 returning 1) select count(*) from written",
-            Key(streak));
-
-        for (int known = 0; known < 2; known++) Assert.Equal((1, 1), await LengthsAsync(ada, streak));
-        await ada.CheckInAsync(streak, "2026-03-12");
-        Assert.Equal((3, 3), await LengthsAsync(ada, streak));
-        Assert.Equal(true, await fixture.Server.SqlAsync("select standing is null and ledger is null and length(kept) > 20 from streaks where id = $1", Key(streak)));
+        Assert.Equal(true, await fixture.Server.SqlAsync("select length(snapshot) > 20 from streaks where id = $1", Key(streak)));
     }
 }

@@ -51,7 +51,7 @@ public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<Serv
             Assert.InRange((decimal)kept.Data("me.streak.checkIns.nodes.0.amount")!, 8, 9);
 
             // What is kept is what the check-ins say.
-            await fixture.Server.SqlAsync("with forgotten as (update streaks set kept = null, settled_on = '-infinity' where id = $1 returning 1) select count(*) from forgotten", Key(streak));
+            await fixture.Server.SqlAsync("with forgotten as (update streaks set snapshot = null, snapshot_days = null where id = $1 returning 1) select count(*) from forgotten", Key(streak));
             Assert.Equal(kept.Text, (await ada.AskAsync(Stands, new { id = streak })).Succeeded().Text);
         }
     }
@@ -69,7 +69,7 @@ public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<Serv
         // As another device's check-in of the day before does it, except for the snapshot, which is simply gone.
         await using (NpgsqlCommand command = new(
             """
-            with streak as (update streaks set kept = null, settled_on = '-infinity' where id = $1 returning user_id, id)
+            with streak as (update streaks set snapshot = null, snapshot_days = null where id = $1 returning user_id, id)
             insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount) select user_id, gen_random_uuid(), id, '2026-03-12', now(), 'Etc/UTC', 1 from streak
             """,
             other,

@@ -37,11 +37,11 @@ public sealed class LatestDaysTests
             if (day % 4 == 0) await SameAsync(server, ada, day % 12 == 0 ? 1 + (day / 4) : 7);
         }
 
-        // What only older servers leave, or nobody: no snapshot, no last byte, one that says too much and one that says too little.
-        await server.SqlAsync("create table ledgers as select id, kept as k from streaks");
-        foreach (string kept in (string[])["null", "substr(k, 1, length(k) - 1)", "set_byte(k, length(k) - 1, 255)", "set_byte(k, length(k) - 1, 0)", "set_byte(k, 0, 2)"])
+        // What only another version leaves, or nobody: no snapshot, no number of days, one that says too much and one that says too little, a snapshot of other rules.
+        await server.SqlAsync("create table snapshots as select id, snapshot as s, snapshot_days as d from streaks");
+        foreach ((string snapshot, string days) in ((string, string)[])[("null", "null"), ("null", "d"), ("s", "null"), ("s", "2147483647"), ("s", "0"), ("set_byte(s, 0, 2)", "d")])
         {
-            await server.SqlAsync($"update streaks set kept = {kept} from ledgers where ledgers.id = streaks.id");
+            await server.SqlAsync($"update streaks set snapshot = {snapshot}, snapshot_days = {days} from snapshots where snapshots.id = streaks.id");
             foreach (int first in (int[])[1, 7, 12]) await SameAsync(server, ada, first);
         }
     }

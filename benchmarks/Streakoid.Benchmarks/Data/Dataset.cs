@@ -68,8 +68,8 @@ public sealed class Dataset : IAsyncDisposable
         await PlainTables.ResetAsync(Database);
         await Database.ExecuteAsync("""
             with changed as (
-              update streaks s set kept = k.kept, settled_on = k.settled_on from kept_standings k
-              where k.user_id = s.user_id and k.id = s.id and k.kept <> s.kept returning s.user_id, s.id, k.last_day),
+              update streaks s set snapshot = k.snapshot, snapshot_days = k.snapshot_days from kept_snapshots k
+              where k.user_id = s.user_id and k.id = s.id and k.snapshot <> s.snapshot returning s.user_id, s.id, k.last_day),
               ended as (delete from runs r using changed where r.user_id = changed.user_id and r.streak_id = changed.id and r.broken_on > changed.last_day)
             delete from check_ins c using changed where c.user_id = changed.user_id and c.streak_id = changed.id and c.day > changed.last_day
             """);
@@ -89,8 +89,8 @@ public sealed class Dataset : IAsyncDisposable
         await seeder.AddAsync("offline", OfflineUsers, [.. Enumerable.Repeat(History.Of(today, 60, last: 9, missed: 0), 50)]);
         // What is measured by writing is taken back afterwards: how it was is kept where nobody reads it.
         await Database.ExecuteAsync("""
-            create table kept_standings as
-              select s.user_id, s.id, s.kept, s.settled_on, (now() at time zone 'utc')::date - case when u.email like 'offline%' then 9 else 1 end as last_day
+            create table kept_snapshots as
+              select s.user_id, s.id, s.snapshot, s.snapshot_days, (now() at time zone 'utc')::date - case when u.email like 'offline%' then 9 else 1 end as last_day
               from streaks s join users u on u.id = s.user_id
             """);
         await PlainTables.MakeAsync(Database, histories);

@@ -12,13 +12,13 @@ namespace Streakoid.Benchmarks.Data;
 /// <param name="First">The first day.</param>
 /// <param name="Days">The days of its check-ins, in order.</param>
 /// <param name="Snapshot">The bytes of <c>streaks.snapshot</c>.</param>
-/// <param name="SettledOn">The day of <c>streaks.settled_on</c>.</param>
+/// <param name="SnapshotDays">The number of <c>streaks.snapshot_days</c>.</param>
 /// <param name="Runs">The runs that are over.</param>
 /// <param name="Checkpoints">How it stood at the beginning of each quarter.</param>
 /// <param name="CurrentLength">What the server answers today.</param>
 /// <param name="LongestLength">What the server answers today.</param>
 public sealed record History(
-    LocalDate First, IReadOnlyList<LocalDate> Days, byte[] Snapshot, LocalDate SettledOn, IReadOnlyList<RunSpan> Runs, IReadOnlyList<(LocalDate Day, byte[] EvaluationState)> Checkpoints,
+    LocalDate First, IReadOnlyList<LocalDate> Days, byte[] Snapshot, int SnapshotDays, IReadOnlyList<RunSpan> Runs, IReadOnlyList<(LocalDate Day, byte[] State)> Checkpoints,
     int CurrentLength, int LongestLength)
 {
     /// <summary>How long after its day a check-in may be made: the server's default.</summary>
@@ -51,7 +51,7 @@ public sealed record History(
             },
             runs.Add);
         StreakStatus now = snapshot.On(calendar);
-        return new History(days[0], days, StreakSnapshotBytes.Write(snapshot), snapshot.OpenFrom, runs, checkpoints, now.CurrentLength, now.LongestLength);
+        return new History(days[0], days, StreakSnapshotBytes.Write(snapshot), snapshot.DaysHeld, runs, checkpoints, now.CurrentLength, now.LongestLength);
     }
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);

@@ -50,16 +50,16 @@ public sealed class Seeder(Database database, LocalDate today)
         await CopyAsync(connection, "refresh_tokens (user_id, hash, session_id, created_at, expires_at)", people, (person, row) =>
             row.Write(person.Id).Write(SHA256.HashData(person.Id.ToByteArray())).Write(SessionOf(person.Id)).Write(born).Write(born + Duration.FromDays(36_500)));
         IEnumerable<(NewUser Person, Guid Id, int Index, History History)> streaks = people.SelectMany(person => histories.Select((history, i) => (person, person.Streaks[i], i, history)));
-        await CopyAsync(connection, "streaks (user_id, id, name, created_at, kept, settled_on)", streaks, (s, row) =>
-            row.Write(s.Person.Id).Write(s.Id).Write($"Streak {s.Index}").Write(born + Duration.FromMilliseconds(s.Index)).Write(s.History.Snapshot).Write(s.History.SettledOn));
+        await CopyAsync(connection, "streaks (user_id, id, name, created_at, snapshot, snapshot_days)", streaks, (s, row) =>
+            row.Write(s.Person.Id).Write(s.Id).Write($"Streak {s.Index}").Write(born + Duration.FromMilliseconds(s.Index)).Write(s.History.Snapshot).Write(s.History.SnapshotDays));
         await CopyAsync(connection, "schedules (user_id, streak_id, effective_from, target, comparison, freezes_per_month, rule_kind, rule_value)", streaks, (s, row) =>
             row.Write(s.Person.Id).Write(s.Id).Write(s.History.First).Write(1m).Write(0).Write(0).Write(0).Write(1));
         await CopyAsync(connection, "runs (user_id, streak_id, first_day, last_day, length, unit, broken_on)",
             streaks.SelectMany(s => s.History.Runs.Select(run => (s.Person, s.Id, Run: run))), (r, row) =>
             row.Write(r.Person.Id).Write(r.Id).Write(r.Run.First).Write(r.Run.Last).Write(r.Run.Length).Write((int)r.Run.Unit).Write(r.Run.BrokenOn!.Value));
-        await CopyAsync(connection, "checkpoints (user_id, streak_id, day, standing)",
-            streaks.SelectMany(s => s.History.Checkpoints.Select(one => (s.Person, s.Id, one.Day, one.Standing))), (c, row) =>
-            row.Write(c.Person.Id).Write(c.Id).Write(c.Day).Json(new Checkpoint { UserId = c.Person.Id, StreakId = c.Id, Day = c.Day, Bytes = c.Standing }.Standing));
+        await CopyAsync(connection, "checkpoints (user_id, streak_id, day, state)",
+            streaks.SelectMany(s => s.History.Checkpoints.Select(one => (s.Person, s.Id, one.Day, one.State))), (c, row) =>
+            row.Write(c.Person.Id).Write(c.Id).Write(c.Day).Write(c.State));
         Instant now = today.AtMidnight().InUtc().ToInstant();
         await CopyAsync(connection, "check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount)",
             streaks.SelectMany(s => s.History.Days.Select(day => (s.Person, s.Id, Day: day))), (c, row) =>
