@@ -23,7 +23,7 @@ public sealed class AccountsByHandTests(ServerFixture fixture) : AccountContract
     [InlineData(Fault.ReplySlow)]
     [InlineData(Fault.Replaced503)]
     [InlineData(Fault.Refused503)]
-    public async Task A_registration_whose_reply_is_kept_away_signs_in_the_same_user_when_it_is_sent_again(Fault fault)
+    public async Task A_registration_whose_reply_is_lost_signs_in_the_same_user_when_sent_again(Fault fault)
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(Server.Endpoint, fault);
         await using HandSpeaker ada = new(proxy.Endpoint) { Key = Guid.NewGuid().ToString() };

@@ -14,7 +14,7 @@ public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountC
     [InlineData(14)] // not yet
     [InlineData(15)]
     [InlineData(24 * 60)]
-    public async Task A_session_goes_on_by_itself_after_its_access_token_expired(int minutes)
+    public async Task A_session_is_renewed_by_the_client_after_its_access_token_expired(int minutes)
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync();
         await using ClientSpeaker ada = new(server.Endpoint, server.Clock);
@@ -49,7 +49,7 @@ public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountC
     [InlineData(Fault.ReplySlow)]
     [InlineData(Fault.Replaced503)]
     [InlineData(Fault.Refused503)]
-    public async Task A_registration_whose_reply_is_kept_away_once_signs_in_by_itself(Fault fault)
+    public async Task A_registration_whose_reply_is_lost_or_late_once_signs_in_by_itself(Fault fault)
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(Server.Endpoint, fault);
         await using ClientSpeaker ada = new(proxy.Endpoint, Server.Clock);
@@ -67,7 +67,7 @@ public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountC
     [InlineData(FailureKind.Timeout, Fault.ReplyHeld)]
     [InlineData(FailureKind.Unavailable, Fault.Replaced503ForAMinute)]
     [InlineData(FailureKind.Unavailable, Fault.Replaced503, Fault.Replaced503)]
-    public async Task A_registration_whose_reply_never_comes_ends_and_signs_in_the_same_user_when_it_is_tried_again(FailureKind expected, params Fault[] faults)
+    public async Task A_registration_without_a_reply_fails_and_a_retry_signs_in_the_same_user(FailureKind expected, params Fault[] faults)
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(Server.Endpoint, faults);
         await using ClientSpeaker ada = new(proxy.Endpoint, Server.Clock, TimeSpan.FromSeconds(5));
@@ -88,7 +88,7 @@ public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountC
     }
 
     [Fact]
-    public async Task A_registration_is_taken_up_again_after_a_restart_with_the_key_that_the_program_kept()
+    public async Task A_registration_is_completed_after_a_restart_with_its_saved_key()
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(Server.Endpoint, Fault.Replaced503ForAMinute);
         string key;

@@ -40,7 +40,7 @@ public sealed class IntrospectionTests
     }
 
     [Fact]
-    public async Task Nobody_may_introspect_in_production()
+    public async Task Introspection_is_refused_in_production()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync();
         Assert.Equal("HC0046", (await new Person(server).AskAsync(Query)).ErrorCode);

@@ -7,7 +7,7 @@ namespace Streakoid.Tests.EmbeddedPostgres;
 public sealed class ClusterTests : EmbeddedPostgresTest
 {
     [Fact]
-    public async Task A_new_cluster_is_PostgreSQL_18_with_checksums_and_writes_that_are_durable_by_default()
+    public async Task A_new_cluster_is_PostgreSQL_18_with_checksums_and_durable_writes_by_default()
     {
         await using EmbeddedPostgresServer server = await StartAsync(durable: true);
 

@@ -44,7 +44,7 @@ public sealed class UserTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task Root_without_any_of_them_is_told_what_to_install()
+    public async Task Root_without_any_of_them_is_refused_with_what_to_install()
     {
         await using SeparateHost host = await SeparateHost.StartAsync(Folder, path: ToolsFolder("setsid", "chown"));
 

@@ -30,7 +30,7 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public async Task A_word_that_is_no_command_is_answered_with_those_there_are()
+    public async Task An_unknown_command_is_refused_with_the_list_of_commands()
     {
         Ended ended = await RunAsync("migrat");
         Assert.Equal(2, ended.ExitCode);
@@ -48,7 +48,7 @@ public sealed class CommandTests
         asked, Streakoid.Hosting.Health.LocalAddress.Of(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls }).Build()).AbsoluteUri);
 
     [Fact]
-    public async Task Health_tells_by_its_exit_code_whether_the_server_is_ready_and_why_not()
+    public async Task Health_exits_with_the_readiness_of_the_server_and_prints_the_reason()
     {
         await using OwnDatabase database = await OwnDatabase.CreateAsync();
         await using ServerProcess server = await ServerProcess.StartAsync(database.AppConnectionString);

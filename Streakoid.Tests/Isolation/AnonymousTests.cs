@@ -52,7 +52,7 @@ public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
     }
 
     [Fact]
-    public async Task A_root_field_that_nobody_thought_about_is_closed()
+    public async Task A_new_root_field_is_closed_by_default()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(ForgottenFields.AddTo);
         Exchange answer = await Exchange.SendAsync(server, null, $"{{ {ForgottenFields.Streaks} }}");

@@ -15,7 +15,7 @@ public sealed class AnyUserTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task Taking_any_user_for_a_missing_one_shows_that_user_only_without_policies_and_interceptor(bool policies, bool interceptor)
+    public async Task Any_user_in_place_of_a_missing_one_shows_only_without_policies_and_interceptor(bool policies, bool interceptor)
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(services =>
         {

@@ -65,7 +65,7 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("somebody")]
     [InlineData("")]
-    public async Task A_subject_that_names_nobody_is_refused_everywhere(string subject) =>
+    public async Task A_subject_without_a_user_is_refused_everywhere(string subject) =>
         await RefusedEverywhereAsync(await ForgeAsync(token => token.Claims["sub"] = subject));
 
     [Fact]

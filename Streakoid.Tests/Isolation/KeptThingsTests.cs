@@ -75,7 +75,7 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task What_a_mutation_came_to_is_not_told_to_another_principal()
+    public async Task The_result_of_a_mutation_is_not_shown_to_another_principal()
     {
         await using AsyncServiceScope one = _server.Services.CreateAsyncScope(), two = _server.Services.CreateAsyncScope();
         Principal a = await PrincipalAsync(one.ServiceProvider, fixture.A), b = await PrincipalAsync(two.ServiceProvider, fixture.B);

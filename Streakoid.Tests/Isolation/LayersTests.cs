@@ -30,7 +30,7 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Switches), 4)]
-    public async Task A_child_that_another_hangs_on_ones_row_shows_only_without_keys_filters_policies_and_interceptor(bool filters, bool policies, bool interceptor, bool keys)
+    public async Task Anothers_child_row_shows_only_without_keys_filters_policies_and_interceptor(bool filters, bool policies, bool interceptor, bool keys)
     {
         Site site = fixture.Site(interceptor);
         await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys);
@@ -74,7 +74,7 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_projection_passes_the_last_look_so_policies_alone_hold_it(bool policies)
+    public async Task A_projection_passes_the_interceptor_and_is_held_by_policies_alone(bool policies)
     {
         Site site = fixture.Site(interceptor: true);
         await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys: true);

@@ -46,7 +46,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task What_was_read_for_another_is_written_only_where_nobody_looks(string query, bool alarm)
+    public async Task Another_users_row_is_answered_only_without_the_alarm(string query, bool alarm)
     {
         Site site = alarm ? fixture.With : fixture.Without;
         for (int time = 0; time < 3; time++)
@@ -70,7 +70,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
     }
 
     [Fact]
-    public async Task An_answer_to_nobody_holds_nothing_that_has_an_owner()
+    public async Task An_anonymous_answer_holds_no_owned_row()
     {
         Exchange answer = await Exchange.SendAsync(fixture.With.Server, null, "mutation { strayForNobody { name } }");
         Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);

@@ -11,7 +11,7 @@ namespace Streakoid.Tests.Qa;
 public sealed class JourneyTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task A_server_that_is_right_passes_and_keeps_nothing_of_it()
+    public async Task A_correct_server_passes_and_no_data_is_left_behind()
     {
         await using StreakoidServer server = await StartAsync();
         JourneyReport report = await RunAsync(server.Endpoint);
@@ -21,7 +21,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_server_that_takes_any_user_for_the_new_one_fails_where_the_new_user_looks()
+    public async Task A_server_that_takes_any_user_for_the_new_one_fails_at_the_new_user()
     {
         await using StreakoidServer server = await StartAsync(services =>
         {
@@ -35,7 +35,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_registration_that_never_answers_fails_when_patience_ends_though_the_account_was_made()
+    public async Task A_registration_without_a_reply_fails_on_timeout_though_the_account_exists()
     {
         await using StreakoidServer server = await StartAsync();
         await using FaultProxy proxy = await FaultProxy.StartAsync(server.Endpoint, Fault.ReplyHeld);
@@ -47,7 +47,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_cache_that_gives_everybody_the_first_ones_answer_fails_where_the_other_user_looks()
+    public async Task A_cache_shared_between_users_fails_at_the_second_user()
     {
         await using StreakoidServer server = await StartAsync();
         await using CarelessCache cache = await CarelessCache.StartAsync(server.Endpoint);
@@ -58,7 +58,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_fails()
+    public async Task An_unreachable_server_fails()
     {
         JourneyReport report = await RunAsync(new Uri($"http://127.0.0.1:{OwnDatabase.FreePort()}/graphql"));
         Assert.StartsWith("register: ", FirstFault(report), StringComparison.Ordinal);

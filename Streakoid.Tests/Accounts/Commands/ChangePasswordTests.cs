@@ -47,7 +47,7 @@ public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Of_two_changes_at_the_same_moment_one_wins_and_the_other_is_told()
+    public async Task Of_two_changes_at_the_same_moment_one_wins_and_the_other_is_refused()
     {
         Answer[] both = await Task.WhenAll(ChangeAsync(Person.Password, NewPassword), ChangeAsync(Person.Password, "another password altogether"));
         Assert.Single(both, answer => answer.Data("changePassword.me") is not null);

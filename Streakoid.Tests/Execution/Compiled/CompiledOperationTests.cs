@@ -103,7 +103,7 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
     [InlineData("mutation { one: write { atOnce } }", 0)]
     [InlineData("mutation { write { atOnce } write { later } }", 0)]
     [InlineData("mutation { one: write { atOnce } other: write { later } }", 1)]
-    public async Task A_mutation_is_carried_out_once_whoever_answers_it(string query, int runsOfTheSecond)
+    public async Task A_mutation_runs_once_with_and_without_a_compiled_operation(string query, int runsOfTheSecond)
     {
         FaultyFields.Writes writes = fixture.Server.Services.GetRequiredService<FaultyFields.Writes>();
         int fields = query.Contains("other", StringComparison.Ordinal) ? 2 : 1;
@@ -159,7 +159,7 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
     }
 
     [Fact]
-    public async Task A_compiled_operation_asks_for_each_variable_anew()
+    public async Task A_compiled_operation_reads_its_variables_at_each_request()
     {
         const string Query = "query($n: Int!) { me { streaks(first: $n) { nodes { id } } } }";
         foreach (int n in new[] { 1, 2, 1, 3 })

@@ -41,7 +41,7 @@ public sealed class CostTests(ToyFixture fixture) : IClassFixture<ToyFixture>
     }
 
     [Fact]
-    public async Task The_cost_alone_is_told_without_running_anything()
+    public async Task The_cost_alone_is_reported_without_running_anything()
     {
         int before = _server.Counters.Resolvers;
         ToyAnswer answer = await _server.PostAsync("{ hello }", headers: ("GraphQL-Cost", "validate"));
@@ -50,7 +50,7 @@ public sealed class CostTests(ToyFixture fixture) : IClassFixture<ToyFixture>
     }
 
     [Fact]
-    public async Task Nothing_is_said_of_the_cost_unless_asked() =>
+    public async Task The_cost_is_reported_only_on_request() =>
         Assert.Equal("""{"data":{"hello":"Hello, world!"}}""", (await _server.PostAsync("{ hello }")).Body);
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void The_proxy_is_believed_and_nobody_outside_its_network()
+    public void Only_the_network_of_the_proxy_is_trusted_with_addresses()
     {
         string subnet = Compose.Member("networks")!.Member("default")!.Member("ipam")!.Member("config").Elements().Single().Member("subnet").Text();
         Assert.Equal(subnet, Services["api-1"].Member("environment")!.Member("Streakoid__TrustedProxies__0").Text());
@@ -80,7 +80,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Whoever_is_spoken_to_is_a_service()
+    public void Every_host_name_is_a_service()
     {
         string[] known =
         [
@@ -102,7 +102,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Who_is_waited_for_to_be_healthy_says_whether_it_is()
+    public void Every_service_that_others_wait_for_has_a_health_check()
     {
         (string Name, string Condition)[] awaited =
         [

@@ -33,7 +33,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_row_that_somebody_else_holds_is_waited_for_no_longer_than_a_request_may_take()
+    public async Task A_locked_row_is_waited_for_no_longer_than_a_request_may_take()
     {
         string streak = await _person.CreateStreakAsync();
         await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
@@ -50,7 +50,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_table_that_is_locked_stops_reads_for_no_longer_than_a_request_may_take()
+    public async Task A_locked_table_blocks_reads_no_longer_than_a_request_may_take()
     {
         string streak = await _person.CreateStreakAsync();
         await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
@@ -63,7 +63,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_picture_whose_table_is_locked_is_to_be_asked_for_again()
+    public async Task A_picture_whose_table_is_locked_is_answered_with_a_retry()
     {
         string streak = await _person.CreateStreakAsync();
         Uri picture = new((await _person.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }", new { id = streak }))

@@ -12,7 +12,7 @@ namespace Streakoid.Tests.Hosting.Health;
 public sealed class ShutdownTests
 {
     [Fact]
-    public async Task Told_to_end_the_server_is_not_ready_first_then_finishes_what_it_began_and_ends_with_0()
+    public async Task On_SIGTERM_the_server_turns_unready_finishes_its_requests_and_exits_with_0()
     {
         await using OwnDatabase database = await OwnDatabase.CreateAsync();
         string address = $"http://127.0.0.1:{OwnDatabase.FreePort()}";

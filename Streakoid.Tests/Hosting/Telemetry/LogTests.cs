@@ -12,7 +12,7 @@ namespace Streakoid.Tests.Hosting.Telemetry;
 public sealed class LogTests
 {
     [Fact]
-    public async Task Traces_metrics_and_logs_arrive_at_a_collector_with_the_operation_and_the_users_hash_and_nothing_of_the_user()
+    public async Task A_collector_receives_the_operation_and_a_hash_of_the_user_but_no_user_data()
     {
         ConcurrentDictionary<string, string> received = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

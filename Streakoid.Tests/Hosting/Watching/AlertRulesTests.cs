@@ -38,7 +38,7 @@ public sealed class AlertRulesTests
     }
 
     [Fact]
-    public async Task Alertmanager_understands_who_is_to_be_told()
+    public async Task Alertmanager_accepts_its_configuration()
     {
         string amtool = await DebianPackages.EnsureAsync("amtool", "prometheus-alertmanager");
         string file = Repository.File("ops", "alertmanager", "alertmanager.yml");

@@ -6,7 +6,7 @@ namespace Streakoid.Tests.Streaks.Commands;
 public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task A_streak_that_never_said_more_is_kept_every_day()
+    public async Task A_streak_without_a_schedule_is_due_every_day()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         Answer answer = await AskAsync(ada, await ada.CreateStreakAsync(), "unit schedule { effectiveFrom rule target comparison unit freezesPerMonth } dueBy current { length } version tags");
@@ -153,7 +153,7 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task Runs_are_told_newest_first_with_the_day_that_broke_them()
+    public async Task Runs_are_listed_newest_first_with_the_day_that_broke_them()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await CreateAsync(ada, """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-07" }""");

@@ -98,7 +98,7 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
-    public async Task Nobody_shares_anothers_streak()
+    public async Task Another_users_streak_cannot_be_shared()
     {
         Person eve = await Person.RegisterAsync(_server);
         Answer refused = await eve.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { ... on Error { code } } } }", new { id = _streak });

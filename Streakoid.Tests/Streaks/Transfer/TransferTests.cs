@@ -86,7 +86,7 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2026-02-30", "at": "2026-03-01T00:00:00Z" }] }] }""", "streaks[0].checkIns[0].day")]
     [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2028-01-01", "at": "2026-03-01T00:00:00Z" }] }] }""", "streaks[0].checkIns[0].day")]
     [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2026-03-01", "at": "2026-03-01T00:00:00Z", "amount": -1 }] }] }""", "streaks[0].checkIns[0]")]
-    public async Task What_cannot_be_imported_is_said_with_its_place_and_changes_nothing(string data, string path)
+    public async Task What_cannot_be_imported_is_reported_with_its_path_and_changes_nothing(string data, string path)
     {
         Answer refused = await ImportAsync(_ada, new { data });
         Assert.Equal("INVALID_IMPORT", refused.TextAt("importData.errors.0.code"));
@@ -123,7 +123,7 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task Somebody_who_is_not_signed_in_cannot_send_that_much_nor_anybody_a_document()
+    public async Task Only_the_import_of_a_signed_in_user_may_send_a_large_body()
     {
         string large = new(' ', 100_000);
         Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, (await new Person(_server).AskAsync("{ __typename }", new { large })).Status);
