@@ -124,15 +124,11 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
     public async Task A_key_that_one_user_sent_is_a_new_one_from_another()
     {
         string key = Guid.NewGuid().ToString();
-        const string Query = "mutation { createStreak(input: { name: \"of one key\" }) { streak { id } } }";
         List<string> ids = [];
         for (int time = 0; time < 3; time++)
         {
             foreach (Tenant tenant in new[] { fixture.A, fixture.B })
-            {
-                Exchange answer = await Exchange.SendAsync(_server, tenant.Person.AccessToken, Query, null, key);
-                ids.Add((string)answer.Body["data"]!["createStreak"]!["streak"]!["id"]!);
-            }
+                ids.Add((await tenant.Person.SendCreateStreakAsync("of one key", idempotencyKey: key)).TextAt("createStreak.streak.id"));
         }
         Assert.Equal(2, ids.Distinct().Count());
         Assert.NotEqual(ids[0], ids[1]);

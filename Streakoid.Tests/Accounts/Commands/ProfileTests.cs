@@ -95,9 +95,7 @@ public sealed class ProfileTests : IAsyncLifetime
     [Fact]
     public async Task A_new_start_of_the_week_counts_from_tomorrow_and_earlier_weeks_stay()
     {
-        string weekly = (await _ada.AskAsync(
-            """mutation { createStreak(input: { name: "Run", schedule: { rule: { timesPerWeek: 1 }, effectiveFrom: "2026-03-09" } }) { streak { id } } }"""))
-            .Succeeded().TextAt("createStreak.streak.id");
+        string weekly = await _ada.CreateStreakAsync("Run", schedule: """{ rule: { timesPerWeek: 1 }, effectiveFrom: "2026-03-09" }""");
         (await _ada.CheckInAsync(weekly, "2026-03-10")).Succeeded();
         string before = await _ada.StandingAsync(weekly);
         Answer changed = await UpdateAsync(new { weekStartsOn = "SUNDAY" });

@@ -94,7 +94,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
             """);
         await SqlAsync("insert into streaks (user_id, id, name, created_at) select id, id, 'x', now() from users");
         await UnavailableAsync("a slow read", () => _person.AskAsync("{ me { streaks { nodes { name } } } }"));
-        await UnavailableAsync("a slow write", () => _person.AskAsync("""mutation { createStreak(input: { name: "Read" }) { streak { id } } }"""));
+        await UnavailableAsync("a slow write", () => _person.SendCreateStreakAsync());
         await SqlAsync("drop policy slow on streaks");
         await using NpgsqlCommand asks = ((NpgsqlDataSource)_server.Services.GetService(typeof(NpgsqlDataSource))!).CreateCommand("select current_setting('statement_timeout')");
         Assert.Equal("0", await asks.ExecuteScalarAsync());

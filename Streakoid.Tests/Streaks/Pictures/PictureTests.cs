@@ -17,9 +17,8 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     public async Task InitializeAsync()
     {
         _ada = await Person.RegisterAsync(_server);
-        _streak = (await _ada.AskAsync(
-            """mutation { createStreak(input: { name: "A secret name", description: "and words", schedule: { rule: { everyDays: 1 }, freezesPerMonth: 1, effectiveFrom: "2026-03-08" } }) { streak { id } } }"""))
-            .Succeeded().TextAt("createStreak.streak.id");
+        _streak = await _ada.CreateStreakAsync(
+            "A secret name", "and words", schedule: """{ rule: { everyDays: 1 }, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
         foreach (string day in (string[])["2026-03-08", "2026-03-09", "2026-03-13"]) (await _ada.CheckInAsync(_streak, day)).Succeeded();
         (await _ada.AskAsync(
             """

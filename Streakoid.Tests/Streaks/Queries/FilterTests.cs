@@ -117,10 +117,7 @@ public sealed class FilterTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         foreach ((string name, string? description, string[] tags) in Streaks)
-        {
-            (await ada.AskAsync(
-                "mutation($input: CreateStreakInput!) { createStreak(input: $input) { errors { __typename } } }", new { input = new { name, description, tags } })).Succeeded();
-        }
+            await ada.CreateStreakAsync(name, description, tags);
         return ada;
     }
 }

@@ -139,14 +139,14 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         (await person.AskAsync("""mutation { updateProfile(input: { dayStartsAt: "03:00:00", weekStartsOn: SUNDAY }) { me { id } errors { __typename } } }""")).Succeeded();
         string daily = await person.CreateStreakAsync("Read \"more\" — ünïcode");
         foreach (string day in (string[])["2026-03-11", "2026-03-12", "2026-03-13"]) (await person.CheckInAsync(daily, day)).Succeeded();
-        string weekly = await CreateAsync(person, """name: "Run", description: "slowly", tags: ["sport", "outside"], schedule: { rule: { timesPerWeek: 2 }, target: 2.5, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
+        string weekly = await person.CreateStreakAsync("Run", "slowly", ["sport", "outside"], """{ rule: { timesPerWeek: 2 }, target: 2.5, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
         foreach ((string day, decimal amount) in ((string, decimal)[])[("2026-03-08", 3), ("2026-03-10", 2.5m), ("2026-03-11", 1)])
         {
             (await person.AskAsync(
                 "mutation($input: CheckInInput!) { checkIn(input: $input) { checkIn { id } errors { __typename } } }",
                 new { input = new { streakId = weekly, day, amount, note = "wet\nand \"cold\"" } })).Succeeded();
         }
-        string resting = await CreateAsync(person, """name: "Yoga", schedule: { rule: { weekdays: [MONDAY, WEDNESDAY, FRIDAY] }, freezesPerMonth: 2, effectiveFrom: "2026-03-08" }""");
+        string resting = await person.CreateStreakAsync("Yoga", schedule: """{ rule: { weekdays: [MONDAY, WEDNESDAY, FRIDAY] }, freezesPerMonth: 2, effectiveFrom: "2026-03-08" }""");
         foreach (string day in (string[])["2026-03-09", "2026-03-13"]) (await person.CheckInAsync(resting, day)).Succeeded();
         (await person.AskAsync(
             """
@@ -156,13 +156,10 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
               reviseSchedule(input: { streakId: $id, schedule: { rule: { everyDays: 3 }, effectiveFrom: "2026-03-27" } }) { errors { __typename } } }
             """,
             new { id = resting })).Succeeded();
-        string less = await CreateAsync(person, """name: "Coffee", schedule: { rule: { everyDays: 1 }, target: 2, comparison: AT_MOST, effectiveFrom: "2026-03-08" }""");
+        string less = await person.CreateStreakAsync("Coffee", schedule: """{ rule: { everyDays: 1 }, target: 2, comparison: AT_MOST, effectiveFrom: "2026-03-08" }""");
         foreach (string day in (string[])["2026-03-08", "2026-03-10"]) (await person.CheckInAsync(less, day)).Succeeded();
         (await person.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id = less })).Succeeded();
     }
-
-    private static async Task<string> CreateAsync(Person person, string input) =>
-        (await person.AskAsync($"mutation {{ createStreak(input: {{ {input} }}) {{ streak {{ id }} }} }}")).Succeeded().TextAt("createStreak.streak.id");
 
     private static async Task<string> ExportAsync(Person person) => (await person.AskAsync("mutation { exportData { data } }")).Succeeded().TextAt("exportData.data");
 
