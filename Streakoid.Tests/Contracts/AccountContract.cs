@@ -67,7 +67,7 @@ public abstract class AccountContract(ServerFixture fixture)
     }
 
     [Fact]
-    public async Task Every_fault_is_told_at_once()
+    public async Task Every_error_is_returned_at_once()
     {
         await using ISpeaker nobody = Speaker(Server);
         (await nobody.RegisterAsync("nobody", "short", "Mars/Olympus")).Masked().MatchSnapshot("Accounts.EveryFault");
@@ -164,7 +164,7 @@ public abstract class AccountContract(ServerFixture fixture)
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(20)]
-    public async Task Me_is_whoever_signed_in_however_many_others_there_are(int others)
+    public async Task Me_is_the_user_who_signed_in_however_many_others_exist(int others)
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync();
         for (int other = 0; other < others; other++) await Person.RegisterAsync(server);
@@ -183,7 +183,7 @@ public abstract class AccountContract(ServerFixture fixture)
     [InlineData("expired")]
     [InlineData("revoked")]
     [InlineData("garbage")]
-    public async Task Signed_in_as_somebody_else_at_the_time_one_signs_in_as_oneself(string attached)
+    public async Task Signing_in_while_signed_in_as_another_user_gives_ones_own_session(string attached)
     {
         // A server of its own: its clock is turned.
         await using StreakoidServer server = await StreakoidServer.StartAsync();

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>The contract of accounts, spoken in JSON over HTTP.</summary>
+[Trait("kind", "server")]
 public sealed class AccountsByHandTests(ServerFixture fixture) : AccountContract(fixture), IClassFixture<ServerFixture>
 {
     [Fact]
@@ -23,7 +24,7 @@ public sealed class AccountsByHandTests(ServerFixture fixture) : AccountContract
     [InlineData(Fault.ReplySlow)]
     [InlineData(Fault.Replaced503)]
     [InlineData(Fault.Refused503)]
-    public async Task A_registration_whose_reply_is_kept_away_signs_in_the_same_user_when_it_is_sent_again(Fault fault)
+    public async Task A_registration_whose_reply_is_lost_signs_in_the_same_user_when_sent_again(Fault fault)
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(Server.Endpoint, fault);
         await using HandSpeaker ada = new(proxy.Endpoint) { Key = Guid.NewGuid().ToString() };

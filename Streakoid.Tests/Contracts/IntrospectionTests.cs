@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>What the server says of itself is what is printed in <c>schema.graphql</c>, from which the client is written.</summary>
+[Trait("kind", "server")]
 public sealed class IntrospectionTests
 {
     private const string Query =
@@ -40,7 +41,7 @@ public sealed class IntrospectionTests
     }
 
     [Fact]
-    public async Task Nobody_may_introspect_in_production()
+    public async Task Introspection_is_refused_in_production()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync();
         Assert.Equal("HC0046", (await new Person(server).AskAsync(Query)).ErrorCode);

@@ -4,10 +4,11 @@ using Streakoid.EmbeddedPostgres;
 
 namespace Streakoid.Tests.EmbeddedPostgres;
 
+[Trait("kind", "faults")]
 public sealed class ClusterTests : EmbeddedPostgresTest
 {
     [Fact]
-    public async Task A_new_cluster_is_PostgreSQL_18_with_checksums_and_writes_that_are_durable_by_default()
+    public async Task A_new_cluster_is_PostgreSQL_18_with_checksums_and_durable_writes_by_default()
     {
         await using EmbeddedPostgresServer server = await StartAsync(durable: true);
 

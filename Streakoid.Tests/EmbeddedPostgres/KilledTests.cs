@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.EmbeddedPostgres;
 
+[Trait("kind", "faults")]
 public sealed class KilledTests : EmbeddedPostgresTest
 {
     [Fact]
@@ -42,7 +43,7 @@ public sealed class KilledTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task After_the_host_was_killed_the_next_one_finds_the_data_and_leaves_no_process_behind()
+    public async Task After_the_host_was_killed_the_next_finds_the_data_and_leaves_no_process()
     {
         await using SeparateHost killed = await SeparateHost.StartAsync(Folder);
         await SqlAsync(killed.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS n");
@@ -69,7 +70,7 @@ public sealed class KilledTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_cluster_whose_making_was_cut_short_is_made_anew()
+    public async Task A_cluster_whose_creation_was_interrupted_is_created_again()
     {
         await using SeparateHost killed = SeparateHost.Launch(Folder);
         await Processes.EventuallyAsync(
@@ -85,7 +86,7 @@ public sealed class KilledTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_cluster_in_the_making_goes_though_the_shell_that_initdb_starts_PostgreSQL_by_still_writes()
+    public async Task A_half_made_cluster_is_deleted_while_the_shell_that_initdb_started_still_writes()
     {
         string unfinished = Path.Combine(Folder, "postgresql.unfinished-0");
         Directory.CreateDirectory(unfinished);

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.EmbeddedPostgres;
 
 /// <summary>PostgreSQL refuses to run as root; Streakoid runs as root and as anybody else, with whatever tools the machine has.</summary>
+[Trait("kind", "faults")]
 public sealed class UserTests : EmbeddedPostgresTest
 {
     [Fact]
@@ -44,7 +45,7 @@ public sealed class UserTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task Root_without_any_of_them_is_told_what_to_install()
+    public async Task Root_without_any_of_them_is_refused_with_what_to_install()
     {
         await using SeparateHost host = await SeparateHost.StartAsync(Folder, path: ToolsFolder("setsid", "chown"));
 

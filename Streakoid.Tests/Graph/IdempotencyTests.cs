@@ -4,9 +4,9 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Graph;
 
 /// <summary>A mutation that is sent again with its Idempotency-Key is carried out once.</summary>
+[Trait("kind", "server")]
 public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
-    private const string Create = "mutation($name: String!) { createStreak(input: { name: $name }) { streak { id name } errors { __typename } } }";
     private const string Add = "mutation($id: ID!, $amount: Decimal!) { checkIn(input: { streakId: $id, amount: $amount }) { checkIn { amount } streak { currentLength } errors { __typename } } }";
 
     private readonly StreakoidServer _server = fixture.Server;
@@ -19,11 +19,11 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task A_repeat_finds_the_streak_that_the_first_one_made()
     {
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _ada.AskAsync(Create, new { name = "Read" }, "create-1")));
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _ada.SendCreateStreakAsync("Read", idempotencyKey: "create-1")));
         Assert.Single(answers.Select(answer => answer.Succeeded().Text).Distinct());
         Assert.Equal(1, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
-        await _ada.AskAsync(Create, new { name = "Read" }, "create-2");
-        await _ada.AskAsync(Create, new { name = "Read" });
+        await _ada.SendCreateStreakAsync("Read", idempotencyKey: "create-2");
+        await _ada.SendCreateStreakAsync("Read");
         Assert.Equal(3, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
     }
 
@@ -39,8 +39,8 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task A_key_that_comes_with_another_request_is_refused_and_changes_nothing()
     {
-        await _ada.AskAsync(Create, new { name = "Read" }, "reused");
-        Answer other = await _ada.AskAsync(Create, new { name = "Write" }, "reused");
+        await _ada.SendCreateStreakAsync("Read", idempotencyKey: "reused");
+        Answer other = await _ada.SendCreateStreakAsync("Write", idempotencyKey: "reused");
         Assert.Equal("IDEMPOTENCY_KEY_REUSED", other.ErrorCode);
         Assert.Equal(1, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
     }
@@ -49,8 +49,8 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     public async Task Two_people_may_use_one_key()
     {
         Person bob = await Person.RegisterAsync(_server);
-        Answer adas = (await _ada.AskAsync(Create, new { name = "Read" }, "shared")).Succeeded();
-        Answer bobs = (await bob.AskAsync(Create, new { name = "Read" }, "shared")).Succeeded();
+        Answer adas = (await _ada.SendCreateStreakAsync("Read", idempotencyKey: "shared")).Succeeded();
+        Answer bobs = (await bob.SendCreateStreakAsync("Read", idempotencyKey: "shared")).Succeeded();
         Assert.NotEqual(adas.TextAt("createStreak.streak.id"), bobs.TextAt("createStreak.streak.id"));
     }
 
@@ -86,10 +86,10 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task A_key_is_forgotten_after_a_day()
     {
-        await _ada.AskAsync(Create, new { name = "Read" }, "daily");
+        await _ada.SendCreateStreakAsync("Read", idempotencyKey: "daily");
         _server.Clock.Advance(Duration.FromHours(24) + Duration.FromSeconds(1));
         await _ada.RefreshAsync(_ada.RefreshToken!);
-        (await _ada.AskAsync(Create, new { name = "Write" }, "daily")).Succeeded();
+        (await _ada.SendCreateStreakAsync("Write", idempotencyKey: "daily")).Succeeded();
         Assert.Equal(2, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
         Assert.Equal(1L, await _server.SqlAsync("select count(*) from applied_writes join users on users.id = user_id where email = $1", _ada.Email));
     }

@@ -2,6 +2,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Http;
 
+[Trait("kind", "server")]
 public sealed class AuthenticationTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private readonly ToyServer _server = fixture.Server;
@@ -26,7 +27,7 @@ public sealed class AuthenticationTests(ToyFixture fixture) : IClassFixture<ToyF
     [InlineData("Bearer forged")]
     [InlineData("Basic YTpi")]
     [InlineData("nonsense")]
-    public async Task A_bad_token_is_401_before_anything_runs_and_says_nothing_of_why(string authorization)
+    public async Task A_bad_token_is_401_before_anything_runs_and_without_a_reason(string authorization)
     {
         int before = _server.Counters.Resolvers;
         foreach (string accept in (string[])["application/json", "application/graphql-response+json"])

@@ -2,6 +2,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Http;
 
+[Trait("kind", "server")]
 public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private const string Response = "application/graphql-response+json; charset=utf-8";
@@ -114,7 +115,7 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_over_the_limit_is_413_whether_its_length_is_told_or_not(bool told)
+    public async Task A_body_over_the_limit_is_413_with_and_without_a_Content_Length(bool told)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, "/graphql");
         string body = $$"""{"query":"{ hello } #{{new string('x', 64 * 1024)}}"}""";
@@ -211,7 +212,7 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     }
 
     [Fact]
-    public async Task Answers_are_not_cached_and_no_other_origin_is_let_in()
+    public async Task Answers_are_not_cached_and_no_other_origin_is_allowed()
     {
         ToyAnswer answer = await _server.PostAsync("{ hello }", headers: ("Origin", "https://elsewhere.example"));
         Assert.Equal("no-store", answer.Headers["Cache-Control"]);

@@ -8,6 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>What those may do who are not signed in.</summary>
+[Trait("kind", "server")]
 public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
 {
     [Fact]
@@ -52,7 +53,7 @@ public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
     }
 
     [Fact]
-    public async Task A_root_field_that_nobody_thought_about_is_closed()
+    public async Task A_new_root_field_is_closed_by_default()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(ForgottenFields.AddTo);
         Exchange answer = await Exchange.SendAsync(server, null, $"{{ {ForgottenFields.Streaks} }}");

@@ -8,6 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>Who is let in by <see cref="AnyUser"/>, and what of the other user is shown.</summary>
+[Trait("kind", "server")]
 public sealed class AnyUserTests
 {
     [Theory]
@@ -15,7 +16,7 @@ public sealed class AnyUserTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task Taking_any_user_for_a_missing_one_shows_that_user_only_without_policies_and_interceptor(bool policies, bool interceptor)
+    public async Task Any_user_in_place_of_a_missing_one_shows_only_without_policies_and_interceptor(bool policies, bool interceptor)
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(services =>
         {

@@ -14,6 +14,7 @@ namespace Streakoid.Tests.Isolation;
 /// A token whose user is not there, in a database that holds exactly one other user. A server that takes any user for want of
 /// the right one would show that other.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
 {
     private static readonly SigningKeys StrangersKeys = new([SigningKeys.NewKey()]);
@@ -65,7 +66,7 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("somebody")]
     [InlineData("")]
-    public async Task A_subject_that_names_nobody_is_refused_everywhere(string subject) =>
+    public async Task A_subject_without_a_user_is_refused_everywhere(string subject) =>
         await RefusedEverywhereAsync(await ForgeAsync(token => token.Claims["sub"] = subject));
 
     [Fact]

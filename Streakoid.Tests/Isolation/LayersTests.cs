@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Streakoid.Tests.Support;
 
@@ -9,6 +7,7 @@ namespace Streakoid.Tests.Isolation;
 /// Each layer between two users taken away in every combination: while one stands that looks at what happens, nothing gets out; with none,
 /// it does, which shows that these tests can fail.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<LayersTests.TwoServers>
 {
     [Theory]
@@ -30,7 +29,7 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Switches), 4)]
-    public async Task A_child_that_another_hangs_on_ones_row_shows_only_without_keys_filters_policies_and_interceptor(bool filters, bool policies, bool interceptor, bool keys)
+    public async Task Anothers_child_row_shows_only_without_keys_filters_policies_and_interceptor(bool filters, bool policies, bool interceptor, bool keys)
     {
         Site site = fixture.Site(interceptor);
         await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys);
@@ -74,7 +73,7 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_projection_passes_the_last_look_so_policies_alone_hold_it(bool policies)
+    public async Task A_projection_passes_the_interceptor_and_is_held_by_policies_alone(bool policies)
     {
         Site site = fixture.Site(interceptor: true);
         await using SwitchedOff _ = await SwitchedOff.AsAsync(site, policies, keys: true);
@@ -118,20 +117,10 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
     /// <summary>A server with the forgetful fields, two users, and a count of what its ownership interceptor has seen.</summary>
     public sealed class Site : IDisposable
     {
-        private readonly MeterListener _listener = new();
-        private long _seen;
+        private readonly ForeignRowCount _caught;
 
-        private Site(StreakoidServer server, Tenant asker, Tenant other)
-        {
-            (Server, Asker, Other) = (server, asker, other);
-            IMeterFactory meters = server.Services.GetRequiredService<IMeterFactory>();
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "streakoid.cross_user_rows" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((_, rows, _, _) => Interlocked.Add(ref _seen, rows));
-            _listener.Start();
-        }
+        private Site(StreakoidServer server, Tenant asker, Tenant other) =>
+            (Server, Asker, Other, _caught) = (server, asker, other, new ForeignRowCount(server));
 
         public StreakoidServer Server { get; }
 
@@ -154,11 +143,11 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
         /// <summary>Asks as the asker; also how many rows the ownership interceptor has caught meanwhile.</summary>
         public async Task<(Exchange Answer, long Seen)> AskAsync(string query, object? variables = null)
         {
-            long before = Interlocked.Read(ref _seen);
-            return (await Exchange.SendAsync(Server, Asker.Person.AccessToken, query, variables), Interlocked.Read(ref _seen) - before);
+            long before = _caught.Rows;
+            return (await Exchange.SendAsync(Server, Asker.Person.AccessToken, query, variables), _caught.Rows - before);
         }
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose() => _caught.Dispose();
     }
 
     /// <summary>One server with the ownership interceptor and one without.</summary>

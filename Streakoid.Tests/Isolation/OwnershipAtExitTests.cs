@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using GraphQL;
 using GraphQL.Types;
@@ -20,6 +19,7 @@ namespace Streakoid.Tests.Isolation;
 /// Objects of another user that were rightly read for that user, and are then written into somebody else's answer: what every layer that looks at reading
 /// agrees with. They are seen as they are written, by the engine as by a compiled operation.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture) : IClassFixture<OwnershipAtExitTests.TwoServers>
 {
     private static readonly string[] Queries =
@@ -46,7 +46,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public async Task What_was_read_for_another_is_written_only_where_nobody_looks(string query, bool alarm)
+    public async Task Another_users_row_is_answered_only_without_the_alarm(string query, bool alarm)
     {
         Site site = alarm ? fixture.With : fixture.Without;
         for (int time = 0; time < 3; time++)
@@ -70,7 +70,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
     }
 
     [Fact]
-    public async Task An_answer_to_nobody_holds_nothing_that_has_an_owner()
+    public async Task An_anonymous_answer_holds_no_owned_row()
     {
         Exchange answer = await Exchange.SendAsync(fixture.With.Server, null, "mutation { strayForNobody { name } }");
         Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
@@ -120,20 +120,10 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
     /// <summary>A server with the fields that let rows stray.</summary>
     public sealed class Site : IDisposable
     {
-        private readonly MeterListener _listener = new();
-        private long _seen;
+        private readonly ForeignRowCount _caught;
 
-        private Site(StreakoidServer server, Tenant asker, Tenant other)
-        {
-            (Server, Asker, Other) = (server, asker, other);
-            IMeterFactory meters = server.Services.GetRequiredService<IMeterFactory>();
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "streakoid.cross_user_rows" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((_, rows, _, _) => Interlocked.Add(ref _seen, rows));
-            _listener.Start();
-        }
+        private Site(StreakoidServer server, Tenant asker, Tenant other) =>
+            (Server, Asker, Other, _caught) = (server, asker, other, new ForeignRowCount(server));
 
         public StreakoidServer Server { get; }
 
@@ -142,7 +132,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
         public Tenant Other { get; }
 
         /// <summary>How often somebody was paged.</summary>
-        public long Seen => Interlocked.Read(ref _seen);
+        public long Seen => _caught.Rows;
 
         public static async Task<Site> StartAsync(bool alarm)
         {
@@ -159,7 +149,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
             return site;
         }
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose() => _caught.Dispose();
     }
 
     public sealed class TwoServers : IAsyncLifetime

@@ -10,6 +10,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>What the database's own catalogue says about who sees what, so that a new table cannot be forgotten.</summary>
+[Trait("kind", "server")]
 public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     /// <summary>Tables that belong to nobody, and why: a new one is closed to the application, has an owner, or has its reason here.</summary>
@@ -40,7 +41,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     private StreakoidServer Server => fixture.Server;
 
     [Fact]
-    public async Task Every_table_has_an_owner_column_but_the_few_that_belong_to_nobody()
+    public async Task Every_table_has_an_owner_column_but_the_few_shared_ones()
     {
         string[] all = await ColumnAsync("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'f', 'm', 'v')");
         string[] owned = await ColumnAsync($"select name from ({OwnedRows.Tables}) owned");
@@ -49,7 +50,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task Every_owned_table_is_closed_to_everybody_but_the_viewer() => Assert.Empty(await ColumnAsync(Unclosed));
+    public async Task Every_owned_table_is_visible_to_its_owner_only() => Assert.Empty(await ColumnAsync(Unclosed));
 
     [Fact]
     public async Task A_table_that_was_left_open_would_be_noticed()
@@ -69,11 +70,11 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task Every_policy_for_the_application_compares_the_owner_with_the_viewer_for_reading_and_for_writing() =>
+    public async Task Every_policy_compares_the_owner_with_the_viewer_for_reads_and_for_writes() =>
         Assert.Empty(await ColumnAsync(UnlikeTheViewer));
 
     [Fact]
-    public async Task Every_key_of_an_owned_table_begins_with_its_owner_and_every_reference_carries_it()
+    public async Task Every_key_of_an_owned_table_starts_with_its_owner_as_every_foreign_key_does()
     {
         await NoneAsync($"""
             select format('%s of %s', k.conname, name) from ({OwnedRows.Tables}) owned join pg_constraint k on k.conrelid = owned.oid and k.contype = 'p'
@@ -114,7 +115,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task One_function_alone_looks_past_the_policies_and_tells_no_more_than_a_sign_in_needs()
+    public async Task One_function_bypasses_the_policies_and_returns_only_what_sign_in_needs()
     {
         string[] definers = await ColumnAsync("select p.oid::regprocedure::text || ' ' || pg_get_function_result(p.oid) from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef");
         Assert.Equal(["find_sign_in(text) TABLE(id uuid, password_hash text, registration_key bytea, security_stamp integer)"], definers);
@@ -135,7 +136,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("create view public.all_streaks as select * from streaks")]
     [InlineData("select * from \"__EFMigrationsHistory\"")]
     [InlineData("copy streaks to '/tmp/streaks'")]
-    public async Task The_application_cannot_take_the_policies_away(string sql)
+    public async Task The_application_cannot_remove_the_policies(string sql)
     {
         await using NpgsqlConnection connection = await ConnectAsync();
         await using NpgsqlCommand command = new(sql, connection);
@@ -144,7 +145,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task The_server_takes_no_connection_of_a_role_that_could_look_past_the_policies()
+    public async Task The_server_refuses_connections_of_a_role_that_can_bypass_the_policies()
     {
         foreach (string connection in (List<string>)[Server.Cluster.OwnerConnectionString(Server.Database), Server.Cluster.SuperuserConnectionString(Server.Database)])
         {

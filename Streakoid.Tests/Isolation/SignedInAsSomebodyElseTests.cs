@@ -13,6 +13,7 @@ namespace Streakoid.Tests.Isolation;
 /// The founding bug as it came back: a document that signs somebody in, sent again and again under another user's token, as front ends do whose
 /// link attaches the token of an old session to everything.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixture fixture) : IClassFixture<SignedInAsSomebodyElseTests.Fixture>
 {
     private const int Repeats = 3;
@@ -43,7 +44,7 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Who_signs_in_is_answered_with_their_own_alone_however_often_it_is_sent(string operation, string authorization, bool withKey)
+    public async Task A_sign_in_answers_with_that_users_data_alone_however_often_it_is_sent(string operation, string authorization, bool withKey)
     {
         string? header = await fixture.HeaderAsync(authorization);
         Traces others = await fixture.Other.TracesAsync();
@@ -71,7 +72,7 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
     }
 
     [Fact]
-    public async Task The_very_document_of_the_report_answers_a_new_user_with_nobodys_streaks()
+    public async Task The_reported_document_answers_a_new_user_with_no_streaks()
     {
         const string Query = "mutation($i: RegisterInput!) { register(input: $i) { session { me { email streaks(first: 5) { nodes { id name } } } } } }";
         for (int time = 0; time < 5; time++)

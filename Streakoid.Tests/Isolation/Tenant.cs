@@ -81,13 +81,10 @@ public sealed partial class Tenant
     /// <summary>Makes another streak with two days checked in.</summary>
     public async Task<(string StreakId, string CheckInId)> FreshAsync()
     {
-        Answer created = (await Person.AskAsync(
-            """
-            mutation($text: String!) { createStreak(input: {
-              name: $text, description: $text, tags: [$text], schedule: { rule: { everyDays: 1 }, target: 1, freezesPerMonth: 1, effectiveFrom: "2026-03-13" } }) { streak { id } } }
-            """,
-            new { text = $"{Canary} streak" }, idempotencyKey: Guid.NewGuid().ToString())).Succeeded();
-        string streakId = created.TextAt("createStreak.streak.id");
+        string text = $"{Canary} streak";
+        Answer created = await Person.SendCreateStreakAsync(
+            text, text, [text], """{ rule: { everyDays: 1 }, target: 1, freezesPerMonth: 1, effectiveFrom: "2026-03-13" }""", Guid.NewGuid().ToString());
+        string streakId = created.Succeeded().TextAt("createStreak.streak.id");
         await CheckInAsync(streakId, "2026-03-13");
         (await Person.AskAsync(
             """

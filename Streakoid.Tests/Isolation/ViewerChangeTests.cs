@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>An operation has one principal: it cannot begin as one user and go on as another, and who signs out in it is nobody from there on.</summary>
+[Trait("kind", "server")]
 public sealed class ViewerChangeTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Late = "fragment Late on Mutation { updateStreak(input: { streakId: $formers, name: \"taken over\" }) { errors { __typename } } }";
@@ -13,7 +14,7 @@ public sealed class ViewerChangeTests(ServerFixture fixture) : IClassFixture<Ser
     [InlineData("{ " + SignIn + " ...Late }")]
     [InlineData("{ ...Both } fragment Both on Mutation { ...Late " + SignIn + " }")]
     [InlineData("{ ... on Mutation { " + SignIn + " } ...Late }")]
-    public async Task An_operation_that_signs_in_and_needs_a_viewer_is_refused_before_anything_is_done(string fields)
+    public async Task An_operation_that_signs_in_and_needs_a_viewer_is_refused_before_it_runs(string fields)
     {
         Tenant former = await Tenant.SettleAsync(fixture.Server, "Former");
         Tenant next = await Tenant.SettleAsync(fixture.Server, "Next");
@@ -32,7 +33,7 @@ public sealed class ViewerChangeTests(ServerFixture fixture) : IClassFixture<Ser
     }
 
     [Fact]
-    public async Task Who_logs_out_within_an_operation_does_nothing_more_in_it()
+    public async Task An_operation_does_nothing_more_after_its_logout()
     {
         Tenant tenant = await Tenant.SettleAsync(fixture.Server, "Leaving");
         Exchange answer = await Exchange.SendAsync(

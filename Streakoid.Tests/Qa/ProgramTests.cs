@@ -8,10 +8,11 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Qa;
 
 /// <summary>The program itself: its exit codes, and what it tells Prometheus.</summary>
+[Trait("kind", "faults")]
 public sealed class ProgramTests
 {
     [Fact]
-    public async Task It_ends_with_0_where_all_is_right_and_with_1_where_anything_is_wrong()
+    public async Task It_exits_with_0_when_everything_passes_and_with_1_when_anything_fails()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(services => services.AddSingleton<IClock>(SystemClock.Instance));
         (int right, string report) = await RunAsync($"{server.Endpoint}", "--patience", "30s");
@@ -30,11 +31,11 @@ public sealed class ProgramTests
     [InlineData("http://localhost/graphql --every 60")]
     [InlineData("http://localhost/graphql --metrics 60s")]
     [InlineData("http://localhost/graphql --sometimes 60s")]
-    public async Task What_it_does_not_understand_ends_with_2(string arguments) =>
+    public async Task Unknown_arguments_exit_with_2(string arguments) =>
         Assert.Equal(2, (await RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Code);
 
     [Fact]
-    public async Task It_goes_on_and_tells_prometheus_when_the_server_breaks_and_ends_with_0_when_told_to()
+    public async Task It_reports_a_broken_server_to_Prometheus_and_exits_with_0_on_SIGTERM()
     {
         StreakoidServer server = await StreakoidServer.StartAsync(services => services.AddSingleton<IClock>(SystemClock.Instance));
         Uri metrics = new($"http://127.0.0.1:{OwnDatabase.FreePort()}/metrics");

@@ -1,9 +1,10 @@
 namespace Streakoid.Tests.Support;
 
+[Trait("kind", "faults")]
 public sealed class DebianPackagesTests
 {
     [Fact]
-    public async Task A_program_that_is_there_is_found_and_nothing_is_installed() =>
+    public async Task An_installed_program_is_found_and_nothing_is_installed() =>
         Assert.EndsWith("/sh", await DebianPackages.EnsureAsync("sh", "no-such-package"), StringComparison.Ordinal);
 
     [Fact]

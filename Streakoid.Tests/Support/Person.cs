@@ -69,8 +69,30 @@ public sealed class Person(HttpClient server)
     }
 
     /// <summary>Creates a streak and returns its id.</summary>
-    public async Task<string> CreateStreakAsync(string name = "Read") => (await AskAsync(
-        "mutation($name: String!) { createStreak(input: { name: $name }) { streak { id } } }", new { name })).Succeeded().TextAt("createStreak.streak.id");
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it is about; not sent when left out, as all that follows.</param>
+    /// <param name="tags">Its tags.</param>
+    /// <param name="schedule">Its schedule as a document writes it, such as <c>{ rule: { everyDays: 2 } }</c>.</param>
+    public async Task<string> CreateStreakAsync(string name = "Read", string? description = null, string[]? tags = null, string? schedule = null) =>
+        (await SendCreateStreakAsync(name, description, tags, schedule)).Succeeded().TextAt("createStreak.streak.id");
+
+    /// <summary>Sends the same, and returns the whole answer, whatever it is.</summary>
+    public Task<Answer> SendCreateStreakAsync(
+        string name = "Read", string? description = null, string[]? tags = null, string? schedule = null, string? idempotencyKey = null)
+    {
+        Dictionary<string, object> variables = new() { ["name"] = name };
+        if (description is not null) variables["description"] = description;
+        if (tags is not null) variables["tags"] = tags;
+        string more = schedule is null ? "" : $", schedule: {schedule}";
+        return AskAsync(
+            $$"""
+            mutation($name: String!, $description: String, $tags: [String!]) {
+              createStreak(input: { name: $name, description: $description, tags: $tags{{more}} }) {
+                streak { id name description state archivedAt }
+                errors { __typename ... on Error { code message } ... on InvalidStreakError { field } } } }
+            """,
+            variables, idempotencyKey);
+    }
 
     /// <summary>Checks a streak in.</summary>
     public Task<Answer> CheckInAsync(string streakId, string? day = null) => AskAsync(

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Commands;
 
 /// <summary>Changing the password, and deleting the account: both ask for the password, and neither can be guessed at.</summary>
+[Trait("kind", "server")]
 public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string NewPassword = "staple battery horse correct";
@@ -47,7 +48,7 @@ public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task Of_two_changes_at_the_same_moment_one_wins_and_the_other_is_told()
+    public async Task Of_two_changes_at_the_same_moment_one_wins_and_the_other_is_refused()
     {
         Answer[] both = await Task.WhenAll(ChangeAsync(Person.Password, NewPassword), ChangeAsync(Person.Password, "another password altogether"));
         Assert.Single(both, answer => answer.Data("changePassword.me") is not null);

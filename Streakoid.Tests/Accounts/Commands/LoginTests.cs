@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Accounts.Commands;
 
+[Trait("kind", "server")]
 public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly StreakoidServer _server = fixture.Server;
@@ -30,7 +31,7 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
-    public async Task Guessing_has_to_wait_and_locks_nobody_else_out()
+    public async Task Guessing_is_delayed_and_locks_no_other_user_out()
     {
         Person ada = await Person.RegisterAsync(_server);
         Person bob = await Person.RegisterAsync(_server);
@@ -84,7 +85,7 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
     }
 
     [Fact]
-    public async Task A_login_answers_for_the_one_who_logs_in_whoever_sends_it()
+    public async Task A_login_answers_for_the_user_who_logs_in_whatever_token_is_sent()
     {
         Person ada = await Person.RegisterAsync(_server);
         Person bob = await Person.RegisterAsync(_server);

@@ -2,6 +2,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Accounts.Commands;
 
+[Trait("kind", "server")]
 public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly StreakoidServer _server = fixture.Server;
@@ -64,7 +65,7 @@ public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task Every_fault_is_told_at_once()
+    public async Task Every_error_is_returned_at_once()
     {
         Answer answer = await new Person(_server).RegisterAsAsync("nobody", "short", "Mars/Olympus");
         Assert.Equal(

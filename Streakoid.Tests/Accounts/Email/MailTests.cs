@@ -6,6 +6,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Email;
 
 /// <summary>Confirming an address and choosing a new password by links that are mailed.</summary>
+[Trait("kind", "server")]
 public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Verify = "Confirm your address";
@@ -31,7 +32,7 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task The_letter_comes_again_when_asked_for_and_no_more_once_the_address_is_confirmed()
+    public async Task The_email_is_sent_again_on_request_until_the_address_is_confirmed()
     {
         const string Again = "mutation { requestEmailVerification { requested errors { __typename } } }";
         Assert.True((bool)(await _ada.AskAsync(Again)).Succeeded().Data("requestEmailVerification.requested")!);
@@ -43,7 +44,7 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Somebody_who_forgot_the_password_is_back_and_whoever_had_it_is_out()
+    public async Task A_password_reset_signs_its_user_in_and_every_other_session_out()
     {
         Person thief = new(_server), owner = new(_server);
         await thief.LoginAsync(_ada.Email, Person.Password);
@@ -63,7 +64,7 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Too_many_wrong_passwords_do_not_keep_somebody_out_who_resets_it()
+    public async Task Too_many_wrong_passwords_do_not_block_a_password_reset()
     {
         Person owner = new(_server);
         for (int guess = 0; guess < 11; guess++) await owner.LoginAsync(_ada.Email, $"not the password {guess}");
@@ -112,7 +113,7 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Whether_an_address_has_an_account_does_not_show_and_it_gets_no_letter()
+    public async Task An_unknown_address_is_answered_like_a_known_one_and_gets_no_email()
     {
         Answer known = await RequestAsync(_ada.Email), unknown = await RequestAsync("nobody.at.all@example.com");
         Assert.Equal(known.Text, unknown.Text);
@@ -122,7 +123,7 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Nobody_can_fill_a_mailbox()
+    public async Task The_emails_to_one_address_are_limited()
     {
         for (int asked = 0; asked < 10; asked++) Assert.NotNull((await RequestAsync(_ada.Email)).Data("requestPasswordReset.requested"));
         Assert.Equal("TOO_MANY_ATTEMPTS", (await RequestAsync(_ada.Email)).TextAt("requestPasswordReset.errors.0.code"));
@@ -134,7 +135,7 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Changing_the_password_ends_links_that_were_asked_for_before_and_is_told_by_mail()
+    public async Task A_password_change_ends_earlier_links_and_is_reported_by_email()
     {
         string token = await ResetLinkAsync();
         (await _ada.AskAsync(

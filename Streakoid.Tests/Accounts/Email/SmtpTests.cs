@@ -6,12 +6,13 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Email;
 
 /// <summary>E-mails on their way: to a real SMTP server on loopback, or into a folder.</summary>
+[Trait("kind", "server")]
 public sealed partial class SmtpTests
 {
     private const string Address = "ada.lovelace@streakoid.dev";
 
     [Fact]
-    public async Task A_letter_comes_through_an_SMTP_server_and_its_link_leads_back_in()
+    public async Task An_email_arrives_through_an_SMTP_server_and_its_link_signs_in()
     {
         await using SmtpSink smtp = SmtpSink.Start();
         await using StreakoidServer server = await StartAsync(smtp.Port, "--Streakoid:Mail:ResetUrl=https://app.example/reset#{token}");
@@ -29,7 +30,7 @@ public sealed partial class SmtpTests
     }
 
     [Fact]
-    public async Task A_letter_that_the_SMTP_server_will_not_take_is_sent_again_and_nobody_waits_for_it()
+    public async Task An_email_that_the_SMTP_server_refuses_is_retried_in_the_background()
     {
         await using SmtpSink smtp = SmtpSink.Start(refuseFirst: 1);
         await using StreakoidServer server = await StartAsync(smtp.Port);
@@ -39,7 +40,7 @@ public sealed partial class SmtpTests
     }
 
     [Fact]
-    public async Task A_server_that_is_told_to_end_sends_what_waits_first()
+    public async Task A_server_that_shuts_down_sends_its_queued_emails_first()
     {
         await using SmtpSink smtp = SmtpSink.Start();
         await using (StreakoidServer server = await StartAsync(smtp.Port)) await Person.RegisterAsync(server, email: Address);
@@ -47,7 +48,7 @@ public sealed partial class SmtpTests
     }
 
     [Fact]
-    public async Task Without_an_SMTP_server_letters_are_files()
+    public async Task Without_an_SMTP_server_emails_are_files()
     {
         string folder = Directory.CreateTempSubdirectory("streakoid-mail").FullName;
         try

@@ -2,12 +2,13 @@ using Streakoid.Accounts.Passwords;
 
 namespace Streakoid.Tests.Accounts.Passwords;
 
+[Trait("kind", "rules")]
 public sealed class IdlePriorityExecutorTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
     [Fact]
-    public async Task Work_is_done_by_threads_that_give_way_and_what_follows_it_is_not()
+    public async Task Work_runs_at_idle_priority_and_its_continuation_does_not()
     {
         using IdlePriorityExecutor threads = new(2, Long);
         (int thread, bool makesWay) = await threads.RunAsync(() => (Environment.CurrentManagedThreadId, IdlePriorityExecutor.HasIdlePriority()), default);
@@ -24,7 +25,7 @@ public sealed class IdlePriorityExecutorTests
     }
 
     [Fact]
-    public async Task What_goes_wrong_is_told_and_the_thread_goes_on()
+    public async Task An_exception_is_returned_and_the_thread_continues()
     {
         using IdlePriorityExecutor threads = new(1, Long);
         await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException("no"), default));
@@ -32,7 +33,7 @@ public sealed class IdlePriorityExecutorTests
     }
 
     [Fact]
-    public async Task What_is_given_up_before_its_turn_is_not_begun()
+    public async Task Work_that_is_cancelled_before_its_turn_does_not_start()
     {
         using IdlePriorityExecutor threads = new(1, Long);
         using ManualResetEventSlim goOn = new();
@@ -49,7 +50,7 @@ public sealed class IdlePriorityExecutorTests
     }
 
     [Fact]
-    public async Task Where_those_that_give_way_get_nowhere_others_do_their_work()
+    public async Task Where_idle_threads_are_starved_normal_ones_do_their_work()
     {
         using IdlePriorityExecutor threads = new(1, TimeSpan.FromMilliseconds(50));
         using ManualResetEventSlim goOn = new();

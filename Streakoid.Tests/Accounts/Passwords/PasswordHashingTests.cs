@@ -4,10 +4,11 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Passwords;
 
 /// <summary>A storm of logins.</summary>
+[Trait("kind", "server")]
 public sealed class PasswordHashingTests
 {
     [Fact]
-    public async Task A_line_that_is_too_long_is_not_joined_and_everybody_else_is_served()
+    public async Task A_full_queue_refuses_the_next_password_and_other_requests_are_served()
     {
         // A thousand times the rounds of other tests: one password keeps its core for a good while.
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings:
@@ -27,7 +28,7 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task A_password_that_nobody_had_time_to_look_at_is_no_failed_try()
+    public async Task A_password_that_was_never_checked_is_no_failed_attempt()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings:
             ["--Streakoid:Accounts:PasswordIterations=1000000", "--Streakoid:Accounts:HashesAtOnce=1", "--Streakoid:Accounts:HashPatience=00:00:02", "--Streakoid:Accounts:LoginAttempts=3"]);

@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.PersonalAccessTokens;
 
 /// <summary>Personal access tokens: scoped, named, expiring, shown once, stored hashed.</summary>
+[Trait("kind", "server")]
 public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Create =
@@ -72,7 +73,7 @@ public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task A_token_that_is_revoked_stops_at_once_and_nobody_else_can_revoke_it()
+    public async Task A_revoked_token_stops_at_once_and_only_its_owner_can_revoke_it()
     {
         Answer made = await CreateAsync("old phone", "WRITE");
         Person script = new(_server) { AccessToken = made.TextAt("createAccessToken.token") }, eve = await Person.RegisterAsync(_server);

@@ -12,6 +12,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Data.Sql;
 
 /// <summary>Rows that are read by hand are the rows that Entity Framework reads, to the last column.</summary>
+[Trait("kind", "server")]
 public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
@@ -45,7 +46,7 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task What_was_not_read_of_a_check_in_is_not_told()
+    public async Task A_column_of_a_check_in_that_was_not_read_throws()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         await ada.CheckInAsync(await ada.CreateStreakAsync());
@@ -115,7 +116,7 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData(null)]
     [InlineData(new byte[] { })]
     [InlineData(new byte[] { 1, 2, 3 })]
-    public async Task A_snapshot_that_is_missing_or_of_another_version_is_worked_out_and_kept_with_the_next_write(byte[]? bytes)
+    public async Task A_missing_or_outdated_snapshot_is_computed_and_stored_with_the_next_write(byte[]? bytes)
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await ada.CreateStreakAsync();

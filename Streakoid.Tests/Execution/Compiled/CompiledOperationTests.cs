@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Execution.Compiled;
 
 /// <summary>A compiled operation answers byte for byte what GraphQL.NET answers, which runs each document when it is first seen.</summary>
+[Trait("kind", "server")]
 public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<CompiledOperationTests.Fixture>
 {
     private static readonly int Queries = int.Parse(Environment.GetEnvironmentVariable("STREAKOID_PLAN_QUERIES") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
@@ -103,7 +104,7 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
     [InlineData("mutation { one: write { atOnce } }", 0)]
     [InlineData("mutation { write { atOnce } write { later } }", 0)]
     [InlineData("mutation { one: write { atOnce } other: write { later } }", 1)]
-    public async Task A_mutation_is_carried_out_once_whoever_answers_it(string query, int runsOfTheSecond)
+    public async Task A_mutation_runs_once_with_and_without_a_compiled_operation(string query, int runsOfTheSecond)
     {
         FaultyFields.Writes writes = fixture.Server.Services.GetRequiredService<FaultyFields.Writes>();
         int fields = query.Contains("other", StringComparison.Ordinal) ? 2 : 1;
@@ -159,7 +160,7 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
     }
 
     [Fact]
-    public async Task A_compiled_operation_asks_for_each_variable_anew()
+    public async Task A_compiled_operation_reads_its_variables_at_each_request()
     {
         const string Query = "query($n: Int!) { me { streaks(first: $n) { nodes { id } } } }";
         foreach (int n in new[] { 1, 2, 1, 3 })

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Execution.Cost;
 
+[Trait("kind", "server")]
 public sealed class CostTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private readonly ToyServer _server = fixture.Server;
@@ -41,7 +42,7 @@ public sealed class CostTests(ToyFixture fixture) : IClassFixture<ToyFixture>
     }
 
     [Fact]
-    public async Task The_cost_alone_is_told_without_running_anything()
+    public async Task The_cost_alone_is_reported_without_running_anything()
     {
         int before = _server.Counters.Resolvers;
         ToyAnswer answer = await _server.PostAsync("{ hello }", headers: ("GraphQL-Cost", "validate"));
@@ -50,7 +51,7 @@ public sealed class CostTests(ToyFixture fixture) : IClassFixture<ToyFixture>
     }
 
     [Fact]
-    public async Task Nothing_is_said_of_the_cost_unless_asked() =>
+    public async Task The_cost_is_reported_only_on_request() =>
         Assert.Equal("""{"data":{"hello":"Hello, world!"}}""", (await _server.PostAsync("{ hello }")).Body);
 
     [Fact]

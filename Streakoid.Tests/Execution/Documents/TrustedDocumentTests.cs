@@ -4,6 +4,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Execution.Documents;
 
+[Trait("kind", "server")]
 public sealed class TrustedDocumentTests
 {
     private const string Hello = "query Hello($name: String) { hello(name: $name) }";
@@ -50,7 +51,7 @@ public sealed class TrustedDocumentTests
     }
 
     [Fact]
-    public async Task A_mutation_by_its_id_is_posted_and_never_got()
+    public async Task A_mutation_by_its_id_runs_by_POST_and_not_by_GET()
     {
         await using ToyServer server = await StartAsync();
         string id = TrustedDocuments.Id(Touch);
@@ -97,7 +98,7 @@ public sealed class TrustedDocumentTests
     }
 
     [Fact]
-    public async Task Where_introspection_is_on_a_server_of_trusted_documents_alone_still_tells_its_schema_and_nothing_else()
+    public async Task Introspection_on_a_server_of_trusted_documents_adds_schema_queries_only()
     {
         await using ToyServer server = await StartAsync(options => options.Operations.Introspection = true, only: true);
         foreach (string text in (string[])["{ __typename }", "query Q { __schema { ...F } } fragment F on __Schema { queryType { name } }"])

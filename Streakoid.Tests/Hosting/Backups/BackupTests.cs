@@ -7,6 +7,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Backups;
 
 /// <summary>The scripts that people run, against a cluster that is destroyed.</summary>
+[Trait("kind", "faults")]
 public sealed class BackupTests : IAsyncLifetime
 {
     private readonly string _folder = TemporaryFolder.Make("backups");
@@ -21,7 +22,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_two_users_wrote_is_all_there_after_the_cluster_was_destroyed_and_is_as_closed_as_before()
+    public async Task A_restored_backup_has_every_row_of_two_users_and_the_row_level_security()
     {
         await _cluster.MigrateAsync();
         Person ada, grace;
@@ -101,7 +102,7 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_newest_backups_stay_and_one_that_fails_deletes_none()
+    public async Task The_newest_backups_stay_and_a_failed_backup_deletes_none()
     {
         await _cluster.MigrateAsync();
         foreach (string day in (string[])["20200101", "20200102", "20200103"])

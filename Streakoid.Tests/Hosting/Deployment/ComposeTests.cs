@@ -11,6 +11,7 @@ using YamlDotNet.RepresentationModel;
 namespace Streakoid.Tests.Hosting.Deployment;
 
 /// <summary>What docker-compose.yml and the files that it mounts say of each other. No container is started here.</summary>
+[Trait("kind", "rules")]
 public sealed partial class ComposeTests
 {
     private static readonly (string Section, Type Options)[] Sections =
@@ -72,7 +73,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void The_proxy_is_believed_and_nobody_outside_its_network()
+    public void Only_the_network_of_the_proxy_is_trusted_with_addresses()
     {
         string subnet = Compose.Member("networks")!.Member("default")!.Member("ipam")!.Member("config").Elements().Single().Member("subnet").Text();
         Assert.Equal(subnet, Services["api-1"].Member("environment")!.Member("Streakoid__TrustedProxies__0").Text());
@@ -80,7 +81,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Whoever_is_spoken_to_is_a_service()
+    public void Every_host_name_is_a_service()
     {
         string[] known =
         [
@@ -102,7 +103,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void Who_is_waited_for_to_be_healthy_says_whether_it_is()
+    public void Every_service_that_others_wait_for_has_a_health_check()
     {
         (string Name, string Condition)[] awaited =
         [

@@ -3,12 +3,13 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Deployment;
 
 /// <summary>The proxy's settings, by nginx' own word and before two servers.</summary>
+[Trait("kind", "faults")]
 public sealed class NginxTests
 {
     internal static readonly string Config = File.ReadAllText(Repository.File("ops", "nginx", "nginx.conf"));
 
     [Fact]
-    public async Task What_a_client_says_of_its_own_address_is_not_believed_but_what_the_proxy_says_is()
+    public async Task The_clients_address_is_taken_from_the_proxy_and_not_from_the_client()
     {
         string database = await MigratedDatabase.CreateAsync();
         string connection = (await EmbeddedCluster.SharedAsync).AppConnectionString(database) + ";Maximum Pool Size=5";

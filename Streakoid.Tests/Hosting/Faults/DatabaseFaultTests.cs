@@ -11,8 +11,11 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Faults;
 
 /// <summary>Each fault is caused for real: a lock held, PostgreSQL frozen by SIGSTOP, killed, its connections taken.</summary>
+[Trait("kind", "faults")]
 public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
+    private const string LockStreaks = "lock table streaks in access exclusive mode";
+
     private OwnDatabase _database = null!;
     private StreakoidServer _server = null!;
     private Person _person = null!;
@@ -33,15 +36,11 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_row_that_somebody_else_holds_is_waited_for_no_longer_than_a_request_may_take()
+    public async Task A_locked_row_is_waited_for_no_longer_than_a_request_may_take()
     {
         string streak = await _person.CreateStreakAsync();
-        await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
-        await other.OpenAsync();
-        await using (NpgsqlTransaction holding = await other.BeginTransactionAsync())
+        await using (await HoldAsync("select from streaks for update"))
         {
-            await using NpgsqlCommand hold = new("select from streaks for update", other, holding);
-            await hold.ExecuteNonQueryAsync();
             await UnavailableAsync("a row held", () => _person.CheckInAsync(streak));
             Assert.Equal("PENDING 0/0", await _person.StandingAsync(streak));
         }
@@ -50,35 +49,27 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_table_that_is_locked_stops_reads_for_no_longer_than_a_request_may_take()
+    public async Task A_locked_table_blocks_reads_no_longer_than_a_request_may_take()
     {
         string streak = await _person.CreateStreakAsync();
-        await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
-        await other.OpenAsync();
-        await using NpgsqlTransaction holding = await other.BeginTransactionAsync();
-        await using (NpgsqlCommand hold = new("lock table streaks in access exclusive mode", other, holding)) await hold.ExecuteNonQueryAsync();
-        await UnavailableAsync("a table locked", () => _person.AskAsync("{ me { streaks { nodes { name } } } }"));
-        await holding.RollbackAsync();
+        await using (await HoldAsync(LockStreaks))
+            await UnavailableAsync("a table locked", () => _person.AskAsync("{ me { streaks { nodes { name } } } }"));
         Assert.Equal("PENDING 0/0", await _person.StandingAsync(streak));
     }
 
     [Fact]
-    public async Task A_picture_whose_table_is_locked_is_to_be_asked_for_again()
+    public async Task A_picture_whose_table_is_locked_is_answered_with_a_retry()
     {
         string streak = await _person.CreateStreakAsync();
         Uri picture = new((await _person.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }", new { id = streak }))
             .Succeeded().TextAt("shareStreakPicture.streak.pictureUrl"));
-        await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
-        await other.OpenAsync();
-        await using NpgsqlTransaction holding = await other.BeginTransactionAsync();
-        await using (NpgsqlCommand hold = new("lock table streaks in access exclusive mode", other, holding)) await hold.ExecuteNonQueryAsync();
+        await using (await HoldAsync(LockStreaks))
         using (HttpResponseMessage away = await _server.Http.GetAsync(picture.PathAndQuery))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
             Assert.NotNull(away.Headers.RetryAfter);
             Assert.Contains("SERVICE_UNAVAILABLE", await away.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        await holding.RollbackAsync();
         using HttpResponseMessage there = await _server.Http.GetAsync(picture.PathAndQuery);
         Assert.Equal(HttpStatusCode.OK, there.StatusCode);
     }
@@ -94,7 +85,7 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
             """);
         await SqlAsync("insert into streaks (user_id, id, name, created_at) select id, id, 'x', now() from users");
         await UnavailableAsync("a slow read", () => _person.AskAsync("{ me { streaks { nodes { name } } } }"));
-        await UnavailableAsync("a slow write", () => _person.AskAsync("""mutation { createStreak(input: { name: "Read" }) { streak { id } } }"""));
+        await UnavailableAsync("a slow write", () => _person.SendCreateStreakAsync());
         await SqlAsync("drop policy slow on streaks");
         await using NpgsqlCommand asks = ((NpgsqlDataSource)_server.Services.GetService(typeof(NpgsqlDataSource))!).CreateCommand("select current_setting('statement_timeout')");
         Assert.Equal("0", await asks.ExecuteScalarAsync());
@@ -185,11 +176,31 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     private static Task<string> SignalAsync(string signal, int[] processes) =>
         Processes.RunAsync("kill", [$"-{signal}", .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
 
+    /// <summary>Runs a statement in a transaction of another connection, which keeps its locks until it is disposed.</summary>
+    private async Task<OpenTransaction> HoldAsync(string sql)
+    {
+        NpgsqlConnection other = new(_database.SuperuserConnectionString);
+        await other.OpenAsync();
+        NpgsqlTransaction transaction = await other.BeginTransactionAsync();
+        await using NpgsqlCommand hold = new(sql, other, transaction);
+        await hold.ExecuteNonQueryAsync();
+        return new OpenTransaction(other, transaction);
+    }
+
     private async Task SqlAsync(string sql)
     {
         await using NpgsqlConnection connection = new(_database.SuperuserConnectionString);
         await connection.OpenAsync();
         await using NpgsqlCommand command = new(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class OpenTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
     }
 }

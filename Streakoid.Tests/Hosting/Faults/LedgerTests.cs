@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Faults;
 
 /// <summary>Eight users write to two servers over one database, and all three are killed a hundred times in the middle of it.</summary>
+[Trait("kind", "faults")]
 public sealed class LedgerTests(ITestOutputHelper output)
 {
     private const int Kills = 100;
@@ -14,7 +15,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
     private const int WritesBetween = 8;
 
     [Fact]
-    public async Task No_write_that_was_acknowledged_is_lost_or_doubled_by_a_hundred_kills_and_nobody_sees_another()
+    public async Task No_acknowledged_write_is_lost_doubled_or_mixed_up_by_a_hundred_kills()
     {
         long began = Stopwatch.GetTimestamp();
         await using OwnDatabase database = await OwnDatabase.CreateAsync();

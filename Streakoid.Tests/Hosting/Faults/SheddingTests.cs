@@ -3,10 +3,11 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Faults;
 
+[Trait("kind", "server")]
 public sealed class SheddingTests
 {
     [Fact]
-    public async Task One_request_more_than_the_server_takes_on_is_refused_at_once_and_the_others_are_finished()
+    public async Task A_request_over_the_concurrency_limit_is_refused_and_the_others_finish()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:MaxConcurrentRequests=3");
         List<HeldBody> bodies = [.. Enumerable.Range(0, 3).Select(_ => new HeldBody("""{ "query": "{ __typename }" }"""))];

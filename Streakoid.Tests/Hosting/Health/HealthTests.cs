@@ -6,6 +6,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Health;
 
 /// <summary>What the server says of itself while its database is missing, unfinished, set up wrongly, gone.</summary>
+[Trait("kind", "faults")]
 public sealed class HealthTests
 {
     [Fact]
@@ -50,7 +51,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_role_that_could_look_past_row_level_security_is_not_ready_and_does_not_start()
+    public async Task A_role_that_can_bypass_row_level_security_is_not_ready_and_does_not_start()
     {
         await using OwnDatabase database = await OwnDatabase.CreateAsync();
         string setting = $"--ConnectionStrings:Streakoid={database.AppConnectionString}";

@@ -9,10 +9,11 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Health;
 
 /// <summary>SIGTERM to a server in a process of its own.</summary>
+[Trait("kind", "faults")]
 public sealed class ShutdownTests
 {
     [Fact]
-    public async Task Told_to_end_the_server_is_not_ready_first_then_finishes_what_it_began_and_ends_with_0()
+    public async Task On_SIGTERM_the_server_turns_unready_finishes_its_requests_and_exits_with_0()
     {
         await using OwnDatabase database = await OwnDatabase.CreateAsync();
         string address = $"http://127.0.0.1:{OwnDatabase.FreePort()}";

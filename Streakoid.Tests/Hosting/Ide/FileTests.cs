@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Ide;
 
+[Trait("kind", "server")]
 public sealed class FileTests
 {
     [Theory]
@@ -81,7 +82,7 @@ public sealed class FileTests
     }
 
     [Fact]
-    public async Task The_IDE_is_told_to_use_the_address_that_it_was_opened_at_and_to_report_nothing()
+    public async Task The_IDE_uses_the_address_that_it_was_opened_at_and_sends_no_telemetry()
     {
         await using FakeServer server = await FakeServer.StartAsync();
         using HttpClient http = new() { BaseAddress = server.Address };

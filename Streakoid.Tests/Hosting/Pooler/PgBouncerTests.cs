@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Pooler;
 
 /// <summary>Transactions of different users on the same two connections of a real PgBouncer in transaction mode.</summary>
+[Trait("kind", "faults")]
 public sealed class PgBouncerTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private PgBouncer _bouncer = null!;
@@ -48,7 +49,7 @@ public sealed class PgBouncerTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_set_on_the_session_reaches_the_next_user_of_the_connection_and_what_is_set_in_the_transaction_does_not()
+    public async Task A_session_setting_reaches_the_connections_next_user_and_a_local_one_does_not()
     {
         // Why the server sets nothing on the session; and that these connections are shared indeed.
         await using NpgsqlDataSource pool = NpgsqlDataSource.Create(_bouncer.ConnectionString);

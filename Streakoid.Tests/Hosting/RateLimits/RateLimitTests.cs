@@ -9,13 +9,14 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.RateLimits;
 
 /// <summary>How often one user, or one address, may ask.</summary>
+[Trait("kind", "server")]
 public sealed class RateLimitTests
 {
     private const string Me = "{\"query\":\"{ me { id } }\"}";
     private const string Typename = "{\"query\":\"{ __typename }\"}";
 
     [Fact]
-    public async Task A_user_who_asks_too_often_is_told_until_when_to_wait_and_nobody_else_is()
+    public async Task A_user_over_the_limit_gets_a_Retry_After_and_other_users_are_served()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:RateLimits:UserRequests=10");
         Person ada = await Person.RegisterAsync(server), grace = await Person.RegisterAsync(server);
@@ -39,7 +40,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Who_asks_now_and_then_is_counted_without_a_write()
+    public async Task An_occasional_caller_is_counted_without_a_write()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:RateLimits:UserRequests=100");
         Person ada = await Person.RegisterAsync(server);
@@ -81,7 +82,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Whoever_is_not_signed_in_is_counted_by_address_and_a_bad_token_is_no_way_round_it()
+    public async Task Anonymous_callers_are_counted_by_address_and_so_are_bad_tokens()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:RateLimits:ClientRequests=4");
         Person forger = new(server) { AccessToken = "not.a.token" }, nobody = new(server);
@@ -114,14 +115,14 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_proxy_that_is_no_address_is_said_at_start()
+    public async Task A_proxy_that_is_no_address_is_reported_at_start()
     {
         StartException refused = await Assert.ThrowsAsync<StartException>(() => StreakoidServer.StartAsync(settings: "--Streakoid:TrustedProxies:0=the proxy"));
         Assert.Contains("Streakoid__TrustedProxies holds 'the proxy'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Counters_that_count_nothing_any_more_are_swept()
+    public async Task Expired_counters_are_removed()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: ["--Streakoid:RateLimits:ClientRequests=9"]);
         await new Person(server).LoginAsync("nobody@example.com", "a wrong password");

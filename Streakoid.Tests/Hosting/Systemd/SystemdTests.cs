@@ -5,10 +5,11 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Systemd;
 
+[Trait("kind", "faults")]
 public sealed class SystemdTests
 {
     [Fact]
-    public async Task A_server_says_that_it_is_there_that_it_lives_and_that_it_stops()
+    public async Task A_server_notifies_systemd_that_it_is_ready_alive_and_stopping()
     {
         await using NotifySocket systemd = new();
         string database = await MigratedDatabase.CreateAsync();
@@ -26,7 +27,7 @@ public sealed class SystemdTests
     }
 
     [Fact]
-    public async Task A_server_that_hangs_gives_no_sign_of_life_until_it_answers_again()
+    public async Task A_hanging_server_sends_no_watchdog_signal_until_it_answers_again()
     {
         await using NotifySocket systemd = new();
         Hang hang = new();

@@ -4,12 +4,13 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Telemetry;
 
 /// <summary>What a server in a process of its own tells Prometheus: another server in the same process would be counted with it.</summary>
+[Trait("kind", "faults")]
 public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<MetricsTests.Watched>
 {
     private const string Requests = "streakoid_request_duration_seconds_count";
 
     [Fact]
-    public async Task Metrics_are_told_at_their_own_address_alone()
+    public async Task Metrics_are_served_at_their_own_address_only()
     {
         using HttpResponseMessage atTheApi = await fixture.Server.Http.GetAsync("/metrics");
         Assert.Equal(HttpStatusCode.NotFound, atTheApi.StatusCode);
@@ -47,7 +48,7 @@ public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<M
     }
 
     [Fact]
-    public async Task However_many_names_clients_think_up_few_are_told_apart()
+    public async Task The_number_of_operation_names_in_metrics_is_bounded()
     {
         await using ServerProcess server = await fixture.AnotherAsync();
         Person ada = await Person.RegisterAsync(server.Http);
@@ -89,7 +90,7 @@ public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<M
     }
 
     [Fact]
-    public async Task The_pool_and_the_process_are_told()
+    public async Task The_pool_and_the_process_are_measured()
     {
         Scrape scrape = await fixture.Server.ScrapeAsync();
         Assert.Equal(20, scrape.Sum("db_client_connection_max", "db_client_connection_pool_name=\"streakoid\""));

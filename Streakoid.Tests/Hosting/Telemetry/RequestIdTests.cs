@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Telemetry;
 
 /// <summary>By what name a request is found again.</summary>
+[Trait("kind", "server")]
 public sealed class RequestIdTests
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -10,7 +11,7 @@ public sealed class RequestIdTests
     [Theory]
     [InlineData("None")]
     [InlineData("Information")]
-    public async Task A_request_is_called_after_the_clients_trace_whether_or_not_requests_are_logged(string level)
+    public async Task A_request_id_is_the_clients_trace_id_whether_or_not_requests_are_logged(string level)
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: $"--Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics={level}");
         Assert.Equal(Trace, await IdAsync(server, ("traceparent", $"00-{Trace}-00f067aa0ba902b7-01")));

@@ -5,6 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Streakoid.Tests.Hosting.Watching;
 
 /// <summary>When each alert fires, and when it does not, by Prometheus' own tool.</summary>
+[Trait("kind", "faults")]
 public sealed class AlertRulesTests
 {
     [Fact]
@@ -38,7 +39,7 @@ public sealed class AlertRulesTests
     }
 
     [Fact]
-    public async Task Alertmanager_understands_who_is_to_be_told()
+    public async Task Alertmanager_accepts_its_configuration()
     {
         string amtool = await DebianPackages.EnsureAsync("amtool", "prometheus-alertmanager");
         string file = Repository.File("ops", "alertmanager", "alertmanager.yml");

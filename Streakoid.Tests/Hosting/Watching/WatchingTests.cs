@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Watching;
 
 /// <summary>Faults that are caused for real, seen by a real Prometheus, and told to somebody by a real Alertmanager.</summary>
+[Trait("kind", "faults")]
 public sealed class WatchingTests(WatchedSite site, ITestOutputHelper output) : IClassFixture<WatchedSite>
 {
     [Fact]
@@ -35,7 +36,7 @@ public sealed class WatchingTests(WatchedSite site, ITestOutputHelper output) : 
     }
 
     [Fact]
-    public async Task A_server_that_is_killed_is_told_to_the_pager_and_so_is_that_it_is_back()
+    public async Task A_killed_server_pages_and_resolves_when_it_is_back()
     {
         await site.UpAsync();
         await ToldAsync("/heartbeat firing StreakoidDeadMansSwitch", times: 2);
@@ -49,7 +50,7 @@ public sealed class WatchingTests(WatchedSite site, ITestOutputHelper output) : 
     }
 
     [Fact]
-    public async Task Requests_that_wait_for_a_connection_are_told_to_the_pager()
+    public async Task Requests_that_wait_for_a_connection_page()
     {
         await site.UpAsync();
         Assert.Equal(0, Told("/pager firing StreakoidPoolWaiting"));

@@ -3,10 +3,11 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Commands;
 
 /// <summary>Schedules, skips, pauses, versions and previews through the server. It is Saturday, 2026-03-14.</summary>
+[Trait("kind", "server")]
 public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task A_streak_that_never_said_more_is_kept_every_day()
+    public async Task A_streak_without_a_schedule_is_due_every_day()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         Answer answer = await AskAsync(ada, await ada.CreateStreakAsync(), "unit schedule { effectiveFrom rule target comparison unit freezesPerMonth } dueBy current { length } version tags");
@@ -19,7 +20,7 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task Three_times_a_week_is_counted_in_weeks()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        string streak = await CreateAsync(ada, """{ rule: { timesPerWeek: 3 }, effectiveFrom: "2026-03-09" }""");
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { timesPerWeek: 3 }, effectiveFrom: "2026-03-09" }""");
         foreach (string day in new[] { "2026-03-09", "2026-03-11", "2026-03-13" }) (await ada.CheckInAsync(streak, day)).Succeeded();
         Answer answer = await AskAsync(ada, streak, "state unit currentLength dueBy current { firstDay lastDay length unit brokenOn } schedule { rule }");
         Assert.Equal("DONE WEEK 1", $"{answer.TextAt("me.streak.state")} {answer.TextAt("me.streak.unit")} {answer.NumberAt("me.streak.currentLength")}");
@@ -33,7 +34,7 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task A_revision_leaves_earlier_days_as_they_were()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        string streak = await CreateAsync(ada, """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
         foreach (int day in new[] { 9, 10, 11, 12 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
         Answer revised = await ReviseAsync(ada, streak, """{ rule: { weekdays: [SUNDAY, TUESDAY] }, effectiveFrom: "2026-03-13", freezesPerMonth: 2 }""");
         Assert.Equal("DONE", revised.TextAt("reviseSchedule.streak.state"));
@@ -49,7 +50,7 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task Days_say_what_became_of_them_and_why()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        string streak = await CreateAsync(ada, """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09", freezesPerMonth: 1 }""");
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09", freezesPerMonth: 1 }""");
         foreach (int day in new[] { 9, 11, 13 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
         (await ada.AskAsync("""mutation($id: ID!) { skipDays(input: { streakId: $id, days: ["2026-03-12", "2026-03-20"] }) { errors { __typename } } }""", new { id = streak })).Succeeded();
         Answer answer = await AskAsync(ada, streak, """currentLength completionRate(from: "2026-03-01", to: "2026-03-14") days(from: "2026-03-08", to: "2026-03-20") { date outcome reason }""");
@@ -64,7 +65,7 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task A_pause_keeps_and_a_resumed_streak_goes_on()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        string streak = await CreateAsync(ada, """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
         foreach (int day in new[] { 9, 10 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
         Assert.Equal("BROKEN 0/2", await ada.StandingAsync(streak));
         Task<Answer> Change(string mutation, string input) => ada.AskAsync(
@@ -111,7 +112,7 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task A_preview_says_what_another_schedule_would_make_of_it_and_changes_nothing()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        string streak = await CreateAsync(ada, """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
         foreach (int day in new[] { 9, 11, 13 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
         Answer answer = await AskAsync(ada, streak, """
             currentLength version other: preview(schedule: { rule: { everyDays: 2 } }) { firstDay lastDay length }
@@ -137,7 +138,7 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
         Person ada = await Person.RegisterAsync(fixture.Server);
         Answer answer = await ReviseAsync(ada, await ada.CreateStreakAsync(), schedule);
         Assert.Equal(("INVALID_SCHEDULE", field), (answer.TextAt("reviseSchedule.errors.0.code"), answer.TextAt("reviseSchedule.errors.0.field")));
-        Answer created = await ada.AskAsync($$"""mutation { createStreak(input: { name: "x", schedule: {{schedule}} }) { errors { ... on InvalidStreakError { code field } } } }""");
+        Answer created = await ada.SendCreateStreakAsync(schedule: schedule);
         Assert.Equal($"schedule.{field}", created.TextAt("createStreak.errors.0.field"));
     }
 
@@ -153,10 +154,10 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task Runs_are_told_newest_first_with_the_day_that_broke_them()
+    public async Task Runs_are_listed_newest_first_with_the_day_that_broke_them()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        string streak = await CreateAsync(ada, """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-07" }""");
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-07" }""");
         foreach (int day in new[] { 7, 8, 10, 13, 14 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
         Answer answer = await AskAsync(ada, streak, "runs(first: 2) { totalCount pageInfo { hasNextPage endCursor } nodes { firstDay lastDay length brokenOn } } longest { firstDay length brokenOn }");
         Assert.Equal(
@@ -174,8 +175,8 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task The_calendar_adds_up_all_streaks_that_are_not_archived()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        string one = await CreateAsync(ada, """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-12" }""");
-        string two = await CreateAsync(ada, """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-13" }""");
+        string one = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-12" }""");
+        string two = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-13" }""");
         foreach (int day in new[] { 12, 13 }) (await ada.CheckInAsync(one, $"2026-03-{day:00}")).Succeeded();
         (await ada.CheckInAsync(two, "2026-03-14")).Succeeded();
         Answer answer = (await ada.AskAsync("""{ me { calendar(from: "2026-03-11", to: "2026-03-15") { date met due level } } }""")).Succeeded();
@@ -183,9 +184,6 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
         Answer tooMany = await ada.AskAsync("""{ me { calendar(from: "2025-01-01", to: "2026-03-15") { met } } }""");
         Assert.Contains("400 days; 439", tooMany.ErrorMessage, StringComparison.Ordinal);
     }
-
-    private static async Task<string> CreateAsync(Person person, string schedule) => (await person.AskAsync(
-        $$"""mutation { createStreak(input: { name: "Read", schedule: {{schedule}} }) { streak { id } errors { ... on Error { message } } } }""")).Succeeded().TextAt("createStreak.streak.id");
 
     private static Task<Answer> ReviseAsync(Person person, string streak, string schedule, string more = "") => person.AskAsync(
         $$"""mutation($id: ID!) { reviseSchedule(input: { streakId: $id, schedule: {{schedule}}{{more}} }) { streak { state version } errors { ... on Error { code message } ... on InvalidScheduleError { field } } } }""",

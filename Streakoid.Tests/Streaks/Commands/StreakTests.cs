@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Streaks.Commands;
 
+[Trait("kind", "server")]
 public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Fields = "streak { id name description state archivedAt } errors { __typename ... on Error { code message } ... on InvalidStreakError { field } }";
@@ -17,7 +18,7 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public async Task A_streak_keeps_what_it_was_created_with()
     {
-        Answer created = (await CreateAsync("  Read  ", "a page a day\n")).Succeeded();
+        Answer created = (await _ada.SendCreateStreakAsync("  Read  ", "a page a day\n")).Succeeded();
         Answer read = (await _ada.AskAsync("query($id: ID!) { node(id: $id) { id ... on Streak { name description createdAt } } }", new { id = created.TextAt("createStreak.streak.id") })).Succeeded();
         Assert.Equal("Read", read.TextAt("node.name"));
         Assert.Equal("a page a day", read.TextAt("node.description"));
@@ -30,7 +31,7 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData("\0", null, "name")]
     [InlineData("Read", "\0", "description")]
     public async Task Text_that_breaks_the_limits_is_refused(string name, string? description, string field) =>
-        Assert.Equal(field, (await CreateAsync(name, description)).Succeeded().TextAt("createStreak.errors.0.field"));
+        Assert.Equal(field, (await _ada.SendCreateStreakAsync(name, description)).Succeeded().TextAt("createStreak.errors.0.field"));
 
     [Fact]
     public async Task Half_a_character_is_refused_and_never_an_error_of_ours()
@@ -44,8 +45,8 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public async Task The_limits_of_length_are_what_the_schema_says()
     {
-        Assert.Null((await CreateAsync(new string('n', 100), new string('d', 2_000))).Data("createStreak.errors"));
-        Answer refused = (await CreateAsync(new string('n', 101), new string('d', 2_001))).Succeeded();
+        Assert.Null((await _ada.SendCreateStreakAsync(new string('n', 100), new string('d', 2_000))).Data("createStreak.errors"));
+        Answer refused = (await _ada.SendCreateStreakAsync(new string('n', 101), new string('d', 2_001))).Succeeded();
         Assert.Equal("`name` has 1 to 100 characters; 101 were sent.", refused.TextAt("createStreak.errors.0.message"));
         Assert.Equal("`description` has 0 to 2,000 characters; 2,001 were sent.", refused.TextAt("createStreak.errors.1.message"));
     }
@@ -53,7 +54,7 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public async Task What_an_update_leaves_out_stays_and_null_removes()
     {
-        string id = (await CreateAsync("Read", "a page a day")).TextAt("createStreak.streak.id");
+        string id = (await _ada.SendCreateStreakAsync("Read", "a page a day")).TextAt("createStreak.streak.id");
         Answer renamed = (await UpdateAsync($$"""{ streakId: "{{id}}", name: "Read more" }""")).Succeeded();
         Assert.Equal("Read more", renamed.TextAt("updateStreak.streak.name"));
         Assert.Equal("a page a day", renamed.TextAt("updateStreak.streak.description"));
@@ -121,13 +122,10 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         await _server.SqlAsync(
             "insert into streaks (user_id, id, name, created_at) select id, gen_random_uuid(), 'n' || n, now() from users, generate_series(1, 490) n where email = $1", _ada.Email);
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => CreateAsync($"Streak {i}")));
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _ada.SendCreateStreakAsync($"Streak {i}")));
         Assert.Equal(10, answers.Count(answer => answer.Data("createStreak.streak") is not null));
         Assert.Equal(30, answers.Count(answer => (string?)answer.Data("createStreak.errors.0.code") == "TOO_MANY_STREAKS"));
     }
-
-    private Task<Answer> CreateAsync(string name, string? description = null) => _ada.AskAsync(
-        $"mutation($input: CreateStreakInput!) {{ createStreak(input: $input) {{ {Fields} }} }}", new { input = new { name, description } });
 
     private Task<Answer> UpdateAsync(string input) => _ada.AskAsync($"mutation {{ updateStreak(input: {input}) {{ {Fields} }} }}");
 

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Streaks.Queries;
 
 /// <summary>What an operation costs the database does not depend on how much it shows.</summary>
+[Trait("kind", "server")]
 public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Page = "query($n: Int!) { me { id displayName streaks(first: $n) { nodes { id name state currentLength longestLength } } } }";
@@ -44,7 +45,7 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         await CountKnownAsync("a page of streaks", Page, new { n = 50 });
         await CountKnownAsync("… with each one's last 7 check-ins", "{ me { streaks(first: 50) { nodes { id state currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }");
         await CountKnownAsync("… with totals, and each check-in's streak again", PageWithCheckIns, new { n = 10 });
-        await CountAsync("`createStreak`", () => ada.AskAsync("""mutation { createStreak(input: { name: "Run" }) { streak { id } } }"""));
+        await CountAsync("`createStreak`", () => ada.SendCreateStreakAsync("Run"));
         await CountAsync("`checkIn`", () => ada.CheckInAsync(streak, "2026-03-13"));
         await CountAsync("`checkIn` again", () => ada.CheckInAsync(streak, "2026-03-13"));
         await CountAsync("`undoCheckIn`", () => ada.UndoAsync(streak, "2026-03-13"));

@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>Nothing of a file is lost in silence: every row is imported, merged, or named in the warnings, and every day is there afterwards.</summary>
+[Trait("kind", "server")]
 public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const int Rows = 10_000;
@@ -18,7 +19,7 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Of_ten_thousand_rows_every_one_is_accounted_for_and_every_day_survives_a_round_trip(string format)
+    public async Task Each_of_ten_thousand_rows_is_accounted_for_and_every_day_survives_a_round_trip(string format)
     {
         ImportFormats made = new(format.Length);
         MadeUpExport export = format switch
@@ -48,7 +49,7 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
     }
 
     [Fact]
-    public void A_row_of_which_nobody_says_what_became_of_it_is_named()
+    public void A_row_without_an_outcome_is_named()
     {
         ImportAccount account = new();
         ImportRows rows = account.File("x.csv");

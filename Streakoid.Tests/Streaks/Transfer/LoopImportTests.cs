@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>The CSV export of Loop Habit Tracker, as its versions write it.</summary>
+[Trait("kind", "server")]
 public sealed class LoopImportTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Header = "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?\n";
@@ -63,7 +64,7 @@ public sealed class LoopImportTests(ServerFixture fixture) : IClassFixture<Serve
     [InlineData("Position,Name\n001,x\n", "Date,x,\n14.3.2026,2,\n", "Checkmarks.csv:2")]
     [InlineData("Position,Name\n001,x\n", "Date,x,\n2026-03-14,PERHAPS,\n", "Checkmarks.csv:2")]
     [InlineData("Position,Name,NumRepetitions\n001,x,often\n", "Date,x,\n", "Habits.csv:2")]
-    public async Task What_is_no_export_of_Loop_is_said_with_its_line_and_changes_nothing(string habits, string checkmarks, string path)
+    public async Task What_is_no_export_of_Loop_is_reported_with_its_line_and_changes_nothing(string habits, string checkmarks, string path)
     {
         Answer refused = await ImportAsync(habits, checkmarks);
         Assert.Equal(("INVALID_IMPORT", path), (refused.TextAt("importData.errors.0.code"), refused.TextAt("importData.errors.0.path")));

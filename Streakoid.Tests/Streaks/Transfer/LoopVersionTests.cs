@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>What versions of Loop Habit Tracker write, and what is in people's names, targets and notes.</summary>
+[Trait("kind", "server")]
 public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Header = "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?\n";
@@ -56,7 +57,7 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task A_column_that_is_nobodys_is_named_with_the_lines_that_say_something_in_it()
+    public async Task A_column_without_a_habit_is_named_with_the_lines_that_have_values_in_it()
     {
         Answer imported = await ImportAsync(Header + "001,a,YES_NO,,,1,1,,,,,false\n002,b,YES_NO,,,1,1,,,,,false\n", "Date,a,other,b,more,\n2026-03-14,YES_MANUAL,YES_MANUAL,NO,NO,\n2026-03-13,NO,NO,YES_MANUAL,NO,\n");
         Assert.Equal("Checkmarks.csv:1: 2 columns belong to no habit of Habits.csv.", imported.TextAt("importData.warnings.0"));
@@ -184,7 +185,7 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("Date,a,b,\n", "a", "'a'")]
     [InlineData("Date,a,b,\n", "003 a", "'003 a'")]
     [InlineData("Date,a,b,\n", LongName, LongPath)]
-    public async Task A_file_in_the_wrong_place_is_said_so(string checkmarks, string folder, string path)
+    public async Task A_file_in_the_wrong_place_is_reported(string checkmarks, string folder, string path)
     {
         Answer refused = await AskAsync(Header + "001,a,YES_NO,,,1,1,,,,,false\n002,b,YES_NO,,,1,1,,,,,false\n", checkmarks, (folder, "Date,Value,Notes\n"));
         Assert.Equal(("INVALID_IMPORT", path), (refused.TextAt("importData.errors.0.code"), refused.TextAt("importData.errors.0.path")));

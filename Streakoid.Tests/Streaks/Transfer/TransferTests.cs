@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>Taking one's streaks along: what is exported and imported again is the same.</summary>
+[Trait("kind", "server")]
 public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Import =
@@ -86,7 +87,7 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2026-02-30", "at": "2026-03-01T00:00:00Z" }] }] }""", "streaks[0].checkIns[0].day")]
     [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2028-01-01", "at": "2026-03-01T00:00:00Z" }] }] }""", "streaks[0].checkIns[0].day")]
     [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2026-03-01", "at": "2026-03-01T00:00:00Z", "amount": -1 }] }] }""", "streaks[0].checkIns[0]")]
-    public async Task What_cannot_be_imported_is_said_with_its_place_and_changes_nothing(string data, string path)
+    public async Task What_cannot_be_imported_is_reported_with_its_path_and_changes_nothing(string data, string path)
     {
         Answer refused = await ImportAsync(_ada, new { data });
         Assert.Equal("INVALID_IMPORT", refused.TextAt("importData.errors.0.code"));
@@ -123,7 +124,7 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
-    public async Task Somebody_who_is_not_signed_in_cannot_send_that_much_nor_anybody_a_document()
+    public async Task Only_the_import_of_a_signed_in_user_may_send_a_large_body()
     {
         string large = new(' ', 100_000);
         Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, (await new Person(_server).AskAsync("{ __typename }", new { large })).Status);
@@ -139,14 +140,14 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         (await person.AskAsync("""mutation { updateProfile(input: { dayStartsAt: "03:00:00", weekStartsOn: SUNDAY }) { me { id } errors { __typename } } }""")).Succeeded();
         string daily = await person.CreateStreakAsync("Read \"more\" — ünïcode");
         foreach (string day in (string[])["2026-03-11", "2026-03-12", "2026-03-13"]) (await person.CheckInAsync(daily, day)).Succeeded();
-        string weekly = await CreateAsync(person, """name: "Run", description: "slowly", tags: ["sport", "outside"], schedule: { rule: { timesPerWeek: 2 }, target: 2.5, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
+        string weekly = await person.CreateStreakAsync("Run", "slowly", ["sport", "outside"], """{ rule: { timesPerWeek: 2 }, target: 2.5, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
         foreach ((string day, decimal amount) in ((string, decimal)[])[("2026-03-08", 3), ("2026-03-10", 2.5m), ("2026-03-11", 1)])
         {
             (await person.AskAsync(
                 "mutation($input: CheckInInput!) { checkIn(input: $input) { checkIn { id } errors { __typename } } }",
                 new { input = new { streakId = weekly, day, amount, note = "wet\nand \"cold\"" } })).Succeeded();
         }
-        string resting = await CreateAsync(person, """name: "Yoga", schedule: { rule: { weekdays: [MONDAY, WEDNESDAY, FRIDAY] }, freezesPerMonth: 2, effectiveFrom: "2026-03-08" }""");
+        string resting = await person.CreateStreakAsync("Yoga", schedule: """{ rule: { weekdays: [MONDAY, WEDNESDAY, FRIDAY] }, freezesPerMonth: 2, effectiveFrom: "2026-03-08" }""");
         foreach (string day in (string[])["2026-03-09", "2026-03-13"]) (await person.CheckInAsync(resting, day)).Succeeded();
         (await person.AskAsync(
             """
@@ -156,13 +157,10 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
               reviseSchedule(input: { streakId: $id, schedule: { rule: { everyDays: 3 }, effectiveFrom: "2026-03-27" } }) { errors { __typename } } }
             """,
             new { id = resting })).Succeeded();
-        string less = await CreateAsync(person, """name: "Coffee", schedule: { rule: { everyDays: 1 }, target: 2, comparison: AT_MOST, effectiveFrom: "2026-03-08" }""");
+        string less = await person.CreateStreakAsync("Coffee", schedule: """{ rule: { everyDays: 1 }, target: 2, comparison: AT_MOST, effectiveFrom: "2026-03-08" }""");
         foreach (string day in (string[])["2026-03-08", "2026-03-10"]) (await person.CheckInAsync(less, day)).Succeeded();
         (await person.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id = less })).Succeeded();
     }
-
-    private static async Task<string> CreateAsync(Person person, string input) =>
-        (await person.AskAsync($"mutation {{ createStreak(input: {{ {input} }}) {{ streak {{ id }} }} }}")).Succeeded().TextAt("createStreak.streak.id");
 
     private static async Task<string> ExportAsync(Person person) => (await person.AskAsync("mutation { exportData { data } }")).Succeeded().TextAt("exportData.data");
 
