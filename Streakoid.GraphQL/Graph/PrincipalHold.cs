@@ -23,6 +23,11 @@ public static class PrincipalHold
         return user;
     }
 
+    /// <summary>Holds the principal's row until the transaction ends, where nothing is made that outlives the session.</summary>
+    /// <exception cref="GraphError">The account is gone.</exception>
+    public static async Task<User> HoldAccountAsync(this Principal principal, CancellationToken cancellationToken) =>
+        await principal.Db.LockUserAsync(cancellationToken) ?? throw GraphError.NotAuthenticated();
+
     /// <summary>Whether the password that was compared when the request began is still the password of the row that is held.</summary>
     public static bool HasPasswordOf(this User held, User compared) => held.SecurityStamp == compared.SecurityStamp;
 }

@@ -53,7 +53,7 @@ public static class UpdateProfile
         return await db.WriteAsync(
             async () =>
             {
-                User user = await context.Principal.HoldAsync(context.CancellationToken);
+                User user = await context.Principal.HoldAccountAsync(context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is null)
                 {
                     if (Change(user, input, now) is { } error) return MePayload.Refused(error);

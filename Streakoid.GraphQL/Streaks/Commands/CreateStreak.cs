@@ -63,7 +63,7 @@ public static class CreateStreak
         Guid? created = await db.WriteAsync<Guid?>(
             async () =>
             {
-                await context.Principal.HoldAsync(context.CancellationToken);
+                await context.Principal.HoldAccountAsync(context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is { } former) return former.Result;
                 if (await db.Streaks.CountAsync(s => s.UserId == db.OwnerId, context.CancellationToken) >= limit) return null;
                 db.Add(streak);

@@ -154,7 +154,7 @@ public static class ImportData
         return await db.WriteAsync(
             async () =>
             {
-                User user = await context.Principal.HoldAsync(cancellationToken);
+                User user = await context.Principal.HoldAccountAsync(cancellationToken);
                 // A repeat stores nothing. It answers by what it was sent, which is what the first one answered but for what was merged.
                 if (await write.FindAsync(db, cancellationToken) is not null) return Answer(imported, new ImportCounts(imported.Streaks.Count, 0, imported.Streaks.Sum(one => one.CheckIns.Count)));
                 int kept = await db.Streaks.CountAsync(cancellationToken);

@@ -81,7 +81,7 @@ public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<Serv
         }
         Task<Answer> today = ada.CheckInAsync(streak, Day(14));
         await Processes.EventuallyAsync(
-            async () => (long)(await fixture.Server.SqlAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%kept = $5%'"))! == 1,
+            async () => (long)(await fixture.Server.SqlAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%snapshot = $5%'"))! == 1,
             "the check-in waits for the other one");
         await change.CommitAsync();
 
