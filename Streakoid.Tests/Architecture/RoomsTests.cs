@@ -17,7 +17,7 @@ public sealed partial class RoomsTests
     private static readonly Assembly Server = typeof(StreakoidHost).Assembly;
 
     /// <summary>The rooms that are no feature; any other is one.</summary>
-    private static readonly Dictionary<string, string[]> Arrows = new()
+    internal static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Data"] = [],
         ["Graph"] = ["Data"],
@@ -25,7 +25,7 @@ public sealed partial class RoomsTests
         ["Http"] = ["Execution", "Graph"],
     };
 
-    private static readonly string[] OfFeatures = ["Graph", "Data"];
+    internal static readonly string[] OfFeatures = ["Graph", "Data"];
 
     /// <summary>References that are still to be removed: from a type, to a type. Nothing is added here.</summary>
     private static readonly (string From, string To)[] Known = [];
@@ -126,16 +126,6 @@ public sealed partial class RoomsTests
     [Fact]
     public void The_embedded_PostgreSQL_names_nothing_of_the_server() =>
         Assert.DoesNotContain(typeof(EmbeddedPostgresServer).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Streakoid", StringComparison.Ordinal));
-
-    [Fact]
-    public void CONTRIBUTING_lists_the_rooms()
-    {
-        string[] folders = [.. Directory.GetDirectories(Repository.File("Streakoid.GraphQL")).Where(folder => Directory.EnumerateFiles(folder, "*.cs").Any()
-            || Directory.EnumerateDirectories(folder).Any(sub => Directory.EnumerateFiles(sub, "*.cs").Any())).Select(folder => Path.GetFileName(folder)!)
-            .Where(folder => folder is not ("bin" or "obj")).Order(StringComparer.Ordinal)];
-        string[] listed = [.. TableRow().Matches(File.ReadAllText(Repository.File("CONTRIBUTING.md"))).Select(match => match.Groups["room"].Value).Order(StringComparer.Ordinal)];
-        Assert.Equal(folders, listed);
-    }
 
     [Fact]
     public void What_is_compiled_shows_the_references_that_are_known_to_be_there()
@@ -273,7 +263,4 @@ public sealed partial class RoomsTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
-
-    [GeneratedRegex(@"^\| `(?<room>\w+)/`", RegexOptions.Multiline)]
-    private static partial Regex TableRow();
 }

@@ -66,8 +66,8 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
         Assert.True(costs[0].Item2 <= 50 + 3 + (50 * 8), table);
         // Eight of each, to know whether there are more; and the streaks once more, to find them by.
         Assert.True(costs[0].Item3 <= 50 + 3 + 50 + (50 * 8), $"{costs[0].Item3} rows were read for seven check-ins of each");
-        string readme = await File.ReadAllTextAsync(Repository.File("README.md"));
-        Assert.True(readme.Contains(table, StringComparison.Ordinal), $"README.md says something else than:\n{table}");
+        string document = await File.ReadAllTextAsync(Repository.File("docs", "measurements.md"));
+        Assert.True(document.Contains(table, StringComparison.Ordinal), $"docs/measurements.md differs from:\n{table}");
     }
 
     /// <summary>Fifty streaks, checked in on every one of so many days until yesterday, and today through the server.</summary>
