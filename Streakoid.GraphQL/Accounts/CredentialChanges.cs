@@ -6,13 +6,13 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Accounts;
 
-/// <summary>What was checked before a row was held is checked again while it is.</summary>
+/// <summary>Repeats checks with the user's row locked.</summary>
 internal static class CredentialChanges
 {
     /// <summary>
-    /// Holds the principal's row until the transaction ends. The token that the request came with was looked at when it began; its session may have ended since.
+    /// Locks the principal's row until the transaction ends. The session may have ended since the request's token was checked.
     /// </summary>
-    /// <exception cref="GraphError">It has: the request is nobody's any more.</exception>
+    /// <exception cref="GraphError">The session has ended.</exception>
     public static async Task<User> HoldAsync(this Principal principal, CancellationToken cancellationToken)
     {
         StreakoidDb db = principal.Db;
@@ -24,6 +24,6 @@ internal static class CredentialChanges
         return user;
     }
 
-    /// <summary>Whether the password that was compared when the request began is still the password of the row that is held.</summary>
+    /// <summary>Whether the compared password is still that of the locked row.</summary>
     public static bool HasPasswordOf(this User held, User compared) => held.SecurityStamp == compared.SecurityStamp;
 }

@@ -1,9 +1,9 @@
 namespace Streakoid.Graph;
 
-/// <summary>What a resolver may know of the HTTP request.</summary>
+/// <summary>The parts of the HTTP request that resolvers may use.</summary>
 public abstract class RequestOrigin
 {
-    /// <summary>The client's IP address; a proxy's own where the proxy is not configured as trusted.</summary>
+    /// <summary>The client's IP address; the proxy's if the proxy is not trusted.</summary>
     public abstract string ClientAddress { get; }
 
     /// <summary>The header <c>User-Agent</c>, empty where none was sent.</summary>

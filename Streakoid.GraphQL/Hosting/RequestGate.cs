@@ -7,7 +7,7 @@ using Streakoid.Http;
 
 namespace Streakoid.Hosting;
 
-/// <summary>Lets requests of the API in: by their bearer token, where their operation needs one, and as many as the limits allow.</summary>
+/// <summary>Admits API requests: authenticates the bearer token if the operation needs one, and applies rate limits.</summary>
 internal sealed class RequestGate(ServerState state) : IRequestGate
 {
     public bool CanServe => state.IsWarm;
@@ -16,7 +16,7 @@ internal sealed class RequestGate(ServerState state) : IRequestGate
 
     public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
     {
-        // Clients attach an old token, or an empty one, to whatever they send.
+        // Some clients attach an old or empty token to every request.
         string header = anonymous ? "" : http.Request.Headers.Authorization.ToString();
         bool isAnonymous = string.IsNullOrWhiteSpace(header);
         Principal? principal = isAnonymous ? null : await BearerAuthentication.AuthenticateAsync(http.RequestServices, header, prefetches, cancellationToken);

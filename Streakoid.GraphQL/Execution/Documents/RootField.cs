@@ -4,10 +4,12 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Execution.Documents;
 
-/// <summary>What an operation is counted as.</summary>
+/// <summary>The name under which an operation is counted in metrics.</summary>
 internal static class RootField
 {
-    /// <summary>The root field, <c>several</c> where there are more, <c>none</c> where none is in the schema: never a name that the client made up.</summary>
+    /// <summary>
+    /// The root field, <c>several</c> where there are more, <c>none</c> where none is in the schema: never a name chosen by the client.
+    /// </summary>
     public static string Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         IObjectGraphType? root = operation.Operation == OperationType.Mutation ? schema.Mutation : schema.Query;

@@ -2,5 +2,5 @@ using GraphQL;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>What a client asked to run.</summary>
+/// <summary>The operation that a client sent.</summary>
 public sealed record OperationRequest(string Query, string? OperationName, Inputs Variables, Inputs Extensions);

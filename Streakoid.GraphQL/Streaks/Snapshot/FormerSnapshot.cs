@@ -10,8 +10,8 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Snapshot;
 
 /// <summary>
-/// Reads snapshots as the version before this one writes them, in JSON. It goes a release later, with the columns <c>snapshot</c> and <c>standing</c>.
-/// What is not there has its type's default.
+/// Reads snapshots as the version before this one writes them, in JSON. It goes a release later, with the columns <c>snapshot</c> and
+/// <c>standing</c>. What is not there has its type's default.
 /// </summary>
 internal ref struct FormerSnapshot
 {

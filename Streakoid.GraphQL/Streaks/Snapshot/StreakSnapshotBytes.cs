@@ -3,20 +3,23 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Snapshot;
 
 /// <summary>
-/// Snapshots and evaluation states as they are kept in the database: about 90 bytes (as JSON they were 600, and reading them took
-/// longer than the query). Bytes of other rules than these read as none, so that a change of the rules has every streak worked out
-/// anew: <see cref="Version"/> goes up with it, and with every change of the form.
+/// The binary format of snapshots and evaluation states in the database: about 90 bytes (as JSON they were 600, and reading them took
+/// longer than the query). Bytes of another version read as none, so that a change of the rules recomputes every streak:
+/// <see cref="Version"/> increases with it, and with every change of the format.
 /// </summary>
 public static class StreakSnapshotBytes
 {
     public const byte Version = 3;
 
-    /// <summary>What the last byte says of a snapshot that holds all that was ever done, or of one that holds more days than a byte can tell.</summary>
+    /// <summary>
+    /// The last byte of a snapshot that contains all check-ins, or more days than a byte can hold.
+    /// </summary>
     internal const byte Many = 255;
 
     /// <summary>
-    /// The last byte is for PostgreSQL, which understands nothing else of them: how many of the streak's latest check-ins the snapshot holds.
-    /// (<see cref="Data.Sql.StreakReads"/>) A snapshot of before ends with another byte, and what is believed of it is found out when it is read.
+    /// The last byte is for PostgreSQL, which understands nothing else of them: how many of the streak's latest check-ins the snapshot
+    /// holds. (<see cref="Data.Sql.StreakReads"/>) A snapshot of before ends with another byte, and what is believed of it is found out
+    /// when it is read.
     /// </summary>
     public static byte[] Write(StreakSnapshot snapshot)
     {

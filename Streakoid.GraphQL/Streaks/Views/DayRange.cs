@@ -21,7 +21,7 @@ public sealed record DayRange(LocalDate From, LocalDate To)
     {
         DayRange range = new(context.GetArgument<LocalDate>("from"), context.GetArgument<LocalDate>("to"));
         if (range.To < range.From) throw new GraphError(null, "`from` must not be later than `to`.");
-        return range.Length <= MaxDays ? range : throw new GraphError(null, $"`from` and `to` may span {MaxDays} days; {range.Length:N0} were asked for.");
+        return range.Length <= MaxDays ? range : throw new GraphError(null, $"`from` and `to` can span at most {MaxDays} days; {range.Length:N0} were requested.");
     }
 
     public IEnumerable<LocalDate> Days => Enumerable.Range(0, Length).Select(From.PlusDays);
