@@ -1,6 +1,6 @@
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>Makes the cluster where there is none yet, and refuses one that this PostgreSQL can't open.</summary>
+/// <summary>Creates the cluster if there is none, and rejects one that this PostgreSQL can't open.</summary>
 internal static class ClusterCreation
 {
     public static async Task EnsureAsync(
@@ -25,7 +25,7 @@ internal static class ClusterCreation
     private static async Task MakeAsync(
         DataFolder folder, Secrets secrets, PostgresBinaries binaries, PostgresLauncher launcher, EmbeddedPostgresOptions options, ILogger logger, CancellationToken ct)
     {
-        logger.LogInformation("Making a PostgreSQL {Major} cluster in {Folder}", binaries.Major, folder.Path);
+        logger.LogInformation("Creating a PostgreSQL {Major} cluster in {Folder}", binaries.Major, folder.Path);
         string unfinished = folder.NewUnfinishedCluster();
         string passwordFile = $"{unfinished}.password";
         try
@@ -44,14 +44,14 @@ internal static class ClusterCreation
             ProcessResult finished = await launcher.RunAsync(binaries.Initdb, arguments, ct);
             if (finished.ExitCode != 0)
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL can't make its cluster in {folder.Path}; initdb says: {finished.LastWords} "
-                    + $"The folder needs 100 MB of free space and must be open to the user who runs PostgreSQL. Mend that, {EmbeddedPostgresException.OwnDatabase}.");
+                    $"PostgreSQL can't create its cluster in {folder.Path}; initdb reports: {finished.LastWords} "
+                    + $"The folder needs 100 MB of free space and must be accessible to the user who runs PostgreSQL. Fix that, {EmbeddedPostgresException.OwnDatabase}.");
             Directory.Move(unfinished, folder.Cluster);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new EmbeddedPostgresException(
-                $"PostgreSQL can't make its cluster in {folder.Path}: {exception.Message} Mend that, {EmbeddedPostgresException.OwnDatabase}.", exception);
+                $"PostgreSQL can't create its cluster in {folder.Path}: {exception.Message} Fix that, {EmbeddedPostgresException.OwnDatabase}.", exception);
         }
         finally
         {
@@ -73,14 +73,14 @@ internal static class ClusterCreation
         {
             throw new EmbeddedPostgresException(
                 $"{folder.Cluster} is not a PostgreSQL cluster that the user {Environment.UserName} can open: {exception.Message} "
-                + "Start as the user who owns it or put it back from a backup; to begin with an empty database, move it away with the file secrets.json beside it.",
+                + "Start as the user who owns it, or restore it from a backup. To start with an empty database, move it away together with the file secrets.json.",
                 exception);
         }
 
         if (found != binaries.Major)
             throw new EmbeddedPostgresException(
-                $"The data in {folder.Cluster} was written by PostgreSQL {found}, and this Streakoid carries PostgreSQL {binaries.Major}, which can't open it. "
-                + $"Start the Streakoid that wrote it and dump the database with pg_dump, or move {folder.Path} away to begin with an empty database, "
+                $"The data in {folder.Cluster} was written by PostgreSQL {found}, and this Streakoid contains PostgreSQL {binaries.Major}, which can't open it. "
+                + $"Start the Streakoid that wrote it and dump the database with pg_dump, or move {folder.Path} away to start with an empty database, "
                 + $"{EmbeddedPostgresException.OwnDatabase}.");
     }
 }

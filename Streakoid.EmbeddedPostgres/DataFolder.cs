@@ -1,6 +1,6 @@
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>What lies where in the data folder.</summary>
+/// <summary>The layout of the data folder.</summary>
 internal sealed class DataFolder
 {
     private const UnixFileMode OnlyMine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -20,10 +20,10 @@ internal sealed class DataFolder
     /// <summary>The passwords.</summary>
     public string Secrets => System.IO.Path.Combine(Path, "secrets.json");
 
-    /// <summary>Held for as long as a host lives.</summary>
+    /// <summary>The lock file, held while a host runs.</summary>
     public string Lock => System.IO.Path.Combine(Path, "lock");
 
-    /// <summary>Who holds the lock.</summary>
+    /// <summary>The file with the process that holds the lock.</summary>
     public string LockHolder => System.IO.Path.Combine(Path, "lock.holder");
 
     /// <summary>Clusters that are being made, or whose making was cut short.</summary>
@@ -56,7 +56,7 @@ internal sealed class DataFolder
         {
             throw new EmbeddedPostgresException(
                 $"The data folder {full} can't be written by the user {Environment.UserName}: {exception.Message} "
-                + $"Give that user the folder (chown), name another one in Streakoid__DataFolder, {EmbeddedPostgresException.OwnDatabase}.",
+                + $"Change its owner (chown), set Streakoid__DataFolder to another folder, {EmbeddedPostgresException.OwnDatabase}.",
                 exception);
         }
 

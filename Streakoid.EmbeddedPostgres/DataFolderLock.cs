@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>Keeps a second host off the data folder. The operating system lets go of it when the process ends, however it ends.</summary>
+/// <summary>Prevents a second host from using the data folder. The operating system releases the lock when the process ends.</summary>
 internal sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream _file;
@@ -21,11 +21,11 @@ internal sealed class DataFolderLock : IDisposable
         {
             throw new EmbeddedPostgresException(
                 $"Another Streakoid ({Holder(folder)}) is using the data folder {folder.Path}. "
-                + $"Stop it, name another folder in Streakoid__DataFolder, {EmbeddedPostgresException.OwnDatabase}.",
+                + $"Stop it, set Streakoid__DataFolder to another folder, {EmbeddedPostgresException.OwnDatabase}.",
                 exception);
         }
 
-        // Beside the lock and not in it: on Windows nobody else may read the locked file.
+        // In a separate file: on Windows other processes can't read the locked file.
         File.WriteAllText(folder.LockHolder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new DataFolderLock(file);
     }

@@ -9,7 +9,7 @@ internal sealed record EmbeddedPostgresOptions
     /// <summary>The port on 127.0.0.1; 0 takes a free one at each start.</summary>
     public int Port { get; init; }
 
-    /// <summary>What PostgreSQL calls <c>max_connections</c>.</summary>
+    /// <summary>PostgreSQL's <c>max_connections</c>.</summary>
     public int MaxConnections { get; init; } = 100;
 
     /// <summary>False only for tests: a crash of the machine may then lose the data, and everything is faster.</summary>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>A PostgreSQL of the host's own: started with it, started again when it dies, stopped with it.</summary>
+/// <summary>A PostgreSQL that the host owns: started with it, restarted when it exits, stopped with it.</summary>
 internal sealed class EmbeddedPostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -57,7 +57,9 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
     /// <summary>The database as the role that requests run as.</summary>
     public string AppConnectionString { get; }
 
-    /// <summary>Starts PostgreSQL on a data folder, making what is missing, and returns when the database and its roles are there.</summary>
+    /// <summary>
+    /// Starts PostgreSQL on a data folder, creates what is missing, and returns when the database and its roles exist.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">It can't run here; the message says why and what to do.</exception>
     public static async Task<EmbeddedPostgresServer> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken ct)
     {
@@ -118,10 +120,10 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
             {
                 if (options.Port != 0)
                     throw new EmbeddedPostgresException(
-                        $"Port {port} on 127.0.0.1, which the embedded PostgreSQL is told to use, is taken. Free it, name another one, or name none to take any free one.", exception);
+                        $"Port {port} on 127.0.0.1, which is configured for the embedded PostgreSQL, is in use. Free it, configure another one, or none to use any free port.", exception);
                 if (attempt == 5)
                     throw new EmbeddedPostgresException(
-                        $"PostgreSQL found no port on 127.0.0.1 that it may listen on. Name one that it may, {EmbeddedPostgresException.OwnDatabase}.", exception);
+                        $"PostgreSQL found no port on 127.0.0.1 that it can listen on. Configure one, {EmbeddedPostgresException.OwnDatabase}.", exception);
             }
         }
     }
@@ -133,7 +135,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         Username = user,
         Password = password,
         Database = database,
-        // Nothing leaves this machine, and each question whether to encrypt costs a round trip.
+        // Connections are local, and negotiating encryption costs a round trip.
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
@@ -149,7 +151,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
             if (ct.IsCancellationRequested)
                 return;
 
-            _logger.LogError("PostgreSQL (process {Process}) ended by itself: starting it again", _postmaster.ProcessId);
+            _logger.LogError("PostgreSQL (process {Process}) exited unexpectedly: restarting it", _postmaster.ProcessId);
             await _postmaster.DisposeAsync();
             if (!await StartAgainAsync(ct))
                 return;
@@ -159,7 +161,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         }
     }
 
-    // As often as it takes: a full disk is emptied, a taken port is freed, and nobody should have to restart the host for it.
+    // Retry without limit: once a full disk or a used port is fixed, the host should not need a restart.
     private async Task<bool> StartAgainAsync(CancellationToken ct)
     {
         for (TimeSpan pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
@@ -177,7 +179,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                _logger.LogError(exception, "PostgreSQL does not start again; the next attempt is in {Seconds} s", pause.TotalSeconds);
+                _logger.LogError(exception, "PostgreSQL does not restart; the next attempt is in {Seconds} s", pause.TotalSeconds);
             }
 
             await Task.Delay(pause, ct).ContinueWith(_ => { }, TaskScheduler.Default);

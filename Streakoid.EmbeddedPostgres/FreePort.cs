@@ -3,10 +3,11 @@ using System.Net.Sockets;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>A port on 127.0.0.1 that nobody listens on.</summary>
+/// <summary>A free port on 127.0.0.1.</summary>
 internal static class FreePort
 {
-    // Below what operating systems hand out to outgoing connections, so that none of those takes it while PostgreSQL is being started again.
+    // Below what operating systems hand out to outgoing connections, so that none of those takes it while PostgreSQL is being started
+    // again.
     private const int Lowest = 20_000;
     private const int Highest = 32_000;
 

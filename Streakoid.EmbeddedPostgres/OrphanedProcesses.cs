@@ -9,7 +9,7 @@ internal static class OrphanedProcesses
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Ends whatever still works on a cluster. The caller holds the data folder's lock, so that none of it belongs to a living host.
+    /// Stops all processes of a cluster. The caller holds the data folder's lock, so none of them belongs to a running host.
     /// </summary>
     public static async Task StopAsync(string cluster, PostgresBinaries binaries, PostgresLauncher launcher, ILogger logger, CancellationToken ct)
     {
@@ -32,7 +32,7 @@ internal static class OrphanedProcesses
             return;
 
         int? postmaster = PostmasterOf(cluster);
-        logger.LogWarning("PostgreSQL still runs on {Cluster} from an earlier time (processes {Processes}): stopping it", cluster, processes);
+        logger.LogWarning("PostgreSQL still runs on {Cluster} from an earlier run (processes {Processes}): stopping it", cluster, processes);
         if (postmaster is { } alive && processes.Contains(alive))
         {
             foreach (int signal in (int[])[Signals.Interrupt, Signals.Quit])
@@ -43,7 +43,7 @@ internal static class OrphanedProcesses
             }
         }
 
-        // Without a postmaster nobody tells them to go, and the next start recovers what they leave.
+        // Without a postmaster they are not told to stop; the next start recovers the data.
         if (!await GoneAsync(cluster, ct, kill: true))
             throw new EmbeddedPostgresException(
                 $"PostgreSQL still runs on {cluster} (processes {string.Join(", ", ProcessesOn(cluster))}) and can't be stopped by the user {Environment.UserName}. Stop it, then start Streakoid again.");
@@ -57,7 +57,7 @@ internal static class OrphanedProcesses
             int[] processes = ProcessesOn(cluster);
             if (processes.Length == 0)
                 return true;
-            // Each time anew: initdb may have started another one while it was ended itself.
+            // List them each time: initdb may have started another one while it was stopped.
             foreach (int process in kill ? processes : [])
                 Signals.Send(process, Signals.Kill);
             await Task.Delay(20, ct);
@@ -66,9 +66,9 @@ internal static class OrphanedProcesses
         return false;
     }
 
-    // A process id alone may have gone to somebody else since: what counts is the program, and the folder that it works in or was given.
-    // While a cluster is made there are others: those that start initdb as another user, the shell by which initdb starts PostgreSQL, and PostgreSQL
-    // before it is in its folder. These two are told by what initdb has put into their environment.
+    // A process id may have been reused: check the program and its folder.
+    // While a cluster is made there are others: those that start initdb as another user, the shell by which initdb starts PostgreSQL, and
+    // PostgreSQL before it is in its folder. These two are recognized by the environment that initdb gave them.
     private static int[] ProcessesOn(string cluster) =>
     [
         .. Directory.EnumerateDirectories("/proc")
@@ -92,7 +92,7 @@ internal static class OrphanedProcesses
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Gone meanwhile, or another user's.
+            // Ended meanwhile, or another user's process.
             return false;
         }
     }
@@ -126,7 +126,7 @@ internal static class OrphanedProcesses
 
     private static async Task StopElsewhereAsync(string cluster, int postmaster, PostgresBinaries binaries, PostgresLauncher launcher, ILogger logger, CancellationToken ct)
     {
-        logger.LogWarning("PostgreSQL still runs on {Cluster} from an earlier time (process {Process}): stopping it", cluster, postmaster);
+        logger.LogWarning("PostgreSQL still runs on {Cluster} from an earlier run (process {Process}): stopping it", cluster, postmaster);
         ProcessResult finished = await launcher.RunAsync(binaries.PgCtl, ["stop", "--mode=fast", "--wait", "--timeout=30", "-D", cluster], ct);
         if (finished.ExitCode != 0)
             throw new EmbeddedPostgresException(

@@ -1,4 +1,4 @@
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>Somebody else listens on the port that PostgreSQL was given.</summary>
+/// <summary>Another process listens on PostgreSQL's port.</summary>
 internal sealed class PortTakenException() : Exception("The port is taken.");

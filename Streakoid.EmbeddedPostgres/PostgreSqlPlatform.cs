@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>This machine, in the words of the npm packages that carry PostgreSQL.</summary>
+/// <summary>This platform, as the PostgreSQL npm packages name it.</summary>
 internal static class PostgreSqlPlatform
 {
     /// <summary>For example <c>linux-x64</c>.</summary>

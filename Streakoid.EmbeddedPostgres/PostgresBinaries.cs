@@ -22,7 +22,7 @@ internal sealed class PostgresBinaries
     {
         if (folder is null)
             throw new EmbeddedPostgresException(
-                $"This Streakoid carries no PostgreSQL for {PostgreSqlPlatform.Name}: it was published, built with StreakoidNodePackages=false, "
+                $"This Streakoid contains no PostgreSQL for {PostgreSqlPlatform.Name}: it was published, built with StreakoidNodePackages=false, "
                 + "or there is none for this system. Start it where it was built, with Node.js and npm installed "
                 + $"(dotnet run --project Streakoid.GraphQL), {EmbeddedPostgresException.OwnDatabase}.");
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>Starts PostgreSQL's programs: never as root, which they refuse, and out of reach of the terminal's Ctrl+C, which is the host's to answer.</summary>
+/// <summary>
+/// Starts PostgreSQL's programs: never as root, which they refuse, and not affected by the terminal's Ctrl+C, which the host handles.
+/// </summary>
 internal sealed class PostgresLauncher
 {
     // The user 'nobody', whom every Linux has.
@@ -17,7 +19,7 @@ internal sealed class PostgresLauncher
         _owner = owner;
     }
 
-    /// <summary>The way that works here, or an explanation of what is missing.</summary>
+    /// <summary>Finds the method that works on this machine, or explains what is missing.</summary>
     public static async Task<PostgresLauncher> FindAsync(PostgresBinaries binaries, CancellationToken ct)
     {
         string[] session = !OperatingSystem.IsWindows() && OnPath("setsid") is { } setsid ? [setsid] : [];
@@ -42,11 +44,11 @@ internal sealed class PostgresLauncher
             ProcessResult probe = await RunAsync([.. prefix, binaries.Postgres, "--version"], ct);
             if (probe.ExitCode == 0)
                 return new PostgresLauncher(prefix, owner);
-            refused.Add($"{tool} says '{probe.LastWords}'");
+            refused.Add($"{tool} reports '{probe.LastWords}'");
         }
 
         throw new EmbeddedPostgresException(
-            $"PostgreSQL refuses to run as root, and there is no way to run it as somebody else: {string.Join("; ", refused)}. "
+            $"PostgreSQL refuses to run as root, and it cannot be run as another user: {string.Join("; ", refused)}. "
             + "Start Streakoid as another user, install unshare and setpriv (Debian's package util-linux), "
             + $"{EmbeddedPostgresException.OwnDatabase}.");
     }
@@ -117,7 +119,7 @@ internal sealed class PostgresLauncher
         catch (System.ComponentModel.Win32Exception exception)
         {
             throw new EmbeddedPostgresException(
-                $"{command[0]} can't be started: {exception.Message}. If the file is there, it may be made for another kind of system "
+                $"{command[0]} can't be started: {exception.Message}. If the file is there, it may be built for another kind of system "
                 + $"(Alpine's musl, say): {EmbeddedPostgresException.OwnDatabase[3..]}.",
                 exception);
         }

@@ -16,7 +16,7 @@ internal sealed class Postmaster : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lastLines = new();
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _errors;
-    // FATAL is what PostgreSQL calls turning somebody away, too, and it turns everybody away while it starts and stops.
+    // PostgreSQL also logs FATAL when it rejects a connection, which it does while it starts and stops.
     private volatile bool _serving;
 
     private Postmaster(Process process, ILogger logger)
@@ -74,7 +74,7 @@ internal sealed class Postmaster : IAsyncDisposable
 
         if (!await EndsWithinAsync(FastStop))
         {
-            _logger.LogWarning("PostgreSQL did not stop within {Seconds} s: stopping it at once", FastStop.TotalSeconds);
+            _logger.LogWarning("PostgreSQL did not stop within {Seconds} s: stopping it immediately", FastStop.TotalSeconds);
             if (!OperatingSystem.IsWindows())
                 Signals.Send(_process.Id, Signals.Quit);
             if (!await EndsWithinAsync(ImmediateStop))
@@ -112,7 +112,7 @@ internal sealed class Postmaster : IAsyncDisposable
                 string tail = ProcessResult.Tail(string.Join('\n', _lastLines), _process.ExitCode);
                 throw tail.Contains("could not bind", StringComparison.Ordinal)
                     ? new PortTakenException()
-                    : new EmbeddedPostgresException($"PostgreSQL does not start on {folder.Cluster}; it says: {tail} Mend that, {EmbeddedPostgresException.OwnDatabase}.");
+                    : new EmbeddedPostgresException($"PostgreSQL does not start on {folder.Cluster}; it reports: {tail} Fix that, {EmbeddedPostgresException.OwnDatabase}.");
             }
 
             try
@@ -124,8 +124,8 @@ internal sealed class Postmaster : IAsyncDisposable
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidPassword)
             {
                 throw new EmbeddedPostgresException(
-                    $"The passwords in {folder.Secrets} are not those of the database in {folder.Cluster}. Put back the file that belongs to it, from a backup, "
-                    + $"or move {folder.Path} away to begin with an empty database.",
+                    $"The passwords in {folder.Secrets} do not match the database in {folder.Cluster}. Restore the matching file from a backup, "
+                    + $"or move {folder.Path} away to start with an empty database.",
                     exception);
             }
             catch (NpgsqlException) when (Stopwatch.GetElapsedTime(started) < timeout)

@@ -1,9 +1,9 @@
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>How a program ended.</summary>
+/// <summary>The result of a program.</summary>
 internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The end of what it said, which is where the reason stands.</summary>
+    /// <summary>The end of its output, which shows the reason.</summary>
     public string LastWords => Tail(Errors.Length > 0 ? Errors : Output, ExitCode);
 
     /// <summary>The last lines of a program's output, on one line.</summary>

@@ -11,13 +11,13 @@ internal static class Roles
     /// <summary>Owns the database and migrates it.</summary>
     public const string Owner = "streakoid_owner";
 
-    /// <summary>What requests run as: bound by row-level security, owner of nothing.</summary>
+    /// <summary>The role of requests: subject to row-level security, owner of nothing.</summary>
     public const string App = "streakoid_app";
 
     /// <summary>The database.</summary>
     public const string Database = "streakoid";
 
-    /// <summary>Makes what is missing; harmless when repeated.</summary>
+    /// <summary>Creates missing roles and the database; idempotent.</summary>
     public static async Task EnsureAsync(string superuserConnectionString, Secrets secrets, CancellationToken ct)
     {
         await using NpgsqlConnection connection = await OpenAsync(superuserConnectionString, "postgres", ct);
@@ -36,7 +36,7 @@ internal static class Roles
         await LimitAccessAsync(connection, Database, ct);
     }
 
-    /// <summary>Nobody but the owner and the app enters a database. These rights are the database's own: a copy doesn't inherit them.</summary>
+    /// <summary>Only the owner and the app may connect. These rights belong to the database: a copy doesn't inherit them.</summary>
     public static Task LimitAccessAsync(NpgsqlConnection superuser, string database, CancellationToken ct) =>
         ExecuteAsync(superuser, $"REVOKE ALL ON DATABASE \"{database}\" FROM PUBLIC; GRANT CONNECT ON DATABASE \"{database}\" TO {App}", ct);
 

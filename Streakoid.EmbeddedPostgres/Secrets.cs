@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>The passwords of the three roles, made once and kept where only the host's user reads them.</summary>
+/// <summary>The passwords of the three roles, created once in a file that only the host's user can read.</summary>
 internal sealed record Secrets(string Superuser, string Owner, string App)
 {
     private const UnixFileMode OnlyMine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -50,6 +50,6 @@ internal sealed record Secrets(string Superuser, string Owner, string App)
 
     private static EmbeddedPostgresException Unusable(DataFolder folder, string what, Exception? cause) => new(
         $"The file {folder.Secrets}, which holds the passwords of the database beside it, {what}. "
-        + $"Put it back from a backup, or move {folder.Path} away to begin with an empty database.",
+        + $"Restore it from a backup, or move {folder.Path} away to start with an empty database.",
         cause!);
 }

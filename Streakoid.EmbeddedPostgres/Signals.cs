@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>What .NET has no call for: a signal to a process, on Unix.</summary>
+/// <summary>Sends signals to processes on Unix, which .NET does not support.</summary>
 internal static class Signals
 {
-    /// <summary>To PostgreSQL: disconnect everybody, write everything, end.</summary>
+    /// <summary>To PostgreSQL: fast shutdown (disconnect clients, flush, exit).</summary>
     public const int Interrupt = 2;
 
-    /// <summary>To PostgreSQL: end now, recover at the next start.</summary>
+    /// <summary>To PostgreSQL: immediate shutdown (recover at the next start).</summary>
     public const int Quit = 3;
 
     /// <summary>Ends any process.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Streakoid.Qa;
 
-/// <summary>What was asked for on the command line.</summary>
+/// <summary>The options of the command line.</summary>
 internal static class CommandLine
 {
     private const string Usage = """

@@ -3,14 +3,14 @@ using Streakoid.Client;
 
 namespace Streakoid.Qa;
 
-/// <summary>What a new user does, and what nobody may ever see: tried with the typed client at any server.</summary>
+/// <summary>The steps of a new user and of the isolation between users, run with the typed client against any server.</summary>
 /// <param name="endpoint">The GraphQL endpoint.</param>
 /// <param name="patience">How long the server may take for one answer.</param>
 internal sealed class Journey(Uri endpoint, TimeSpan patience)
 {
     private readonly List<Step> _steps = [];
 
-    /// <summary>Tries everything, and clears away what it made. Whatever goes wrong is told by the report.</summary>
+    /// <summary>Runs all steps and deletes the accounts that it created. Failures are in the report.</summary>
     public async Task<JourneyReport> RunAsync()
     {
         _steps.Clear();
@@ -28,7 +28,7 @@ internal sealed class Journey(Uri endpoint, TimeSpan patience)
         await TryAsync("the other user is themselves, without streaks", grace.IsThemselvesAsync);
         await TryAsync("the other user finds nothing of the first's", () => streak.IsHiddenFromAsync(grace));
         await TryAsync("the first user's streak is as it was", streak.IsUntouchedAsync);
-        // Tried whatever went wrong before: nothing is left behind.
+        // Run even after failures, so that nothing is left behind.
         await TryAsync("delete the streak", streak.DeleteAsync, skip: streak.Id.Length == 0);
         await TryAsync("delete the other user's account", grace.LeaveAsync, skip: grace.Id.Length == 0);
         await TryAsync("delete the first user's account", ada.LeaveAsync, skip: ada.Id.Length == 0);
@@ -59,8 +59,8 @@ internal sealed class Journey(Uri endpoint, TimeSpan patience)
 
     private static async Task LogOutAsync(Visitor visitor)
     {
-        WrongException.Unless(Visitor.Data(await visitor.Client.Logout.ExecuteAsync()).Logout.LoggedOut == true, "Nobody was logged out.");
+        WrongException.Unless(Visitor.Data(await visitor.Client.Logout.ExecuteAsync()).Logout.LoggedOut == true, "Logout did not succeed.");
         IOperationResult<IGetMeResult> after = await visitor.Client.GetMe.ExecuteAsync();
-        WrongException.Unless(after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }], "After logging out me was still answered.");
+        WrongException.Unless(after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }], "`me` was still answered after logout.");
     }
 }

@@ -9,7 +9,7 @@ namespace Streakoid.Qa;
 /// <param name="Fault">What was wrong; null where nothing was or it was not tried.</param>
 internal sealed record Step(string Name, TimeSpan? Took, string? Fault);
 
-/// <summary>What a journey found.</summary>
+/// <summary>The result of a journey.</summary>
 /// <param name="Endpoint">The server's GraphQL endpoint.</param>
 /// <param name="Steps">Every step, whether it was tried or not.</param>
 /// <param name="Registered">How many accounts were made.</param>
@@ -30,7 +30,7 @@ internal sealed record JourneyReport(Uri Endpoint, IReadOnlyList<Step> Steps, in
             text.AppendLine(CultureInfo.InvariantCulture, $"  {word}  {step.Name,-45} {took}");
             if (step.Fault is not null) text.AppendLine(CultureInfo.InvariantCulture, $"        {step.Fault}");
         }
-        text.AppendLine(Passed ? "Everything is right." : "Do not release this, or roll it back.");
+        text.AppendLine(Passed ? "All steps passed." : "Do not release this, or roll it back.");
         return text.ToString();
     }
 }

@@ -2,7 +2,7 @@ using Streakoid.Client;
 
 namespace Streakoid.Qa;
 
-/// <summary>A streak that one visitor makes and another must not find.</summary>
+/// <summary>A streak that one visitor creates and another must not find.</summary>
 internal sealed class OwnStreak(Visitor owner)
 {
     // Found nowhere else, so that wherever it turns up it can only have come from here.
@@ -16,27 +16,27 @@ internal sealed class OwnStreak(Visitor owner)
     public async Task CreateAsync()
     {
         var payload = Visitor.Data(await Client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = _name })).CreateStreak;
-        WrongException.Unless(payload.Streak is not null, $"A streak was refused: {payload.Errors?[0].Message}");
+        WrongException.Unless(payload.Streak is not null, $"createStreak failed:  {payload.Errors?[0].Message}");
         Id = payload.Streak!.Id;
-        WrongException.Unless(payload.Streak is { State: StreakState.Pending, CurrentLength: 0 } && payload.Streak.Name == _name, "The streak is not the one that was made.");
+        WrongException.Unless(payload.Streak is { State: StreakState.Pending, CurrentLength: 0 } && payload.Streak.Name == _name, "The streak is not the one that was created.");
     }
 
     public async Task CheckInAsync()
     {
         var payload = Visitor.Data(await Client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = Id })).CheckIn;
-        WrongException.Unless(payload.Errors is null, $"A check-in was refused: {payload.Errors?[0].Message}");
+        WrongException.Unless(payload.Errors is null, $"checkIn failed:  {payload.Errors?[0].Message}");
         ExpectDone(payload.Streak);
     }
 
     public async Task UndoAsync()
     {
         var payload = Visitor.Data(await Client.UndoCheckIn.ExecuteAsync(new UndoCheckInInput { StreakId = Id })).UndoCheckIn;
-        WrongException.Unless(payload.Errors is null, $"To undo was refused: {payload.Errors?[0].Message}");
+        WrongException.Unless(payload.Errors is null, $"undoCheckIn failed:  {payload.Errors?[0].Message}");
         WrongException.Unless(payload.Streak is { State: StreakState.Pending, CurrentLength: 0 }, "A check-in that was undone still counts.");
         await CheckInAsync();
     }
 
-    /// <summary>Lets somebody else look for it, check it in and delete it.</summary>
+    /// <summary>Lets another user query it, check in and delete it.</summary>
     public async Task IsHiddenFromAsync(Visitor other)
     {
         const string Found = "Another user's streak was found.";
@@ -52,14 +52,14 @@ internal sealed class OwnStreak(Visitor owner)
     {
         ExpectDone(Visitor.Data(await Client.GetStreak.ExecuteAsync(Id)).Me.Streak);
         var days = Visitor.Data(await Client.GetCheckIns.ExecuteAsync(Id, first: 10)).Me.Streak?.CheckIns;
-        WrongException.Unless(days is { Nodes.Count: 1, TotalCount: 1 }, "The check-in is not there once.");
+        WrongException.Unless(days is { Nodes.Count: 1, TotalCount: 1 }, "The streak does not have exactly one check-in.");
     }
 
     public async Task DeleteAsync()
     {
         var payload = Visitor.Data(await Client.DeleteStreak.ExecuteAsync(new DeleteStreakInput { StreakId = Id })).DeleteStreak;
-        WrongException.Unless(payload.Errors is null, $"To delete was refused: {payload.Errors?[0].Message}");
-        WrongException.Unless(Visitor.Data(await Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null, "A streak that was deleted is still there.");
+        WrongException.Unless(payload.Errors is null, $"deleteStreak failed:  {payload.Errors?[0].Message}");
+        WrongException.Unless(Visitor.Data(await Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null, "A deleted streak still exists.");
     }
 
     private void ExpectDone(IStreakFields? streak) =>

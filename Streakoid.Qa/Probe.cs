@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Streakoid.Qa;
 
-/// <summary>Makes the journey again and again, and tells Prometheus how it went.</summary>
+/// <summary>Repeats the journey and exposes the results to Prometheus.</summary>
 internal static class Probe
 {
-    /// <summary>Goes on until the process is told to end.</summary>
-    /// <returns>0; what is wrong with the server is for Prometheus to say.</returns>
+    /// <summary>Runs until the process is stopped.</summary>
+    /// <returns>0; faults of the server are reported through Prometheus.</returns>
     public static async Task<int> RunAsync(Journey journey, TimeSpan every, Uri metrics)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

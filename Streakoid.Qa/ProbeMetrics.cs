@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Streakoid.Qa;
 
-/// <summary>How the journeys went, in Prometheus' text format.</summary>
+/// <summary>The results of journeys in Prometheus' text format.</summary>
 internal sealed class ProbeMetrics
 {
     /// <summary>The format's name.</summary>
@@ -29,7 +29,7 @@ internal sealed class ProbeMetrics
         }
     }
 
-    /// <summary>Everything as text. Before the first journey has ended nothing is said of how it went.</summary>
+    /// <summary>The metrics as text. Results are omitted before the first journey has ended.</summary>
     public string Write()
     {
         StringBuilder text = new();
@@ -38,14 +38,14 @@ internal sealed class ProbeMetrics
             Head("streakoid_probe_runs_total", "counter", "Journeys that have ended.");
             Line("streakoid_probe_runs_total{result=\"passed\"}", _passed);
             Line("streakoid_probe_runs_total{result=\"failed\"}", _failed);
-            Head("streakoid_probe_registrations_total", "counter", "Accounts that the probe made.");
+            Head("streakoid_probe_registrations_total", "counter", "Accounts that the probe created.");
             Line("streakoid_probe_registrations_total", _registered);
             if (_last is null) return text.ToString();
-            Head("streakoid_probe_success", "gauge", "1 where everything was right in the last journey.");
+            Head("streakoid_probe_success", "gauge", "1 if every step of the last journey passed.");
             Line("streakoid_probe_success", _last.Passed ? 1 : 0);
             Head("streakoid_probe_last_run_timestamp_seconds", "gauge", "When the last journey ended.");
             Line("streakoid_probe_last_run_timestamp_seconds", _endedAt);
-            Head("streakoid_probe_step_success", "gauge", "1 where the step of the last journey was tried and right.");
+            Head("streakoid_probe_step_success", "gauge", "1 if the step of the last journey passed.");
             foreach (Step step in _last.Steps) Line($"streakoid_probe_step_success{{step=\"{step.Name}\"}}", step is { Took: not null, Fault: null } ? 1 : 0);
             Head("streakoid_probe_step_seconds", "gauge", "How long the step of the last journey took.");
             foreach (Step step in _last.Steps)

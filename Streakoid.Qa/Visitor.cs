@@ -3,7 +3,7 @@ using Streakoid.Client;
 
 namespace Streakoid.Qa;
 
-/// <summary>Somebody new, with the typed client and a session of their own.</summary>
+/// <summary>A new user with the typed client and a session.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -36,34 +36,34 @@ internal sealed class Visitor : IAsyncDisposable
     {
         RegisterInput input = new() { Email = Email, Password = Password, TimeZone = "Etc/UTC", DisplayName = DisplayName };
         var payload = Data(await Client.Register.ExecuteAsync(input)).Register;
-        WrongException.Unless(payload.Session is not null, $"A new address was refused: {payload.Errors?[0].Message}");
+        WrongException.Unless(payload.Session is not null, $"register failed:  {payload.Errors?[0].Message}");
         Id = payload.Session!.Me.Id;
-        WrongException.Unless(payload.Session.Me.Email == Email, "Registering signed in somebody else.");
+        WrongException.Unless(payload.Session.Me.Email == Email, "register signed in another user.");
     }
 
     /// <summary>Signs in to the account that was made.</summary>
     public async Task LogInAsync()
     {
         var payload = Data(await Client.Login.ExecuteAsync(new LoginInput { Email = Email, Password = Password })).Login;
-        WrongException.Unless(payload.Session is not null, $"The right password was refused: {payload.Errors?[0].Message}");
-        WrongException.Unless(payload.Session!.Me.Id == Id, "Logging in signed in somebody else.");
+        WrongException.Unless(payload.Session is not null, $"login failed with the right password:  {payload.Errors?[0].Message}");
+        WrongException.Unless(payload.Session!.Me.Id == Id, "login signed in another user.");
     }
 
-    /// <summary>Deletes the account, after which nobody can sign in to it.</summary>
+    /// <summary>Deletes the account and checks that signing in fails.</summary>
     public async Task LeaveAsync()
     {
         var payload = Data(await Client.DeleteAccount.ExecuteAsync(new DeleteAccountInput { Password = Password })).DeleteAccount;
         WrongException.Unless(payload.AccountDeleted == true, $"The account was not deleted: {payload.Errors?[0].Message}");
         IOperationResult<IGetMeResult> after = await Client.GetMe.ExecuteAsync();
-        WrongException.Unless(after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }], "After the account was deleted me was still answered.");
+        WrongException.Unless(after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }], "`me` was still answered after the account was deleted.");
     }
 
-    /// <summary>Asks who is signed in: this user, with nothing of anybody else's.</summary>
+    /// <summary>Checks that `me` is this user, without data of other users.</summary>
     public async Task IsThemselvesAsync()
     {
         IGetMe_Me me = Data(await Client.GetMe.ExecuteAsync()).Me;
-        WrongException.Unless(me.Id == Id && me.Email == Email && me.DisplayName == DisplayName, "me is somebody else.");
-        WrongException.Unless(me.Streaks is { Nodes.Count: 0 }, "A new user has streaks already: whose?");
+        WrongException.Unless(me.Id == Id && me.Email == Email && me.DisplayName == DisplayName, "`me` is another user.");
+        WrongException.Unless(me.Streaks is { Nodes.Count: 0 }, "A new user already has streaks.");
     }
 
     /// <summary>The data of an answer.</summary>

@@ -1,6 +1,6 @@
 namespace Streakoid.Qa;
 
-/// <summary>The server did what it should not; the message says what.</summary>
+/// <summary>A check failed; the message shows which.</summary>
 internal sealed class WrongException(string message) : Exception(message)
 {
     /// <exception cref="WrongException">It is not so.</exception>

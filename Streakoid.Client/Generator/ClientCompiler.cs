@@ -7,10 +7,10 @@ using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Client.Generator;
 
-/// <summary>What was made of all files: problems, and code for the operations that have none.</summary>
+/// <summary>The result of the generator: problems, and code for the operations without problems.</summary>
 internal sealed record Output(EquatableArray<Problem> Problems, EquatableArray<GeneratedFile> Files);
 
-/// <summary>The way from files to code: parse, validate, plan, emit.</summary>
+/// <summary>Compiles files to code: parse, validate, plan, emit.</summary>
 internal static class ClientCompiler
 {
     private static readonly Output Nothing = new(new([]), new([]));

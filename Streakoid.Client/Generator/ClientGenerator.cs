@@ -5,7 +5,7 @@ namespace Streakoid.Client.Generator;
 
 /// <summary>
 /// Writes the typed client from <c>.graphqlrc.json</c>, the schema and the operation files, which are the project's AdditionalFiles.
-/// It looks at no C# code, so that typing C# never runs it.
+/// It reads no C# code, so that editing C# does not run it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ClientGenerator : IIncrementalGenerator

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Streakoid.Client.Generator;
 
-/// <summary>Something wrong in a file: what is wrong, where, and what to do.</summary>
+/// <summary>A problem in a file: what is wrong, where, and what to do.</summary>
 internal sealed record Problem(string Id, string Message, string Path, TextSpan Span, LinePositionSpan Lines)
 {
     /// <summary>Whether code is written all the same.</summary>

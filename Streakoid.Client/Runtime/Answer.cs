@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>What came back, before anybody has read its data.</summary>
+/// <summary>The answer of a call, before its data is read.</summary>
 internal sealed record Answer
 {
     /// <summary>The <c>data</c> member if it is an object.</summary>
@@ -16,14 +16,14 @@ internal sealed record Answer
 
     public string? RequestId { get; init; }
 
-    /// <summary>The same answer, and what went wrong after it.</summary>
+    /// <summary>The same answer with a failure after it.</summary>
     public Answer Beside(Failure failure) => this with
     {
         Failure = failure,
         Errors = [.. Errors, new ClientError(failure.Message) { Exception = failure.Exception }],
     };
 
-    /// <summary>No answer, and why.</summary>
+    /// <summary>A failure without an answer.</summary>
     public static Answer None(Failure failure) => new()
     {
         Failure = failure,

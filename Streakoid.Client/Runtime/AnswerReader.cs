@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>Reads an HTTP answer. Whatever the status, the body is looked at: that is where the server says why.</summary>
+/// <summary>Reads an HTTP answer. The body is read for every status, because it shows the reason.</summary>
 internal static class AnswerReader
 {
     private const int MaxBodyText = 64 * 1024;
@@ -31,17 +31,17 @@ internal static class AnswerReader
         failure = failure with { Status = response.StatusCode, Headers = Headers(response), RetryAfter = RetryAfter(response, now), Body = Text(body) };
         return answer with
         {
-            // Errors without a success are no place to look for data.
+            // With errors and no success status there is no data.
             Data = failure.Kind == FailureKind.GraphQL ? answer.Data : null,
             Failure = failure,
             Errors = answer.Errors.Count > 0 ? answer.Errors : [new ClientError(failure.Message)],
         };
     }
 
-    /// <summary>The answer to say instead when the data is not what the operation asked for.</summary>
+    /// <summary>The answer to return if the data does not match the operation.</summary>
     public static Answer Unreadable(Answer answer, string name, Exception exception)
     {
-        Failure failure = new(FailureKind.MalformedAnswer, $"The data is no answer to {name}: {exception.Message} Is this client as new as the server?")
+        Failure failure = new(FailureKind.MalformedAnswer, $"The data does not match {name}: {exception.Message} Is this client older than the server?")
         {
             Status = HttpStatusCode.OK,
             Body = answer.Data is { } data ? Cut(data.GetRawText()) : null,
@@ -50,7 +50,7 @@ internal static class AnswerReader
         return answer with { Data = null, Failure = failure, Errors = [.. answer.Errors, new ClientError(failure.Message) { Exception = exception }] };
     }
 
-    /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
+    /// <summary>The time of <c>Retry-After</c>; null if there is none.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
@@ -72,7 +72,7 @@ internal static class AnswerReader
             HttpStatusCode.BadRequest when answer.Errors.Count > 0 => new(FailureKind.GraphQL, "The server could not run the operation."),
             _ when !response.IsSuccessStatusCode => new(FailureKind.HttpStatus, $"The server answered {status} {response.ReasonPhrase}. Is the address the GraphQL endpoint?"),
             _ when malformed || (answer.Data is null && answer.Errors.Count == 0) =>
-                new(FailureKind.MalformedAnswer, $"The server answered {status}, but what it sent is no GraphQL answer. Is the address the GraphQL endpoint?"),
+                new(FailureKind.MalformedAnswer, $"The server answered {status}, but not with a GraphQL answer. Is the address the GraphQL endpoint?"),
             _ => answer.Errors.Count > 0 ? new(FailureKind.GraphQL, "The operation ran with errors.") : null,
         };
     }

@@ -1,6 +1,8 @@
 namespace Streakoid.Client;
 
-/// <summary>Reads the whole answer before the handlers outside see it, so that a connection that breaks in the middle of it counts as broken there.</summary>
+/// <summary>
+/// Reads the whole answer before the outer handlers see it, so that a connection that breaks while reading is treated as broken there.
+/// </summary>
 internal sealed class BufferingHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

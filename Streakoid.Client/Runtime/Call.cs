@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>One call on its way through the handlers.</summary>
+/// <summary>A call in the pipeline of handlers.</summary>
 internal sealed class Call
 {
     /// <summary>Where the request keeps it.</summary>
@@ -8,10 +8,10 @@ internal sealed class Call
 
     public required byte[] Body { get; init; }
 
-    /// <summary>The key of a mutation, which every one has; queries need none. So every call may be repeated.</summary>
+    /// <summary>The idempotency key of a mutation; queries have none. So every call can be repeated.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Whose tokens to send; null to send none.</summary>
+    /// <summary>The user whose tokens to send; null to send none.</summary>
     public SignedInUser? User { get; init; }
 
     /// <summary>Where that user's tokens are renewed.</summary>

@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>The one implementation of an error.</summary>
+/// <summary>The implementation of an error.</summary>
 internal sealed record ClientError(string Message) : IClientError
 {
     public string? Code { get; init; }

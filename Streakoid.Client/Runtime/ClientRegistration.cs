@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Streakoid.Client;
 
 /// <summary>
-/// How the client stands in a service collection. Libraries and the application may each add the client: a lifetime that one of them
-/// asks for holds for all, and two that contradict each other are refused, so that nobody's scope gets another scope's session.
+/// The registration of the client in a service collection. Libraries and the application may each add the client: a lifetime that one of
+/// them requests holds for all, and two different lifetimes throw, so that no scope gets another scope's session.
 /// </summary>
 internal sealed class ClientRegistration(IServiceCollection services) : IValidateOptions<StreakoidClientOptions>
 {
@@ -19,7 +19,7 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
 
     private bool InWebHost => services.Any(service => service.ServiceType.FullName == Server);
 
-    /// <summary>The registration in these services; null where the client was not added yet.</summary>
+    /// <summary>The registration in these services; null if the client was not added yet.</summary>
     public static ClientRegistration? In(IServiceCollection services) =>
         services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<ClientRegistration>().FirstOrDefault();
 
@@ -27,7 +27,7 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
     public void Use(ServiceLifetime lifetime)
     {
         if (lifetime is not (ServiceLifetime.Singleton or ServiceLifetime.Scoped))
-            throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, "A client is Singleton or Scoped: each Transient one would have a session of its own and forget who signed in.");
+            throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, "A client must be Singleton or Scoped: each Transient one would have its own session and lose the sign-in.");
         if (_asked && lifetime != Lifetime)
             throw new InvalidOperationException(
                 $"AddStreakoidClient was called with ServiceLifetime.{Lifetime} before and with ServiceLifetime.{lifetime} now. One service collection has one client: "
@@ -40,7 +40,7 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
             ServiceDescriptor former = _own[i];
             _own[i] = With(former, lifetime);
             int at = services.IndexOf(former);
-            // A program may have removed it in the meantime.
+            // The program may have removed it meanwhile.
             if (at >= 0) services[at] = _own[i];
         }
     }
@@ -53,7 +53,7 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
         _own.Add(own);
     }
 
-    /// <summary>Does the same unless the program has registered the service itself.</summary>
+    /// <summary>Registers the service unless the program has registered it itself.</summary>
     public void TryAdd(ServiceDescriptor service)
     {
         if (services.All(known => known.IsKeyedService || known.ServiceType != service.ServiceType)) Add(service);
@@ -63,15 +63,15 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
     {
         if (Lifetime == ServiceLifetime.Singleton && InWebHost && !options.AllowSharedSession)
             return ValidateOptionsResult.Fail(
-                "This is a web application, and its StreakoidClient is a singleton: whoever signs in would be signed in for every visitor. "
+                "This is a web application, and its StreakoidClient is a singleton: one sign-in would apply to every visitor. "
                 + "Call AddStreakoidClient(ServiceLifetime.Scoped). If the application signs in as itself and not as its visitors, set StreakoidClientOptions.AllowSharedSession.");
         if (Lifetime == ServiceLifetime.Scoped && services.LastOrDefault(IsStore)?.Lifetime == ServiceLifetime.Singleton)
             return ValidateOptionsResult.Fail(
-                "The StreakoidClient is scoped and its ITokenStore is a singleton: every scope would restore the tokens of whoever signed in last. Register the ITokenStore as scoped.");
+                "The StreakoidClient is scoped and its ITokenStore is a singleton: every scope would restore the tokens of the last sign-in. Register the ITokenStore as scoped.");
         return ValidateOptionsResult.Success;
     }
 
-    /// <summary>Refuses a scoped session that a singleton of a web application would keep for all visitors.</summary>
+    /// <summary>Throws if a singleton of a web application would keep a scoped session for all visitors.</summary>
     public void CheckScope(IServiceProvider provider, StreakoidClientOptions options)
     {
         if (Lifetime == ServiceLifetime.Scoped && InWebHost && !options.AllowSharedSession && ReferenceEquals(provider, provider.GetRequiredService<RootServices>().Provider))

@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>When a call must have ended, whatever it waits for.</summary>
+/// <summary>The deadline of a call.</summary>
 internal sealed class Deadline(TimeSpan timeout, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _source = new(timeout, time);
@@ -8,7 +8,7 @@ internal sealed class Deadline(TimeSpan timeout, TimeProvider time) : IDisposabl
 
     public TimeSpan Timeout { get; } = timeout;
 
-    /// <summary>How much of it is left.</summary>
+    /// <summary>The remaining time.</summary>
     public TimeSpan Left => Timeout - time.GetElapsedTime(_begun);
 
     public CancellationToken Token => _source.Token;

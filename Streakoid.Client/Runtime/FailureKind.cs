@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>The ways in which a call fails, each of which asks for something else of the caller.</summary>
+/// <summary>The kinds of failures. Each needs a different reaction of the caller.</summary>
 public enum FailureKind
 {
     /// <summary>The server could not be reached, or the connection broke. For a mutation the outcome is unknown.</summary>
@@ -15,7 +15,7 @@ public enum FailureKind
     /// <summary>429: too many requests. Wait for <see cref="Failure.RetryAfter"/>.</summary>
     TooManyRequests,
 
-    /// <summary>503: the server is overloaded or its database is away. Wait for <see cref="Failure.RetryAfter"/>.</summary>
+    /// <summary>503: the server is overloaded or its database is unavailable. Wait for <see cref="Failure.RetryAfter"/>.</summary>
     Unavailable,
 
     /// <summary>Another HTTP status than success.</summary>
@@ -24,24 +24,24 @@ public enum FailureKind
     /// <summary>The server answered with GraphQL errors; there may be data beside them.</summary>
     GraphQL,
 
-    /// <summary>What came is no GraphQL answer, or not one to this operation.</summary>
+    /// <summary>The answer is not a GraphQL answer, or does not match the operation.</summary>
     MalformedAnswer,
 
     /// <summary>Another user signed in, or this one signed out, while the call was in flight: its answer was dropped.</summary>
     SessionChanged,
 
     /// <summary>
-    /// The <see cref="ITokenStore"/> threw or did not return within the deadline. Where there is no data, the call was not sent or the
-    /// user was not signed in; data beside it was taken up all the same.
+    /// The <see cref="ITokenStore"/> threw or did not return within the deadline. Without data the call was not sent or the
+    /// user was not signed in; with data the answer was processed.
     /// </summary>
     TokenStore,
 
     /// <summary>
     /// Code of the program threw: a message handler of the HTTP client, and then there is no data, or a handler of
-    /// <see cref="StreakoidSession.SignedIn"/> or <see cref="StreakoidSession.SignedOut"/>, and then the data is good.
+    /// <see cref="StreakoidSession.SignedIn"/> or <see cref="StreakoidSession.SignedOut"/>, and then the data is valid.
     /// </summary>
     Handler,
 
-    /// <summary>An operation that signs in did not select all tokens, so that nobody was signed in. Its data is good.</summary>
+    /// <summary>An operation that signs in did not select all tokens, so no user was signed in. Its data is valid.</summary>
     NotSignedIn,
 }

@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>A call failed, and its result was asked to hold no errors.</summary>
+/// <summary>Thrown by <c>EnsureNoErrors</c> if a call failed.</summary>
 public sealed class GraphQLClientException : Exception
 {
     internal GraphQLClientException(IReadOnlyList<IClientError> errors, Failure? failure)

@@ -3,17 +3,17 @@ using System.Net.Http.Headers;
 
 namespace Streakoid.Client;
 
-/// <summary>Sends calls over HTTP and tells every way of failing apart.</summary>
+/// <summary>Sends calls over HTTP and classifies failures.</summary>
 internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
 {
-    /// <summary>The name of the client at the factory.</summary>
+    /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "Streakoid";
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>Sends a call. Only <paramref name="cancellationToken"/> throws <see cref="OperationCanceledException"/>.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The request disposes of its content.")]
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a message handler of the program throws, the call reports it.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The call reports any exception of the program's message handlers.")]
     public async Task<Answer> SendAsync(Call call, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(call.Deadline.Token, cancellationToken);
@@ -33,13 +33,13 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // HttpClient has a timeout of its own, which a program may have set, and says when it was that one.
+            // HttpClient has its own timeout, which a program may have set, and reports it.
             TimeSpan timeout = exception.InnerException is TimeoutException && !call.Deadline.HasPassed ? http.Timeout : call.Deadline.Timeout;
             answer = Answer.None(new Failure(FailureKind.Timeout, $"No answer came within {timeout.TotalSeconds:0.###} s. {Again(call)}") { Exception = exception });
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            answer = Answer.None(new Failure(FailureKind.MalformedAnswer, $"The answer is larger than {BufferingHandler.MaxAnswerBytes / 1024 / 1024} MiB. Ask for less at once.") { Exception = exception });
+            answer = Answer.None(new Failure(FailureKind.MalformedAnswer, $"The answer is larger than {BufferingHandler.MaxAnswerBytes / 1024 / 1024} MiB. Select less data.") { Exception = exception });
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -54,7 +54,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
 
     private static string Again(Call call) => call.IdempotencyKey is null
         ? "Try again."
-        : "Whether it was done is not known; try again with the same input, and it is done once.";
+        : "The outcome is unknown. Try again with the same input; it is done at most once.";
 
     private static HttpRequestMessage Request(Call call)
     {

@@ -1,24 +1,24 @@
 namespace Streakoid.Client;
 
-/// <summary>One thing that went wrong: an error of the answer, or the failure to get one.</summary>
+/// <summary>An error of the answer, or a failure to get one.</summary>
 public interface IClientError
 {
     /// <summary>What went wrong.</summary>
     string Message { get; }
 
-    /// <summary>What went wrong, for programs; null where no code was given.</summary>
+    /// <summary>The code, for programs; null if there is none.</summary>
     string? Code { get; }
 
-    /// <summary>Where in the data: field names as strings, list indexes as numbers.</summary>
+    /// <summary>The path in the data: field names as strings, list indexes as numbers.</summary>
     IReadOnlyList<object>? Path { get; }
 
-    /// <summary>Where in the document.</summary>
+    /// <summary>The locations in the document.</summary>
     IReadOnlyList<Location>? Locations { get; }
 
-    /// <summary>Whatever else the server told.</summary>
+    /// <summary>The other members of the error's <c>extensions</c>.</summary>
     IReadOnlyDictionary<string, object?>? Extensions { get; }
 
-    /// <summary>What was thrown; null for errors that the server told.</summary>
+    /// <summary>The exception; null for errors of the server.</summary>
     Exception? Exception { get; }
 }
 

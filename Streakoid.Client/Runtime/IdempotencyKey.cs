@@ -1,8 +1,8 @@
 namespace Streakoid.Client;
 
 /// <summary>
-/// The key by which the server knows a mutation again. Each gets a new one by itself, and a mutation that is repeated because its
-/// outcome is unknown gets the former one; a program that wants to choose, say to repeat after its own restart, does so here.
+/// The key by which the server recognizes a repeated mutation. Each mutation gets a new one, and a mutation that is repeated because its
+/// outcome is unknown gets the former one. A program can set it, for example to repeat after a restart.
 /// </summary>
 public static class IdempotencyKey
 {
@@ -18,7 +18,7 @@ public static class IdempotencyKey
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         if (key.Length > 255 || key.Any(c => c is < '!' or > '~'))
-            throw new ArgumentException("An idempotency key is 1 to 255 visible ASCII characters.", nameof(key));
+            throw new ArgumentException("An idempotency key must have 1 to 255 visible ASCII characters.", nameof(key));
         Restore former = new(Chosen.Value);
         Chosen.Value = key;
         return former;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Streakoid.Client;
 
-/// <summary>Sends operations for whoever is signed in, and sees to it that no answer reaches anybody else.</summary>
+/// <summary>Sends operations for the signed-in user, and drops answers after another user has signed in.</summary>
 internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession session, IOptions<StreakoidClientOptions> options, TimeProvider time) : IOperationExecutor
 {
     private readonly UnansweredMutations _unanswered = new();
@@ -13,7 +13,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Kind == OperationKind.Subscription)
-            throw new NotSupportedException($"{request.Name} is a subscription, and this client does not listen yet.");
+            throw new NotSupportedException($"{request.Name} is a subscription, which this client does not support yet.");
         byte[] body = RequestBody.Write(request, options.Value.UseTrustedDocuments);
         SessionFields fields = request.Kind == OperationKind.Query ? SessionFields.None : SessionFields.Of(request.Document);
         using Deadline deadline = new(options.Value.Timeout, time);
@@ -29,7 +29,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         if (request.Kind == OperationKind.Query)
             return Result(request, await SendAsync(new Outgoing(body, null, fields, turn, deadline), cancellationToken).ConfigureAwait(false));
 
-        // Whoever signs in is nobody yet; for the rest the keys are the user's, and dropped with the user.
+        // A call that signs in has no user yet; the keys of others belong to the user and are dropped with the user.
         UnansweredMutations unanswered = fields.Enters || turn.User is null ? _unanswered : turn.User.Unanswered;
         string id = UnansweredMutations.Id(body);
         string key = IdempotencyKey.Current ?? unanswered.Find(id) ?? Guid.NewGuid().ToString();
@@ -43,8 +43,8 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         }
         finally
         {
-            // Only a call that has ended is remembered, a cancelled one included: two that are in flight at once are two wishes.
-            // What was answered since makes an older wish another one: check in, undo, check in.
+            // Only a call that has ended is remembered, even if cancelled: two calls in flight at once are two separate requests.
+            // A mutation answered since then makes the next one a new request: check in, undo, check in.
             if (outcomeKnown) unanswered.ForgetAll();
             else unanswered.Remember(id, key);
         }
@@ -59,11 +59,11 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
             Body = outgoing.Body,
             Deadline = outgoing.Deadline,
             IdempotencyKey = outgoing.Key,
-            // The server refuses any request with a bad token, even one that asks for a good one.
+            // A sign-in needs no token.
             User = enters ? null : user,
             Session = session,
         };
-        // Whoever signs in does so whether or not the former user is still there.
+        // A sign-in succeeds whether or not the former user is still signed in.
         using CancellationTokenSource untilSwitch = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken, enters || user is null ? CancellationToken.None : user.Left);
         Answer answer;
@@ -83,7 +83,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
             if (entered is null) return new Delivered(failure is null ? SessionChanged() : Answer.None(failure), user);
             return new Delivered(failure is null ? answer : answer.Beside(failure), entered);
         }
-        // An answer of the former user's, or from before somebody signed out, is nobody's now. A 401 says nothing of theirs.
+        // An answer for a former user, or from before a sign-out, is dropped. A 401 has no data of the user.
         if (!enters && user is not null && !session.Holds(user))
             return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(), user);
         if (user is not null && answer.Data is { } left && outgoing.Fields.LoggedOut(left)
@@ -93,7 +93,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         return new Delivered(answer, user);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a reader throws over data that is not what it expects, the answer is malformed.")]
+    [SuppressMessage("Design", "CA1031", Justification = "If a reader throws because the data does not match, the answer is malformed.")]
     private static OperationResult<TData> Result<TData>(OperationRequest<TData> request, Delivered delivered)
         where TData : class
     {
@@ -110,11 +110,11 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
 
     private static readonly Failure NotSignedIn = new(
         FailureKind.NotSignedIn,
-        "Nobody was signed in, since the operation did not bring all tokens. Select session { accessToken accessTokenExpiresAt refreshToken } without aliases, "
+        "No user was signed in because the operation did not return all tokens. Select session { accessToken accessTokenExpiresAt refreshToken } without aliases, "
         + "in an operation whose root fields all sign in.");
 
     private static Answer SessionChanged() => Answer.None(
-        new Failure(FailureKind.SessionChanged, "Who is signed in changed while the call was in flight, so its answer was dropped."));
+        new Failure(FailureKind.SessionChanged, "The signed-in user changed while the call was in flight, so its answer was dropped."));
 
     private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, SessionTurn Turn, Deadline Deadline);
 

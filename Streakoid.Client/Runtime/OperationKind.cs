@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>What an operation does.</summary>
+/// <summary>The kind of an operation.</summary>
 public enum OperationKind
 {
     /// <summary>Reads.</summary>

@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>One call of one operation. Generated code makes it; an <see cref="IOperationExecutor"/> sends it.</summary>
+/// <summary>A call of an operation. Generated code creates it; an <see cref="IOperationExecutor"/> sends it.</summary>
 /// <typeparam name="TData">What the <c>data</c> of the answer is read into.</typeparam>
 /// <param name="kind">What the operation does.</param>
 /// <param name="name">The operation's name in the document.</param>
 /// <param name="document">The GraphQL text.</param>
-/// <param name="writeVariables">Writes the members of the variables object; null where there are none.</param>
+/// <param name="writeVariables">Writes the members of the variables object; null if there are none.</param>
 /// <param name="readData">Reads the <c>data</c> member, which is an object.</param>
 public sealed class OperationRequest<TData>(
     OperationKind kind, string name, string document, Action<Utf8JsonWriter>? writeVariables, Func<JsonElement, TData> readData)
@@ -25,7 +25,7 @@ public sealed class OperationRequest<TData>(
     /// <summary>The GraphQL text.</summary>
     public string Document { get; } = document;
 
-    /// <summary>Writes the members of the variables object; null where there are none.</summary>
+    /// <summary>Writes the members of the variables object; null if there are none.</summary>
     public Action<Utf8JsonWriter>? WriteVariables { get; } = writeVariables;
 
     /// <summary>Reads the <c>data</c> member of the answer.</summary>

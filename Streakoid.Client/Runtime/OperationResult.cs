@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>The one implementation of a result.</summary>
+/// <summary>The implementation of a result.</summary>
 internal sealed class OperationResult<TData>(TData? data, Answer answer, SignedInUser? user) : IOperationResult<TData>, IOfUser
     where TData : class
 {
@@ -19,7 +19,7 @@ internal sealed class OperationResult<TData>(TData? data, Answer answer, SignedI
     public SignedInUser? User { get; } = user;
 }
 
-/// <summary>Knows whom it was read for.</summary>
+/// <summary>A result with the user that it was read for.</summary>
 internal interface IOfUser
 {
     SignedInUser? User { get; }

@@ -1,19 +1,19 @@
 namespace Streakoid.Client;
 
-/// <summary>Questions to a result.</summary>
+/// <summary>Extensions of results.</summary>
 public static class OperationResultExtensions
 {
-    /// <summary>Whether nothing went wrong. Errors of the domain are data of the payload and not meant here.</summary>
+    /// <summary>Whether the call succeeded. Domain errors do not count: they are data of the payload.</summary>
     public static bool IsSuccessResult(this IOperationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         return result.Errors.Count == 0;
     }
 
-    /// <summary>Whether anything went wrong.</summary>
+    /// <summary>Whether the call has errors.</summary>
     public static bool IsErrorResult(this IOperationResult result) => !result.IsSuccessResult();
 
-    /// <summary>Throws when anything went wrong.</summary>
+    /// <summary>Throws if there are errors.</summary>
     /// <exception cref="GraphQLClientException">There are errors.</exception>
     public static void EnsureNoErrors(this IOperationResult result)
     {

@@ -2,15 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Streakoid.Client;
 
-/// <summary>A value that was given, null included, or left out. Left out is the default.</summary>
+/// <summary>A value that is given, null included, or omitted. The default is omitted.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
 [SuppressMessage("Naming", "CA1716", Justification = "The name that users of StrawberryShake know.")]
 public readonly struct Optional<T> : IEquatable<Optional<T>>
 {
-    /// <summary>Makes one that was given.</summary>
+    /// <summary>Creates a given value.</summary>
     public Optional(T? value) => (Value, HasValue) = (value, true);
 
-    /// <summary>The value; the type's default when left out.</summary>
+    /// <summary>The value; the type's default if omitted.</summary>
     public T? Value { get; }
 
     /// <summary>Whether it was given.</summary>
@@ -20,7 +20,7 @@ public readonly struct Optional<T> : IEquatable<Optional<T>>
     [SuppressMessage("Usage", "CA2225", Justification = "The constructor is the named alternate.")]
     public static implicit operator Optional<T>(T? value) => new(value);
 
-    /// <summary>Whether both are left out, or both given and equal.</summary>
+    /// <summary>Whether both are omitted, or both given and equal.</summary>
     public static bool operator ==(Optional<T> left, Optional<T> right) => left.Equals(right);
 
     /// <summary>Whether they differ.</summary>

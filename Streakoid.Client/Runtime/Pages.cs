@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Streakoid.Client;
 
-/// <summary>Where a page of a connection ends, as its <c>pageInfo</c> says.</summary>
+/// <summary>The end of a page of a connection, from its <c>pageInfo</c>.</summary>
 /// <param name="HasNextPage">Whether more follow.</param>
 /// <param name="EndCursor">The cursor of its last item.</param>
 public readonly record struct PageEnd(bool HasNextPage, string? EndCursor);
@@ -10,7 +10,7 @@ public readonly record struct PageEnd(bool HasNextPage, string? EndCursor);
 /// <summary>Reads all pages of a connection.</summary>
 public static class Pages
 {
-    /// <summary>Reads the items of all pages, fetching each page when the one before it has been read.</summary>
+    /// <summary>Reads the items of all pages. Each page is fetched once the one before it has been read.</summary>
     /// <example>
     /// <code>
     /// await foreach (IGetStreaks_Me_Streaks_Nodes streak in Pages.ReadAllAsync(
@@ -40,9 +40,9 @@ public static class Pages
         {
             IOperationResult<TData> page = await readPage(after, cancellationToken).ConfigureAwait(false);
             page.EnsureNoErrors();
-            // The former user's list must not go on with the next one's.
+            // The list of the former user must not continue with the next user's.
             if (first is not null && page is IOfUser read && !ReferenceEquals(read.User, first.User))
-                throw Broken(FailureKind.SessionChanged, "Who is signed in changed between two pages, so the reading ended.");
+                throw Broken(FailureKind.SessionChanged, "The signed-in user changed between two pages, so reading stopped.");
             first ??= page as IOfUser;
 
             if (page.Data is not { } data || items(data) is not { } list) yield break;
@@ -50,7 +50,7 @@ public static class Pages
             PageEnd last = end(data);
             if (!last.HasNextPage) yield break;
             if (last.EndCursor is null || last.EndCursor == after)
-                throw Broken(FailureKind.MalformedAnswer, "The server says that more pages follow, but not after which cursor.");
+                throw Broken(FailureKind.MalformedAnswer, "The server reports another page but no cursor.");
             after = last.EndCursor;
         }
     }

@@ -7,7 +7,7 @@ using Polly.Retry;
 namespace Streakoid.Client;
 
 /// <summary>
-/// The one place that repeats requests: once, only what is harmless to repeat, only when the server asked for it or could not be
+/// Repeats requests: once, only if it is safe, only if the server asked for it or could not be
 /// reached, and only if the wait fits into the call's deadline.
 /// </summary>
 internal static class Retries
@@ -27,7 +27,7 @@ internal static class Retries
 
     private static bool ShouldRepeat(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider clock)
     {
-        // Only the client's own calls: queries, and mutations that the server knows again by their key.
+        // Only the client's own calls: queries, and mutations with an idempotency key.
         HttpRequestMessage? request = arguments.Context.GetRequestMessage();
         if (request is null || !request.Options.TryGetValue(Call.Key, out Call? call)) return false;
         bool worthIt = arguments.Outcome switch

@@ -1,7 +1,7 @@
 namespace Streakoid.Client;
 
 /// <summary>
-/// Finds the names of a document's root fields, which tell whether it signs in or out. It reads tokens and braces only:
+/// Finds the names of a document's root fields, which show whether it signs in or out. It reads tokens and braces only:
 /// the documents were validated when the code was generated.
 /// </summary>
 internal sealed class RootFields

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Streakoid.Client;
 
 /// <summary>
-/// A value of a scalar that .NET has no type for. It keeps the JSON that it came as, so that it is sent back as a number, an object or
-/// a text, whichever it was. Texts and numbers convert to it by themselves.
+/// A value of a scalar without a .NET type. It keeps its JSON, so that it is sent back as a number, an object or
+/// a string. Strings and numbers convert implicitly.
 /// </summary>
 public readonly struct ScalarValue : IEquatable<ScalarValue>
 {
@@ -30,7 +30,7 @@ public readonly struct ScalarValue : IEquatable<ScalarValue>
     public static ScalarValue FromJson(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined => default,
-        // Texts that are equal are equal however they were escaped.
+        // Compare strings without their escapes.
         JsonValueKind.String => FromString(value.GetString()!),
         _ => new ScalarValue(value.GetRawText()),
     };

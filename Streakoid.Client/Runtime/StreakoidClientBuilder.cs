@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Streakoid.Client;
 
-/// <summary>What <c>AddStreakoidClient</c> returns, to say where the server is and how to speak to it.</summary>
+/// <summary>Configures the client; returned by <c>AddStreakoidClient</c>.</summary>
 public sealed class StreakoidClientBuilder
 {
     internal StreakoidClientBuilder(IHttpClientBuilder http, ClientRegistration registration) => (HttpClientBuilder, Registration) = (http, registration);
@@ -13,7 +13,7 @@ public sealed class StreakoidClientBuilder
     /// <summary>The services.</summary>
     public IServiceCollection Services => HttpClientBuilder.Services;
 
-    /// <summary>For handlers of one's own. They run inside the client's: once for each request that is really sent.</summary>
+    /// <summary>The HTTP client builder, for your own handlers. They run inside the client's: once for each request that is sent.</summary>
     public IHttpClientBuilder HttpClientBuilder { get; }
 
     /// <summary>Configures the HTTP client: its <see cref="HttpClient.BaseAddress"/> is the GraphQL endpoint.</summary>
@@ -30,7 +30,7 @@ public sealed class StreakoidClientBuilder
         return this;
     }
 
-    /// <summary>Sets the deadline and the like.</summary>
+    /// <summary>Sets options such as the deadline.</summary>
     public StreakoidClientBuilder Configure(Action<StreakoidClientOptions> configure)
     {
         Services.Configure(configure);

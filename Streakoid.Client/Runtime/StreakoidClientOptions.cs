@@ -1,9 +1,9 @@
 namespace Streakoid.Client;
 
-/// <summary>How the client behaves.</summary>
+/// <summary>The options of the client.</summary>
 public sealed class StreakoidClientOptions
 {
-    /// <summary>When a call ends, with whatever it has by then; repeats and renewed tokens included. 10 seconds by default.</summary>
+    /// <summary>The maximum duration of a call, including repeats and renewed tokens. 10 seconds by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long before an access token expires it is renewed. 30 seconds by default.</summary>

@@ -10,24 +10,24 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class StreakoidClientServices
 {
     /// <summary>
-    /// Adds the typed client with the lifetime that the application asks for elsewhere, and as a singleton where it asks for none:
-    /// for an application that one person runs for themselves. Libraries use this overload.
+    /// Adds the typed client with the lifetime that the application requests elsewhere, or as a singleton by default:
+    /// for an application with one user. Libraries use this overload.
     /// </summary>
     /// <param name="services">The services.</param>
     public static StreakoidClientBuilder AddStreakoidClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        // Added again, say by two parts of one program, it is the same client and not one with all handlers twice.
+        // Adding it again, for example in two parts of a program, does not add handlers twice.
         return ClientRegistration.In(services) is { } known ? new StreakoidClientBuilder(services.AddHttpClient(GraphQLHttp.ClientName), known) : Add(services);
     }
 
     /// <summary>
-    /// Adds the typed client. It is one user's: a singleton in an application that one person runs for themselves,
+    /// Adds the typed client. It belongs to one user: a singleton in an application with one user,
     /// <see cref="ServiceLifetime.Scoped"/> where one process serves many people, such as a web application.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="lifetime">How long a client and its session live.</param>
-    /// <exception cref="InvalidOperationException">Another lifetime was asked for before.</exception>
+    /// <exception cref="InvalidOperationException">Another lifetime was requested before.</exception>
     public static StreakoidClientBuilder AddStreakoidClient(this IServiceCollection services, ServiceLifetime lifetime)
     {
         StreakoidClientBuilder builder = services.AddStreakoidClient();
@@ -42,7 +42,7 @@ public static class StreakoidClientServices
         services.AddSingleton<IValidateOptions<StreakoidClientOptions>>(registration);
         services.AddSingleton(provider => new RootServices(provider));
         services.AddOptions<StreakoidClientOptions>()
-            .Validate(options => options.Timeout > TimeSpan.Zero, "StreakoidClientOptions.Timeout must be more than nothing.")
+            .Validate(options => options.Timeout > TimeSpan.Zero, "StreakoidClientOptions.Timeout must be positive.")
             .Validate(options => options.RefreshAhead >= TimeSpan.Zero, "StreakoidClientOptions.RefreshAhead can't be negative.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
@@ -56,7 +56,7 @@ public static class StreakoidClientServices
 #pragma warning disable EXTEXP0001 // Not yet promised to stay, and the only way to do it.
         IHttpClientBuilder http = services.AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(Primary)
-            // What a program adds to all its clients would repeat what is repeated here already.
+            // Handlers that a program adds to all its clients, such as retries, would repeat what is repeated here already.
             .RemoveAllResilienceHandlers()
             .AddHttpMessageHandler(() => new AccessTokenHandler());
 #pragma warning restore EXTEXP0001
@@ -74,7 +74,7 @@ public static class StreakoidClientServices
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StreakoidSession>>());
     }
 
-    // A redirect would turn the POST into a GET, or carry the token elsewhere. Cookies are nothing this API knows.
+    // A redirect would turn the POST into a GET, or carry the token elsewhere. This API does not use cookies.
     private static HttpMessageHandler Primary() => OperatingSystem.IsBrowser()
         ? new HttpClientHandler()
         : new SocketsHttpHandler

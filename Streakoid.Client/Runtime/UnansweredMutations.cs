@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Remembers the keys of mutations whose outcome is unknown, so that the same one sent again, by a person who pressed the button
-/// again, is carried out once. Kept by hash, since bodies hold passwords.
+/// Remembers the keys of mutations with an unknown outcome, so that a repeat, for example when a user presses the button
+/// again, runs once. Stored by hash because bodies contain passwords.
 /// </summary>
 internal sealed class UnansweredMutations
 {
@@ -16,7 +16,7 @@ internal sealed class UnansweredMutations
 
     public static string Id(byte[] body) => Convert.ToHexString(SHA256.HashData(body));
 
-    /// <summary>The key that this mutation was sent with before, if nothing is known of that time.</summary>
+    /// <summary>The key of the former call of this mutation, if its outcome is unknown.</summary>
     public string? Find(string id)
     {
         lock (_gate) return _keys.GetValueOrDefault(id);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>JSON of no known shape as plain values: dictionaries, lists, strings, numbers, booleans.</summary>
+/// <summary>Converts JSON to plain values: dictionaries, lists, strings, numbers, booleans.</summary>
 internal static class Values
 {
     public static Dictionary<string, object?> Members(JsonElement element)

@@ -1,14 +1,14 @@
 namespace Streakoid.Client;
 
-/// <summary>Keeps the tokens of the signed-in user, in memory unless a program brings a store that lasts longer.</summary>
+/// <summary>Stores the tokens of the signed-in user; in memory by default.</summary>
 public interface ITokenStore
 {
-    /// <summary>The tokens that were written last; null where there are none. Asked once, before the first call.</summary>
+    /// <summary>The tokens that were written last; null if there are none. Called once, before the first call.</summary>
     ValueTask<SessionTokens?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Keeps tokens in the place of the former ones.</summary>
+    /// <summary>Replaces the tokens.</summary>
     ValueTask WriteAsync(SessionTokens tokens, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the tokens.</summary>
+    /// <summary>Deletes the tokens.</summary>
     ValueTask ClearAsync(CancellationToken cancellationToken);
 }

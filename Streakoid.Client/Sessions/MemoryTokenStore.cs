@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>Keeps tokens as long as the program runs.</summary>
+/// <summary>Stores tokens in memory.</summary>
 internal sealed class MemoryTokenStore : ITokenStore
 {
     private SessionTokens? _tokens;

@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>Carries out of the handlers why the tokens could not be renewed now.</summary>
+/// <summary>The tokens could not be renewed; carries the reason through the handlers.</summary>
 internal sealed class RefreshFailedException(Failure failure) : Exception(failure.Message)
 {
     public Failure Failure { get; } = failure;

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>What an operation does to the session, told by the names of its root fields and the JSON of its answer.</summary>
+/// <summary>Detects sign-in and sign-out by the names of an operation's root fields and the JSON of its answer.</summary>
 internal sealed record SessionFields(bool SignsIn, bool Enters, bool Renews, bool MayLeave)
 {
     public static readonly SessionFields None = new(false, false, false, false);
 
-    /// <summary>Looks at a mutation's document.</summary>
+    /// <summary>Analyzes a mutation's document.</summary>
     public static SessionFields Of(string document)
     {
         List<string> roots = RootFields.Of(document);
@@ -18,15 +18,15 @@ internal sealed record SessionFields(bool SignsIn, bool Enters, bool Renews, boo
     private static bool SignIn(string root) => root is "register" or "login" or "refreshSession" or "resetPassword";
 
     /// <summary>
-    /// Whether an answer signed nobody in although the server did not refuse: the operation did not select all tokens, or selects them
-    /// under other names or beside something else.
+    /// Whether an answer did not sign in although the server accepted: the operation did not select all tokens, or selects them
+    /// under aliases or beside other fields.
     /// </summary>
     public bool LacksTokens(JsonElement data) => SignsIn && Tokens(data) is null && data.EnumerateObject().Any(payload =>
         payload.Value.ValueKind == JsonValueKind.Object
         && !(payload.Value.TryGetProperty("session", out JsonElement session) && session.ValueKind == JsonValueKind.Null)
         && !(payload.Value.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0));
 
-    /// <summary>The tokens in an answer to one that signs in; null where it was refused, or did not ask for all of them.</summary>
+    /// <summary>The tokens in an answer of a sign-in; null if it failed or did not select all of them.</summary>
     public SessionTokens? Tokens(JsonElement data)
     {
         if (!Enters) return null;
@@ -37,7 +37,7 @@ internal sealed record SessionFields(bool SignsIn, bool Enters, bool Renews, boo
         return null;
     }
 
-    /// <summary>Whether an answer says that the session has ended.</summary>
+    /// <summary>Whether an answer shows that the session has ended.</summary>
     public bool LoggedOut(JsonElement data) => MayLeave && data.EnumerateObject().Any(payload =>
         payload.Value.ValueKind == JsonValueKind.Object && (IsTrue(payload.Value, "loggedOut") || IsTrue(payload.Value, "accountDeleted")));
 

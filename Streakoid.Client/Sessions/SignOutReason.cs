@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>Why nobody is signed in any more.</summary>
+/// <summary>The reason of a sign-out.</summary>
 public enum SignOutReason
 {
     /// <summary>The session could not be renewed: it expired or was ended elsewhere. Sign in again.</summary>
@@ -13,22 +13,22 @@ public enum SignOutReason
     Forgotten,
 }
 
-/// <summary>Tells why nobody is signed in any more.</summary>
+/// <summary>The event data of a sign-out.</summary>
 /// <param name="reason">Why.</param>
-/// <param name="userId">Who was; null where that was never told.</param>
+/// <param name="userId">The former user; null if unknown.</param>
 public sealed class SignedOutEventArgs(SignOutReason reason, string? userId) : EventArgs
 {
     /// <summary>Why.</summary>
     public SignOutReason Reason { get; } = reason;
 
-    /// <summary>The global id of who was signed in; null where it was never told.</summary>
+    /// <summary>The global id of the former user; null if unknown.</summary>
     public string? UserId { get; } = userId;
 }
 
-/// <summary>Tells who is signed in now.</summary>
-/// <param name="userId">Who; null where the operation did not ask for it.</param>
+/// <summary>The event data of a sign-in.</summary>
+/// <param name="userId">The user; null if the operation did not select it.</param>
 public sealed class SignedInEventArgs(string? userId) : EventArgs
 {
-    /// <summary>The global id of who is signed in; null where the operation did not ask for it.</summary>
+    /// <summary>The global id of the signed-in user; null if the operation did not select it.</summary>
     public string? UserId { get; } = userId;
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Everything that is held for one user. A switch drops this object: whatever was begun with it, calls in flight and a refresh
-/// included, finds that it is not the session's any more and delivers nothing.
+/// The state of one user. A switch of users drops this object: calls in flight and a refresh,
+/// finds that it is no longer current and returns no data.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing to dispose of.")]
 internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refreshAt)
@@ -21,10 +21,10 @@ internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refresh
     /// <summary>The keys of the user's mutations whose outcome is unknown.</summary>
     public UnansweredMutations Unanswered { get; } = new();
 
-    /// <summary>The refresh under way; null when there is none.</summary>
+    /// <summary>The running refresh; null if there is none.</summary>
     public Task<Refreshed>? Refreshing { get; set; }
 
-    /// <summary>Cancelled when somebody else signs in, or this user signs out.</summary>
+    /// <summary>Cancelled when another user signs in, or this user signs out.</summary>
     public CancellationToken Left => _left.Token;
 
     public void Renew(SessionTokens tokens, DateTimeOffset? refreshAt)
@@ -35,14 +35,14 @@ internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refresh
     public void Leave() => _left.Cancel();
 }
 
-/// <summary>What became of a refresh: it worked, it was refused for good, or it failed and may work later.</summary>
+/// <summary>The result of a refresh: success, rejected for good, or failed and may succeed later.</summary>
 internal sealed record Refreshed(bool Refused, Failure? Failure)
 {
     public static readonly Refreshed Done = new(false, null);
 }
 
-/// <summary>Who was signed in when a call began, and which call in turn it is.</summary>
+/// <summary>The user when a call began, and the sequence number of the call.</summary>
 internal sealed record SessionTurn(SignedInUser? User, long Number);
 
-/// <summary>Who entered, if anybody, and what went wrong.</summary>
+/// <summary>The user who signed in, if any, and the failure.</summary>
 internal sealed record Entered(SignedInUser? User, Failure? Failure);

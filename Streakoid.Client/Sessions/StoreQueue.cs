@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Runs the operations of an <see cref="ITokenStore"/> one after the other in the order they were decided in, also when a caller no longer
-/// waits for one that hangs: what was decided last is what the store holds in the end.
+/// Runs the operations of an <see cref="ITokenStore"/> one after the other in their order, also when a caller no longer
+/// waits for one that hangs, so that the last one wins.
 /// </summary>
 internal sealed class StoreQueue(ITokenStore store)
 {
@@ -24,7 +24,9 @@ internal sealed class StoreQueue(ITokenStore store)
     public Task ClearAsync(Deadline deadline) =>
         RunAsync("forget the tokens", async cancelled => await store.ClearAsync(cancelled).ConfigureAwait(false), deadline);
 
-    /// <summary>After a write that failed, which may have written nothing, half or all: writes the former tokens again, whenever the store lets it.</summary>
+    /// <summary>
+    /// After a write that failed, which may have written nothing, half or all: writes the former tokens again, whenever the store lets it.
+    /// </summary>
     public async Task PutBackAsync(SessionTokens? former, Deadline deadline)
     {
         Task again = Enqueue(async () =>
@@ -36,7 +38,7 @@ internal sealed class StoreQueue(ITokenStore store)
         await again.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever the program's store throws, the call reports it.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The call reports any exception of the program's store.")]
     private async Task RunAsync(string what, Func<CancellationToken, Task> operation, Deadline deadline)
     {
         CancellationToken until = deadline.Token;
@@ -64,7 +66,7 @@ internal sealed class StoreQueue(ITokenStore store)
         lock (_gate)
         {
             Task before = _last;
-            // On another thread, so that a store that blocks does not block the call beyond its deadline.
+            // Run it on another thread, so that a blocking store does not block the call beyond its deadline.
             _last = Task.Run(async () =>
             {
                 await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -75,7 +77,7 @@ internal sealed class StoreQueue(ITokenStore store)
     }
 }
 
-/// <summary>A store failed. It never leaves the client: a <see cref="Failure"/> is made of it.</summary>
+/// <summary>A store failed. Internal: converted to a <see cref="Failure"/>.</summary>
 internal sealed class TokenStoreException(string message, Exception? inner) : Exception(message, inner)
 {
     public Failure Failure(bool answered = false) => new(FailureKind.TokenStore, Message) { Exception = InnerException, Answered = answered };

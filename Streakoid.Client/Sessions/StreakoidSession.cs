@@ -6,10 +6,11 @@ using Microsoft.Extensions.Options;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Who is signed in. A successful <c>register</c>, <c>login</c>, <c>resetPassword</c> or <c>refreshSession</c> signs in by itself and a <c>logout</c> or <c>deleteAccount</c> signs
-/// out; when another user signs in, everything that was held for the former one is dropped, calls in flight included.
+/// The session of the signed-in user. A successful <c>register</c>, <c>login</c>, <c>resetPassword</c> or <c>refreshSession</c> signs in
+/// automatically and a <c>logout</c> or <c>deleteAccount</c> signs out; when another user signs in, the state of the former one is dropped,
+/// including calls in flight.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose of.")]
 public sealed partial class StreakoidSession
 {
     private readonly StoreQueue _store;
@@ -18,7 +19,7 @@ public sealed partial class StreakoidSession
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <summary>One change of who is signed in, with its write to the store, at a time.</summary>
+    /// <summary>One change of the user at a time, with its write to the store.</summary>
     private readonly SemaphoreSlim _changes = new(1);
 
     private volatile SignedInUser? _user;
@@ -29,19 +30,19 @@ public sealed partial class StreakoidSession
     internal StreakoidSession(ITokenStore store, GraphQLHttp http, IOptions<StreakoidClientOptions> options, TimeProvider time, ILogger<StreakoidSession> logger) =>
         (_store, _http, _options, _time, _logger) = (new StoreQueue(store), http, options.Value, time, logger);
 
-    /// <summary>Raised after somebody signed in; not when tokens are renewed.</summary>
+    /// <summary>Raised after a sign-in; not when tokens are renewed.</summary>
     public event EventHandler<SignedInEventArgs>? SignedIn;
 
     /// <summary>Raised after the session ended: it could not be renewed, the user logged out, or the program forgot it.</summary>
     public event EventHandler<SignedOutEventArgs>? SignedOut;
 
-    /// <summary>Whether somebody is signed in. Tokens from a store that lasts count after the first call or <see cref="RestoreAsync"/>.</summary>
+    /// <summary>Whether a user is signed in. Stored tokens count after the first call or <see cref="RestoreAsync"/>.</summary>
     public bool IsSignedIn => _user is not null;
 
-    /// <summary>The global id of who is signed in; null where nobody is, or the operation did not ask for it.</summary>
+    /// <summary>The global id of the signed-in user; null if there is none, or the operation did not select it.</summary>
     public string? UserId => _user?.Tokens.UserId;
 
-    /// <summary>Takes up the session that the <see cref="ITokenStore"/> holds, which the first call does by itself.</summary>
+    /// <summary>Restores the session of the <see cref="ITokenStore"/>, which the first call does automatically.</summary>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="GraphQLClientException">The store failed.</exception>
     public async Task<bool> RestoreAsync(CancellationToken cancellationToken = default)
@@ -58,7 +59,7 @@ public sealed partial class StreakoidSession
         return IsSignedIn;
     }
 
-    /// <summary>Forgets the session here without telling the server, say when it cannot be reached to log out.</summary>
+    /// <summary>Forgets the session locally without a request, for example when the server cannot be reached to log out.</summary>
     /// <exception cref="GraphQLClientException">
     /// The session has ended, but the store failed to forget its tokens, or a handler of <see cref="SignedOut"/> threw.
     /// </exception>
@@ -71,7 +72,7 @@ public sealed partial class StreakoidSession
         }
         catch (TokenStoreException)
         {
-            // What cannot be read can be forgotten all the same.
+            // Tokens that cannot be read can still be deleted.
         }
         long now = Interlocked.Increment(ref _begun);
         SignedInUser? former;
@@ -79,7 +80,7 @@ public sealed partial class StreakoidSession
         await _changes.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // A login that is still in flight was begun before this, so it signs nobody in.
+            // A login that is still in flight began before this, so it does not sign in.
             _decided = Math.Max(_decided, now);
             former = _user;
             if (former is null && _loaded) return;
@@ -96,7 +97,7 @@ public sealed partial class StreakoidSession
         if (failure is not null) throw Thrown(failure);
     }
 
-    /// <summary>Begins a call for whoever is signed in. One that signs in needs nothing of what the store holds.</summary>
+    /// <summary>Begins a call for the signed-in user. A sign-in does not need the stored tokens.</summary>
     /// <exception cref="TokenStoreException">The store could not be read.</exception>
     internal async ValueTask<SessionTurn> BeginAsync(bool enters, Deadline deadline, CancellationToken cancellationToken)
     {
@@ -104,10 +105,10 @@ public sealed partial class StreakoidSession
         return new SessionTurn(_user, Interlocked.Increment(ref _begun));
     }
 
-    /// <summary>Whether <paramref name="user"/> is still the one.</summary>
+    /// <summary>Whether <paramref name="user"/> is still signed in.</summary>
     internal bool Holds(SignedInUser user) => ReferenceEquals(_user, user);
 
-    /// <summary>Takes new tokens over. Nobody has entered where that was decided otherwise since the call that brought them began.</summary>
+    /// <summary>Adopts new tokens, unless a later call has signed in or out since their call began.</summary>
     internal async Task<Entered> EnterAsync(SessionTokens tokens, SessionTurn turn, bool renews, Deadline deadline, CancellationToken cancellationToken)
     {
         SignedInUser? former;
@@ -124,12 +125,12 @@ public sealed partial class StreakoidSession
         try
         {
             former = _user;
-            // Of two who sign in at once the later attempt counts, whichever answer is first. Renewed tokens are for whom they renew.
+            // Of two concurrent sign-ins the later attempt counts, whichever answer is first. Renewed tokens belong to their user.
             if (renews ? !ReferenceEquals(former, turn.User) : turn.Number < _decided) return new Entered(null, null);
             bool same = former is not null && tokens.UserId is not null && former.Tokens.UserId == tokens.UserId;
             try
             {
-                // The store first: the process must not be one user's while the disk is another's. Not cancelled by the caller half-way.
+                // Write the store first, so that memory and disk do not hold different users. Not cancelled by the caller half-way.
                 await _store.WriteAsync(tokens, deadline).ConfigureAwait(false);
             }
             catch (TokenStoreException exception)
@@ -139,7 +140,7 @@ public sealed partial class StreakoidSession
                     await _store.PutBackAsync(former?.Tokens, deadline).ConfigureAwait(false);
                     return new Entered(null, exception.Failure());
                 }
-                // The same user's: the former tokens may be worth nothing any more, so the new ones are used as long as the program runs.
+                // Of the same user: the former tokens may no longer be valid, so the new ones are used while the program runs.
                 failure = exception.Failure(answered: true);
             }
             _decided = Math.Max(_decided, turn.Number);
@@ -163,8 +164,8 @@ public sealed partial class StreakoidSession
         return new Entered(entered, Raise(SignedIn, new SignedInEventArgs(tokens.UserId)) ?? failure);
     }
 
-    /// <summary>Signs <paramref name="user"/> out, unless somebody else is signed in by now.</summary>
-    /// <returns>What went wrong beside it.</returns>
+    /// <summary>Signs <paramref name="user"/> out, unless another user has signed in.</summary>
+    /// <returns>A failure besides the sign-out.</returns>
     internal async Task<Failure?> LeaveAsync(SignedInUser user, SignOutReason reason, Deadline deadline)
     {
         Failure? failure;
@@ -179,7 +180,7 @@ public sealed partial class StreakoidSession
         {
             _changes.Release();
         }
-        // Calls that wait for a refresh which was refused have their own 401 to tell.
+        // Calls that wait for a rejected refresh report their own 401.
         if (reason != SignOutReason.Expired) user.Leave();
         return Raise(SignedOut, new SignedOutEventArgs(reason, user.Tokens.UserId)) ?? failure;
     }
@@ -190,12 +191,12 @@ public sealed partial class StreakoidSession
         SessionTokens tokens = user.Tokens;
         if (user.RefreshAt is not { } due || _time.GetUtcNow() < due) return tokens.AccessToken;
         Refreshed refreshed = await RefreshAsync(user, tokens.AccessToken, cancellationToken).ConfigureAwait(false);
-        // A token that is still good is sent though it could not be renewed; one that is not gets a 401, which says why.
+        // A valid token is sent even if it could not be renewed; an expired one gets a 401 with the reason.
         if (refreshed.Failure is { } failure && !refreshed.Refused && _time.GetUtcNow() >= tokens.AccessTokenExpiresAt) throw new RefreshFailedException(failure);
         return user.Tokens.AccessToken;
     }
 
-    /// <summary>A newer token than <paramref name="stale"/>; null where the session cannot be renewed.</summary>
+    /// <summary>A newer token than <paramref name="stale"/>; null if the session cannot be renewed.</summary>
     internal async Task<string?> NewerAccessTokenAsync(SignedInUser user, string stale, CancellationToken cancellationToken)
     {
         Refreshed refreshed = await RefreshAsync(user, stale, cancellationToken).ConfigureAwait(false);
@@ -203,7 +204,7 @@ public sealed partial class StreakoidSession
         return refreshed.Failure is { } failure ? throw new RefreshFailedException(failure) : user.Tokens.AccessToken;
     }
 
-    /// <summary>Renews the tokens of <paramref name="user"/>, once for however many ask at the same time.</summary>
+    /// <summary>Renews the tokens of <paramref name="user"/>, once for all concurrent callers.</summary>
     private Task<Refreshed> RefreshAsync(SignedInUser user, string stale, CancellationToken cancellationToken)
     {
         Task<Refreshed> refreshing;
@@ -214,7 +215,7 @@ public sealed partial class StreakoidSession
                 user.Refreshing = Task.Run(() => SendRefreshAsync(user), CancellationToken.None);
             refreshing = user.Refreshing;
         }
-        // It is everybody's: one caller who gives up does not end it for the others.
+        // Shared by all callers: one that is cancelled does not end it for the others.
         return refreshing.WaitAsync(cancellationToken);
     }
 
@@ -234,7 +235,7 @@ public sealed partial class StreakoidSession
             await KeepAsync(user, former, tokens, deadline).ConfigureAwait(false);
             return Refreshed.Done;
         }
-        // Data without tokens is the server's no, and so are errors that a request like this never has from a server that means yes.
+        // Data without tokens means that the server rejected the token, and so do errors that a successful request never has.
         bool refused = answer.Data is not null || answer.Failure?.Kind == FailureKind.Unauthorized;
         if (refused && await LeaveAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure) AfterRefresh(failure.Message, failure.Exception);
         return new Refreshed(refused, answer.Failure);
@@ -242,11 +243,11 @@ public sealed partial class StreakoidSession
 
     private async Task KeepAsync(SignedInUser user, SessionTokens former, SessionTokens tokens, Deadline deadline)
     {
-        // Without the deadline: the former refresh token is used up, so the new tokens are kept whatever the store does.
+        // Without the deadline: the former refresh token is used, so the new tokens are kept even if the store fails.
         await _changes.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            // The user may have left, or signed in again, in the meantime.
+            // The user may have signed out or in again meanwhile.
             if (!Holds(user) || !ReferenceEquals(user.Tokens, former)) return;
             if (tokens.UserId is null) tokens = tokens with { UserId = former.UserId };
             user.Renew(tokens, RefreshAt(tokens));
@@ -254,7 +255,7 @@ public sealed partial class StreakoidSession
         }
         catch (TokenStoreException exception)
         {
-            // The calls that wait for the tokens have them. Only after a restart the user has to sign in.
+            // The waiting calls have the tokens. The user has to sign in again only after a restart.
             AfterRefresh(exception.Message, exception.InnerException);
         }
         finally
@@ -280,7 +281,7 @@ public sealed partial class StreakoidSession
         }
     }
 
-    /// <summary>Waits for its turn; only a store that hangs makes that long.</summary>
+    /// <summary>Waits for its turn, which is long only if a store hangs.</summary>
     private async Task WaitForChangesAsync(Deadline deadline, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -308,7 +309,7 @@ public sealed partial class StreakoidSession
     }
 
     /// <summary>Runs every handler, and reports the first one that threw.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler of the program throws, the call reports it.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The call reports any exception of the program's event handlers.")]
     private Failure? Raise<TArguments>(EventHandler<TArguments>? handlers, TArguments arguments)
     {
         Failure? failure = null;
@@ -330,13 +331,13 @@ public sealed partial class StreakoidSession
 
     private static GraphQLClientException Thrown(Failure failure) => new([new ClientError(failure.Message) { Exception = failure.Exception }], failure);
 
-    // A refresh serves any number of calls and none of them has failed, so what went wrong beside it is logged.
-    [LoggerMessage(LogLevel.Warning, "After the session was renewed or had expired: {Problem}")]
+    // A refresh serves any number of calls, none of which failed, so other failures are logged.
+    [LoggerMessage(LogLevel.Warning, "A failure after the session was renewed or expired: {Problem}")]
     private partial void AfterRefresh(string problem, Exception? exception);
 
     /// <summary>
-    /// When to renew new tokens. Tokens that look expired the moment they arrive mean that this machine's clock is wrong; then the
-    /// server's 401 is the better clock.
+    /// When to renew new tokens. Tokens that are expired on arrival mean that this machine's clock is wrong; then the
+    /// server's 401 decides.
     /// </summary>
     private DateTimeOffset? RefreshAt(SessionTokens tokens)
     {
@@ -344,7 +345,7 @@ public sealed partial class StreakoidSession
         return due > _time.GetUtcNow() ? due : null;
     }
 
-    // The client's own operation, so that its manifest has all that is ever sent.
+    // The client's own operation, so that its manifest contains everything that is sent.
     private static OperationRequest<JsonElement> Refresh(string refreshToken) =>
         new(OperationKind.Mutation, "RefreshSession", RefreshSessionMutation.Document, writer => WriteInput(writer, refreshToken), data => data);
 

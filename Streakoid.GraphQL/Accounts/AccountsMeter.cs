@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Streakoid.Accounts;
 
-/// <summary>Counts what happens to accounts, so that guessing, copied tokens and a silent registration page are seen.</summary>
+/// <summary>Metrics of accounts, to detect password guessing, copied tokens and a broken registration page.</summary>
 public sealed class AccountsMeter
 {
     public const string MeterName = "Streakoid.Accounts";
@@ -17,14 +17,16 @@ public sealed class AccountsMeter
     {
         Meter meter = meters.Create(MeterName);
         InstrumentAdvice<double> seconds = new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] };
-        _registrations = meter.CreateCounter<long>("streakoid.registrations", "{account}", "Accounts that were opened: by a user, or by a test with an address that cannot be anybody's.");
-        _logins = meter.CreateCounter<long>("streakoid.logins", "{try}", "Tries to sign in with a password: succeeded, failed, throttled.");
-        _reuses = meter.CreateCounter<long>("streakoid.refresh_reuse", "{token}", "Refresh tokens that came again after their grace, each of which ended its session.");
-        _hashing = meter.CreateHistogram("streakoid.password_hash.duration", "s", "Seconds of a core that one password took.", advice: seconds);
+        _registrations = meter.CreateCounter<long>("streakoid.registrations", "{account}", "Accounts that were created: by a user, or by a test with a reserved address.");
+        _logins = meter.CreateCounter<long>("streakoid.logins", "{try}", "Password sign-ins: succeeded, failed, throttled.");
+        _reuses = meter.CreateCounter<long>("streakoid.refresh_reuse", "{token}", "Refresh tokens that were reused after their grace period; each ended its session.");
+        _hashing = meter.CreateHistogram("streakoid.password_hash.duration", "s", "CPU seconds to hash one password.", advice: seconds);
         _waiting = meter.CreateHistogram("streakoid.password_hash.wait", "s", "Seconds that a password waited for a core.", advice: seconds);
     }
 
-    /// <summary>Counts an account that was opened. Domains that are reserved for tests are told apart, so that a probe does not hide that nobody else registers.</summary>
+    /// <summary>
+    /// Counts a new account. Reserved domains are counted separately, so that a probe does not hide that no users register.
+    /// </summary>
     public void Registered(string emailKey) => Registered(ReservedDomains.Holds(emailKey) ? "test" : "user", 1);
 
     public void LoginSucceeded() => LoggedIn("succeeded", 1);
@@ -41,7 +43,7 @@ public sealed class AccountsMeter
         _hashing.Record(took.TotalSeconds);
     }
 
-    /// <summary>Shows counters before anything was counted, so that the first one is seen to be one more.</summary>
+    /// <summary>Initializes counters to zero, so that the first increment is visible as one.</summary>
     public void BeginAtZero()
     {
         _reuses.Add(0);

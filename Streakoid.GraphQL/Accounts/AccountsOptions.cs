@@ -9,22 +9,22 @@ public sealed class AccountsOptions
     /// <summary>How long an access token lives.</summary>
     public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a refresh token may lie unused.</summary>
+    /// <summary>How long a refresh token may stay unused.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How long a session lives at most, however often it is refreshed.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>How long after its use a refresh token may come again: its reply may have been lost.</summary>
+    /// <summary>How long a used refresh token may be sent again, because its reply may have been lost.</summary>
     public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>PBKDF2-SHA512 rounds for new password hashes; older hashes with fewer are renewed at login.</summary>
     public int PasswordIterations { get; set; } = 220_000;
 
-    /// <summary>How many passwords are hashed at once: one for each core unless said.</summary>
+    /// <summary>How many passwords are hashed at once: one per core by default.</summary>
     public int HashesAtOnce { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>How long a password may wait for its turn; one that would wait longer is refused at once, as the server being busy.</summary>
+    /// <summary>How long a password may wait to be hashed; if it would wait longer, the request is rejected at once with 503.</summary>
     public TimeSpan HashPatience { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Failed logins for one address from one client before it has to wait.</summary>

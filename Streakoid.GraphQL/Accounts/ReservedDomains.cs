@@ -1,6 +1,6 @@
 namespace Streakoid.Accounts;
 
-/// <summary>The domains of RFC 2606, at which nobody can have mail: tests and probes use them.</summary>
+/// <summary>The reserved domains of RFC 2606, which cannot receive mail: tests and probes use them.</summary>
 internal static class ReservedDomains
 {
     public static bool Holds(string address)

@@ -6,15 +6,15 @@ using Streakoid.Data;
 namespace Streakoid.Accounts;
 
 /// <summary>
-/// A token as its holder keeps it: the user's id, so that row-level security can be told whose rows to look among, and 32 random
-/// bytes. The database keeps its SHA-256 only.
+/// A secret token: the user's id, which row-level security needs, and 32 random
+/// bytes. The database stores only its SHA-256.
 /// </summary>
 public sealed record UserSecret(UserId User, string Text)
 {
     private const int IdLength = 16;
     private const int SecretLength = 32;
 
-    /// <summary>What the database knows the token by.</summary>
+    /// <summary>The hash that the database stores.</summary>
     public byte[] Hash => SHA256.HashData(Encoding.ASCII.GetBytes(Text));
 
     public static UserSecret New(UserId user, string prefix = "")
@@ -28,7 +28,7 @@ public sealed record UserSecret(UserId User, string Text)
     /// <summary>Random bytes for <see cref="Next"/>.</summary>
     public static byte[] Nonce() => RandomNumberGenerator.GetBytes(SecretLength);
 
-    /// <summary>The token that follows this one: always the same for the same bytes, and unknown to who has only one of the two.</summary>
+    /// <summary>The next token: deterministic for the same bytes, and not computable with only one of the two.</summary>
     public UserSecret Next(byte[] nonce)
     {
         Span<byte> bytes = stackalloc byte[IdLength + SecretLength];
@@ -37,7 +37,7 @@ public sealed record UserSecret(UserId User, string Text)
         return new UserSecret(User, Base64Url.EncodeToString(bytes));
     }
 
-    /// <summary>Reads a token; null for what can be none.</summary>
+    /// <summary>Reads a token; null if it is malformed.</summary>
     public static UserSecret? Parse(string text, string prefix = "")
     {
         Span<byte> bytes = stackalloc byte[IdLength + SecretLength];

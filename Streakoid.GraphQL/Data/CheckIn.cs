@@ -3,10 +3,10 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>What is read of a check-in where nothing else is asked for.</summary>
+/// <summary>The columns of a check-in that are read if nothing else is selected.</summary>
 internal readonly record struct CheckInOfDay(Guid UserId, Guid StreakId, LocalDate Day, decimal Amount);
 
-/// <summary>A fact: this user did this on this local day. The day is fixed at write and never recomputed.</summary>
+/// <summary>A check-in of a user on a local day. The day is determined at write and never recomputed.</summary>
 public sealed class CheckIn : IOwned
 {
     public const int MaxNoteLength = 2_000;
@@ -14,16 +14,18 @@ public sealed class CheckIn : IOwned
     /// <summary>The largest amount one check-in may hold.</summary>
     public const decimal MaxAmount = 1_000_000_000m;
 
-    // Whether only the owner, the streak, the day and the amount were read. What was not read is not told either.
+    // Whether only the owner, the streak, the day and the amount were read. Other properties throw then.
     private readonly bool _dayOnly;
 
     public CheckIn() => ClientIds = [];
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal CheckIn(StreakoidDb db, Guid userId)
         : this() => UserId = db.VerifyOwner<CheckIn>(userId);
 
-    /// <summary>A check-in of which only this was read. Entity Framework, which takes the constructor that it has values for, has none for this one.</summary>
+    /// <summary>
+    /// A check-in of which only this was read. Entity Framework, which takes the constructor that it has values for, has none for this one.
+    /// </summary>
     [SetsRequiredMembers]
     internal CheckIn(CheckInOfDay read) =>
         (_dayOnly, UserId, StreakId, Day, Amount, TimeZone, ClientIds) = (true, read.UserId, read.StreakId, read.Day, read.Amount, "", null!);
@@ -46,7 +48,7 @@ public sealed class CheckIn : IOwned
         get;
         set => field = value is > 0 and <= MaxAmount
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "An amount is above 0 and at most 1,000,000,000.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "An amount must be above 0 and at most 1,000,000,000.");
     }
 
     public string? Note
@@ -54,11 +56,11 @@ public sealed class CheckIn : IOwned
         get => Read(field);
         set => field = value is null or { Length: <= MaxNoteLength }
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A note has at most 2,000 characters.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "A note must have at most 2,000 characters.");
     }
 
-    /// <summary>The ids that devices gave to what they recorded for this day, so that a batch sent again adds nothing.</summary>
+    /// <summary>The ids that devices sent for this day, so that a repeated batch adds nothing.</summary>
     public List<Guid> ClientIds { get => Read(field); set; }
 
-    private T Read<T>(T value) => _dayOnly ? throw new InvalidOperationException("Of this check-in only the day and the amount were read.") : value;
+    private T Read<T>(T value) => _dayOnly ? throw new InvalidOperationException("Only the day and the amount of this check-in were read.") : value;
 }

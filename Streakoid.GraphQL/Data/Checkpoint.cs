@@ -3,8 +3,8 @@ using NodaTime;
 namespace Streakoid.Data;
 
 /// <summary>
-/// How a streak stood at the beginning of a day long past, about once a quarter, so that old days can be judged without
-/// reading everything before them. It is a cache of what the check-ins and schedules say.
+/// The evaluation state of a streak at the start of a past day, about once a quarter, so that old days can be evaluated without
+/// reading everything before them. It is a cache, computed from check-ins and schedules.
 /// </summary>
 public sealed class Checkpoint : IOwned
 {
@@ -12,7 +12,7 @@ public sealed class Checkpoint : IOwned
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal Checkpoint(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Checkpoint>(userId);
 
     public required Guid UserId { get; init; }

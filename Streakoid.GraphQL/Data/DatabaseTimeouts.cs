@@ -6,6 +6,6 @@ public sealed class DatabaseTimeouts
     /// <summary>For a statement.</summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>For a lock that somebody else holds.</summary>
+    /// <summary>For a lock of another transaction.</summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -2,21 +2,21 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>What following a mailed link does.</summary>
+/// <summary>The purpose of an e-mailed link.</summary>
 public enum LinkPurpose
 {
     VerifyEmail,
     ResetPassword,
 }
 
-/// <summary>A link that was sent by mail and works once. Its secret is known only by its hash.</summary>
+/// <summary>An e-mailed link that works once. Only the hash of its secret is stored.</summary>
 public sealed class EmailLink : IOwned
 {
     public EmailLink()
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal EmailLink(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<EmailLink>(userId);
 
     public required Guid UserId { get; init; }

@@ -3,8 +3,8 @@ using NodaTime;
 namespace Streakoid.Data;
 
 /// <summary>
-/// What a transaction changes of streaks' histories, gathered until it ends and then written in the round trip that commits it. It is written
-/// by hand because a check-in is what users do all day, and Entity Framework took longer to find out what had changed than PostgreSQL to write it.
+/// The changes of a transaction to streaks' histories, collected and written in the round trip that commits. They are written
+/// by hand because Entity Framework took longer to detect a check-in's changes than PostgreSQL to write them.
 /// </summary>
 public sealed class HistoryChanges
 {
@@ -19,14 +19,16 @@ public sealed class HistoryChanges
 
     public bool IsEmpty => AreNone && Snapshots.Count == 0;
 
-    /// <summary>Whether nothing was done: at most a snapshot says the same in other words.</summary>
+    /// <summary>Whether nothing was changed, except maybe the encoding of a snapshot.</summary>
     public bool AreNone => Added.Count + Others == 0;
 
     internal int Others => Changed.Count + Removed.Count + Runs.Count + RunsRemoved.Count + Checkpoints.Count + CheckpointsRemoved.Count;
 
     public void Add(CheckIn checkIn) => Added.Add(checkIn);
 
-    /// <summary>What may change of a check-in: its amount, its note, its devices' ids. One that is new is written as it is in any case.</summary>
+    /// <summary>
+    /// What may change of a check-in: its amount, its note, its devices' ids. One that is new is written as it is in any case.
+    /// </summary>
     public void Change(CheckIn checkIn)
     {
         if (!Added.Contains(checkIn) && !Changed.Contains(checkIn)) Changed.Add(checkIn);

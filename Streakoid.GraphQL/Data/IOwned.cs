@@ -1,6 +1,6 @@
 namespace Streakoid.Data;
 
-/// <summary>A row that belongs to one user. Nobody else may ever be shown it.</summary>
+/// <summary>A row that belongs to one user. It must never be shown to another.</summary>
 public interface IOwned
 {
     /// <summary>The user the row belongs to.</summary>

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Streakoid.Data;
 
-/// <summary>Makes the command that sets for PostgreSQL whose rows a batch may touch.</summary>
+/// <summary>Creates the command that sets the user for row-level security in a batch.</summary>
 public interface IOwnerCommand
 {
     /// <summary>The first command of a batch, which covers those after it.</summary>

@@ -4,6 +4,6 @@ namespace Streakoid.Data;
 
 public static class Instants
 {
-    /// <summary>Now, to the millisecond: as fine as clients are told, so that what is stored is what was said.</summary>
+    /// <summary>Now, to the millisecond, the precision of answers, so that stored and returned values are equal.</summary>
     public static Instant Now(this IClock clock) => Instant.FromUnixTimeMilliseconds(clock.GetCurrentInstant().ToUnixTimeMilliseconds());
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Streakoid.Data;
 
-/// <summary>Refuses what belongs to another user, wherever that is noticed, and counts it. The count is what pages somebody.</summary>
+/// <summary>Rejects rows and objects of another user and counts them. The count triggers an alert.</summary>
 public class OwnershipAlarm(IMeterFactory meters)
 {
     public const string MeterName = "Streakoid.Data";
@@ -10,10 +10,10 @@ public class OwnershipAlarm(IMeterFactory meters)
     private readonly Counter<long> _foreignRows = meters.Create(MeterName).CreateCounter<long>(
         "streakoid.cross_user_rows", "{row}", "Rows of one user that were about to reach another. Anything above 0 is an emergency.");
 
-    /// <summary>Shows the count before there is anything to count, so that its absence says that nobody looks.</summary>
+    /// <summary>Initializes the count to zero, so that a missing metric means that nothing is monitored.</summary>
     public void BeginAtZero() => _foreignRows.Add(0);
 
-    /// <summary>Counts a foreign row and refuses it.</summary>
+    /// <summary>Counts a foreign row and throws.</summary>
     /// <param name="row">The type of the row, or of the object that shows it.</param>
     /// <exception cref="ForeignRowException">Always.</exception>
     public virtual void Refuse(Type row)

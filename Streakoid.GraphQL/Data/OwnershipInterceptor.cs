@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Streakoid.Data;
 
 /// <summary>
-/// The last of the four layers between two users, where rows are read and written. Whatever let a foreign row through (a forgotten filter, a policy switched
-/// off), it is seen here, fails the request and raises the alarm. Reading is seen by each row's constructor, which cannot be gone around and costs a comparison
-/// (an interceptor of Entity Framework's materialization costs a dictionary a row).
+/// The last of the four layers between two users, where rows are read and written. Whatever let a foreign row through (a forgotten filter,
+/// a policy switched off), it is seen here, fails the request and raises the alarm. Reading is seen by each row's constructor, which cannot
+/// be gone around and costs a comparison (an interceptor of Entity Framework's materialization costs a dictionary a row).
 /// </summary>
 public sealed class OwnershipInterceptor(OwnershipAlarm alarm) : SaveChangesInterceptor
 {

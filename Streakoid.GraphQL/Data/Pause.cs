@@ -2,14 +2,14 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>Days on which a streak asks nothing, both ends included.</summary>
+/// <summary>A pause of a streak, both ends included.</summary>
 public sealed class Pause : IOwned
 {
     public Pause()
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal Pause(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Pause>(userId);
 
     public required Guid UserId { get; init; }
@@ -18,10 +18,10 @@ public sealed class Pause : IOwned
 
     public required LocalDate FirstDay { get; init; }
 
-    /// <summary>Null while nobody has said until when.</summary>
+    /// <summary>Null if the pause is open-ended.</summary>
     public required LocalDate? LastDay
     {
         get;
-        set => field = value is null || value >= FirstDay ? value : throw new ArgumentException("A pause ends on or after its first day.", nameof(value));
+        set => field = value is null || value >= FirstDay ? value : throw new ArgumentException("A pause must end on or after its first day.", nameof(value));
     }
 }

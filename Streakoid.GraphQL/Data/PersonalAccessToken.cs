@@ -18,14 +18,14 @@ public sealed class PersonalAccessToken : IOwned
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal PersonalAccessToken(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<PersonalAccessToken>(userId);
 
     public required Guid UserId { get; init; }
 
     public required Guid Id { get; init; }
 
-    /// <summary>What its user calls it.</summary>
+    /// <summary>The name that the user gave it.</summary>
     public required string Name { get; init; }
 
     public required AccessScope Scope { get; init; }
@@ -41,6 +41,6 @@ public sealed class PersonalAccessToken : IOwned
 
     public required Instant ExpiresAt { get; init; }
 
-    /// <summary>When it was last presented, to the hour; null while it never was.</summary>
+    /// <summary>When it was last used, to the hour; null if never.</summary>
     public Instant? LastUsedAt { get; set; }
 }

@@ -9,7 +9,7 @@ public sealed class RefreshToken : IOwned
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal RefreshToken(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<RefreshToken>(userId);
 
     public required Guid UserId { get; init; }
@@ -27,15 +27,15 @@ public sealed class RefreshToken : IOwned
 
     public required Instant ExpiresAt { get; init; }
 
-    /// <summary>When it was traded for the next one; null while it is unused.</summary>
+    /// <summary>When it was exchanged for the next one; null if it is unused.</summary>
     public Instant? UsedAt { get; private set; }
 
     /// <summary>
-    /// What the next token was made with, together with this one's text, which the database does not know. So a lost reply can be given again without a token
-    /// being stored, and a token that was copied leads to the same next one: a session has one chain of tokens.
+    /// What the next token was made with, together with this one's text, which the database does not know. So a lost reply can be given
+    /// again without a token being stored, and a token that was copied leads to the same next one: a session has one chain of tokens.
     /// </summary>
     public byte[]? NextNonce { get; private set; }
 
-    /// <summary>The token is traded for the next one.</summary>
+    /// <summary>The token is exchanged for the next one.</summary>
     public void Use(Instant now, byte[] nextNonce) => (UsedAt, NextNonce) = (now, nextNonce);
 }

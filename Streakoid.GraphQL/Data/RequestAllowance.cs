@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>How many requests one caller has been granted in the present window, over all servers. It belongs to nobody: the key is a hash.</summary>
+/// <summary>
+/// How many requests one caller has been granted in the present window, over all servers. It has no owner: the key is a hash.
+/// </summary>
 public sealed class RequestAllowance
 {
     public required byte[] Key { get; init; }

@@ -1,6 +1,6 @@
 namespace Streakoid.Data;
 
-/// <summary>How often a streak asks.</summary>
+/// <summary>How often a streak is due.</summary>
 /// <param name="Kind">What is counted.</param>
 /// <param name="Value">
 /// Every so many days; the chosen weekdays as bits, Monday 1 to Sunday 64; or how many times a week or a month.
@@ -12,12 +12,12 @@ public sealed record Rule(RuleKind Kind, int Value)
     public const int MaxTimesPerWeek = 7;
     public const int MaxTimesPerMonth = 31;
 
-    /// <summary>The rule of a streak that never said another.</summary>
+    /// <summary>The default rule: every day.</summary>
     public static readonly Rule EveryDay = new(RuleKind.EveryDays, 1);
 
     public int Value { get; init; } = Value >= 1 && Value <= MaxOf(Kind)
         ? Value
-        : throw new ArgumentOutOfRangeException(nameof(Value), $"{Kind} has a value from 1 to {MaxOf(Kind)}.");
+        : throw new ArgumentOutOfRangeException(nameof(Value), $"The value of {Kind} must be from 1 to {MaxOf(Kind)}.");
 
     /// <summary>The largest value of a kind.</summary>
     public static int MaxOf(RuleKind kind) => kind switch

@@ -12,7 +12,7 @@ public sealed class Run : IOwned
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal Run(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Run>(userId);
 
     public required Guid UserId { get; init; }
@@ -24,14 +24,14 @@ public sealed class Run : IOwned
     public required LocalDate LastDay
     {
         get;
-        set => field = value >= FirstDay ? value : throw new ArgumentException("A run ends on or after its first day.", nameof(value));
+        set => field = value >= FirstDay ? value : throw new ArgumentException("A run must end on or after its first day.", nameof(value));
     }
 
-    /// <summary>How many periods were met: what was neutral is not counted.</summary>
+    /// <summary>How many periods were met; neutral ones are not counted.</summary>
     public required int Length
     {
         get;
-        set => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), "A run has at least one period.");
+        set => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), "A run must have at least one period.");
     }
 
     /// <summary>What the length counts.</summary>
@@ -40,7 +40,7 @@ public sealed class Run : IOwned
     public required LocalDate BrokenOn { get; set; }
 }
 
-/// <summary>What is judged as one: a day, a week or a month.</summary>
+/// <summary>The period that is evaluated as one: a day, a week or a month.</summary>
 public enum PeriodUnit
 {
     Day,

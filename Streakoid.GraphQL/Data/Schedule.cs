@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>What a streak asks from a day on, until the next schedule's day.</summary>
+/// <summary>The schedule of a streak from a day on, until the next schedule's first day.</summary>
 public sealed class Schedule : IOwned
 {
     /// <summary>The most freezes a month may have: one for each day.</summary>
@@ -12,7 +12,7 @@ public sealed class Schedule : IOwned
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal Schedule(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Schedule>(userId);
 
     public required Guid UserId { get; init; }
@@ -28,7 +28,7 @@ public sealed class Schedule : IOwned
         get;
         set => field = value is >= 0 and <= CheckIn.MaxAmount
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A target is from 0 to 1,000,000,000.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "A target must be from 0 to 1,000,000,000.");
     }
 
     public required Comparison Comparison { get; set; }
@@ -38,6 +38,6 @@ public sealed class Schedule : IOwned
         get;
         set => field = value is >= 0 and <= MaxFreezesPerMonth
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A month has 0 to 31 freezes.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "A month must have 0 to 31 freezes.");
     }
 }

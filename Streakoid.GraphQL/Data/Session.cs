@@ -2,14 +2,14 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>One sign-in and all the tokens that came of it: a refresh token's family.</summary>
+/// <summary>One sign-in with all its tokens (a refresh token family).</summary>
 public sealed class Session : IOwned
 {
     public Session()
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal Session(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Session>(userId);
 
     public required Guid UserId { get; init; }
@@ -24,9 +24,12 @@ public sealed class Session : IOwned
     /// <summary>When it was last refreshed; null while it is as it was opened.</summary>
     public Instant? RefreshedAt { get; set; }
 
-    /// <summary>The user's <see cref="User.SecurityStamp"/> that the session was opened under, or confirmed under since. Under another one it is over.</summary>
+    /// <summary>
+    /// The user's <see cref="User.SecurityStamp"/> that the session was opened under, or confirmed under since. Under another one it is
+    /// over.
+    /// </summary>
     public int SecurityStamp { get; init; } = 1;
 
-    /// <summary>From here on no token of this session is accepted; null while it lives.</summary>
+    /// <summary>When the session was revoked; null if it was not.</summary>
     public Instant? RevokedAt { get; set; }
 }

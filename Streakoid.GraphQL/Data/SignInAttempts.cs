@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>How often signing in failed lately for one pair of address and client. It belongs to nobody: the key is a hash of both.</summary>
+/// <summary>The recent failed sign-ins of one pair of address and client. It has no owner: the key is a hash of both.</summary>
 public sealed class SignInAttempts
 {
     public required byte[] Key { get; init; }

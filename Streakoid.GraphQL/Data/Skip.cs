@@ -2,14 +2,14 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>A day on which the user let a streak rest.</summary>
+/// <summary>A skipped day of a streak.</summary>
 public sealed class Skip : IOwned
 {
     public Skip()
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal Skip(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Skip>(userId);
 
     public required Guid UserId { get; init; }

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Streakoid.Data;
 
-/// <summary>A habit that is kept. Its lengths are no columns: they follow from its check-ins.</summary>
+/// <summary>A habit with its streak. Its lengths are not columns: they are computed from its check-ins.</summary>
 public sealed class Streak : IOwned
 {
     public const int MaxNameLength = 100;
@@ -14,7 +14,7 @@ public sealed class Streak : IOwned
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal Streak(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Streak>(userId);
 
     public required Guid UserId { get; init; }
@@ -26,7 +26,7 @@ public sealed class Streak : IOwned
         get;
         set => field = value.Length is > 0 and <= MaxNameLength
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A streak's name has 1 to 100 characters.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "A streak's name must have 1 to 100 characters.");
     }
 
     public string? Description
@@ -34,7 +34,7 @@ public sealed class Streak : IOwned
         get;
         set => field = value is null or { Length: <= MaxDescriptionLength }
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A description has at most 2,000 characters.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "A description must have at most 2,000 characters.");
     }
 
     public required Instant CreatedAt { get; init; }
@@ -47,7 +47,7 @@ public sealed class Streak : IOwned
         get;
         set => field = value.Count <= MaxTags && value.TrueForAll(tag => tag.Length is > 0 and <= MaxTagLength)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A streak has at most 20 tags of 1 to 50 characters.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "A streak must have at most 20 tags of 1 to 50 characters.");
     } = [];
 
     /// <summary>How often it was changed, its creation included; a check-in is no change.</summary>

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Streakoid.Data;
 
 /// <summary>
-/// The database as one user sees it. Before <see cref="ActAs"/> it sees nobody's rows: the query filters compare with an
+/// The database as one user sees it. Before <see cref="ActAs"/> it sees no user's rows: the query filters compare with an
 /// id that no row has, and PostgreSQL's row-level security with no id at all.
 /// </summary>
 public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbContext(options)
@@ -42,16 +42,16 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<RequestAllowance> RequestAllowances => Set<RequestAllowance>();
 
-    /// <summary>The user whose rows this context may see, or the empty id, which no row has.</summary>
+    /// <summary>The user whose rows this context sees, or the empty id, which no row has.</summary>
     public Guid OwnerId => _owner?.Value ?? Guid.Empty;
 
-    /// <summary>What tells PostgreSQL whose rows a statement may touch; null in contexts of migrations.</summary>
+    /// <summary>Sets the user for row-level security; null in contexts of migrations.</summary>
     internal IOwnerCommand? Owner { get; } = Interceptor<IOwnerCommand>(options);
 
-    /// <summary>Whether the open transaction has been told whose rows it may touch.</summary>
+    /// <summary>Whether the user is set in the open transaction.</summary>
     internal bool IsOwnerNamed { get; set; }
 
-    /// <summary>Who is told of slow statements.</summary>
+    /// <summary>The observer of slow statements.</summary>
     internal IStatementWatch? Watch { get; } = Interceptor<IStatementWatch>(options);
 
     /// <summary>What the open transaction changes of streaks' histories, written when it ends.</summary>
@@ -61,19 +61,19 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     public void ActAs(UserId user)
     {
         if (_owner is { } bound && bound != user)
-            throw new InvalidOperationException("This context already acts for another user; take a new one.");
+            throw new InvalidOperationException("This context already acts for another user. Use a new one.");
         _owner = user;
     }
 
     /// <summary>The owner of a row that is being read, once the ownership interceptor has seen it.</summary>
-    /// <exception cref="ForeignRowException">The row is somebody else's.</exception>
+    /// <exception cref="ForeignRowException">The row belongs to another user.</exception>
     public Guid VerifyOwner<TRow>(Guid owner)
     {
         if (owner != OwnerId) _ownership?.Refuse(typeof(TRow));
         return owner;
     }
 
-    // A pooled context goes back to the pool when it is disposed, and must not take its user with it.
+    // A disposed context returns to the pool and must not keep its user.
     public override void Dispose()
     {
         _owner = null;

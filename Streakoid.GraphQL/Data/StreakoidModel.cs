@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Streakoid.Data;
 
-/// <summary>What every context shares, whoever connects: the application, the migrating owner, the design-time tool.</summary>
+/// <summary>The model of every context: of the application, of migrations and of design-time tools.</summary>
 public static class StreakoidModel
 {
     public static DbContextOptionsBuilder<StreakoidDb> UseStreakoidModel(this DbContextOptionsBuilder<StreakoidDb> options, string connectionString)
@@ -14,8 +14,8 @@ public static class StreakoidModel
     }
 
     /// <summary>
-    /// For the application. A statement that failed is told by whoever meets the exception and knows what it means: that an address is taken is found out by a statement
-    /// that fails, and is nothing to wake anybody for.
+    /// For the application. The code that catches an exception logs it: a taken address, for example, is detected by a statement
+    /// that fails, which is not an error to log.
     /// </summary>
     public static DbContextOptionsBuilder UseStreakoidModel(this DbContextOptionsBuilder options, NpgsqlDataSource dataSource) =>
         options.UseNpgsql(dataSource, npgsql => npgsql.UseNodaTime()).UseSnakeCaseNamingConvention()

@@ -14,15 +14,15 @@ public sealed class User : IOwned
     {
     }
 
-    /// <summary>How Entity Framework makes one of a row.</summary>
+    /// <summary>The constructor that Entity Framework uses.</summary>
     internal User(StreakoidDb db, Guid id) => Id = db.VerifyOwner<User>(id);
 
     public required Guid Id { get; init; }
 
-    /// <summary>The address as it was typed.</summary>
+    /// <summary>The address as entered.</summary>
     public required string Email { get; set; }
 
-    /// <summary>The address in the form that is compared; a unique index decides who was first.</summary>
+    /// <summary>The normalized address; a unique index prevents duplicates.</summary>
     public required string EmailKey { get; set; }
 
     public required string PasswordHash { get; set; }
@@ -32,7 +32,7 @@ public sealed class User : IOwned
         get;
         set => field = value.Length is > 0 and <= MaxDisplayNameLength
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A display name has 1 to 100 characters.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "A display name must have 1 to 100 characters.");
     }
 
     /// <summary>An IANA name.</summary>
@@ -44,16 +44,16 @@ public sealed class User : IOwned
             : throw new ArgumentException($"'{value}' is not an IANA time zone.", nameof(value));
     }
 
-    /// <summary>Where the user lived before.</summary>
+    /// <summary>The former time zones.</summary>
     public FormerTimeZones FormerTimeZones { get; set; } = FormerTimeZones.None;
 
-    /// <summary>When the user's day starts: a night owl's at 03:00.</summary>
+    /// <summary>When the user's day starts, such as 03:00 for a user who stays up late.</summary>
     public LocalTime DayStartsAt
     {
         get;
         set => field = value <= LatestDayStart
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A day starts from 00:00 to 12:00.");
+            : throw new ArgumentOutOfRangeException(nameof(value), "A day must start between 00:00 and 12:00.");
     }
 
     /// <summary>On which day the user's weeks start.</summary>
@@ -71,8 +71,8 @@ public sealed class User : IOwned
     public required Instant CreatedAt { get; init; }
 
     /// <summary>
-    /// How often the credentials were changed. A session carries the number that it was opened under, and whatever makes a session, a token or a hash compares it
-    /// with the row that it holds: what was checked before the row was held may be out of date.
+    /// How often the credentials were changed. A session carries the number that it was opened under, and whatever makes a session, a token
+    /// or a hash compares it with the locked row, because earlier checks may be out of date.
     /// </summary>
     public int SecurityStamp { get; private set; } = 1;
 
@@ -81,7 +81,7 @@ public sealed class User : IOwned
 
     Guid IOwned.UserId => Id;
 
-    /// <summary>The credentials have changed: sessions from before are over.</summary>
+    /// <summary>Records a change of credentials, which ends earlier sessions.</summary>
     public void RaiseSecurityStamp() => SecurityStamp++;
 
     /// <summary>A row that is read by hand.</summary>

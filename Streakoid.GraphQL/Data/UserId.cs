@@ -9,8 +9,8 @@ public readonly record struct UserId
         _value = value == Guid.Empty ? throw new ArgumentException("A user id cannot be empty.", nameof(value)) : value;
 
     /// <summary>The key as the database keeps it.</summary>
-    /// <exception cref="InvalidOperationException">The id was made by <c>default</c> and names nobody.</exception>
-    public Guid Value => _value == Guid.Empty ? throw new InvalidOperationException("This user id names nobody.") : _value;
+    /// <exception cref="InvalidOperationException">The id is <c>default</c>.</exception>
+    public Guid Value => _value == Guid.Empty ? throw new InvalidOperationException("This user id is empty.") : _value;
 
     public override string ToString() => _value.ToString();
 }

@@ -3,7 +3,7 @@ using NodaTime.Text;
 
 namespace Streakoid.Data;
 
-/// <summary>On which day of the week a user's weeks start: a change holds from its day on, so that weeks gone by stay as they were.</summary>
+/// <summary>The first day of a user's weeks: a change is effective from its day on, so that past weeks do not change.</summary>
 /// <param name="First">The start of the earliest weeks.</param>
 /// <param name="Changes">Later starts, oldest first.</param>
 public sealed record WeekStarts(IsoDayOfWeek First, IReadOnlyList<(LocalDate From, IsoDayOfWeek Day)> Changes)
@@ -35,7 +35,7 @@ public sealed record WeekStarts(IsoDayOfWeek First, IReadOnlyList<(LocalDate Fro
 
     public static WeekStarts Parse(string text)
     {
-        // As it is for almost everybody.
+        // The usual value.
         if (text == "1") return Monday;
         string[] parts = text.Split(' ');
         return new WeekStarts(

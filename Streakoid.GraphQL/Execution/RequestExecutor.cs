@@ -16,7 +16,7 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Execution;
 
-/// <summary>Takes an operation through guard, cache, validation, price and engine.</summary>
+/// <summary>Runs an operation: guard, cache, validation, cost, execution.</summary>
 internal sealed partial class RequestExecutor(
     IDocumentExecuter engine,
     DocumentCache cache,
@@ -65,7 +65,7 @@ internal sealed partial class RequestExecutor(
             Root = principal,
             CancellationToken = scope.Cancellation,
             UnhandledExceptionDelegate = context => Caught(context, scope),
-            // A known document is valid; only rules that look at argument values are run for it again.
+            // A known document is valid; only rules that check argument values run again.
             ValidationRules = known is null ? AllRules : KnownDocument.Rules(schema),
         };
         execution.Listeners.Add(pricing);
@@ -91,7 +91,7 @@ internal sealed partial class RequestExecutor(
             Principal: principal);
     }
 
-    /// <summary>What is refused before it is known who asks is counted as a request of nobody's.</summary>
+    /// <summary>A request that is rejected before its user is known is counted as anonymous.</summary>
     private static async ValueTask<T> CountedAsync<T>(Func<T> step, RequestScope scope)
     {
         try
@@ -126,7 +126,7 @@ internal sealed partial class RequestExecutor(
         }
         catch (GraphQLSyntaxErrorException)
         {
-            // The parser below says the same, with its place.
+            // The parser below reports the same with a location.
         }
 
         try
@@ -150,7 +150,7 @@ internal sealed partial class RequestExecutor(
         }
     }
 
-    // Which operation runs is the engine's to say; this only looks ahead at its kind.
+    // The engine decides which operation runs; this only looks ahead at its kind.
     private static GraphQLOperationDefinition? Select(GraphQLDocument document, string? name)
     {
         foreach (ASTNode definition in document.Definitions)
@@ -167,11 +167,11 @@ internal sealed partial class RequestExecutor(
 
     private Task Caught(UnhandledExceptionContext context, RequestScope scope)
     {
-        // Leaves the engine as an exception of the whole request, and becomes its answer.
+        // Thrown through the engine as an exception of the whole request, and becomes its answer.
         string path = context.FieldContext is null ? "" : string.Join('.', context.FieldContext.ResponsePath);
         if (context.OriginalException is TimeoutException busy)
         {
-            // The server refused by itself, under a load that is no time for stack traces.
+            // The server rejected the request because of load; a stack trace would only add to it.
             scope.Services.GetRequiredService<RequestFaults>().Unavailable = busy;
             LogBusy(logger, scope.RequestId, path, busy.Message);
             return Task.CompletedTask;
@@ -182,7 +182,7 @@ internal sealed partial class RequestExecutor(
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was refused at '{Path}': {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was rejected at '{Path}': {Reason}")]
     private static partial void LogBusy(ILogger logger, string requestId, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed at '{Path}'")]

@@ -11,8 +11,8 @@ namespace Streakoid.Execution;
 
 /// <summary>
 /// Prints a schema the way Hot Chocolate does: the schema block, then interfaces, objects, unions, inputs
-/// and enums by name, then directives, then scalars. Written here because the engine's printer neither
-/// knows where our markers stand nor orders types this way. The same schema gives the same bytes.
+/// and enums by name, then directives, then scalars. The engine's printer neither
+/// prints our directives nor uses this order. The output is deterministic.
 /// </summary>
 public sealed class SchemaPrinter
 {
@@ -28,7 +28,7 @@ public sealed class SchemaPrinter
     {
     }
 
-    /// <summary>Prints the schema; the text ends with a line feed and holds no carriage return.</summary>
+    /// <summary>Prints the schema; the text ends with a line feed and contains no carriage return.</summary>
     public static string Print(ISchema schema)
     {
         schema.Initialize();
@@ -79,7 +79,7 @@ public sealed class SchemaPrinter
 
         if (_specifiedBy)
         {
-            Start("Where the format of a scalar is specified.");
+            Start("The specification of a scalar's format.");
             _text.Append("directive @specifiedBy(\"The specification's address.\" url: String!) on SCALAR\n");
         }
 

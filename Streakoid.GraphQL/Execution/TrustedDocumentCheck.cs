@@ -9,14 +9,14 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Execution;
 
 /// <summary>
-/// Takes every trusted document through guard and validation before a client asks for it, and keeps those that pass: one that does
-/// not would otherwise fail at its first user.
+/// Validates every trusted document at start and caches it: an invalid one would
+/// otherwise fail at its first use.
 /// </summary>
 internal sealed class TrustedDocumentCheck(RequestExecutor executor, DocumentCache cache, TrustedDocuments trusted, ISchema schema)
 {
     private readonly DocumentValidator _validator = new();
 
-    /// <summary>What is wrong, a line for each document that cannot be run; none where all of them can.</summary>
+    /// <summary>One line for each document that cannot be run; empty if all can.</summary>
     public async Task<IReadOnlyList<string>> FaultsAsync()
     {
         List<string> faults = [];
@@ -47,7 +47,7 @@ internal sealed class TrustedDocumentCheck(RequestExecutor executor, DocumentCac
         {
             Schema = schema,
             Document = document.Document,
-            // The rules look at the whole document; the operation is there for values of variables, which come with a request.
+            // The rules check the whole document; the operation only matters for values of variables, which come with a request.
             Operation = operation,
             Variables = Inputs.Empty,
             Rules = RequestExecutor.AllRules,

@@ -3,7 +3,7 @@ using Streakoid.Data;
 
 namespace Streakoid.Graph;
 
-/// <summary>What every request has whose operation is run.</summary>
+/// <summary>The services of each request that runs an operation.</summary>
 public static class GraphServices
 {
     public static IServiceCollection AddGraphServices(this IServiceCollection services)

@@ -9,8 +9,8 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// The writes of one request under its Idempotency-Key. Each mutation field of the operation has a key of its own, by its
-/// place, so a request that is sent again finds each of its writes done.
+/// The writes of one request under its Idempotency-Key. Each mutation field has a key of its own, by its
+/// position, so a repeated request finds each of its writes done.
 /// </summary>
 public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
 {
@@ -18,7 +18,7 @@ public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
 
     /// <summary>The next write of the operation.</summary>
     /// <param name="mutation">The mutation's name.</param>
-    /// <param name="input">What it was sent; part of what the key stands for.</param>
+    /// <param name="input">Its input, which the key is bound to.</param>
     public IdempotentWrite Next(string mutation, object? input) => origin.IdempotencyKey is { } key
         ? new IdempotentWrite(Hash($"{key}\n{_place++}"), Hash($"{mutation}\n{JsonSerializer.Serialize(input)}"), clock)
         : new IdempotentWrite(null, [], clock);
@@ -26,11 +26,11 @@ public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }
 
-/// <summary>One write, done once for its key. Both calls belong into the write's transaction, with the row that it changes held.</summary>
+/// <summary>One write, done once for its key. Call both methods in the write's transaction, with its row locked.</summary>
 public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock clock)
 {
-    /// <summary>The write that was carried out under this key before; null where there is none, or no key was sent.</summary>
-    /// <exception cref="GraphError">The key was used for something else.</exception>
+    /// <summary>The former write with this key; null if there is none, or no key was sent.</summary>
+    /// <exception cref="GraphError">The key was used for another request.</exception>
     public async Task<AppliedWrite?> FindAsync(StreakoidDb db, CancellationToken cancellationToken)
     {
         if (key is null || await db.FindAppliedWriteAsync(key, clock.Now(), cancellationToken) is not { } applied) return null;

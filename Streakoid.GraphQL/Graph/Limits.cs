@@ -2,19 +2,19 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph;
 
-/// <summary>Limits of input fields. What breaks one is refused before anything runs, with a message that says the limit.</summary>
+/// <summary>Limits of input fields. Values outside are rejected before anything runs, with a message that shows the limit.</summary>
 public static class Limits
 {
-    /// <summary>Holds a text to a length, counted without surrounding space.</summary>
+    /// <summary>Limits the length of a text, without surrounding white space.</summary>
     public static void Length(string field, object? value, int min, int max)
     {
         if (value is not string text) return;
         int length = text.Trim().Length;
-        if (length < min || length > max) throw new GraphError(null, $"`{field}` has {min} to {max:N0} characters; {length:N0} were sent.");
-        if (!Texts.IsStorable(text)) throw new GraphError(null, $"`{field}` holds a character that is not valid Unicode.");
+        if (length < min || length > max) throw new GraphError(null, $"`{field}` must have {min} to {max:N0} characters; {length:N0} were sent.");
+        if (!Texts.IsStorable(text)) throw new GraphError(null, $"`{field}` contains a character that is not valid Unicode.");
     }
 
-    /// <summary>Whether a text that has been trimmed has 1 to so many characters, each of which can be kept.</summary>
+    /// <summary>Whether a trimmed text has 1 to the given number of characters, all of which can be stored.</summary>
     public static bool IsName(string text, int max) => text.Length > 0 && text.Length <= max && Texts.IsStorable(text);
 
     /// <summary>The beginning of a text, no longer than <paramref name="max"/>, and no half of a character at its end.</summary>

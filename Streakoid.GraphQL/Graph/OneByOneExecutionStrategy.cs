@@ -4,9 +4,9 @@ using ExecutionContext = GraphQL.Execution.ExecutionContext;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// Runs a mutation's root fields one after the other, each with everything below it before the next begins. The engine's own
-/// serial strategy leaves loaders to the end, when a later field may have changed what an earlier one answers. The root of the operation is the
-/// principal of its fields: a field that signs the user out, or changes the account, leaves another one for those that follow.
+/// Runs a mutation's root fields one after the other, each with its whole selection. The engine's own
+/// serial strategy runs loaders at the end, when a later field may have changed the result of an earlier one. The root object is the
+/// principal: a field that signs out or changes the account sets another one for the fields that follow.
 /// </summary>
 public sealed class OneByOneExecutionStrategy : SerialExecutionStrategy
 {

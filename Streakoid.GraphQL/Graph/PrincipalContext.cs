@@ -5,10 +5,10 @@ using Streakoid.Graph.Loaders;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// For whom something is read, and with what. It may be kept for later, as loaders do: GraphQL.NET uses a resolver's context again for other fields, which have
-/// other parents and may have another principal.
+/// A principal with the services to read for it. Unlike a resolver's context it may be stored, as loaders do: GraphQL.NET reuses contexts
+/// for other fields, which have other parents and maybe another principal.
 /// </summary>
-/// <param name="Principal">For whom.</param>
+/// <param name="Principal">The principal.</param>
 /// <param name="Services">The services of the request.</param>
 /// <param name="CancellationToken">Ends with the request.</param>
 public readonly record struct PrincipalContext(Principal Principal, IServiceProvider Services, CancellationToken CancellationToken)
@@ -19,7 +19,7 @@ public readonly record struct PrincipalContext(Principal Principal, IServiceProv
     /// <summary>The database as the user sees it.</summary>
     public StreakoidDb Db => Principal.Db;
 
-    /// <summary>The loads for the user that can be made together.</summary>
+    /// <summary>The batch loaders of the user.</summary>
     public BatchLoaders Loaders => Principal.Loaders;
 
     /// <summary>Now, to the millisecond.</summary>

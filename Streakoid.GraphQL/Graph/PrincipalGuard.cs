@@ -3,33 +3,33 @@ using Streakoid.Data;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// Holds one request to one user. The first user that it acts for is the only one, and whatever is written into its answer is compared with the
-/// principal that the field is answered for.
+/// Limits a request to one user. The first user that it acts for is the only one, and every object in its answer is compared with the
+/// principal of the field.
 /// </summary>
 public sealed class PrincipalGuard(OwnershipAlarm alarm)
 {
-    /// <summary>The user that the request acts for; null while it acts for nobody.</summary>
+    /// <summary>The user that the request acts for; null if none yet.</summary>
     public UserId? User { get; private set; }
 
-    /// <summary>Whether something of another user was about to be written. Then the request fails, whatever else would answer it.</summary>
+    /// <summary>Whether an object of another user was about to be written. Then the request fails.</summary>
     public bool HasRefused { get; private set; }
 
-    /// <summary>Lets the request act for a user, and for no other from then on.</summary>
+    /// <summary>Binds the request to a user.</summary>
     /// <exception cref="InvalidOperationException">It acts for another user.</exception>
     public void Bind(UserId user)
     {
-        if (User is { } bound && bound != user) throw new InvalidOperationException("This request acts for another user already.");
+        if (User is { } bound && bound != user) throw new InvalidOperationException("This request already acts for another user.");
         User = user;
     }
 
     /// <summary>
-    /// Looks at an object that is about to be written into the answer. An object with an owner must be the principal's; a principal must have been made
-    /// in this request, and for the user that the answer is for.
+    /// Checks an object before it is written into the answer. An object with an owner must belong to the principal; a principal must have
+    /// been created in this request, and for the user that the answer is for.
     /// </summary>
     /// <param name="value">The object.</param>
-    /// <param name="principal">For whom the field is answered; null while nobody is signed in.</param>
-    /// <returns>For whom the object's own fields are answered.</returns>
-    /// <exception cref="ForeignRowException">It belongs to another user. The request fails, and somebody is paged.</exception>
+    /// <param name="principal">The principal of the field; null if no user is signed in.</param>
+    /// <returns>The principal of the object's own fields.</returns>
+    /// <exception cref="ForeignRowException">It belongs to another user. The request fails and an alert fires.</exception>
     public Principal? Verify(object value, Principal? principal)
     {
         if (value is IOwned owned)

@@ -9,9 +9,9 @@ namespace Streakoid.Graph;
 public static class PrincipalHold
 {
     /// <summary>
-    /// Holds the principal's row until the transaction ends. The token that the request came with was looked at when it began; its session may have ended since.
+    /// Locks the principal's row until the transaction ends. The session may have ended since the request's token was checked.
     /// </summary>
-    /// <exception cref="GraphError">It has: the request is nobody's any more.</exception>
+    /// <exception cref="GraphError">The session has ended.</exception>
     public static async Task<User> HoldAsync(this Principal principal, CancellationToken cancellationToken)
     {
         StreakoidDb db = principal.Db;

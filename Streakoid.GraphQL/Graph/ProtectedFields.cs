@@ -8,8 +8,8 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// Closes every root field to those who are not signed in, unless it says <see cref="AllowAnonymous"/>. A field that nobody
-/// thought about is closed, and <c>@authorize</c> in the SDL comes from the same line that enforces it. A mutation is carried out once in a request.
+/// Requires a signed-in user for every root field, except those with <see cref="AllowAnonymous"/>. The default is
+/// closed, and <c>@authorize</c> in the SDL comes from the same line that enforces it. A mutation runs once per request.
 /// </summary>
 public sealed class ProtectedFields : BaseSchemaNodeVisitor
 {
@@ -17,19 +17,19 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
     private const string Session = "streakoid:session-only";
     private const string Large = "streakoid:large-body";
 
-    /// <summary>Opens a root field to everybody.</summary>
+    /// <summary>Allows a root field without a signed-in user.</summary>
     public static void AllowAnonymous(FieldType field) => field.WithMetadata(Anonymous, true);
 
-    /// <summary>Whether the root field is open to everybody, and answers nobody who is signed in already.</summary>
+    /// <summary>Whether the root field is allowed without a signed-in user, and ignores one.</summary>
     public static bool AllowsAnonymous(FieldType field) => field.GetMetadata(Anonymous, false);
 
-    /// <summary>Lets a signed-in user send a large request for a root field, which takes what was gathered over years or while offline.</summary>
+    /// <summary>Allows a large request of a signed-in user for a root field, such as an import.</summary>
     public static void AllowLargeBody(FieldType field) => field.WithMetadata(Large, true);
 
     /// <summary>Whether a request for the root field may be large.</summary>
     public static bool AllowsLargeBody(FieldType field) => field.GetMetadata(Large, false);
 
-    /// <summary>Closes a root field to personal access tokens: what guards the account takes a signed-in session.</summary>
+    /// <summary>Denies a root field to personal access tokens: managing the account needs a session.</summary>
     public static void SessionOnly(FieldType field) => field.WithMetadata(Session, true);
 
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
@@ -48,8 +48,8 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
         field.Resolver = new FuncFieldResolver<object?>(context => context.PrincipalOrNobody?.Viewer switch
         {
             null => throw GraphError.NotAuthenticated(),
-            { Scope: AccessScope.Read } when writes => throw GraphError.NotAuthorized("This access token may only read; use one with the scope WRITE, or sign in."),
-            { SessionId: null } when sessionOnly => throw GraphError.NotAuthorized("No access token may do this; sign in."),
+            { Scope: AccessScope.Read } when writes => throw GraphError.NotAuthorized("This access token may only read. Use one with the scope WRITE, or sign in."),
+            { SessionId: null } when sessionOnly => throw GraphError.NotAuthorized("Personal access tokens may not do this. Sign in."),
             _ => inner.ResolveAsync(context),
         });
     }

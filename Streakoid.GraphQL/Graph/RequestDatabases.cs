@@ -3,12 +3,12 @@ using Streakoid.Data;
 
 namespace Streakoid.Graph;
 
-/// <summary>Opens database contexts for one request, all of them for one user or for nobody, and closes them with it.</summary>
+/// <summary>Opens the database contexts of one request, all for one user or for no user, and closes them with it.</summary>
 public sealed class RequestDatabases(IDbContextFactory<StreakoidDb> contexts, PrincipalGuard guard) : IAsyncDisposable
 {
     private readonly List<StreakoidDb> _contexts = [];
 
-    /// <summary>A context that sees nobody's rows: for what belongs to no user.</summary>
+    /// <summary>A context that sees no user's rows, for tables without an owner.</summary>
     public StreakoidDb OpenForNobody()
     {
         StreakoidDb context = contexts.CreateDbContext();
@@ -26,7 +26,9 @@ public sealed class RequestDatabases(IDbContextFactory<StreakoidDb> contexts, Pr
         return context;
     }
 
-    /// <summary>A context for a user who is not there yet. There is nothing that it could see, so the request acts for that user only once the account is made.</summary>
+    /// <summary>
+    /// A context for a user that does not exist yet. It sees no rows, so the request is bound to the user only once the account is created.
+    /// </summary>
     public StreakoidDb OpenForNewAccount(UserId user)
     {
         StreakoidDb context = OpenForNobody();

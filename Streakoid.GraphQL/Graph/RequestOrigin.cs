@@ -1,6 +1,6 @@
 namespace Streakoid.Graph;
 
-/// <summary>What a resolver may know of the HTTP request.</summary>
+/// <summary>The parts of the HTTP request that resolvers may use.</summary>
 public abstract class RequestOrigin
 {
     /// <summary>The client's IP address, of IPv6 its network of 64 bits; a proxy's own where the proxy is not configured as trusted.</summary>

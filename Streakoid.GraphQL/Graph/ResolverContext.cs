@@ -7,19 +7,19 @@ using Streakoid.Graph.Loaders;
 
 namespace Streakoid.Graph;
 
-/// <summary>What resolvers ask their context for.</summary>
+/// <summary>Extensions of the resolver context.</summary>
 public static class ResolverContext
 {
     extension(IResolveFieldContext context)
     {
-        /// <summary>For whom the field is answered; null while nobody is signed in.</summary>
+        /// <summary>The principal of the field; null if no user is signed in.</summary>
         public Principal? PrincipalOrNobody => context.UserContext is PrincipalUserContext known ? known.Principal : NearestPrincipal(context);
 
-        /// <summary>For whom the field is answered.</summary>
-        /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
-        public Principal Principal => context.PrincipalOrNobody ?? throw new InvalidOperationException("Nobody is signed in; the field should not have been reached.");
+        /// <summary>The principal of the field.</summary>
+        /// <exception cref="InvalidOperationException">No user is signed in.</exception>
+        public Principal Principal => context.PrincipalOrNobody ?? throw new InvalidOperationException("No user is signed in, so the field should not have been reached.");
 
-        /// <summary>For whom the field is answered, and with what, to be kept for later.</summary>
+        /// <summary>The principal of the field with its services, which may be stored.</summary>
         public PrincipalContext AsPrincipal() => new(context.Principal, context.RequestServices!, context.CancellationToken);
 
         /// <summary>The signed-in user's account.</summary>
@@ -28,16 +28,16 @@ public static class ResolverContext
         /// <summary>The database as the signed-in user sees it.</summary>
         public StreakoidDb Db => context.Principal.Db;
 
-        /// <summary>Opens contexts for fields that nobody needs to be signed in for.</summary>
+        /// <summary>Opens contexts for fields that need no signed-in user.</summary>
         public RequestDatabases Databases => context.Service<RequestDatabases>();
 
         /// <summary>Now, to the millisecond.</summary>
         public Instant Now => context.Service<IClock>().Now();
 
-        /// <summary>The loads for the signed-in user that can be made together.</summary>
+        /// <summary>The batch loaders of the signed-in user.</summary>
         public BatchLoaders Loaders => context.Principal.Loaders;
 
-        /// <summary>This mutation field's write, done once for the request's Idempotency-Key.</summary>
+        /// <summary>The next write of this mutation, done once for the request's Idempotency-Key.</summary>
         public IdempotentWrite NextWrite() =>
             context.Service<IdempotentWrites>().Next(context.FieldDefinition.Name, context.Arguments is { } all && all.TryGetValue("input", out ArgumentValue input) ? input.Value : null);
 
@@ -48,8 +48,8 @@ public static class ResolverContext
         public T Input<T>() => context.GetArgument<T>("input");
     }
     /// <summary>
-    /// The principal of the nearest object above the field that has one. The root of an operation is the request's principal; GraphQL.NET passes it over below a list
-    /// of the root. A mutation has no such list, and its root may have become nobody.
+    /// The principal of the nearest object above the field that has one. The root of an operation is the request's principal; GraphQL.NET
+    /// skips it below a list of the root. A mutation has no such list, and its root principal may have changed to none.
     /// </summary>
     private static Principal? NearestPrincipal(IResolveFieldContext context)
     {

@@ -5,7 +5,7 @@ namespace Streakoid.Graph;
 /// <summary>Checks on text that clients send.</summary>
 public static class Texts
 {
-    /// <summary>Whether PostgreSQL can keep the text: no NUL, no half of a surrogate pair.</summary>
+    /// <summary>Whether PostgreSQL can store the text: no NUL, no lone surrogate.</summary>
     public static bool IsStorable(string text)
     {
         ReadOnlySpan<char> rest = text;

@@ -7,8 +7,8 @@ using Streakoid.Streaks.Views;
 namespace Streakoid.Hosting;
 
 /// <summary>
-/// Bounds how many requests are worked on at once. One more is refused at once instead of standing in a line in which everybody's time runs out. It stands before everything
-/// else, so that nothing else is done for what is refused.
+/// Limits concurrent requests. One more is rejected at once instead of waiting in a queue where all requests time out. It runs before
+/// everything else, so that a rejected request costs nothing.
 /// </summary>
 internal sealed class LoadShedding(IConfiguration configuration, GraphQLHttpOptions transport, RequestMeter meter) : IStartupFilter, IDisposable
 {

@@ -7,7 +7,7 @@ using Streakoid.Http;
 
 namespace Streakoid.Hosting;
 
-/// <summary>Lets requests of the API in: by their bearer token, where their operation needs one, and as many as the limits allow.</summary>
+/// <summary>Admits API requests: authenticates the bearer token if the operation needs one, and applies rate limits.</summary>
 internal sealed class RequestGate(ServerState state) : IRequestGate
 {
     public bool CanServe => state.IsWarm;

@@ -9,7 +9,7 @@ internal static class SchemaServices
 {
     public static IServiceCollection AddStreakoidSchema(this IServiceCollection services) => services.AddGraphQL(graphQL => graphQL
         .AddSelfActivatingSchema<StreakoidSchema>()
-        // One context serves a request, so its fields take turns; loaders still gather what a level asks for.
+        // A request has one DbContext, so its fields run one after the other; loaders still batch each level.
         .AddExecutionStrategy<SerialExecutionStrategy>(OperationType.Query)
         .AddExecutionStrategy<OneByOneExecutionStrategy>(OperationType.Mutation));
 }

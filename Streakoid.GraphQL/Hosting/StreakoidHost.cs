@@ -17,7 +17,7 @@ using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Hosting;
 
-/// <summary>The one place that puts the rooms together.</summary>
+/// <summary>Composes the server from all rooms.</summary>
 internal sealed class StreakoidHost : IAsyncDisposable
 {
     private readonly WebApplicationBuilder _builder;
@@ -34,7 +34,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         return builder;
     }
 
-    /// <summary>Finds the database that the settings name, or starts and migrates the embedded one.</summary>
+    /// <summary>Connects to the configured database, or starts and migrates the embedded one.</summary>
     public static async Task<StreakoidHost> StartDatabaseAsync(string[] settings, CancellationToken cancellationToken = default)
     {
         WebApplicationBuilder builder = CreateBuilder(settings);

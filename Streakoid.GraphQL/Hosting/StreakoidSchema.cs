@@ -15,8 +15,8 @@ public sealed class StreakoidSchema : Schema
     public StreakoidSchema(IServiceProvider services)
         : base(services)
     {
-        ObjectGraphType query = new() { Name = "Query", Description = "Everything starts at the signed-in user." };
-        ObjectGraphType mutation = new() { Name = "Mutation", Description = "What changes things. Domain errors come as data, in each payload's `errors`." };
+        ObjectGraphType query = new() { Name = "Query", Description = "The queries. All data is reached through the signed-in user." };
+        ObjectGraphType mutation = new() { Name = "Mutation", Description = "The mutations. Domain errors are data, in each payload's `errors`." };
         AccountFields.AddTo(query, mutation);
         NodeFields.AddTo(query, [MeType.Node, StreakType.Node, CheckInType.Node]);
         StreakFields.AddTo(mutation);

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Streakoid.Hosting;
 
-/// <summary>Which exceptions say that the database is away or overloaded, so that asking again later may help.</summary>
+/// <summary>Decides which exceptions mean that the database is unavailable or overloaded, so that a retry may help.</summary>
 internal static class Unavailability
 {
     public static bool Is(Exception exception) => exception switch

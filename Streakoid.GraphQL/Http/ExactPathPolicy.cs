@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace Streakoid.Http;
 
-/// <summary>Says that an endpoint does not answer for its path with a slash at the end.</summary>
+/// <summary>Makes an endpoint ignore its path with a trailing slash.</summary>
 internal sealed class ExactPath;
 
 /// <summary>
-/// Leaves <c>/graphql/</c> to the IDE: routing takes it for <c>/graphql</c> otherwise, and a browser that is
+/// Leaves <c>/graphql/</c> to the IDE: otherwise routing treats it as <c>/graphql</c>, and a browser that is
 /// redirected from the one to the other would come back to the first.
 /// </summary>
 internal sealed class ExactPathPolicy : MatcherPolicy, IEndpointSelectorPolicy

@@ -63,7 +63,7 @@ internal sealed partial class GraphQLHttpEndpoint(
             RequestScope scope = new(
                 requestId, get, Cost(request), context.RequestServices, info, admission, context.RequestServices.GetRequiredService<PrincipalGuard>(), options.MaxBodyBytes, deadline.Token);
             Answer answer = await executor.ExecuteAsync(operation, scope);
-            // A database driver that is cut off at the deadline may say so in an exception of its own.
+            // A database driver that is cancelled at the deadline may throw an exception of its own.
             bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
             if (cutOff || context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null)
                 throw RequestRejectedException.Unavailable();
@@ -82,7 +82,7 @@ internal sealed partial class GraphQLHttpEndpoint(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer.
+            // The client has disconnected.
             info.Outcome = RequestOutcome.Aborted;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -112,7 +112,7 @@ internal sealed partial class GraphQLHttpEndpoint(
         }
     }
 
-    /// <summary>Reads what is asked. What cannot be read is counted as a request of nobody's.</summary>
+    /// <summary>Reads the operation. A request that cannot be read is counted as anonymous.</summary>
     private async Task<OperationRequest> ReadAsync(HttpRequest request, bool get, RequestAdmission admission, CancellationToken cancellation)
     {
         try
@@ -125,7 +125,7 @@ internal sealed partial class GraphQLHttpEndpoint(
             throw;
         }
 
-        // Only who is signed in may send more, and nobody who is about to sign in has to.
+        // Only a signed-in user may send more; signing in never needs it.
         async ValueTask<int> LargerAsync() =>
             await gate.IsSignedInAsync(request.HttpContext, cancellation) ? options.MaxSignedInBodyBytes : options.MaxBodyBytes;
     }
@@ -143,7 +143,7 @@ internal sealed partial class GraphQLHttpEndpoint(
         _ => CostMode.Enforce,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} took longer than {Deadline} and was given up")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} took longer than {Deadline} and was cancelled")]
     private static partial void LogDeadline(ILogger logger, string requestId, TimeSpan deadline);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} cannot be answered now")]

@@ -4,8 +4,8 @@ using Streakoid.Execution.Requests;
 namespace Streakoid.Http;
 
 /// <summary>
-/// Stands around the whole application: every answer carries a request id, every request is counted, and an exception that means
-/// "away" becomes 503 wherever it is thrown.
+/// The outermost middleware: it adds a request id to every answer, counts every request, and converts an exception that means
+/// "unavailable" to 503.
 /// </summary>
 internal sealed partial class HttpMetricsMiddleware(GraphQLHttpOptions options, IRequestGate gate, RequestMeter meter, ILogger<HttpMetricsMiddleware> logger) : IStartupFilter
 {
@@ -31,7 +31,7 @@ internal sealed partial class HttpMetricsMiddleware(GraphQLHttpOptions options, 
             }
             finally
             {
-                // Only what came to the endpoint, or was refused on its way there, is a request of the API.
+                // Only requests to the endpoint, or rejected on the way there, are API requests.
                 if (context.Features.Get<OperationInfo>() is { } info) meter.Count(info, context.Response.StatusCode, Stopwatch.GetElapsedTime(began));
             }
         });

@@ -9,12 +9,12 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Http;
 
-/// <summary>Reads an operation from a body or a URL, and refuses what is none.</summary>
+/// <summary>Reads an operation from a body or a URL, and rejects anything else.</summary>
 internal static class HttpRequestReader
 {
     /// <summary>Reads a body.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="larger">Asked once, for a body above <see cref="GraphQLHttpOptions.MaxBodyBytes"/>: how large this one may be.</param>
+    /// <param name="larger">Called once for a body above <see cref="GraphQLHttpOptions.MaxBodyBytes"/>; returns its limit in bytes.</param>
     /// <param name="options">The limits.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static async ValueTask<OperationRequest> ReadBodyAsync(HttpRequest request, Func<ValueTask<int>> larger, GraphQLHttpOptions options, CancellationToken cancellation)
@@ -69,7 +69,7 @@ internal static class HttpRequestReader
             using JsonDocument json = JsonDocument.Parse(body, Json(options));
             JsonElement root = json.RootElement;
             if (root.ValueKind == JsonValueKind.Array)
-                throw RequestRejectedException.BadRequest("Batching is off. Send one JSON object a request.");
+                throw RequestRejectedException.BadRequest("Batching is not supported. Send one JSON object per request.");
             if (root.ValueKind != JsonValueKind.Object)
                 throw RequestRejectedException.BadRequest("The request body must be a JSON object with a 'query'.");
 
@@ -106,12 +106,12 @@ internal static class HttpRequestReader
         }
         catch (InvalidOperationException)
         {
-            // A string that is no Unicode text, such as a lone surrogate.
-            throw RequestRejectedException.BadRequest("The request body holds text that is not valid Unicode.");
+            // A string that is not valid Unicode, such as a lone surrogate.
+            throw RequestRejectedException.BadRequest("The request body contains text that is not valid Unicode.");
         }
     }
 
-    /// <summary>The text that was sent; or that of the trusted document whose id came alone.</summary>
+    /// <summary>The text that was sent, or that of the trusted document with the id.</summary>
     private static string Document(string? query, string? id, GraphQLHttpOptions options)
     {
         if (string.IsNullOrWhiteSpace(query))
@@ -193,5 +193,5 @@ internal static class HttpRequestReader
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static RequestRejectedException QueryMissing() =>
-        RequestRejectedException.BadRequest("The request holds no operation. Send a GraphQL document as 'query'.", ErrorCodes.QueryMissing);
+        RequestRejectedException.BadRequest("The request contains no operation. Send a GraphQL document as 'query'.", ErrorCodes.QueryMissing);
 }

@@ -4,7 +4,7 @@ using Streakoid.Graph.Prefetching;
 
 namespace Streakoid.Http;
 
-/// <summary>Lets requests of the endpoint in.</summary>
+/// <summary>Admits requests of the endpoint.</summary>
 public interface IRequestGate : IAvailability
 {
     /// <summary>Whether somebody is signed in who sends a body that only those may send. Nothing is kept of it: the request is let in once the body is there.</summary>
@@ -13,15 +13,15 @@ public interface IRequestGate : IAvailability
 
     /// <summary>Lets a request in: finds out for whom it is answered, and counts it.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="anonymous">Whether its operation needs nobody to be signed in; then the header <c>Authorization</c> is not read.</param>
-    /// <param name="prefetches">What is read for the principal in the round trip that looks it up.</param>
+    /// <param name="anonymous">Whether its operation needs no signed-in user; then the header <c>Authorization</c> is not read.</param>
+    /// <param name="prefetches">The rows to read in the same round trip as the principal.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The principal; null where nobody is signed in.</returns>
-    /// <exception cref="RequestRejectedException">The token is not valid, or not any more; or there were too many requests.</exception>
+    /// <returns>The principal; null if no user is signed in.</returns>
+    /// <exception cref="RequestRejectedException">The token is not valid or has expired, or there were too many requests.</exception>
     ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken);
 }
 
-/// <summary>Knows no token, and lets everybody in without one.</summary>
+/// <summary>Admits every request without a principal.</summary>
 internal sealed class TokenlessGate : IRequestGate
 {
     public bool CanServe => true;

@@ -3,13 +3,13 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Http;
 
-/// <summary>An access token that is not valid, or not any more. The answer is the same whatever is wrong with it.</summary>
+/// <summary>An invalid or expired access token. The answer does not show what is wrong with it.</summary>
 public static class InvalidToken
 {
-    /// <summary>Rejects the request that came with it.</summary>
+    /// <summary>Rejects the request with the token.</summary>
     public static RequestRejectedException Reject(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return new(RejectionReason.InvalidToken, ErrorCodes.NotAuthenticated, "The access token is not valid, or not any more. Refresh the session or sign in again.");
+        return new(RejectionReason.InvalidToken, ErrorCodes.NotAuthenticated, "The access token is not valid or has expired. Refresh the session or sign in again.");
     }
 }

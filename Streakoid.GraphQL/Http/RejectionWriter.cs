@@ -4,15 +4,15 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Http;
 
-/// <summary>Answers rejected requests: a status, and one error that says what to do.</summary>
+/// <summary>Writes the answer of a rejected request: a status, and one error that says what to do.</summary>
 internal static class RejectionWriter
 {
     /// <summary>Answers with the one error of a rejection.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="rejection">Why it is rejected.</param>
-    /// <param name="options">What <c>Retry-After</c> says where the rejection does not.</param>
-    /// <param name="mediaType">What the client accepts.</param>
-    /// <param name="status">The HTTP status, where it does not follow from the reason.</param>
+    /// <param name="rejection">The reason.</param>
+    /// <param name="options">The default of <c>Retry-After</c>.</param>
+    /// <param name="mediaType">The media type to answer with.</param>
+    /// <param name="status">The HTTP status, if it does not follow from the reason.</param>
     public static async Task WriteAsync(HttpContext context, RequestRejectedException rejection, GraphQLHttpOptions options, string mediaType, int? status = null)
     {
         context.OperationInfo().Ended(rejection);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Streakoid.Http;
 
-/// <summary>The name of one request in answers and logs, so that one can be found from the other.</summary>
+/// <summary>The id of a request in answers and logs.</summary>
 public static class RequestId
 {
     /// <summary>The header that carries it, in both directions.</summary>
@@ -30,7 +30,7 @@ public static class RequestId
         return context.Request.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, traceState: null, out ActivityContext named) ? named.TraceId : ActivityTraceId.CreateRandom();
     }
 
-    // Only what is harmless in a log line and a header.
+    // Only characters that are safe in a log line and a header.
     private static bool IsWellFormed(string? id) =>
         id is { Length: > 0 and <= Longest } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

@@ -4,12 +4,12 @@ using Streakoid.Execution.Requests;
 
 namespace Streakoid.Http;
 
-/// <summary>Counts requests. How many series there can be is for the schema to say, never for whoever sends requests.</summary>
+/// <summary>Counts requests. The schema limits the number of time series; clients cannot create more.</summary>
 internal sealed class RequestMeter
 {
     public const string MeterName = "Streakoid.Transport";
 
-    /// <summary>How many operation names are told apart; what comes later is <c>other</c>.</summary>
+    /// <summary>The maximum number of operation names; later ones are counted as <c>other</c>.</summary>
     public const int MaxNames = 100;
 
     private readonly ConcurrentDictionary<string, byte> _names = new();
@@ -21,10 +21,10 @@ internal sealed class RequestMeter
     {
         Meter meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram(
-            "streakoid.request.duration", "s", "Seconds from the request to its answer, by root field, how it ended and its HTTP status.",
+            "streakoid.request.duration", "s", "Seconds from the request to its answer, by root field, outcome and HTTP status.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
-        _operations = meter.CreateCounter<long>("streakoid.operations", "{operation}", "Operations that were run, by the name that the client gave them.");
-        _shed = meter.CreateCounter<long>("streakoid.requests.shed", "{request}", "Requests refused at once, since as many as can be were being worked on.");
+        _operations = meter.CreateCounter<long>("streakoid.operations", "{operation}", "Operations that were run, by the client's operation name.");
+        _shed = meter.CreateCounter<long>("streakoid.requests.shed", "{request}", "Requests rejected immediately because too many were running.");
     }
 
     /// <summary>Counts a request that has ended.</summary>
@@ -33,22 +33,22 @@ internal sealed class RequestMeter
         if (info.Outcome == RequestOutcome.None) return;
         KeyValuePair<string, object?> outcome = new("outcome", Word(info.Outcome));
         _duration.Record(took.TotalSeconds, new("kind", info.Kind), new("field", info.Field), outcome, new("status", status));
-        // Names of operations that were not even valid are not worth telling apart.
+        // Names of invalid operations are not counted separately.
         if (info.Outcome is not RequestOutcome.Refused && info.Field != "none")
             _operations.Add(1, new KeyValuePair<string, object?>("operation", Name(info.Operation)), outcome);
     }
 
-    /// <summary>Counts a request that was refused at once.</summary>
+    /// <summary>Counts a request that was rejected because of load.</summary>
     public void Shed() => _shed.Add(1);
 
-    /// <summary>Shows counters before anything was counted, so that the first one is seen to be one more.</summary>
+    /// <summary>Initializes counters to zero, so that the first increment is visible as one.</summary>
     public void BeginAtZero() => _shed.Add(0);
 
     private string Name(string? operation)
     {
         if (operation is null) return "unnamed";
         if (_names.ContainsKey(operation)) return operation;
-        // Two at once may make it a few more than the limit, and no more than that.
+        // Concurrent calls may exceed the limit by a few.
         if (_names.Count >= MaxNames) return "other";
         _names.TryAdd(operation, 0);
         return operation;

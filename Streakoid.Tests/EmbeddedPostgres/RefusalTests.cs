@@ -51,7 +51,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
         string version = Path.Combine(Cluster, "PG_VERSION");
         await File.WriteAllTextAsync(version, "17\n");
 
-        Assert.Contains("was written by PostgreSQL 17, and this Streakoid carries PostgreSQL 18", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains("was written by PostgreSQL 17, and this Streakoid contains PostgreSQL 18", await RefusalAsync(), StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(version, "18\n");
         await (await StartAsync()).DisposeAsync();
@@ -73,7 +73,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     [InlineData(null, "is missing")]
     [InlineData("{ \"Superuser\": ", "can't be read")]
     [InlineData("{ \"Superuser\": \"a\" }", "can't be read")]
-    [InlineData("{ \"Superuser\": \"a\", \"Owner\": \"b\", \"App\": \"c\" }", "are not those of the database")]
+    [InlineData("{ \"Superuser\": \"a\", \"Owner\": \"b\", \"App\": \"c\" }", "do not match the database")]
     public async Task Passwords_that_do_not_fit_are_named(string? secrets, string what)
     {
         await (await StartAsync()).DisposeAsync();
@@ -107,7 +107,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
         EmbeddedPostgresException refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions { DataFolder = Folder, BinariesFolder = null }, NullLogger.Instance, CancellationToken.None));
 
-        Assert.StartsWith("This Streakoid carries no PostgreSQL", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("This Streakoid contains no PostgreSQL", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings__Streakoid", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -119,7 +119,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
         await using SeparateHost host = await SeparateHost.StartAsync(
             Folder, ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
 
-        Assert.StartsWith("refused PostgreSQL can't make its cluster in", host.Refusal, StringComparison.Ordinal);
+        Assert.StartsWith("refused PostgreSQL can't create its cluster in", host.Refusal, StringComparison.Ordinal);
         Assert.Contains("No space left on device", host.Refusal, StringComparison.Ordinal);
         var left = new List<string>();
         for (string line = await host.ReadLineAsync(); line != "(nothing)"; line = await host.ReadLineAsync())

@@ -34,13 +34,13 @@ public sealed class TrustedManifestTests : IDisposable
     public void Without_a_setting_nothing_is_trusted_and_nothing_refused() => Assert.Empty(TrustedManifest.Read(Settings(null)).Texts);
 
     [Theory]
-    [InlineData("", "is no manifest of trusted documents, which is one JSON object { \"SHA-256\": \"document\" }")]
-    [InlineData("{", "is no manifest of trusted documents")]
-    [InlineData("[]", "is no manifest of trusted documents")]
-    [InlineData("{\"a\":1}", "is no manifest of trusted documents")]
-    [InlineData("{\"a\":null}", "is no manifest of trusted documents")]
-    [InlineData("{\"a\":\"\\ud800\"}", "is no manifest of trusted documents")]
-    [InlineData("{\"a\":\"{ __typename }\",\"a\":\"{ me { id } }\"}", "is no manifest of trusted documents")]
+    [InlineData("", "is not a manifest of trusted documents, a JSON object { \"SHA-256\": \"document\" }")]
+    [InlineData("{", "is not a manifest of trusted documents")]
+    [InlineData("[]", "is not a manifest of trusted documents")]
+    [InlineData("{\"a\":1}", "is not a manifest of trusted documents")]
+    [InlineData("{\"a\":null}", "is not a manifest of trusted documents")]
+    [InlineData("{\"a\":\"\\ud800\"}", "is not a manifest of trusted documents")]
+    [InlineData("{\"a\":\"{ __typename }\",\"a\":\"{ me { id } }\"}", "is not a manifest of trusted documents")]
     [InlineData("{\"f27dd52c6f5b7a46a0b2b0b2a2b0b2a2\":\"{ __typename }\"}", "relay-compiler needs \"algorithm\": \"SHA256\"")]
     public void A_file_that_is_none_is_refused_by_its_name_and_what_is_wrong(string text, string fault)
     {
@@ -56,14 +56,14 @@ public sealed class TrustedManifestTests : IDisposable
         string altered = Manifest(Me).Replace("{ id }", "{ email }", StringComparison.Ordinal);
         Write("operations.json", altered);
         string message = Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(File))).Message;
-        Assert.Contains($"'{Hash(Me)}', and its SHA-256 is {Hash("query Me { me { email } }")}", message, StringComparison.Ordinal);
+        Assert.Contains($"'{Hash(Me)}', but its SHA-256 is {Hash("query Me { me { email } }")}", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_path_without_a_manifest_is_refused()
     {
         Assert.Contains("does not exist. Correct Streakoid__TrustedDocuments__Manifest", Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(File))).Message, StringComparison.Ordinal);
-        Assert.Contains("holds no manifest", Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(_folder))).Message, StringComparison.Ordinal);
+        Assert.Contains("contains no manifest", Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(_folder))).Message, StringComparison.Ordinal);
         Assert.Contains("Set Streakoid__TrustedDocuments__Manifest", Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(null, only: true))).Message, StringComparison.Ordinal);
     }
 

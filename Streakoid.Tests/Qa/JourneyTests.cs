@@ -32,7 +32,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
         await Person.RegisterAsync(server);
         await new LayerSwitches(server).RowSecurityAsync(false);
         JourneyReport report = await RunAsync(server.Endpoint);
-        Assert.Equal("me is this new user: me is somebody else.", FirstFault(report));
+        Assert.Equal("me is this new user: `me` is another user.", FirstFault(report));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
         await using StreakoidServer server = await StartAsync();
         await using CarelessCache cache = await CarelessCache.StartAsync(server.Endpoint);
         JourneyReport report = await RunAsync(cache.Endpoint);
-        Assert.Equal("the other user is themselves, without streaks: me is somebody else.", FirstFault(report));
+        Assert.Equal("the other user is themselves, without streaks: `me` is another user.", FirstFault(report));
         // What was made is cleared away all the same, as far as the server lets it.
         Assert.Equal(0L, await server.SqlAsync("select count(*) from streaks"));
     }

@@ -16,7 +16,7 @@ public sealed class ProgramTests
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(services => services.AddSingleton<IClock>(SystemClock.Instance));
         (int right, string report) = await RunAsync($"{server.Endpoint}", "--patience", "30s");
-        Assert.Equal((0, true), (right, report.EndsWith("Everything is right.\n", StringComparison.Ordinal)));
+        Assert.Equal((0, true), (right, report.EndsWith("All steps passed.\n", StringComparison.Ordinal)));
 
         (int wrong, string fault) = await RunAsync(new Uri(server.Endpoint, "/elsewhere").AbsoluteUri);
         Assert.Equal(1, wrong);

@@ -17,10 +17,10 @@ keep=${KEEP:-14}
 case $keep in '' | *[!0-9]* | 0) echo "KEEP is '$keep', and must be a number from 1." >&2; exit 1 ;; esac
 mkdir -p "$folder"
 
-# Row-level security is forced, on the tables' owner too: only who is bound by none sees every row.
+# Row-level security also applies to the tables' owner: only a role that bypasses it sees every row.
 seesall=$(psql --no-psqlrc --tuples-only --no-align --command='select rolsuper or rolbypassrls from pg_roles where rolname = current_user')
 if [ "$seesall" != t ]; then
-  echo "The role '${PGUSER:-$(id -un)}' does not see every row: back up as a superuser, postgres say." >&2
+  echo "The role '${PGUSER:-$(id -un)}' does not see every row. Back up as a superuser, such as postgres." >&2
   exit 1
 fi
 
@@ -35,10 +35,10 @@ pg_restore --file=/dev/null "$unfinished"
 sum=$(sha256sum <"$unfinished")
 printf '%s  %s\n' "${sum%% *}" "$name" >"$unfinished.sha256"
 if [ -e "$folder/$name" ]; then
-  echo "$folder/$name is there already." >&2
+  echo "$folder/$name already exists." >&2
   exit 1
 fi
-# The checksum first: a file without one is not restored, and a checksum without a file harms nobody.
+# The checksum first: a file without one is not restored, and a checksum without a file is harmless.
 mv "$unfinished.sha256" "$folder/$name.sha256"
 sync "$unfinished" "$folder/$name.sha256" 2>/dev/null || sync
 mv "$unfinished" "$folder/$name"

@@ -23,7 +23,7 @@ ask() {
 }
 
 [ -f "$file" ] || refuse "There is no $file."
-[ -f "$file.sha256" ] || refuse "$file.sha256, which tells whether the backup is whole, is missing."
+[ -f "$file.sha256" ] || refuse "$file.sha256, the backup's checksum, is missing."
 wanted=$(cut -d ' ' -f 1 <"$file.sha256")
 sum=$(sha256sum <"$file")
 [ "$wanted" = "${sum%% *}" ] || refuse "$file is not what was written: it was cut short or changed. Nothing was restored."

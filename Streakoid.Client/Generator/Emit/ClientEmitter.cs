@@ -26,7 +26,7 @@ internal static class ClientEmitter
         code.Line();
         code.Line("/// <inheritdoc />");
         code.Open($"public partial class {name} : I{name}");
-        code.Line("/// <summary>Makes a client of what sends its operations.</summary>");
+        code.Line("/// <summary>Creates a client.</summary>");
         code.Open($"public {name}({OperationEmitter.Executor} executor)");
         foreach (var operation in plan.Operations)
             code.Line($"{members[operation]} = new {operation.Class}(executor);");

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Streakoid.Client.Generator.Emit;
 
-/// <summary>Text with indentation, and what every generated file begins with.</summary>
+/// <summary>Writes indented text, with the header of generated files.</summary>
 internal sealed class CodeWriter
 {
-    /// <summary>Whatever ends a line in C#, which is more than ends one in GraphQL; "\r\n" stands first, so that it ends one line and not two.</summary>
+    /// <summary>
+    /// Whatever ends a line in C#, which is more than ends one in GraphQL; "\r\n" stands first, so that it ends one line and not two.
+    /// </summary>
     private static readonly string[] LineEnds = ["\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029"];
 
     private readonly StringBuilder _text = new();

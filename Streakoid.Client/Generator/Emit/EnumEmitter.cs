@@ -16,7 +16,7 @@ internal static class EnumEmitter
         code.Line();
         code.Summary(type.Description, $"The values of {type.Name}.");
         code.Open($"public enum {name}");
-        code.Line("/// <summary>A value that the schema did not have when this client was built. It can be received and not be sent.</summary>");
+        code.Line("/// <summary>A value that is newer than this client. It can be received but not sent.</summary>");
         code.Line($"{unknown} = 0,");
         foreach (var (value, member) in members)
         {
@@ -42,7 +42,7 @@ internal static class EnumEmitter
         code.Open();
         foreach (var (value, member) in members)
             code.Line($"{name}.{member} => \"{value.Name}\",");
-        code.Line($"_ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, \"The schema of this client has no such value of {type.Name}, so it cannot be sent.\"),");
+        code.Line($"_ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, \"The schema of this client has no such value of {type.Name}.\"),");
         code.Close(");");
         code.Close();
         return code.ToString();

@@ -23,7 +23,7 @@ internal static class InputEmitter
         else
             Members(plan, code, fields, values);
         code.Line();
-        code.Line("// Inputs carry passwords: none of their values is ever printed.");
+        code.Line("// Inputs contain passwords: values are never printed.");
         code.Line("private bool PrintMembers(global::System.Text.StringBuilder builder) => false;");
         code.Close();
         return code.ToString();

@@ -24,7 +24,8 @@ internal static class ManifestEmitter
     private static string Hash(SHA256 sha, string document) =>
         string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(document)).Select(static part => part.ToString("x2", CultureInfo.InvariantCulture)));
 
-    // JSON may write any character as its number: so the text ends neither the comment nor, in the build, a CDATA section, and keeps to one line.
+    // JSON may write any character as its number: so the text ends neither the comment nor, in the build, a CDATA section, and keeps to one
+    // line.
     private static string Quoted(string text)
     {
         var json = new StringBuilder("\"");

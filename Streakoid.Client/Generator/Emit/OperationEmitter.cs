@@ -27,12 +27,12 @@ internal static class OperationEmitter
         code.Line();
         code.Summary(null, $"The {kind} {operation.Name}.");
         code.Open($"public partial interface I{operation.Class}");
-        code.Line("/// <summary>The call as it will be sent, for whoever sends it otherwise.</summary>");
+        code.Line("/// <summary>The call, to be sent in another way.</summary>");
         code.Line($"{request} {create};");
         if (operation.Kind != OperationType.Subscription)
         {
             code.Line();
-            code.Summary(null, $"Runs the {kind}. What is left out is not sent, and null is sent as null.");
+            code.Summary(null, $"Runs the {kind}. Omitted arguments are not sent; null is sent as null.");
             code.Line($"{answer} {call};");
         }
 
@@ -47,7 +47,7 @@ internal static class OperationEmitter
         {
             code.Line($"private readonly {Executor} _executor;");
             code.Line();
-            code.Line("/// <summary>Takes what sends the operation.</summary>");
+            code.Line("/// <summary>Creates the operation.</summary>");
             code.Line($"public {operation.Class}({Executor} executor) => _executor = executor;");
             code.Line();
             code.Line("/// <inheritdoc />");
@@ -56,7 +56,7 @@ internal static class OperationEmitter
         }
         else
         {
-            code.Line("/// <summary>A subscription is sent by whoever listens: see <see cref=\"CreateRequest\" />.</summary>");
+            code.Line("/// <summary>Send a subscription by your own transport: see <see cref=\"CreateRequest\" />.</summary>");
             code.Line($"public {operation.Class}({Executor} executor) => _ = executor;");
         }
 

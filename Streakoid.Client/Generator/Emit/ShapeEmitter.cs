@@ -33,11 +33,11 @@ internal static class ShapeEmitter
             return;
         code.Line();
         if (shape.Cases.Count > 0)
-            code.Summary(null, $"A {shape.Type.Name} that is none of the types that this client tells apart.");
+            code.Summary(null, $"A {shape.Type.Name} of a type that this client does not distinguish.");
         else
             code.Line("/// <inheritdoc />");
         code.Open($"public partial class {shape.Class} : {shape.Interface}");
-        code.Line("/// <summary>Holds what was read.</summary>");
+        code.Line("/// <summary>Creates the object.</summary>");
         code.Open($"public {shape.Class}({string.Join(", ", shape.Properties.Select(static property => $"{property.CsType} {Parameter(property)}"))})");
         foreach (var property in shape.Properties)
             code.Line($"this.{Names.Escape(property.Name)} = {Parameter(property)};");
@@ -73,14 +73,14 @@ internal static class ShapeEmitter
     {
         var taken = new HashSet<string>(StringComparer.Ordinal) { "other" };
         var cases = shape.Cases.Select(shape => (Shape: shape, Parameter: Names.Unique(Names.Camel(shape.Type.Name), taken))).ToList();
-        Choose("Match", "Answers by the object's type", "TResult", "<TResult>", "Func", static name => $", TResult>", "");
+        Choose("Match", "Returns a value by the object's type", "TResult", "<TResult>", "Func", static name => $", TResult>", "");
         Choose("Switch", "Acts by the object's type", "void", "", "Action", static name => ">", "");
 
         void Choose(string name, string summary, string result, string generic, string @delegate, Func<string, string> end, string suffix)
         {
             name = shape.Properties.Exists(property => property.Name == name) ? name + "Type" : name;
             code.Line();
-            code.Line($"/// <summary>{summary}; <c>other</c> is for a type that this client does not tell apart.</summary>");
+            code.Line($"/// <summary>{summary}; <c>other</c> is for a type that this client does not distinguish.</summary>");
             code.Line($"{result} {name}{generic}(");
             code.Indented(() =>
             {

@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Model;
 
-/// <summary>What every schema has without saying so, from the specification.</summary>
+/// <summary>The built-in types and directives of the specification.</summary>
 internal static class BuiltIn
 {
     public const string Sdl = """

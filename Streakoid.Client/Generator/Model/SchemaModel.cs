@@ -2,7 +2,7 @@ using Streakoid.Client.Generator.Parse;
 
 namespace Streakoid.Client.Generator.Model;
 
-/// <summary>The schema as the later stages ask for it. Two are equal when they were read from equal files.</summary>
+/// <summary>The schema for the later stages. Two are equal when they were read from equal files.</summary>
 internal sealed class SchemaModel(EquatableArray<GraphFile> files) : IEquatable<SchemaModel>
 {
     private static readonly FieldDefinition TypeName = new(

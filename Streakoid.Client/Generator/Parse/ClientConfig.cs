@@ -2,7 +2,7 @@ using Streakoid.Client.Generator.Plan;
 
 namespace Streakoid.Client.Generator.Parse;
 
-/// <summary>What <c>.graphqlrc.json</c> says. Paths are absolute, with forward slashes.</summary>
+/// <summary>The configuration of <c>.graphqlrc.json</c>. Paths are absolute, with forward slashes.</summary>
 internal sealed record ClientConfig(
     GraphFile File,
     string Folder,

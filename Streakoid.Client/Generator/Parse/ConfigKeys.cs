@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Parse;
 
-/// <summary>Finds keys of the configuration that nobody reads, which would otherwise be a setting that silently does nothing.</summary>
+/// <summary>Reports unknown keys of the configuration, which would otherwise be silently ignored.</summary>
 internal static class ConfigKeys
 {
     private static readonly string[] Root = ["schema", "documents", "include", "exclude", "extensions", "projects", "$schema"];
@@ -39,7 +39,7 @@ internal static class ConfigKeys
     private static Dictionary<string, object?>? Member(Dictionary<string, object?>? parent, string name) =>
         parent is not null && parent.TryGetValue(name, out var value) ? value as Dictionary<string, object?> : null;
 
-    // How many letters to add, take away or replace.
+    // The edit distance.
     private static int Distance(string one, string other)
     {
         var last = Enumerable.Range(0, other.Length + 1).ToArray();

@@ -8,7 +8,7 @@ namespace Streakoid.Client.Generator.Parse;
 /// <summary>One file as it was read. Two are equal when their paths and texts are.</summary>
 internal sealed record GraphFile(string Path, string Text)
 {
-    /// <summary>Reads the file as GraphQL; null when it is none, and then <paramref name="problem"/> says why.</summary>
+    /// <summary>Parses the file; null if it is not GraphQL, and then <paramref name="problem"/> has the reason.</summary>
     public GraphQLDocument? Parse(out Problem? problem)
     {
         problem = null;

@@ -4,7 +4,7 @@ using Streakoid.Client.Generator.Parse;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>Everything that is to be written.</summary>
+/// <summary>Everything to be generated.</summary>
 internal sealed record ClientPlan(
     ClientConfig Config, CsTypes Types, IReadOnlyList<FragmentPlan> Fragments, IReadOnlyList<OperationPlan> Operations);
 

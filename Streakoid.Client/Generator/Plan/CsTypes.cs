@@ -25,7 +25,9 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
     /// <summary>Whether C# asks for an initial value of a property of the type.</summary>
     public bool NeedsInitial(TypeRef type) => type.NonNull && (type.IsList || !IsValue(type));
 
-    /// <summary>The C# type of a leaf, an input or, with <paramref name="interface"/>, an object; with its lists and question marks.</summary>
+    /// <summary>
+    /// The C# type of a leaf, an input or, with <paramref name="interface"/>, an object; with its lists and question marks.
+    /// </summary>
     public string Of(TypeRef type, string? @interface = null)
     {
         var inner = type.Item is { } item

@@ -7,7 +7,7 @@ using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>Decides what is written for operations that passed validation.</summary>
+/// <summary>Plans the code of valid operations.</summary>
 internal static class Planner
 {
     public static ClientPlan Plan(ClientConfig config, ValidationContext context, IReadOnlyList<ExecutableDefinition> operations, List<Problem> problems)

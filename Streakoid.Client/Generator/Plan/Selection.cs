@@ -4,7 +4,9 @@ using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>Selection sets as one type sees them: the fields that every object of the type answers, and the fragments that all apply.</summary>
+/// <summary>
+/// Selection sets as one type sees them: the fields that every object of the type answers, and the fragments that all apply.
+/// </summary>
 internal sealed class Selection
 {
     private readonly ValidationContext _context;
@@ -104,7 +106,7 @@ internal sealed class SelectedField(string responseName, FieldDefinition definit
 
     /// <summary>
     /// What is selected within the field. Where it is answered at all, what all its places have in common holds, unless it is
-    /// <paramref name="open"/> to other places: those of whoever spreads the fragment, or of a case.
+    /// <paramref name="open"/> to other places: those that spread the fragment, or of a case.
     /// </summary>
     public List<SelectedSet> Sets(SchemaType type, bool open)
     {

@@ -69,7 +69,9 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
         return shape;
     }
 
-    /// <summary>Adds what the shape extends: of each base its case for the type where it has one, and none that another brings along.</summary>
+    /// <summary>
+    /// Adds what the shape extends: of each base its case for the type where it has one, and none that another brings along.
+    /// </summary>
     private static void Extend(Shape shape, IEnumerable<Shape> bases, SchemaType type)
     {
         var all = new List<Shape>();

@@ -13,21 +13,21 @@ public static class AccountFields
 {
     public static void AddTo(ObjectGraphType query, ObjectGraphType mutation)
     {
-        query.Field<NonNullGraphType<MeType>>("me").Description("The signed-in user: the only way to anybody's data.")
+        query.Field<NonNullGraphType<MeType>>("me").Description("The signed-in user.")
             .Resolve(context => context.Principal)
             .FieldType.Cost(10);
 
         FieldType register = mutation.Field<NonNullGraphType<RegisterPayloadType>>("register")
-            .Description("Opens an account and signs it in. Repeated with the same `Idempotency-Key`, address and password it signs in the same user.")
-            .Argument<NonNullGraphType<RegisterInputType>>("input", "What to open the account with.")
+            .Description("Creates an account and signs in. A repeat with the same `Idempotency-Key`, e-mail address and password signs in the same user.")
+            .Argument<NonNullGraphType<RegisterInputType>>("input", "The new account.")
             .ResolveAsync(async context => await Register.RunAsync(context, context.Input<RegisterInput>()))
             .FieldType;
-        FieldType login = mutation.Field<NonNullGraphType<LoginPayloadType>>("login").Description("Signs in with address and password.")
+        FieldType login = mutation.Field<NonNullGraphType<LoginPayloadType>>("login").Description("Signs in with e-mail address and password.")
             .Argument<NonNullGraphType<LoginInputType>>("input", "Address and password.")
             .ResolveAsync(async context => await Login.RunAsync(context, context.Input<LoginInput>()))
             .FieldType;
         FieldType refresh = mutation.Field<NonNullGraphType<RefreshSessionPayloadType>>("refreshSession")
-            .Description("Trades a refresh token for new tokens. Each works once; one that comes again later ends the session.")
+            .Description("Exchanges a refresh token for new tokens. A refresh token works once; using it again later revokes the session.")
             .Argument<NonNullGraphType<RefreshSessionInputType>>("input", "The refresh token.")
             .ResolveAsync(async context => await RefreshSession.RunAsync(context, context.Input<RefreshSessionInput>()))
             .FieldType;
@@ -37,7 +37,7 @@ public static class AccountFields
             ProtectedFields.AllowAnonymous(field);
         }
 
-        FieldType logout = mutation.Field<NonNullGraphType<LogoutPayloadType>>("logout").Description("Signs out: no token of this session works any more.")
+        FieldType logout = mutation.Field<NonNullGraphType<LogoutPayloadType>>("logout").Description("Signs out: revokes all tokens of this session.")
             .ResolveAsync(async context => await Logout.RunAsync(context))
             .FieldType;
         logout.Cost(10);

@@ -19,14 +19,14 @@ public sealed class ChangePasswordInputType : InputObjectGraphType<ChangePasswor
         Name = "ChangePasswordInput";
         Description = "The present password and the new one.";
         Field<NonNullGraphType<StringGraphType>>("currentPassword").Description("The present password.");
-        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common one.");
+        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common password.");
     }
 }
 
 public sealed class ChangePasswordPayloadType() : MePayloadType(
     "ChangePassword", typeof(InvalidCredentialsErrorType), typeof(WeakPasswordErrorType), typeof(TooManyAttemptsErrorType));
 
-/// <summary>Changes the password. Whoever is signed in elsewhere is signed out, and links that were mailed stop working.</summary>
+/// <summary>Changes the password. All other sessions are signed out, and mailed links stop working.</summary>
 public static class ChangePassword
 {
     public static async Task<MePayload> RunAsync(IResolveFieldContext context, ChangePasswordInput input)

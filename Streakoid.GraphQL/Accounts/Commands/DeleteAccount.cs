@@ -17,7 +17,7 @@ public sealed class DeleteAccountInputType : InputObjectGraphType<DeleteAccountI
     public DeleteAccountInputType()
     {
         Name = "DeleteAccountInput";
-        Description = "That it is really the user who wants it.";
+        Description = "The confirmation by password.";
         Field<NonNullGraphType<StringGraphType>>("password").Description("The account's password.");
     }
 }
@@ -32,12 +32,12 @@ public sealed class DeleteAccountPayloadType : PayloadType<DeleteAccountPayload>
     public DeleteAccountPayloadType()
         : base("DeleteAccount")
     {
-        Field<BooleanGraphType>("accountDeleted").Description("True: nothing of the account is left.").Pure(source => source.AccountDeleted);
+        Field<BooleanGraphType>("accountDeleted").Description("True: the account and all its data are deleted.").Pure(source => source.AccountDeleted);
         Errors(typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
     }
 }
 
-/// <summary>Deletes the account. Every owned row goes with the user's own, by the foreign keys that carry its id.</summary>
+/// <summary>Deletes the account. Foreign keys delete every owned row with the user's.</summary>
 public static class DeleteAccount
 {
     public static async Task<DeleteAccountPayload> RunAsync(IResolveFieldContext context, DeleteAccountInput input)

@@ -15,15 +15,15 @@ public sealed class LoginInputType : InputObjectGraphType<LoginInput>
     public LoginInputType()
     {
         Name = "LoginInput";
-        Description = "What a user signs in with.";
-        Field<NonNullGraphType<StringGraphType>>("email").Description("The address of the account, in any case or width.");
+        Description = "The credentials to sign in with.";
+        Field<NonNullGraphType<StringGraphType>>("email").Description("The e-mail address of the account; case and character width are ignored.");
         Field<NonNullGraphType<StringGraphType>>("password").Description("The password.");
     }
 }
 
 public sealed class LoginPayloadType() : SessionPayloadType("Login", typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
 
-/// <summary>Signs in. A wrong password and an unknown address answer with the same bytes after the same work.</summary>
+/// <summary>Signs in. A wrong password and an unknown address return the same bytes after the same work.</summary>
 public static class Login
 {
     public static async Task<SessionPayload> RunAsync(IResolveFieldContext context, LoginInput input)
@@ -32,7 +32,7 @@ public static class Login
         LoginThrottle throttle = context.Service<LoginThrottle>();
         AccountsMeter meter = context.Service<AccountsMeter>();
         string client = context.Service<RequestOrigin>().ClientAddress;
-        // Before anything is counted or read: in a storm most are sent away here.
+        // Checked first: under a flood of logins most are rejected here.
         context.Service<PasswordHashing>().RequireRoom();
         if (await throttle.CountAsync(context.Databases, emailKey, client, context.CancellationToken) is { } wait)
         {

@@ -21,7 +21,7 @@ public sealed class LogoutPayloadType : PayloadType<LogoutPayload>
 {
     public LogoutPayloadType()
         : base("Logout") =>
-        Field<BooleanGraphType>("loggedOut").Description("True: every token of the session has stopped working.").Pure(source => source.LoggedOut);
+        Field<BooleanGraphType>("loggedOut").Description("True: all tokens of the session are revoked.").Pure(source => source.LoggedOut);
 }
 
 /// <summary>Ends the viewer's session: none of its tokens is accepted any more.</summary>

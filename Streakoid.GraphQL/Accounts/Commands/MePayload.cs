@@ -5,7 +5,7 @@ using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.Commands;
 
-/// <summary>The payload of what changes the account itself.</summary>
+/// <summary>The payload of mutations that change the account.</summary>
 public sealed record MePayload(Principal? Me, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
 {
     Principal? IChangesPrincipal.After(Principal before) => Me ?? before;
@@ -21,7 +21,7 @@ public abstract class MePayloadType : PayloadType<MePayload>
     protected MePayloadType(string mutation, params IReadOnlyList<Type> errors)
         : base(mutation)
     {
-        Field<MeType>("me").Description("The user as it is now; null when refused.").Pure(source => source.Me);
+        Field<MeType>("me").Description("The user as it is now; null on error.").Pure(source => source.Me);
         Errors(errors);
     }
 }

@@ -15,7 +15,7 @@ public sealed class RefreshSessionInputType : InputObjectGraphType<RefreshSessio
     public RefreshSessionInputType()
     {
         Name = "RefreshSessionInput";
-        Description = "What a session is renewed with.";
+        Description = "The token to renew a session with.";
         Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("The session's newest refresh token.");
     }
 }
@@ -23,8 +23,8 @@ public sealed class RefreshSessionInputType : InputObjectGraphType<RefreshSessio
 public sealed class RefreshSessionPayloadType() : SessionPayloadType("RefreshSession", typeof(InvalidRefreshTokenErrorType));
 
 /// <summary>
-/// Trades a refresh token for the next one. One that comes again within the grace, since its reply may have been lost, is answered with the session's newest
-/// token, so that a session has one chain of tokens whoever holds them. One that comes again later has been copied: its whole session ends.
+/// Exchanges a refresh token for the next one. A token that is sent again within the grace period returns the session's newest
+/// token, because the reply may have been lost. A token that is sent again later has been copied: its session ends.
 /// </summary>
 public static class RefreshSession
 {
@@ -40,7 +40,7 @@ public static class RefreshSession
     {
         CancellationToken cancellationToken = context.CancellationToken;
         SessionTokens sessions = context.Service<SessionTokens>();
-        // Whoever changes credentials or refreshes holds the user's row, so that what is read here stays true until the end.
+        // Changes of credentials and refreshes lock the user's row, so the rows read here do not change until the end.
         User? user = await db.LockUserAsync(cancellationToken);
         if (user is null || await FindAsync(token) is not { } row || row.ExpiresAt <= context.Now) return default;
         Session session = await db.Sessions.AsTracking().SingleAsync(s => s.Id == row.SessionId, cancellationToken);

@@ -22,10 +22,10 @@ public sealed class RegisterInputType : InputObjectGraphType<RegisterInput>
     public RegisterInputType()
     {
         Name = "RegisterInput";
-        Description = "What an account is opened with.";
-        Field<NonNullGraphType<StringGraphType>>("email").Description("The address to sign in with.");
-        Field<NonNullGraphType<StringGraphType>>("password").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common one.");
-        Field<StringGraphType>("displayName").Description($"What to call the user, 1 to {User.MaxDisplayNameLength} characters; the part of the address before the @ when left out.")
+        Description = "The data of a new account.";
+        Field<NonNullGraphType<StringGraphType>>("email").Description("The e-mail address to sign in with.");
+        Field<NonNullGraphType<StringGraphType>>("password").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common password.");
+        Field<StringGraphType>("displayName").Description($"The display name, 1 to {User.MaxDisplayNameLength} characters; the part of the address before the @ when left out.")
             .Validate(value => Limits.Length("displayName", value, 1, User.MaxDisplayNameLength));
         Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name such as `Europe/Berlin`.");
     }
@@ -35,8 +35,8 @@ public sealed class RegisterPayloadType() : SessionPayloadType(
     "Register", typeof(EmailTakenErrorType), typeof(InvalidEmailErrorType), typeof(WeakPasswordErrorType), typeof(UnknownTimeZoneErrorType));
 
 /// <summary>
-/// Opens an account and signs it in. The same Idempotency-Key with the same address and password gives the same user a fresh
-/// session, so a client whose reply was lost can ask again.
+/// Creates an account and signs in. The same Idempotency-Key with the same address and password gives the same user a new
+/// session, so a client can repeat the request if the reply was lost.
 /// </summary>
 public static class Register
 {
@@ -78,7 +78,7 @@ public static class Register
         SignedInSession? session = await context.SignInAsync(db, async () =>
         {
             db.Add(user);
-            // The address is claimed before anything else is written.
+            // Insert the address before anything else, so that its unique index decides.
             await db.SaveChangesAsync(context.CancellationToken);
             return user;
         });

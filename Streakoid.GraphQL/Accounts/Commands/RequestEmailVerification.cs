@@ -14,12 +14,12 @@ public sealed class RequestEmailVerificationPayloadType : PayloadType<RequestedP
     public RequestEmailVerificationPayloadType()
         : base("RequestEmailVerification")
     {
-        Field<BooleanGraphType>("requested").Description("True: a letter with a link is on its way, or the address is confirmed already.").Pure(source => source.Requested);
+        Field<BooleanGraphType>("requested").Description("True: an e-mail with a link was queued, or the address is already confirmed.").Pure(source => source.Requested);
         Errors(typeof(TooManyAttemptsErrorType));
     }
 }
 
-/// <summary>Wants the e-mail again that confirms the address.</summary>
+/// <summary>Requests the confirmation e-mail again.</summary>
 public static class RequestEmailVerification
 {
     public static async Task<RequestedPayload> RunAsync(IResolveFieldContext context)

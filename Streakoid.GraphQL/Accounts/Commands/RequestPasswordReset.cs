@@ -15,8 +15,8 @@ public sealed class RequestPasswordResetInputType : InputObjectGraphType<Request
     public RequestPasswordResetInputType()
     {
         Name = "RequestPasswordResetInput";
-        Description = "Whose password was forgotten.";
-        Field<NonNullGraphType<StringGraphType>>("email").Description("The address of the account, in any case or width.");
+        Description = "The account whose password was forgotten.";
+        Field<NonNullGraphType<StringGraphType>>("email").Description("The e-mail address of the account; case and character width are ignored.");
     }
 }
 
@@ -27,12 +27,14 @@ public sealed class RequestPasswordResetPayloadType : PayloadType<RequestedPaylo
     public RequestPasswordResetPayloadType()
         : base("RequestPasswordReset")
     {
-        Field<BooleanGraphType>("requested").Description("True: if the address has an account, a letter with a link is on its way.").Pure(source => source.Requested);
+        Field<BooleanGraphType>("requested").Description("True: if the address has an account, an e-mail with a link was queued.").Pure(source => source.Requested);
         Errors(typeof(InvalidEmailErrorType), typeof(TooManyAttemptsErrorType));
     }
 }
 
-/// <summary>Wants an e-mail with a link to choose a new password. Whether the address has an account shows neither in the answer nor in its time.</summary>
+/// <summary>
+/// Requests an e-mail with a link to choose a new password. Neither the answer nor its timing shows whether the address has an account.
+/// </summary>
 public static class RequestPasswordReset
 {
     public static async Task<RequestedPayload> RunAsync(IResolveFieldContext context, RequestPasswordResetInput input)

@@ -18,17 +18,17 @@ public sealed class ResetPasswordInputType : InputObjectGraphType<ResetPasswordI
     public ResetPasswordInputType()
     {
         Name = "ResetPasswordInput";
-        Description = "What the letter brought, and the new password.";
+        Description = "The token of a link, and the new password.";
         Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
-        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common one.");
+        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common password.");
     }
 }
 
 public sealed class ResetPasswordPayloadType() : SessionPayloadType("ResetPassword", typeof(InvalidLinkErrorType), typeof(WeakPasswordErrorType));
 
 /// <summary>
-/// Chooses a new password by the link that was sent, and signs in. Whoever knew the old one, or had a token that came of it, is
-/// out: every session and every access token ends. The link also shows that the address is the user's.
+/// Sets a new password with the token of a link, and signs in. Everyone who used the old one is signed
+/// out: all sessions and access tokens are revoked. The link also confirms the address.
 /// </summary>
 public static class ResetPassword
 {
@@ -39,7 +39,7 @@ public static class ResetPassword
         if (UserSecret.Parse(input.Token) is not { } token) return SessionPayload.Refused(new InvalidLinkError());
         StreakoidDb db = context.Databases.OpenFor(token.User);
         Guid userId = token.User.Value;
-        // Looked at before a core is spent on the password; a weak one leaves the link as it is.
+        // Checked before the password is hashed; a weak one does not use up the link.
         if (!await mailed.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return SessionPayload.Refused(new InvalidLinkError());
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } before) return SessionPayload.Refused(new InvalidLinkError());
         if (PasswordRules.Weakness(input.NewPassword, before.EmailKey) is { } weakness) return SessionPayload.Refused(new WeakPasswordError(weakness, PasswordRules.MinLength));
@@ -47,7 +47,7 @@ public static class ResetPassword
         Instant? now = context.Now;
         SignedInSession? session = await context.SignInAsync(db, async () =>
         {
-            // The link is looked at again: it may have been used meanwhile.
+            // Check the link again: it may have been used in the meantime.
             User? user = await db.LockUserAsync(cancellationToken);
             if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return null;
             await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);

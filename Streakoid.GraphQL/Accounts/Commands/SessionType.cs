@@ -7,7 +7,7 @@ using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Accounts.Commands;
 
-/// <summary>The payload of whatever signs in.</summary>
+/// <summary>The payload of mutations that sign in.</summary>
 public sealed record SessionPayload(SignedInSession? Session, IReadOnlyList<DomainError>? Errors) : IPayload
 {
     public static SessionPayload Of(SignedInSession session) => new(session, null);
@@ -20,16 +20,16 @@ public sealed class SessionType : ObjectGraphType<SignedInSession>
     public SessionType()
     {
         Name = "Session";
-        Description = "The tokens of a sign-in. They are shown this once.";
+        Description = "The tokens of a sign-in. They are shown only here.";
         Field<NonNullGraphType<StringGraphType>>("accessToken").Description("A JWT, to be sent as `Authorization: Bearer …`.")
             .Pure(source => source.Tokens.AccessToken);
-        Field<NonNullGraphType<DateTimeType>>("accessTokenExpiresAt").Description("When the access token stops working.")
+        Field<NonNullGraphType<DateTimeType>>("accessTokenExpiresAt").Description("When the access token expires.")
             .Pure(source => source.Tokens.AccessTokenExpiresAt);
-        Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("Good for one `refreshSession`, which returns the next one.")
+        Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("A token for one `refreshSession`, which returns the next one.")
             .Pure(source => source.Tokens.RefreshToken);
-        Field<NonNullGraphType<DateTimeType>>("refreshTokenExpiresAt").Description("When the refresh token stops working if it lies unused.")
+        Field<NonNullGraphType<DateTimeType>>("refreshTokenExpiresAt").Description("When the refresh token expires if it is not used.")
             .Pure(source => source.Tokens.RefreshTokenExpiresAt);
-        Field<NonNullGraphType<MeType>>("me").Description("Who is signed in by these tokens.").Pure(source => source.Principal);
+        Field<NonNullGraphType<MeType>>("me").Description("The user who is signed in.").Pure(source => source.Principal);
     }
 }
 
@@ -39,7 +39,7 @@ public abstract class SessionPayloadType : PayloadType<SessionPayload>
     protected SessionPayloadType(string mutation, params IReadOnlyList<Type> errors)
         : base(mutation)
     {
-        Field<SessionType>("session").Description("The new session; null when refused.").Pure(source => source.Session);
+        Field<SessionType>("session").Description("The new session; null on error.").Pure(source => source.Session);
         Errors(errors);
     }
 }

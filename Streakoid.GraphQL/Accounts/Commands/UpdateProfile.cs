@@ -10,7 +10,7 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Accounts.Commands;
 
-/// <param name="Changes">The fields that were sent; a field left out stays as it is, which null does not say.</param>
+/// <param name="Changes">The fields that were sent; a field that is left out does not change, unlike one that is null.</param>
 public sealed record UpdateProfileInput(IReadOnlyDictionary<string, object?> Changes)
 {
     /// <summary>What was sent for a field, or what it is now.</summary>
@@ -22,11 +22,11 @@ public sealed class UpdateProfileInputType : InputObjectGraphType<UpdateProfileI
     public UpdateProfileInputType()
     {
         Name = "UpdateProfileInput";
-        Description = "Changes to the user's profile. What is left out stays as it is; nothing can be null.";
-        Field<StringGraphType>("displayName").Description($"What to call the user, 1 to {User.MaxDisplayNameLength} characters.");
-        Field<StringGraphType>("timeZone").Description("The time zone, an IANA name such as `Europe/Berlin`. It may change once in 24 hours, and `today` never goes back for it.");
-        Field<LocalTimeType>("dayStartsAt").Description("When the user's day starts, from 00:00 to 12:00. Days that were recorded stay on their dates.");
-        Field<DayOfWeekType>("weekStartsOn").Description("On which day the user's weeks start, from tomorrow on; weeks gone by stay as they were.");
+        Description = "Changes to the user's profile. Fields that are left out do not change; no field can be null.";
+        Field<StringGraphType>("displayName").Description($"The display name, 1 to {User.MaxDisplayNameLength} characters.");
+        Field<StringGraphType>("timeZone").Description("The time zone, an IANA name such as `Europe/Berlin`. It can be changed once in 24 hours; `today` never moves back.");
+        Field<LocalTimeType>("dayStartsAt").Description("When the user's day starts, from 00:00 to 12:00. Recorded days keep their dates.");
+        Field<DayOfWeekType>("weekStartsOn").Description("The first day of the user's week, effective from tomorrow; past weeks do not change.");
     }
 
     public override object ParseDictionary(IDictionary<string, object?> value) => new UpdateProfileInput(value.ToDictionary());
@@ -36,8 +36,8 @@ public sealed class UpdateProfilePayloadType() : MePayloadType(
     "UpdateProfile", typeof(InvalidProfileErrorType), typeof(UnknownTimeZoneErrorType), typeof(TimeZoneChangedRecentlyErrorType));
 
 /// <summary>
-/// Changes what the user is called, where the user lives, and when the user's days and weeks start. Days gone by keep their dates
-/// and their meaning: former zones and week starts are remembered with the day on which they ended.
+/// Changes the display name, the time zone, and the start of days and weeks. Past days keep their dates
+/// and their meaning: former zones and week starts are stored with the day on which they ended.
 /// </summary>
 public static class UpdateProfile
 {
@@ -70,8 +70,8 @@ public static class UpdateProfile
         LocalTime dayStart = input.Or("dayStartsAt", user.DayStartsAt);
         IsoDayOfWeek weekStart = input.Or("weekStartsOn", user.WeekStarts.Latest);
         if (!Limits.IsName(name, User.MaxDisplayNameLength))
-            return new InvalidProfileError("displayName", $"A display name has 1 to {User.MaxDisplayNameLength} characters.");
-        if (dayStart > User.LatestDayStart) return new InvalidProfileError("dayStartsAt", "A day starts from 00:00 to 12:00.");
+            return new InvalidProfileError("displayName", $"A display name must have 1 to {User.MaxDisplayNameLength} characters.");
+        if (dayStart > User.LatestDayStart) return new InvalidProfileError("dayStartsAt", "A day must start between 00:00 and 12:00.");
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null) return new UnknownTimeZoneError(zone);
         if (zone != user.TimeZone && user.TimeZoneChangedAt is { } changed && changed + BetweenZones > now) return new TimeZoneChangedRecentlyError(changed + BetweenZones);
 

@@ -16,7 +16,7 @@ public sealed class VerifyEmailInputType : InputObjectGraphType<VerifyEmailInput
     public VerifyEmailInputType()
     {
         Name = "VerifyEmailInput";
-        Description = "What the letter brought.";
+        Description = "The token of a link.";
         Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
     }
 }
@@ -33,7 +33,7 @@ public sealed class VerifyEmailPayloadType : PayloadType<VerifyEmailPayload>
     }
 }
 
-/// <summary>Confirms an address by the link that was sent there. It signs nobody in.</summary>
+/// <summary>Confirms an address with the token of a link. It does not sign in.</summary>
 public static class VerifyEmail
 {
     public static async Task<VerifyEmailPayload> RunAsync(IResolveFieldContext context, VerifyEmailInput input)

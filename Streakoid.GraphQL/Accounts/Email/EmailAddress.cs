@@ -4,20 +4,20 @@ using Streakoid.Graph;
 
 namespace Streakoid.Accounts.Email;
 
-/// <summary>An e-mail address, and the form of it that is compared.</summary>
+/// <summary>An e-mail address and its normalized form.</summary>
 public sealed record EmailAddress
 {
     private const int MaxLength = 254;
 
     private EmailAddress(string text) => (Text, Key) = (text, KeyOf(text));
 
-    /// <summary>As it was typed, without surrounding space.</summary>
+    /// <summary>As entered, without surrounding white space.</summary>
     public string Text { get; }
 
     /// <summary>NFKC and lower case: two addresses with one key are one address.</summary>
     public string Key { get; }
 
-    /// <summary>Reads an address; null where the text is none.</summary>
+    /// <summary>Reads an address; null if the text is not one.</summary>
     public static EmailAddress? Parse(string text)
     {
         text = text.Trim();
@@ -32,7 +32,7 @@ public sealed record EmailAddress
         return valid ? new EmailAddress(text) : null;
     }
 
-    /// <summary>The form that is compared, for any text: a login with nonsense for an address fails like one with an unknown address.</summary>
+    /// <summary>The normalized form of any text: a login with an invalid address fails like one with an unknown address.</summary>
     public static string KeyOf(string text)
     {
         string trimmed = text.Trim();

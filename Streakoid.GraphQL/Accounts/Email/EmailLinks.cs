@@ -5,16 +5,16 @@ using Streakoid.Data.Sql;
 
 namespace Streakoid.Accounts.Email;
 
-/// <summary>Links that are mailed: each works once and expires, and there are never many of them.</summary>
+/// <summary>Creates and uses e-mailed links: each works once and expires, and their number is limited.</summary>
 public sealed class EmailLinks(IClock clock)
 {
-    /// <summary>How many links of a kind may be open, so that nobody can fill somebody else's mailbox.</summary>
+    /// <summary>The maximum number of open links of a kind, so that nobody can flood another user's mailbox.</summary>
     public const int MaxOpen = 5;
 
     /// <summary>How long a link works.</summary>
     public static Duration Lifetime(LinkPurpose purpose) => purpose == LinkPurpose.ResetPassword ? Duration.FromHours(1) : Duration.FromDays(3);
 
-    /// <summary>Makes a link and returns its token; null where enough are open.</summary>
+    /// <summary>Creates a link and returns its token; null if too many are open.</summary>
     public async Task<string?> MakeAsync(StreakoidDb db, UserId user, LinkPurpose purpose, CancellationToken cancellationToken)
     {
         Instant now = clock.Now();
@@ -35,7 +35,7 @@ public sealed class EmailLinks(IClock clock)
     public Task<bool> IsOpenAsync(StreakoidDb db, UserSecret token, LinkPurpose purpose, CancellationToken cancellationToken) =>
         Open(db, token, purpose).AnyAsync(cancellationToken);
 
-    /// <summary>Uses a link within a transaction; false where it is unknown, used or expired.</summary>
+    /// <summary>Uses a link within a transaction; false if it is unknown, used or expired.</summary>
     public async Task<bool> UseAsync(StreakoidDb db, UserSecret token, LinkPurpose purpose, CancellationToken cancellationToken) =>
         await Open(db, token, purpose).ExecuteDeleteAsync(cancellationToken) == 1;
 

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Streakoid.Accounts.Email;
 
 /// <summary>
-/// The e-mails that are wanted. A request only says so and goes on: whether the address has an account is looked up afterwards,
-/// so that neither the answer nor its time tells.
+/// A queue of requested e-mails. A request only adds to it: whether the address has an account is checked afterwards,
+/// so that neither the answer nor its timing shows it.
 /// </summary>
 public sealed partial class EmailOutbox(ILogger<EmailOutbox> logger)
 {
@@ -12,17 +12,17 @@ public sealed partial class EmailOutbox(ILogger<EmailOutbox> logger)
 
     private readonly Channel<MailJob> _jobs = Channel.CreateBounded<MailJob>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait });
 
-    /// <summary>Wants an e-mail; where too many wait, this one is given up.</summary>
+    /// <summary>Queues an e-mail; if the queue is full, the e-mail is dropped.</summary>
     public void Add(MailKind kind, string emailKey)
     {
         if (!_jobs.Writer.TryWrite(new MailJob(kind, emailKey))) LogFull(Capacity);
     }
 
-    /// <summary>Ends <see cref="ReadAsync"/> when what waits has been read.</summary>
+    /// <summary>Completes the queue: <see cref="ReadAsync"/> ends when it is empty.</summary>
     internal void Complete() => _jobs.Writer.TryComplete();
 
     internal IAsyncEnumerable<MailJob> ReadAsync(CancellationToken cancellationToken) => _jobs.Reader.ReadAllAsync(cancellationToken);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A letter was given up: {Capacity} wait to be sent. Is the SMTP server away?")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An e-mail was dropped because {Capacity} are waiting to be sent. Is the SMTP server available?")]
     private partial void LogFull(int capacity);
 }

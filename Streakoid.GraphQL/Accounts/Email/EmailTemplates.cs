@@ -3,7 +3,7 @@ using Streakoid.Data;
 
 namespace Streakoid.Accounts.Email;
 
-/// <summary>What the e-mails say.</summary>
+/// <summary>The texts of e-mails.</summary>
 public sealed class EmailTemplates(IOptions<MailOptions> options)
 {
     /// <summary>An e-mail with a link, or with the token alone where the app's page is not configured.</summary>
@@ -11,29 +11,29 @@ public sealed class EmailTemplates(IOptions<MailOptions> options)
         ? new EmailMessage(user.Email, "Choose a new password", $"""
             Hello {user.DisplayName},
 
-            somebody, we hope you, forgot the password of the Streakoid account of this address. To choose a new one:
+            a password reset was requested for the Streakoid account of this e-mail address. To choose a new password:
 
             {Way(options.Value.ResetUrl, "resetPassword", token)}
 
-            This works once, within an hour. If it was not you, do nothing: your password is as it was.
+            The link works once, within an hour. If you did not request it, ignore this e-mail: your password does not change.
             """)
         : new EmailMessage(user.Email, "Confirm your address", $"""
             Hello {user.DisplayName},
 
-            somebody, we hope you, opened a Streakoid account with this address. To confirm that it is yours:
+            a Streakoid account was created with this e-mail address. To confirm that it is yours:
 
             {Way(options.Value.VerifyUrl, "verifyEmail", token)}
 
-            This works once, within three days. If it was not you, do nothing.
+            The link works once, within three days. If you did not create the account, ignore this e-mail.
             """);
 
-    /// <summary>So that nobody else changes it unnoticed.</summary>
+    /// <summary>Notifies the user, in case another person changed it.</summary>
     public EmailMessage PasswordChanged(User user) => new(user.Email, "Your password was changed", $"""
         Hello {user.DisplayName},
 
-        the password of your Streakoid account was changed, and every other session has ended.
+        the password of your Streakoid account was changed, and all other sessions were signed out.
 
-        If it was not you, ask for a new password now: whoever has the old one has it no longer then.
+        If it was not you, reset your password now.
         """);
 
     private static string Way(string? url, string mutation, string token) => url is null

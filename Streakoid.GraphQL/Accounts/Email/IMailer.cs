@@ -1,6 +1,6 @@
 namespace Streakoid.Accounts.Email;
 
-/// <summary>Brings an e-mail on its way.</summary>
+/// <summary>Sends an e-mail.</summary>
 public interface IMailer
 {
     Task SendAsync(EmailMessage email, CancellationToken cancellationToken);

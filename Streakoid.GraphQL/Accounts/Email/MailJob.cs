@@ -1,7 +1,7 @@
 
 namespace Streakoid.Accounts.Email;
 
-/// <summary>What an e-mail is about.</summary>
+/// <summary>The kind of an e-mail.</summary>
 public enum MailKind
 {
     VerifyEmail,
@@ -9,5 +9,5 @@ public enum MailKind
     PasswordChanged,
 }
 
-/// <summary>An e-mail that is wanted, if the address has an account.</summary>
+/// <summary>A requested e-mail, sent only if the address has an account.</summary>
 public sealed record MailJob(MailKind Kind, string EmailKey);

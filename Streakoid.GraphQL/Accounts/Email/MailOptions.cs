@@ -10,15 +10,17 @@ public sealed class MailOptions
 
     public int Port { get; set; } = 587;
 
-    /// <summary>How the connection is secured: <c>StartTls</c>, <c>SslOnConnect</c>, <c>None</c> for a server on the same machine.</summary>
+    /// <summary>
+    /// How the connection is secured: <c>StartTls</c>, <c>SslOnConnect</c>, <c>None</c> for a server on the same machine.
+    /// </summary>
     public SecureSocketOptions Security { get; set; } = SecureSocketOptions.StartTls;
 
-    /// <summary>Whom to sign in as; nobody when left out.</summary>
+    /// <summary>The user name; no authentication by default.</summary>
     public string? UserName { get; set; }
 
     public string? Password { get; set; }
 
-    /// <summary>Who e-mails are from.</summary>
+    /// <summary>The sender of e-mails.</summary>
     public string From { get; set; } = "Streakoid <no-reply@localhost>";
 
     /// <summary>The page of your app that calls <c>verifyEmail</c>, with <c>{token}</c> where the token belongs.</summary>

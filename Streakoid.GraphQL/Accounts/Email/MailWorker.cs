@@ -4,7 +4,7 @@ using Streakoid.Data.Sql;
 
 namespace Streakoid.Accounts.Email;
 
-/// <summary>Sends the e-mails that are wanted, a few at once. What fails is logged and tried again, and never the end of the process.</summary>
+/// <summary>Sends queued e-mails, a few at once. Failures are logged and retried; they never end the process.</summary>
 internal sealed partial class MailWorker(
     EmailOutbox outbox, IMailer mailer, EmailLinks links, EmailTemplates templates, IDbContextFactory<StreakoidDb> contexts, ILogger<MailWorker> logger) : BackgroundService
 {
@@ -12,7 +12,7 @@ internal sealed partial class MailWorker(
 
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)];
 
-    /// <summary>Told to end, it sends what waits first, as long as the host's shutdown lasts.</summary>
+    /// <summary>At shutdown it sends the queued e-mails first, within the host's shutdown timeout.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         outbox.Complete();
@@ -37,7 +37,7 @@ internal sealed partial class MailWorker(
             }
         });
 
-    /// <summary>The e-mail with its link; null where there is no account, or it was sent too many already.</summary>
+    /// <summary>The e-mail with its link; null if there is no account or it was sent too many links.</summary>
     private async Task<EmailMessage?> WriteAsync(MailJob job, CancellationToken cancellationToken)
     {
         SignInCandidate? candidate;
@@ -70,6 +70,6 @@ internal sealed partial class MailWorker(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A letter of kind {Kind} could not be sent at try {Try}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An e-mail of kind {Kind} could not be sent at attempt {Try}")]
     private partial void LogFailed(Exception error, MailKind kind, int @try);
 }

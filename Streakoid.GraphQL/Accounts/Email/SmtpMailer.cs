@@ -4,7 +4,7 @@ using MimeKit;
 
 namespace Streakoid.Accounts.Email;
 
-/// <summary>Hands e-mails to an SMTP server.</summary>
+/// <summary>Sends e-mails by SMTP.</summary>
 internal sealed partial class SmtpMailer(IOptions<MailOptions> options, ILogger<SmtpMailer> logger) : IMailer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -25,6 +25,6 @@ internal sealed partial class SmtpMailer(IOptions<MailOptions> options, ILogger<
         await smtp.DisconnectAsync(quit: true, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A letter to a domain that is reserved for examples was not sent")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "An e-mail to a domain that is reserved for examples was not sent")]
     private partial void LogReserved();
 }

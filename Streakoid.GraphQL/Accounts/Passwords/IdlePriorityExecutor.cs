@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
-/// A few threads for long computations that take what the others leave of the processor, so that requests are not slower for them.
-/// .NET's own priorities do nothing on Linux; there a thread is of the idle class, which makes way at once for any other and gets next
-/// to nothing of a processor that is never idle. So where all of them got nowhere for a while, their work is done once more by threads that make
-/// way for nobody, one at a time: nobody waits for ever. Threads inherit the class from those that start them, so these start none: what they have
-/// found out is told by a thread that is like all others.
+/// Runs long computations on a few threads with idle priority, so that they do not slow down requests.
+/// .NET's own priorities do nothing on Linux; there the threads use the idle scheduling class, which yields to all others and gets almost
+/// no time on a CPU that is never idle. If they make no progress for a while, their work is done again by threads with
+/// normal priority, one at a time. Threads inherit the class from the thread that starts them, so idle threads start none:
+/// their results are reported by a thread with normal priority.
 /// </summary>
 internal sealed class IdlePriorityExecutor : IDisposable
 {
@@ -21,12 +21,12 @@ internal sealed class IdlePriorityExecutor : IDisposable
     private readonly SemaphoreSlim _impolite = new(1);
     private readonly TimeSpan _patience;
 
-    // When each thread began what it does; none where it waits for work.
+    // When each thread started its current work; none if it waits.
     private readonly long[] _began;
     private int _working;
 
     /// <param name="count">How many there are.</param>
-    /// <param name="patience">How long all of them may get nowhere.</param>
+    /// <param name="patience">How long all of them may make no progress.</param>
     public IdlePriorityExecutor(int count, TimeSpan patience)
     {
         (_working, _patience, _began) = (count, patience, new long[count]);
@@ -38,9 +38,9 @@ internal sealed class IdlePriorityExecutor : IDisposable
         }
     }
 
-    /// <summary>Runs work when a thread is free, in the order in which it came.</summary>
-    /// <param name="work">What to do; where nothing is left of the processor it is done twice, and what comes first counts.</param>
-    /// <param name="cancellationToken">Ends the wait. What is given up before its turn is not begun.</param>
+    /// <summary>Runs work when a thread is free, first in first out.</summary>
+    /// <param name="work">What to do; if no CPU time is left it is done twice, and the first result counts.</param>
+    /// <param name="cancellationToken">Ends the wait. Work that is cancelled before its turn is not started.</param>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,10 +75,10 @@ internal sealed class IdlePriorityExecutor : IDisposable
         return await done.Task;
     }
 
-    /// <summary>Takes no more work; what was taken is done and told.</summary>
+    /// <summary>Accepts no more work; accepted work is finished.</summary>
     public void Dispose() => _work.CompleteAdding();
 
-    /// <summary>Whether the thread that asks makes way for others.</summary>
+    /// <summary>Whether the current thread has idle priority.</summary>
     internal static bool HasIdlePriority() => OperatingSystem.IsLinux() ? GetScheduler(ThisThread) == IdleClass : Thread.CurrentThread.Priority == ThreadPriority.BelowNormal;
 
     private bool GetNowhere()
@@ -93,7 +93,7 @@ internal sealed class IdlePriorityExecutor : IDisposable
 
     private void Compute(int thread)
     {
-        // Where the call is refused, work goes on as it was.
+        // If the call fails, work continues at normal priority.
         int priority = 0;
         if (OperatingSystem.IsLinux()) _ = SetScheduler(ThisThread, IdleClass, ref priority);
         else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;

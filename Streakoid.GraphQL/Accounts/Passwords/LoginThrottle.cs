@@ -9,12 +9,12 @@ using Streakoid.Graph;
 namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
-/// Makes guessing slow: tries are counted for each address and client together, so that nobody can lock somebody else out.
-/// A try counts before the password is looked at and is forgotten when it was right, so tries at the same moment count too.
+/// Limits password guessing: attempts are counted per pair of address and client, so that nobody can lock another user out.
+/// An attempt is counted before the password is checked and removed if it was right, so concurrent attempts count too.
 /// </summary>
 public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock clock)
 {
-    /// <summary>Counts a try; the seconds to wait where there were too many, else null.</summary>
+    /// <summary>Counts an attempt; returns the seconds to wait if there were too many, else null.</summary>
     public async Task<int?> CountAsync(RequestDatabases databases, string emailKey, string client, CancellationToken cancellationToken)
     {
         Instant now = clock.Now();
@@ -25,7 +25,7 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
         return Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
     }
 
-    /// <summary>Looks at the password of a try that was counted. One that the server had no time to look at does not count after all.</summary>
+    /// <summary>Checks the password of a counted attempt. An attempt that the server had no time to check is not counted.</summary>
     public async Task<T> LookAsync<T>(RequestDatabases databases, string emailKey, string client, Func<Task<T>> look)
     {
         try

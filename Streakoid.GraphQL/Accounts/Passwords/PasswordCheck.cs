@@ -6,10 +6,12 @@ using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Passwords;
 
-/// <summary>Asks a signed-in user for the password again. Guessing here counts like guessing at login: a copied token is no way round it.</summary>
+/// <summary>
+/// Checks the password of a signed-in user again. Failed attempts count as in login, so a copied token does not allow guessing.
+/// </summary>
 internal static class PasswordCheck
 {
-    /// <summary>Null where the password is the viewer's own.</summary>
+    /// <summary>Null if the password is right.</summary>
     public static async Task<DomainError?> RunAsync(IResolveFieldContext context, string password)
     {
         User account = context.Account;

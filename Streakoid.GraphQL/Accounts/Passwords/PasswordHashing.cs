@@ -6,25 +6,25 @@ using Streakoid.Data;
 namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
-/// ASP.NET Core Identity's hasher, kept to a few hashes at once and to what others leave of the processor: a storm of logins waits in
-/// line here, and everybody else is served as before. A line that is too long to be served in time is not joined.
+/// ASP.NET Core Identity's hasher with limited concurrency and idle priority: a flood of logins waits in
+/// a queue here without slowing down other requests. If the queue is too long, a request is rejected.
 /// </summary>
 public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter) : IDisposable
 {
     private readonly PasswordHasher<User> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
-    // A processor on which nothing is left for so long is full of others' work: a registration must not freeze for that.
+    // After this long without progress the CPU is busy with other work, and hashing runs at normal priority.
     private readonly IdlePriorityExecutor _threads = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
     private string? _nobodysHash;
     private int _inLine;
-    // How long the last one took; before the first, about what one takes.
+    // The duration of the last hash, with an estimate before the first.
     private double _seconds = 0.1;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         OnACoreAsync(() => _hasher.HashPassword(null!, PasswordRules.Normalize(password)), cancellationToken);
 
     /// <summary>
-    /// Compares a password with an account's hash. Without an account the same work is done, so that the time does not tell
-    /// whether there is one.
+    /// Compares a password with an account's hash. Without an account it does the same work, so that the timing does not show
+    /// whether one exists.
     /// </summary>
     public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) =>
         OnACoreAsync(
@@ -36,8 +36,8 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
             },
             cancellationToken);
 
-    /// <summary>Asks whether a password that came now would be hashed in time.</summary>
-    /// <exception cref="TimeoutException">It would not.</exception>
+    /// <summary>Throws if a password could not be hashed in time now.</summary>
+    /// <exception cref="TimeoutException">It could not.</exception>
     public void RequireRoom()
     {
         double wait = Volatile.Read(ref _seconds) * Volatile.Read(ref _inLine) / options.Value.HashesAtOnce;
@@ -53,7 +53,7 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
         Interlocked.Increment(ref _inLine);
         try
         {
-            // Measured by the thread that works, and told by one that makes way for nobody.
+            // Measured by the idle thread, reported by a thread with normal priority.
             (T result, long began, TimeSpan took) = await _threads.RunAsync(
                 () =>
                 {

@@ -3,28 +3,28 @@ using Streakoid.Graph;
 
 namespace Streakoid.Accounts.Passwords;
 
-/// <summary>What a password must be. Any Unicode counts, compared in NFKC; length decides, not classes of characters.</summary>
+/// <summary>Rules for passwords: any Unicode, compared in NFKC, with a minimum length and no character classes.</summary>
 public static class PasswordRules
 {
     public const int MinLength = 12;
 
     private static readonly HashSet<string> Common = ReadCommon();
 
-    /// <summary>The form that is hashed: the same password typed on two keyboards is one password.</summary>
+    /// <summary>The normalized form to hash, the same for different keyboards.</summary>
     public static string Normalize(string password) => Texts.IsStorable(password) ? password.Normalize(NormalizationForm.FormKC) : password;
 
-    /// <summary>Why the password is too weak, null where it is not.</summary>
+    /// <summary>Why the password is too weak; null if it is not.</summary>
     public static string? Weakness(string password, string emailKey)
     {
-        if (!Texts.IsStorable(password)) return "The password holds characters that are not valid Unicode; choose another.";
+        if (!Texts.IsStorable(password)) return "The password contains characters that are not valid Unicode. Choose another one.";
         string normalized = Normalize(password);
-        if (normalized.EnumerateRunes().Count() < MinLength) return $"The password is too short; choose one of {MinLength} characters or more.";
+        if (normalized.EnumerateRunes().Count() < MinLength) return $"The password is too short. Choose one with at least {MinLength} characters.";
         string folded = normalized.ToUpperInvariant();
-        if (Common.Contains(folded)) return "The password is on a list of common ones, which are tried first; choose another.";
-        if (folded.Distinct().Count() < 4) return "The password repeats too few characters; choose another.";
+        if (Common.Contains(folded)) return "The password is on a list of common passwords. Choose another one.";
+        if (folded.Distinct().Count() < 4) return "The password has too few different characters. Choose another one.";
         string address = emailKey.ToUpperInvariant();
         return folded == address || folded == address.Split('@')[0]
-            ? "The password is your e-mail address, which is tried first; choose another."
+            ? "The password is your e-mail address. Choose another one."
             : null;
     }
 

@@ -17,10 +17,10 @@ public sealed class CreateAccessTokenInputType : InputObjectGraphType<CreateAcce
     public CreateAccessTokenInputType()
     {
         Name = "CreateAccessTokenInput";
-        Description = "What the token is for.";
-        Field<NonNullGraphType<StringGraphType>>("name").Description($"What to call it, 1 to {PersonalAccessToken.MaxNameLength} characters.");
-        Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("What it may do.");
-        Field<NonNullGraphType<IntGraphType>>("expiresInDays").DefaultValue(90).Description($"For how many days it works, 1 to {CreateAccessToken.MaxDays}.");
+        Description = "The new token.";
+        Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {PersonalAccessToken.MaxNameLength} characters.");
+        Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("The operations that it allows.");
+        Field<NonNullGraphType<IntGraphType>>("expiresInDays").DefaultValue(90).Description($"The number of days until it expires, 1 to {CreateAccessToken.MaxDays}.");
     }
 }
 
@@ -31,15 +31,15 @@ public sealed class CreateAccessTokenPayloadType : PayloadType<CreateAccessToken
     public CreateAccessTokenPayloadType()
         : base("CreateAccessToken")
     {
-        Field<PersonalAccessTokenType>("accessToken").Description("What is kept of the token; null when refused.").Pure(source => source.AccessToken);
-        Field<StringGraphType>("token").Description("The token, to be sent as `Authorization: Bearer …`. It is shown this once.").Pure(source => source.Token);
+        Field<PersonalAccessTokenType>("accessToken").Description("The token's metadata; null on error.").Pure(source => source.AccessToken);
+        Field<StringGraphType>("token").Description("The token, to be sent as `Authorization: Bearer …`. It is shown only here.").Pure(source => source.Token);
         Errors(typeof(InvalidAccessTokenErrorType), typeof(TooManyAccessTokensErrorType));
     }
 }
 
 /// <summary>
-/// Makes a personal access token. No token is stored, so the same Idempotency-Key again cannot show the same one: it gives the
-/// token that was made a new secret, and the one whose reply was lost stops working.
+/// Creates a personal access token. The text is not stored, so a repeat with the same Idempotency-Key gives the
+/// token a new secret, and the lost one stops working.
 /// </summary>
 public static class CreateAccessToken
 {
@@ -50,8 +50,8 @@ public static class CreateAccessToken
     {
         string name = input.Name.Trim();
         if (!Limits.IsName(name, PersonalAccessToken.MaxNameLength))
-            return Refused(new InvalidAccessTokenError("name", $"A token's name has 1 to {PersonalAccessToken.MaxNameLength} characters."));
-        if (input.ExpiresInDays is < 1 or > MaxDays) return Refused(new InvalidAccessTokenError("expiresInDays", $"A token works for 1 to {MaxDays} days."));
+            return Refused(new InvalidAccessTokenError("name", $"A token's name must have 1 to {PersonalAccessToken.MaxNameLength} characters."));
+        if (input.ExpiresInDays is < 1 or > MaxDays) return Refused(new InvalidAccessTokenError("expiresInDays", $"A token must expire in 1 to {MaxDays} days."));
         StreakoidDb db = context.Db;
         Instant now = context.Now;
         UserSecret text = UserSecret.New(context.Principal.Viewer.UserId, PersonalAccessTokenSignIn.Prefix);
@@ -59,7 +59,7 @@ public static class CreateAccessToken
         return await db.WriteAsync(
             async () =>
             {
-                // Taken in turn, so that the limit holds for tokens that are made at the same moment.
+                // Lock the user's row, so that the limit also holds for concurrent requests.
                 await context.Principal.HoldAsync(context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is { Result: { } made })
                 {

@@ -16,12 +16,12 @@ public static class PersonalAccessTokenFields
 
     public static void AddTo(ObjectGraphType mutation)
     {
-        FieldType create = mutation.Field<NonNullGraphType<CreateAccessTokenPayloadType>>("createAccessToken").Description("Makes a personal access token, which is shown once.")
-            .Argument<NonNullGraphType<CreateAccessTokenInputType>>("input", "What the token is for.")
+        FieldType create = mutation.Field<NonNullGraphType<CreateAccessTokenPayloadType>>("createAccessToken").Description("Creates a personal access token, which is shown once.")
+            .Argument<NonNullGraphType<CreateAccessTokenInputType>>("input", "The new token.")
             .ResolveAsync(async context => await CreateAccessToken.RunAsync(context, context.Input<CreateAccessTokenInput>()))
             .FieldType;
-        FieldType revoke = mutation.Field<NonNullGraphType<RevokeAccessTokenPayloadType>>("revokeAccessToken").Description("Ends a personal access token.")
-            .Argument<NonNullGraphType<RevokeAccessTokenInputType>>("input", "Which token.")
+        FieldType revoke = mutation.Field<NonNullGraphType<RevokeAccessTokenPayloadType>>("revokeAccessToken").Description("Revokes a personal access token.")
+            .Argument<NonNullGraphType<RevokeAccessTokenInputType>>("input", "The token.")
             .ResolveAsync(async context => await RevokeAccessToken.RunAsync(context, context.Input<RevokeAccessTokenInput>()))
             .FieldType;
         foreach (FieldType field in new[] { create, revoke })

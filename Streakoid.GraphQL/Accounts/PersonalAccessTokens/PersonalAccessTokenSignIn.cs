@@ -6,10 +6,10 @@ using Streakoid.Graph;
 
 namespace Streakoid.Accounts.PersonalAccessTokens;
 
-/// <summary>Turns a personal access token into a viewer: as good as its row, which must be there and not expired.</summary>
+/// <summary>Authenticates a personal access token: its row must exist and not be expired.</summary>
 internal static class PersonalAccessTokenSignIn
 {
-    /// <summary>What every token begins with, so that secret scanners can look for it.</summary>
+    /// <summary>The prefix of every token, for secret scanners.</summary>
     public const string Prefix = "streakoid_";
 
     private static readonly Duration Precision = Duration.FromHours(1);

@@ -17,7 +17,7 @@ public sealed class RevokeAccessTokenInputType : InputObjectGraphType<RevokeAcce
     public RevokeAccessTokenInputType()
     {
         Name = "RevokeAccessTokenInput";
-        Description = "Which access token to end.";
+        Description = "The access token to revoke.";
         Field<NonNullGraphType<IdGraphType>>("accessTokenId").Description("The token's id from `me.accessTokens`.");
     }
 }
@@ -29,12 +29,12 @@ public sealed class RevokeAccessTokenPayloadType : PayloadType<RevokeAccessToken
     public RevokeAccessTokenPayloadType()
         : base("RevokeAccessToken")
     {
-        Field<PersonalAccessTokenType>("accessToken").Description("The token as it was; null when refused.").Pure(source => source.AccessToken);
+        Field<PersonalAccessTokenType>("accessToken").Description("The token as it was; null on error.").Pure(source => source.AccessToken);
         Errors(typeof(AccessTokenNotFoundErrorType));
     }
 }
 
-/// <summary>Ends a personal access token at once.</summary>
+/// <summary>Revokes a personal access token immediately.</summary>
 public static class RevokeAccessToken
 {
     public static async Task<RevokeAccessTokenPayload> RunAsync(IResolveFieldContext context, RevokeAccessTokenInput input)

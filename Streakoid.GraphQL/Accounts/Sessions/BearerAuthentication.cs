@@ -8,8 +8,8 @@ using Streakoid.Graph;
 namespace Streakoid.Accounts.Sessions;
 
 /// <summary>
-/// Turns a bearer token into a principal. A token is only as good as its rows: the user it names must be there and its session
-/// must live. Where either is gone the token is refused, and nobody else's row can take its place.
+/// Authenticates a bearer token. The user it names must exist and its session
+/// must be valid; otherwise the token is rejected.
 /// </summary>
 internal static class BearerAuthentication
 {
@@ -17,13 +17,13 @@ internal static class BearerAuthentication
 
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services) => services.AddSingleton<JwtIssuer>().AddSingleton<RememberedTokens>();
 
-    /// <summary>Reads the token that a request carries, an access token or a personal one, and looks its user up.</summary>
+    /// <summary>Reads the request's access token or personal access token, and looks up its user.</summary>
     /// <param name="services">The request's services.</param>
     /// <param name="header">The header <c>Authorization</c>.</param>
     /// <param name="prefetches">What else is read for that user in the same round trip.</param>
     /// <param name="known">Told whose access token it is once its signature is found right, before the database is asked.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The principal; null where the token is not valid, or not any more.</returns>
+    /// <returns>The principal; null if the token is not valid or has expired.</returns>
     public static async ValueTask<Principal?> AuthenticateAsync(
         IServiceProvider services, string header, IReadOnlyList<Prefetch> prefetches, Action<UserId> known, CancellationToken cancellationToken)
     {

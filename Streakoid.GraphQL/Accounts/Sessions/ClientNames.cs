@@ -1,14 +1,14 @@
 namespace Streakoid.Accounts.Sessions;
 
 /// <summary>
-/// What a User-Agent header says, coarsely: enough for a user to know a device again, too little to tell two people apart. The
-/// few names that matter are looked for here; what is not known is told as such.
+/// A coarse name of a client from its User-Agent header: enough to recognize a device, too little to identify a person. Only
+/// common clients are recognized.
 /// </summary>
 public static class ClientNames
 {
     public const string Unknown = "Unknown client";
 
-    // The order decides: nearly every browser says that it is also another.
+    // The order matters: most browsers also name another one.
     private static readonly (string Sign, string Name)[] Programs =
     [
         ("Streakoid.Client", "Streakoid client"), ("Edg/", "Edge"), ("EdgA/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"),

@@ -6,8 +6,8 @@ using Streakoid.Data;
 
 namespace Streakoid.Accounts.Sessions;
 
-/// <summary>What a valid access token says.</summary>
-/// <param name="User">Whom it names.</param>
+/// <summary>The claims of a valid access token.</summary>
+/// <param name="User">The user.</param>
 /// <param name="Session">The session that it belongs to.</param>
 /// <param name="EndsAt">Until when it is valid.</param>
 public sealed record TokenClaims(UserId User, Guid Session, Instant EndsAt);
@@ -19,7 +19,7 @@ public sealed class JwtIssuer(SigningKeys keys, IOptions<AccountsOptions> option
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>What a token must be: this algorithm, this issuer, this audience, one of our keys, and not expired.</summary>
+    /// <summary>The requirements of a token: algorithm, issuer, audience, key, and not expired.</summary>
     private readonly TokenValidationParameters _validation = new()
     {
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
@@ -32,7 +32,7 @@ public sealed class JwtIssuer(SigningKeys keys, IOptions<AccountsOptions> option
         LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetCurrentInstant() < Instant.FromDateTimeUtc(DateTime.SpecifyKind(end, DateTimeKind.Utc)),
     };
 
-    /// <summary>What a token says; null where it is not valid.</summary>
+    /// <summary>The claims of a token; null if it is not valid.</summary>
     public async Task<TokenClaims?> ReadAsync(string token)
     {
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, _validation);
@@ -46,7 +46,7 @@ public sealed class JwtIssuer(SigningKeys keys, IOptions<AccountsOptions> option
     /// <summary>Writes a token for a session, which does not outlive it.</summary>
     public (string Token, Instant ExpiresAt) Write(UserId user, Guid sessionId, Instant sessionEnds)
     {
-        // A JWT tells time in seconds.
+        // A JWT has times in seconds.
         Instant now = Instant.FromUnixTimeSeconds(clock.GetCurrentInstant().ToUnixTimeSeconds());
         Instant expires = Instant.Min(now + Duration.FromTimeSpan(options.Value.AccessTokenLifetime), Instant.FromUnixTimeSeconds(sessionEnds.ToUnixTimeSeconds()));
         string token = _handler.CreateToken(new SecurityTokenDescriptor

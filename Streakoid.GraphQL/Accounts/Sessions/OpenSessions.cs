@@ -6,13 +6,13 @@ using Streakoid.Graph;
 
 namespace Streakoid.Accounts.Sessions;
 
-/// <summary>The sessions that a token may still come for.</summary>
+/// <summary>The sessions that are not over.</summary>
 public static class OpenSessions
 {
-    /// <summary>The most that are listed; older ones are there, and end with the rest.</summary>
+    /// <summary>The maximum number in a list; older ones still exist.</summary>
     public const int MaxListed = 100;
 
-    /// <summary>The viewer's sessions that are neither revoked nor left to expire, newest first.</summary>
+    /// <summary>The viewer's sessions that are neither revoked nor expired, newest first.</summary>
     public static async Task<IReadOnlyList<Session>> ReadAsync(IResolveFieldContext context)
     {
         StreakoidDb db = context.Db;
@@ -23,7 +23,7 @@ public static class OpenSessions
             .ToListAsync(context.CancellationToken);
     }
 
-    /// <summary>Forgets what no token can come for any more. It is done as the user signs in, so that nobody's rows grow without end.</summary>
+    /// <summary>Deletes sessions that are over, at each sign-in, so that the rows do not grow without end.</summary>
     public static async Task SweepAsync(StreakoidDb db, Instant now, CancellationToken cancellationToken)
     {
         await db.RefreshTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);

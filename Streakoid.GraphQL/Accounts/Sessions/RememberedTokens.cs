@@ -4,8 +4,8 @@ using NodaTime;
 namespace Streakoid.Accounts.Sessions;
 
 /// <summary>
-/// Remembers tokens whose signature was right, which it will be the next time too: keys change only with a restart. When a token ends is
-/// looked at each time, and so is its session, by others.
+/// Caches tokens with a valid signature: keys change only with a restart. The expiry is
+/// checked each time, and the session elsewhere.
 /// </summary>
 internal sealed class RememberedTokens(JwtIssuer tokens, IClock clock) : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class RememberedTokens(JwtIssuer tokens, IClock clock) : IDispos
 
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = Most });
 
-    /// <summary>What a token says; null where it is not valid.</summary>
+    /// <summary>The claims of a token; null if it is not valid.</summary>
     public ValueTask<TokenClaims?> ReadAsync(string token) =>
         _known.TryGetValue(token, out TokenClaims? known) && known!.EndsAt > clock.GetCurrentInstant() ? new(known) : new(ValidateAsync(token));
 

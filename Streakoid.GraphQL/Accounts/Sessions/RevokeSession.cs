@@ -18,24 +18,24 @@ public sealed class RevokeSessionInputType : InputObjectGraphType<RevokeSessionI
     public RevokeSessionInputType()
     {
         Name = "RevokeSessionInput";
-        Description = "Which session to end.";
-        Field<IdGraphType>("sessionId").Description("The session's id from `me.sessions`; every session but this one when left out.");
+        Description = "The session to revoke.";
+        Field<IdGraphType>("sessionId").Description("The session's id from `me.sessions`; every session except the current one by default.");
     }
 }
 
 public sealed record SessionNotFoundError(string SessionId)
-    : DomainError("SESSION_NOT_FOUND", "There is no such session of yours; it may have ended.");
+    : DomainError("SESSION_NOT_FOUND", "You have no such session. It may have ended.");
 
 public sealed class SessionNotFoundErrorType : ErrorType<SessionNotFoundError>
 {
     public SessionNotFoundErrorType()
-        : base("There is no session with this id among the user's.") =>
+        : base("The user has no session with this id.") =>
         Field<NonNullGraphType<IdGraphType>>("sessionId").Description("The id that was sent.").Pure(source => source.SessionId);
 }
 
 public sealed record RevokeSessionPayload(IReadOnlyList<Session>? Sessions, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
 {
-    /// <summary>Whether the session that asked is the one that ended.</summary>
+    /// <summary>Whether the request's own session was revoked.</summary>
     public bool SignsOut { get; init; }
 
     Principal? IChangesPrincipal.After(Principal before) => SignsOut ? null : before;
@@ -46,12 +46,12 @@ public sealed class RevokeSessionPayloadType : PayloadType<RevokeSessionPayload>
     public RevokeSessionPayloadType()
         : base("RevokeSession")
     {
-        Field<ListGraphType<NonNullGraphType<SessionInfoType>>>("sessions").Description("The sessions that are left; null when refused.").Pure(source => source.Sessions);
+        Field<ListGraphType<NonNullGraphType<SessionInfoType>>>("sessions").Description("The remaining sessions; null on error.").Pure(source => source.Sessions);
         Errors(typeof(SessionNotFoundErrorType));
     }
 }
 
-/// <summary>Ends one session, or all the others: none of its tokens is accepted any more. Repeated, it changes nothing.</summary>
+/// <summary>Revokes one session, or all the others. Repeating it changes nothing.</summary>
 public static class RevokeSession
 {
     public static async Task<RevokeSessionPayload> RunAsync(IResolveFieldContext context, RevokeSessionInput input)

@@ -11,7 +11,7 @@ public sealed class SessionTokens(JwtIssuer jwtIssuer, IOptions<AccountsOptions>
 
     private Duration RefreshGrace => Duration.FromTimeSpan(options.Value.RefreshGrace);
 
-    /// <summary>Adds a new session to the transaction that <paramref name="db"/> is in, which holds the user's row.</summary>
+    /// <summary>Adds a new session to the transaction of <paramref name="db"/>, which has locked the user's row.</summary>
     public IssuedTokens Open(StreakoidDb db, User user, string userAgent)
     {
         Session session = new() { UserId = user.Id, Id = Guid.CreateVersion7(), CreatedAt = clock.Now(), Client = ClientNames.Of(userAgent), SecurityStamp = user.SecurityStamp };
@@ -20,10 +20,12 @@ public sealed class SessionTokens(JwtIssuer jwtIssuer, IOptions<AccountsOptions>
         return Issue(session, refresh, AddToken(db, session, refresh));
     }
 
-    /// <summary>Adds the next refresh token of a session to the transaction that <paramref name="db"/> is in, which holds the user's row.</summary>
+    /// <summary>
+    /// Adds the next refresh token of a session to the transaction of <paramref name="db"/>, which has locked the user's row.
+    /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="session">The session.</param>
-    /// <param name="row">The token that is traded, unused until now.</param>
+    /// <param name="row">The token that is exchanged, unused until now.</param>
     /// <param name="token">Its text.</param>
     public IssuedTokens Continue(StreakoidDb db, Session session, RefreshToken row, UserSecret token)
     {
@@ -41,7 +43,7 @@ public sealed class SessionTokens(JwtIssuer jwtIssuer, IOptions<AccountsOptions>
     public bool IsAlive(Session session, User user) =>
         session.RevokedAt is null && session.SecurityStamp == user.SecurityStamp && session.CreatedAt + SessionLifetime > clock.Now();
 
-    /// <summary>Whether a refresh token was used so long ago that it cannot be a lost reply: it has been copied.</summary>
+    /// <summary>Whether a refresh token was used longer ago than the grace period, so it has been copied.</summary>
     public bool WasCopied(RefreshToken row) => row.UsedAt + RefreshGrace < clock.Now();
 
     private IssuedTokens Issue(Session session, UserSecret refresh, Instant refreshExpires)

@@ -7,12 +7,12 @@ using Streakoid.Graph;
 
 namespace Streakoid.Accounts.Sessions;
 
-/// <summary>Checking a password, and what follows when it is right.</summary>
+/// <summary>Signs in by password or by a token.</summary>
 public static class SignIn
 {
     /// <summary>
-    /// Opens a session for the candidate if the password is its own; null where it is not, where there is no candidate, or where the
-    /// password was changed while it was compared, after the same work.
+    /// Creates a session for the candidate if the password is right; null if it is not, if there is no candidate, or if the
+    /// password was changed meanwhile, after the same work.
     /// </summary>
     public static async Task<SignedInSession?> WithPasswordAsync(
         IResolveFieldContext context, SignInCandidate? candidate, string password, Func<User, bool>? allow = null)
@@ -35,19 +35,23 @@ public static class SignIn
         });
     }
 
-    /// <summary>Opens a session for a user whom <paramref name="enter"/> lets in, in one transaction, and a principal of its own for the answer.</summary>
+    /// <summary>
+    /// Creates a session for the user that <paramref name="enter"/> returns, in one transaction, with a principal for the answer.
+    /// </summary>
     /// <param name="context">The mutation.</param>
     /// <param name="db">A context that acts for the user.</param>
-    /// <param name="enter">Returns the user's row, held or new; null where nobody is let in.</param>
+    /// <param name="enter">Returns the user's row, locked or new; null to sign nobody in.</param>
     public static Task<SignedInSession?> SignInAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<User?>> enter) =>
         context.ContinueAsync(db, async () => await enter() is { } user
             ? (user, context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent))
             : default);
 
-    /// <summary>Signs in by tokens that <paramref name="issue"/> issues, in one transaction, with a principal of its own for the answer.</summary>
+    /// <summary>
+    /// Signs in with the tokens that <paramref name="issue"/> returns, in one transaction, with a principal for the answer.
+    /// </summary>
     /// <param name="context">The mutation.</param>
     /// <param name="db">A context that acts for the user.</param>
-    /// <param name="issue">Returns the user's row, held, and the tokens; neither where nobody is let in.</param>
+    /// <param name="issue">Returns the locked user's row and the tokens; neither to sign nobody in.</param>
     public static async Task<SignedInSession?> ContinueAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<(User? User, IssuedTokens? Tokens)>> issue)
     {
         (User? user, IssuedTokens? tokens) = await db.WriteAsync(issue, context.CancellationToken);

@@ -3,10 +3,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Streakoid.Accounts.Sessions;
 
-/// <summary>The keys of access tokens. The first one signs; the others are former ones, whose tokens live until they expire.</summary>
+/// <summary>The keys of access tokens. The first signs; the others are former keys, whose tokens stay valid until they expire.</summary>
 public sealed class SigningKeys
 {
-    /// <summary>The fewest bytes a key may have: as many as the hash of HS256.</summary>
+    /// <summary>The minimum size of a key in bytes: that of the hash of HS256.</summary>
     public const int MinLength = 32;
 
     private readonly SymmetricSecurityKey[] _keys;
@@ -15,7 +15,7 @@ public sealed class SigningKeys
     /// <exception cref="InvalidSigningKeyException">There is no key, or one is too short or no base64.</exception>
     public SigningKeys(IReadOnlyList<string> base64Keys)
     {
-        if (base64Keys.Count == 0) throw new InvalidSigningKeyException("there is none");
+        if (base64Keys.Count == 0) throw new InvalidSigningKeyException("no key is configured");
         _keys = [.. base64Keys.Select(Parse)];
     }
 
@@ -32,7 +32,7 @@ public sealed class SigningKeys
     {
         Span<byte> bytes = new byte[text.Length];
         if (!Convert.TryFromBase64String(text, bytes, out int length)) throw new InvalidSigningKeyException($"key {index} is not base64");
-        if (length < MinLength) throw new InvalidSigningKeyException($"key {index} has {length} bytes, and needs {MinLength} or more");
+        if (length < MinLength) throw new InvalidSigningKeyException($"key {index} has {length} bytes but needs at least {MinLength}");
         byte[] key = bytes[..length].ToArray();
         return new SymmetricSecurityKey(key) { KeyId = Convert.ToHexString(SHA256.HashData(key))[..16] };
     }

@@ -3,18 +3,18 @@ using NodaTime;
 
 namespace Streakoid.Data.Sql;
 
-/// <summary>A write that was carried out under an Idempotency-Key.</summary>
-/// <param name="Fingerprint">SHA-256 of what was asked for.</param>
+/// <summary>A write that was made under an Idempotency-Key.</summary>
+/// <param name="Fingerprint">SHA-256 of the mutation's name and input.</param>
 /// <param name="Result">The key of what it made; null where it made nothing new.</param>
 public sealed record AppliedWrite(byte[] Fingerprint, Guid? Result);
 
 /// <summary>
-/// Which keys have been used, kept in the transaction of the write that used them: either both are there or neither is.
-/// A user's own keys are swept as that user writes.
+/// The used Idempotency-Keys, stored in the transaction of their write, so that either both exist or neither does.
+/// Expired keys of a user are deleted when that user writes.
 /// </summary>
 public static class AppliedWrites
 {
-    /// <summary>For how long a key is remembered.</summary>
+    /// <summary>How long a key is stored.</summary>
     public static readonly Duration Lifetime = Duration.FromHours(24);
 
 #pragma warning disable RS0030 // SQL is written here: a table of two statements needs no entity.

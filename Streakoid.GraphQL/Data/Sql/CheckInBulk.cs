@@ -4,7 +4,7 @@ namespace Streakoid.Data.Sql;
 
 internal static class CheckInBulk
 {
-    /// <summary>Adds many check-ins in one statement. (COPY is closed to whoever row-level security holds.)</summary>
+    /// <summary>Adds many check-ins in one statement. (COPY does not support row-level security.)</summary>
     public static Write Insert(IReadOnlyCollection<CheckIn> checkIns) => new(
         // Arrays in an array would have to be of one length, so that the ids of devices come as texts.
         """

@@ -6,7 +6,8 @@ namespace Streakoid.Data.Sql;
 internal static class HistoryWrites
 {
     /// <summary>
-    /// The one statement of a check-in and the snapshot that it was worked out from, which writes both or, where the snapshot is another one by now, neither. Null where there is more to write.
+    /// One statement for a check-in and the snapshot that it was computed from, which writes both or, where the snapshot is another
+    /// one by now, neither. Null where there is more to write.
     /// </summary>
     /// <exception cref="ForeignRowException">A row is not the owner's.</exception>
     internal static Write? IfUnchanged(this HistoryChanges changes, StreakoidDb db, byte[] snapshot)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Streakoid.Data.Sql;
 
-/// <summary>Rows read to be changed: tracked, and held until the transaction ends, so that two writers take turns.</summary>
+/// <summary>Reads rows for update: tracked, and locked until the transaction ends.</summary>
 public static class Locks
 {
 #pragma warning disable RS0030 // LINQ has no FOR UPDATE.

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Streakoid.Data.Sql;
 
 /// <summary>
-/// Statements that are written by hand, in one round trip: in the transaction that is open, or else in an implicit one of their own. The owner is named before them where the
-/// transaction does not know it yet.
+/// Hand-written statements in one round trip: in the open transaction, or else in an implicit one. The owner is set before them if the
+/// transaction does not have it yet.
 /// </summary>
 internal sealed class OwnerBatch : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class OwnerBatch : IAsyncDisposable
 
     /// <summary>Begins a batch, and takes a connection where no transaction has one.</summary>
     /// <param name="db">Whose statements they are.</param>
-    /// <param name="told">The statement that is named where the batch took long.</param>
+    /// <param name="told">The statement to log if the batch was slow.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async ValueTask<OwnerBatch> OpenAsync(StreakoidDb db, string told, CancellationToken cancellationToken)
     {

@@ -7,11 +7,11 @@ using NpgsqlTypes;
 namespace Streakoid.Data.Sql;
 
 /// <summary>
-/// Tells PostgreSQL's row-level security whose rows a statement may touch. The setting is local to a transaction, never to
-/// the session, so a pooled connection cannot carry it to somebody else. A transaction is told once, with its first statement; a read
+/// Sets the user for PostgreSQL's row-level security. The setting is local to a transaction, never to
+/// the session, so a pooled connection cannot carry it to another user. A transaction sets it once, with its first statement; a read
 /// outside one goes as a batch, whose implicit transaction the setting covers. Neither takes a round trip of its own.
-/// The same statement bounds what follows it in time: a setting of the connection would be refused by a pooler that shares
-/// connections by transaction, or be carried to whoever comes next.
+/// The same statement sets timeouts: a setting of the connection would be rejected by a pooler that shares
+/// connections by transaction, or carried to the next client.
 /// </summary>
 public sealed class OwnerInterceptor(DatabaseTimeouts timeouts) : DbCommandInterceptor, IDbTransactionInterceptor, IOwnerCommand
 {
@@ -74,10 +74,10 @@ public sealed class OwnerInterceptor(DatabaseTimeouts timeouts) : DbCommandInter
     public override InterceptionResult<object> ScalarExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => throw OnlyAsync();
 
-    /// <summary>Tells a transaction by a statement of its own, where its first one gives no rows.</summary>
+    /// <summary>Sets the user by a separate statement, if the transaction's first one returns no rows.</summary>
     private async Task NameOwnerAsync(DbCommand command, Microsoft.EntityFrameworkCore.DbContext? context, CancellationToken cancellationToken)
     {
-        if (command.Transaction is null) throw new InvalidOperationException("A write opens a transaction first.");
+        if (command.Transaction is null) throw new InvalidOperationException("A write must open a transaction first.");
         if (context is StreakoidDb { IsOwnerNamed: true }) return;
         await using NpgsqlCommand naming = new(_setOwner, (NpgsqlConnection)command.Connection!, (NpgsqlTransaction)command.Transaction);
         naming.Parameters.Add(Owner(context));
@@ -91,5 +91,5 @@ public sealed class OwnerInterceptor(DatabaseTimeouts timeouts) : DbCommandInter
     private static NpgsqlParameter<string> Owner(Microsoft.EntityFrameworkCore.DbContext? context) =>
         new() { TypedValue = context is StreakoidDb { OwnerId: var id } && id != Guid.Empty ? id.ToString() : "", NpgsqlDbType = NpgsqlDbType.Text };
 
-    private static InvalidOperationException OnlyAsync() => new("The database is spoken to asynchronously.");
+    private static InvalidOperationException OnlyAsync() => new("Database access is asynchronous.");
 }

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Streakoid.Data.Sql;
 
 /// <summary>
-/// A statement whose rows are read without Entity Framework, for what every app asks at every start. Several go in one round trip
-/// (<see cref="SqlReads.ReadAsync"/>), within the same four layers: each says whose rows it wants, and looks at each row's owner.
+/// A statement whose rows are read without Entity Framework, for frequent queries. Several run in one round trip
+/// (<see cref="SqlReads.ReadAsync"/>), within the same four layers: each names the owner and checks each row's owner.
 /// </summary>
 public abstract class Read
 {

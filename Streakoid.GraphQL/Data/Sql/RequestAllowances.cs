@@ -6,7 +6,7 @@ namespace Streakoid.Data.Sql;
 public static class RequestAllowances
 {
     /// <summary>Grants a caller some more requests of the present window.</summary>
-    /// <param name="db">The database, for nobody.</param>
+    /// <param name="db">A context without a user.</param>
     /// <param name="key">A hash of the caller.</param>
     /// <param name="more">How many.</param>
     /// <param name="window">When the window began, the same for all servers.</param>

@@ -9,7 +9,7 @@ public static class RowSecurity
     /// <summary>The role that the application connects as.</summary>
     public const string AppRole = "streakoid_app";
 
-    /// <summary>The user that this transaction acts for, null where nobody is named. <see cref="OwnerInterceptor"/> sets it.</summary>
+    /// <summary>The user that this transaction acts for, null if no user is set. <see cref="OwnerInterceptor"/> sets it.</summary>
     public const string CreateViewerFunction = """
         create function viewer_id() returns uuid language sql stable parallel safe
         return nullif(current_setting('app.user_id', true), '')::uuid;
@@ -17,7 +17,7 @@ public static class RowSecurity
         """;
 
     /// <summary>
-    /// Looks an account up by its address before anybody is signed in. It runs as the owner, whom a policy lets read users.
+    /// Looks up an account by its address before sign-in. It runs as the owner, who may read users by a policy.
     /// </summary>
     public const string CreateSignInFunction = """
         create policy sign_in on users for select to current_user using (true);
@@ -28,7 +28,7 @@ public static class RowSecurity
         grant execute on function find_sign_in(text) to streakoid_app;
         """;
 
-    /// <summary>Closes a table to everybody but the user that the transaction acts for, its owner included.</summary>
+    /// <summary>Closes a table to everyone except the transaction's user, its owner included.</summary>
     public static string Enable(string table, string ownerColumn = "user_id") => $"""
         alter table {table} enable row level security;
         alter table {table} force row level security;

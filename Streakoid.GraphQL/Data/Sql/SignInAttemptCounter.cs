@@ -3,10 +3,12 @@ using NodaTime;
 
 namespace Streakoid.Data.Sql;
 
-/// <summary>Counts tries to sign in, in one statement each, so that tries at the same moment are all counted.</summary>
+/// <summary>Counts sign-in attempts, in one statement each, so that concurrent attempts are all counted.</summary>
 public static class SignInAttemptCounter
 {
-    /// <summary>Adds a try to its window, or starts a new window where the last one began before <paramref name="windowFloor"/>.</summary>
+    /// <summary>
+    /// Adds an attempt to its window, or starts a new window if the last one began before <paramref name="windowFloor"/>.
+    /// </summary>
     public static Task<SignInAttempts> CountSignInTryAsync(
         this StreakoidDb db, byte[] key, Instant now, Instant windowFloor, CancellationToken cancellationToken) =>
         db.WriteAsync(
@@ -22,7 +24,7 @@ public static class SignInAttemptCounter
 #pragma warning restore RS0030
             cancellationToken);
 
-    /// <summary>Takes a try back.</summary>
+    /// <summary>Removes an attempt.</summary>
     public static Task UncountSignInTryAsync(this StreakoidDb db, byte[] key, CancellationToken cancellationToken) => db.WriteAsync(
         () => db.SignInAttempts.Where(f => f.Key == key && f.Count > 0).ExecuteUpdateAsync(set => set.SetProperty(f => f.Count, f => f.Count - 1), cancellationToken),
         cancellationToken);

@@ -8,7 +8,7 @@ public sealed record SignInCandidate(Guid Id, string PasswordHash, byte[]? Regis
 public static class SignInLookup
 {
     /// <summary>
-    /// Finds the account of an address for somebody who is not signed in yet. It is the only way past row-level security: a
+    /// Finds the account of an address before sign-in. It is the only way around row-level security: a
     /// SECURITY DEFINER function of the database's owner that answers with at most one row.
     /// </summary>
     public static async Task<SignInCandidate?> FindSignInCandidateAsync(

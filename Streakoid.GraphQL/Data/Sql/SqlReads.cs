@@ -6,7 +6,9 @@ public static class SqlReads
 {
     extension(StreakoidDb db)
     {
-        /// <summary>Carries out reads in one round trip: in the transaction that is open, or else in an implicit one of their own.</summary>
+        /// <summary>
+        /// Carries out reads in one round trip: in the transaction that is open, or else in an implicit one of their own.
+        /// </summary>
         public async Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken cancellationToken)
         {
             await using OwnerBatch batch = await OwnerBatch.OpenAsync(db, reads[^1].Sql, cancellationToken);

@@ -5,12 +5,15 @@ namespace Streakoid.Data.Sql;
 public static class SqlWrites
 {
     /// <summary>
-    /// Writes a check-in that was worked out from a snapshot which nobody held, in one statement (<see cref="HistoryWrites.IfUnchanged"/>).
+    /// Writes a check-in that was computed from an unlocked snapshot, in one statement (<see cref="HistoryWrites.IfUnchanged"/>).
     /// </summary>
     /// <param name="db">The database, with the changes.</param>
     /// <param name="snapshot">The snapshot as it was read.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>False, and nothing written, where the snapshot is another one by now or there is more to write: it has to be done with the streak held.</returns>
+    /// <returns>
+    /// False, and nothing written, where the snapshot is another one by now or there is more to write: it has to be done with the streak
+    /// held.
+    /// </returns>
     public static async Task<bool> TryWriteAsync(this StreakoidDb db, byte[] snapshot, CancellationToken cancellationToken)
     {
         try
@@ -24,7 +27,7 @@ public static class SqlWrites
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            // Somebody else has recorded the day meanwhile, and the snapshot is the same since nothing is asked of that day.
+            // Another request has recorded the day meanwhile, and the snapshot is unchanged because nothing is due on that day.
             return false;
         }
         finally
@@ -33,8 +36,12 @@ public static class SqlWrites
         }
     }
 
-    /// <summary>Carries statements out and commits the open transaction, in one round trip: all of it, or nothing where one of them fails.</summary>
-    /// <exception cref="InvalidOperationException">A statement changed more or fewer rows than it had to, which row-level security or a mistake has kept from it.</exception>
+    /// <summary>
+    /// Carries statements out and commits the open transaction, in one round trip: all of it, or nothing where one of them fails.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// A statement changed more or fewer rows than it had to, which row-level security or a mistake has kept from it.
+    /// </exception>
     internal static async Task CommitAsync(this StreakoidDb db, IReadOnlyList<Write> writes, CancellationToken cancellationToken)
     {
         await using OwnerBatch batch = await OwnerBatch.OpenAsync(db, writes[^1].Sql, cancellationToken);
@@ -44,7 +51,7 @@ public static class SqlWrites
         foreach ((Write write, NpgsqlBatchCommand command) in writes.Zip(commands))
         {
             if (write.Rows is { } wanted && command.RecordsAffected != wanted)
-                throw new InvalidOperationException($"{command.RecordsAffected} rows were changed and not {wanted} by: {write.Sql}");
+                throw new InvalidOperationException($"{command.RecordsAffected} rows were changed instead of {wanted} by: {write.Sql}");
         }
     }
 }

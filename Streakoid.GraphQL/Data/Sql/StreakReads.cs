@@ -35,7 +35,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     private const string DayColumns = "user_id, streak_id, day, amount";
     private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note";
 
-    /// <summary>The few statements that there are, since putting one together costs more than finding it.</summary>
+    /// <summary>Cached statements, because building one costs more than looking it up.</summary>
     private static readonly ConcurrentDictionary<(bool After, bool Before, bool Backward, CheckInsRead? CheckIns), string> Statements = new();
 
     /// <summary>The streaks.</summary>
@@ -70,10 +70,10 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     /// <summary>A streak as it is.</summary>
     public static Read<Streak> One(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2", Streak, Parameters.Of(id));
 
-    /// <summary>A streak, held until the transaction ends.</summary>
+    /// <summary>A streak, locked until the transaction ends.</summary>
     public static Read<Streak> Held(Guid id) => new($"select {Columns} from streaks where user_id = $1 and id = $2 for update", Streak, Parameters.Of(id));
 
-    /// <summary>Several streaks, held in one order by everybody, so that two batches never wait for each other.</summary>
+    /// <summary>Several streaks, always locked in the same order, so that two batches cannot deadlock.</summary>
     public static Read<Streak> Held(IEnumerable<Guid> ids) => new(
         $"select {Columns} from streaks where user_id = $1 and id = any($2) order by id for update", Streak, Parameters.Each(ids, NpgsqlDbType.Uuid));
 
@@ -134,7 +134,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
 
     private static CheckIn DayOnly(NpgsqlDataReader row) => new(new CheckInOfDay(row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<LocalDate>(2), row.GetDecimal(3)));
 
-    // Without the ids that devices gave, which nobody asks for: what is written is read with them.
+    // Without the devices' ids, which no query needs; writes read them.
     private static CheckIn CheckIn(NpgsqlDataReader row) => new()
     {
         UserId = row.GetGuid(0),

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Streakoid.Data.Sql;
 
-/// <summary>Who a token is for, if anybody.</summary>
+/// <summary>The user of a token, if it is valid.</summary>
 public static class ViewerReads
 {
     private const string Account = """
@@ -12,7 +12,7 @@ public static class ViewerReads
         from users u join sessions s on s.user_id = u.id where u.id = $1 and s.user_id = $1 and s.id = $2 and s.revoked_at is null and s.security_stamp = u.security_stamp
         """;
 
-    /// <summary>The owner's account, where its session lives; no row otherwise.</summary>
+    /// <summary>The owner's account if its session is valid; no row otherwise.</summary>
     public static Read<User> AccountOf(Guid session) => new(Account, Row, Parameters.Of(session));
 
     private static User Row(NpgsqlDataReader row) => new User

@@ -9,7 +9,9 @@ using Streakoid.Graph;
 
 namespace Streakoid.Execution.Compiled;
 
-/// <summary>What a resolver is told when a compiled operation calls it. It has no path, since a compiled operation that fails is run again by GraphQL.NET, which has.</summary>
+/// <summary>
+/// The context of a resolver in a compiled operation. It has no path: an operation that fails is run again by GraphQL.NET, which sets it.
+/// </summary>
 internal sealed class CompiledFieldContext(OperationRun run) : IResolveFieldContext
 {
     /// <summary>The selected field.</summary>

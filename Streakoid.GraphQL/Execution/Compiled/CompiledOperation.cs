@@ -10,13 +10,13 @@ using Streakoid.Graph.Pure;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// What a query of a known document does, worked out once: its fields by type with fragments and repetitions resolved, their resolvers,
-/// and their names as JSON. GraphQL.NET makes a node, a task and a path for each field of each answer; a compiled operation fetches what has to be fetched
-/// and writes the rest from the objects as they are.
+/// A query of a known document, compiled once: its fields by type with fragments and repetitions merged, their resolvers,
+/// and their names as JSON. GraphQL.NET allocates a node, a task and a path for each field of each answer; a compiled operation fetches
+/// data and writes the other fields directly from the objects.
 /// </summary>
 /// <param name="Root">What is selected of <c>Query</c>.</param>
 /// <param name="Operation">The operation.</param>
-/// <param name="Inputs">What reads its variables; null where the engine's validator has to.</param>
+/// <param name="Inputs">Reads its variables; null if only the engine's validator can.</param>
 internal sealed record CompiledOperation(CompiledSelection Root, GraphQLOperationDefinition Operation, OperationInputsReader? Inputs)
 {
     private readonly ConcurrentDictionary<(CompiledField Field, string Path), CompiledField[]> _below = new();
@@ -25,8 +25,8 @@ internal sealed record CompiledOperation(CompiledSelection Root, GraphQLOperatio
     public bool IsConstant { get; } = Operation.Variables is null or { Count: 0 };
 
     /// <summary>
-    /// The fields that can have something read before it is known who asks: those that no list and no choice of types stands before. Below a mutation there are none,
-    /// since it may change what they read, or for whom.
+    /// The fields that can prefetch rows before the user is known: those not below a list or an abstract type. A mutation has none below
+    /// it, because it may change what they read, or the user.
     /// </summary>
     public IReadOnlyList<CompiledField> PrefetchingFields { get; } = [.. PrefetchingFieldsOf(Root, deep: Operation.Operation == OperationType.Query)];
 
@@ -43,14 +43,14 @@ internal sealed record CompiledOperation(CompiledSelection Root, GraphQLOperatio
         return [.. fields];
     });
 
-    /// <summary>What the arguments of a constant compiled operation are, once that has been found out.</summary>
+    /// <summary>The arguments of a constant compiled operation, once computed.</summary>
     public OperationInputs? ConstantInputs { get; set; }
 }
 
 /// <summary>What is selected of an object.</summary>
 internal sealed record CompiledSelection(IObjectGraphType Type, CompiledField[] Fields)
 {
-    /// <summary>Whether all of it, and all below it, follows from the object alone: there is nothing to fetch, only to write.</summary>
+    /// <summary>Whether the whole selection is computed from the object alone, without fetching.</summary>
     public bool IsPure { get; } = Fields.All(field => field is { Pure: not null, Shape.IsPure: true });
 }
 
@@ -59,19 +59,21 @@ internal sealed record CompiledSelection(IObjectGraphType Type, CompiledField[] 
 /// <param name="Ast">Where it was first selected; arguments are found by it.</param>
 /// <param name="Definition">The schema's field.</param>
 /// <param name="Parent">The type that the field is of.</param>
-/// <param name="Resolver">What finds the value.</param>
+/// <param name="Resolver">Returns the value.</param>
 /// <param name="Shape">What the value looks like.</param>
-/// <param name="Pure">What finds it without a resolver, where it follows from the object alone.</param>
+/// <param name="Pure">Computes it without a resolver, if it depends on the object alone.</param>
 internal sealed record CompiledField(
     JsonEncodedText Name, GraphQLField Ast, FieldType Definition, IObjectGraphType Parent, IFieldResolver Resolver, CompiledShape Shape, PureField? Pure)
 {
-    /// <summary>Whether the value is worked out as it is written, and not before.</summary>
+    /// <summary>Whether the value is computed while it is written.</summary>
     public bool IsPure { get; } = Pure is not null && Shape.IsPure;
 
-    /// <summary>What is selected of the field's value, or of its items; null of a leaf and where the value may be of several types.</summary>
+    /// <summary>
+    /// What is selected of the field's value, or of its items; null of a leaf and where the value may be of several types.
+    /// </summary>
     public CompiledSelection? Selection { get; } = Selected(Shape);
 
-    // One field is not another, however alike they are.
+    // Fields are compared by reference.
     public bool Equals(CompiledField? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);

@@ -11,14 +11,14 @@ using Streakoid.Graph;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// Runs operations of known documents by their compiled operations. What a compiled operation does not cover, and whatever goes wrong in one, is left to GraphQL.NET,
-/// which runs the operation from its beginning: reading twice changes nothing, a mutation is not carried out again, and errors have one origin.
+/// Runs compiled operations of known documents. What they do not cover, and any failure, falls back to GraphQL.NET,
+/// which runs the operation from the start: reads are repeatable, a mutation is not run again, and all errors come from one place.
 /// </summary>
 internal sealed partial class CompiledOperationExecutor(IDocumentValidator validator, OperationLimits limits, IAvailability availability, ILogger<CompiledOperationExecutor> logger)
 {
     private static readonly Finding<CompiledOperation?> CompiledOperations = new(OperationCompiler.Compile);
 
-    /// <summary>The answer; null where GraphQL.NET has to find it.</summary>
+    /// <summary>The answer; null if GraphQL.NET has to run the operation.</summary>
     /// <exception cref="RequestRejectedException">The operation costs too much, or the database cannot answer now.</exception>
     public async Task<Answer?> TryAsync(KnownDocument known, GraphQLOperationDefinition operation, OperationRequest request, ISchema schema, RequestScope scope, bool anonymous)
     {
@@ -39,7 +39,7 @@ internal sealed partial class CompiledOperationExecutor(IDocumentValidator valid
         {
             if (error is TimeoutException)
             {
-                // The server refused by itself, under a load that is no time for stack traces.
+                // The server rejected the request because of load; a stack trace would only add to it.
                 LogBusy(logger, scope.RequestId, error.Message);
                 throw RequestRejectedException.Unavailable();
             }
@@ -98,9 +98,9 @@ internal sealed partial class CompiledOperationExecutor(IDocumentValidator valid
         return inputs;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was refused: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} was rejected: {Reason}")]
     private static partial void LogBusy(ILogger logger, string requestId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId} left its compiled operation: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Request {RequestId} falls back from its compiled operation: {Reason}")]
     private static partial void LogAbandoned(ILogger logger, string requestId, string reason);
 }

@@ -2,20 +2,21 @@ using Streakoid.Graph;
 
 namespace Streakoid.Execution.Compiled;
 
-/// <summary>An object of an answer: what its compiled operation selects of it, and what had to be fetched.</summary>
+/// <summary>An object of an answer: its selected fields and their fetched values.</summary>
 internal sealed class ObjectResult(CompiledSelection selection, object? source, Principal? principal)
 {
     public CompiledSelection Selection => selection;
 
-    /// <summary>The object that fields are about; of the root, whom the operation is answered for.</summary>
+    /// <summary>The object whose fields are selected; for the root, the principal.</summary>
     public object? Source => source;
 
-    /// <summary>For whom the fields are answered; null while nobody is signed in.</summary>
+    /// <summary>The principal of the fields; null if no user is signed in.</summary>
     public Principal? Principal => principal;
 
     /// <summary>
-    /// Of each field that is not worked out as it is written, a serialized leaf, a <see cref="ObjectResult"/>, an array of such where something had to be fetched
-    /// of a list's items, or what the compiled operation can write by itself. Nothing where there is no such field.
+    /// For each field that is not computed while it is written: a serialized leaf, an <see cref="ObjectResult"/>, an array of them if
+    /// something had to be fetched for a list's items, or an object that the compiled operation can write directly. Empty if there is no
+    /// such field.
     /// </summary>
     public object?[] Values { get; } = selection.IsPure ? [] : new object?[selection.Fields.Length];
 }

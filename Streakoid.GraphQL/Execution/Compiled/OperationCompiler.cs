@@ -8,8 +8,8 @@ using Streakoid.Graph.Pure;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// Makes compiled operations of valid queries and of single mutations. What it does not cover (directives, introspection, arguments with defaults) has no compiled operation
-/// and is left to GraphQL.NET.
+/// Compiles valid queries and single mutations. Others (directives, introspection, arguments with defaults) are not compiled
+/// and run by GraphQL.NET.
 /// </summary>
 internal sealed class OperationCompiler
 {
@@ -22,21 +22,21 @@ internal sealed class OperationCompiler
 
     private OperationCompiler(ISchema schema, GraphQLDocument document) => (_schema, _document) = (schema, document);
 
-    /// <summary>The compiled operation of an operation of a valid document; null where it has none.</summary>
+    /// <summary>Compiles an operation of a valid document; null if it cannot be compiled.</summary>
     public static CompiledOperation? Compile(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         bool mutation = operation.Operation == OperationType.Mutation;
         if (operation.Operation == OperationType.Subscription || operation.Directives is { Count: > 0 }) return null;
         OperationCompiler compiler = new(schema, document);
         CompiledSelection root = compiler.Selection(mutation ? schema.Mutation! : schema.Query, [operation.SelectionSet]);
-        // Of several mutations each has to end before the next begins, loaders and all.
+        // Each of several mutations has to end, including its loaders, before the next begins.
         return compiler._covered && (!mutation || root.Fields.Length == 1) 
             ? new CompiledOperation(root, operation, OperationInputsReader.Of(schema, document, operation, compiler._withArguments)) : null;
     }
 
     private CompiledSelection Selection(IObjectGraphType type, IEnumerable<GraphQLSelectionSet> sets)
     {
-        // Fields of one name in the answer are one field; where it was first selected is its place.
+        // Fields with the same response name are one field, at the place of the first selection.
         List<(string Name, List<GraphQLField> Nodes)> fields = [];
         foreach (GraphQLSelectionSet set in sets) Collect(type, set, fields);
         return new CompiledSelection(type, [.. fields.Select(field => Field(type, field.Name, field.Nodes)).OfType<CompiledField>()]);
@@ -92,7 +92,7 @@ internal sealed class OperationCompiler
         ScalarGraphType leaf => new LeafShape(nonNull, leaf),
         IObjectGraphType one => new ObjectShape(nonNull, one, Selections([one], nodes)),
         IAbstractGraphType several => new ObjectShape(nonNull, several, Selections(several.PossibleTypes, nodes)),
-        _ => throw new NotSupportedException($"{type} is no type of an answer."),
+        _ => throw new NotSupportedException($"{type} is not an output type."),
     };
 
     private Dictionary<IObjectGraphType, CompiledSelection> Selections(IEnumerable<IObjectGraphType> types, List<GraphQLField> nodes) =>

@@ -7,8 +7,8 @@ using GraphQLParser.AST;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// Reads the variables of a compiled operation where each is a scalar, and works out the arguments. The engine's validator does the same for all kinds of variables, and
-/// walks the whole document for it each time. What is not as it should be is left to the validator, which knows the words for it.
+/// Reads the variables of a compiled operation if all are scalars, and computes the arguments. The engine's validator does the same for all
+/// variables but walks the whole document each time. Invalid values are left to the validator, which reports them.
 /// </summary>
 internal sealed class OperationInputsReader
 {
@@ -20,7 +20,7 @@ internal sealed class OperationInputsReader
         GraphQLDocument document, List<(GraphQLVariableDefinition, string, ScalarGraphType, bool)> variables, IReadOnlyList<(GraphQLField, FieldType)> fields) =>
         (_document, _variables, _fields) = (document, variables, fields);
 
-    /// <summary>The reader of an operation; null where a variable is no scalar or has a default.</summary>
+    /// <summary>The reader of an operation; null if a variable is not a scalar or has a default.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="document">The document.</param>
     /// <param name="operation">Its operation.</param>
@@ -39,7 +39,7 @@ internal sealed class OperationInputsReader
         return new OperationInputsReader(document, variables, fields);
     }
 
-    /// <summary>The inputs of a request; null where the validator has to look at them.</summary>
+    /// <summary>The inputs of a request; null if the validator has to check them.</summary>
     public OperationInputs? TryRead(IReadOnlyDictionary<string, object?> sent)
     {
         try
@@ -60,7 +60,7 @@ internal sealed class OperationInputsReader
             }
             return new OperationInputs(variables, arguments);
         }
-        // Scalars and arguments say by exceptions of many kinds that a value does not fit.
+        // Scalars and arguments report an invalid value by many kinds of exceptions.
         catch (Exception error) when (error is ExecutionError or FormatException or InvalidOperationException or OverflowException or ArgumentException or InvalidCastException)
         {
             return null;

@@ -3,7 +3,7 @@ using Streakoid.Graph.Prefetching;
 
 namespace Streakoid.Execution.Compiled;
 
-/// <summary>What the fields of a compiled operation have read before it is known who asks.</summary>
+/// <summary>The reads that the fields of a compiled operation make before the user is known.</summary>
 internal static class OperationPrefetches
 {
     public static IReadOnlyList<Prefetch> Of(OperationRun run)
@@ -18,7 +18,7 @@ internal static class OperationPrefetches
             }
             catch (ExecutionError)
             {
-                // Its arguments are wrong, which its resolver will say.
+                // Its arguments are invalid; its resolver will report it.
             }
         }
         return prefetches;

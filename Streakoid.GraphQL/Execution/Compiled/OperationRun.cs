@@ -10,7 +10,9 @@ using Streakoid.Graph;
 
 namespace Streakoid.Execution.Compiled;
 
-/// <summary>A compiled operation run for one request. Fields take turns as in GraphQL.NET's serial strategy, and loaders are awaited by levels as there.</summary>
+/// <summary>
+/// One run of a compiled operation. Fields run one after the other and loaders are awaited by level, as in GraphQL.NET's serial strategy.
+/// </summary>
 internal sealed class OperationRun(CompiledOperation compiled, KnownDocument known, OperationRequest request, ISchema schema, RequestScope scope, OperationInputs inputs)
 {
     private List<Pending> _pending = [];
@@ -28,15 +30,15 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
 
     public IReadOnlyDictionary<string, object?> Extensions => request.Extensions;
 
-    /// <summary>The user context of fields that are resolved for nobody.</summary>
+    /// <summary>The user context of fields without a principal.</summary>
     public PrincipalUserContext NobodysContext => field ??= new(null);
 
     public IDictionary<string, ArgumentValue>? ArgumentsOf(GraphQLField field) =>
         inputs.Arguments is not null && inputs.Arguments.TryGetValue(field, out IDictionary<string, ArgumentValue>? arguments) ? arguments : null;
 
     /// <summary>Runs the compiled operation.</summary>
-    /// <param name="principal">For whom; null where nobody is signed in.</param>
-    /// <exception cref="OperationAbandonedException">A value is not what the schema says.</exception>
+    /// <param name="principal">The principal; null if no user is signed in.</param>
+    /// <exception cref="OperationAbandonedException">A value does not match the schema.</exception>
     public async Task<ObjectResult> RunAsync(Principal? principal)
     {
         ObjectResult root = new(compiled.Root, principal, principal);
@@ -45,7 +47,7 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
         {
             List<Pending> level = _pending;
             _pending = [];
-            // All of a level before anything below it, so that what is below is gathered for one fetch too.
+            // A whole level before the next, so that the next level's loads are batched too.
             foreach (Pending one in level)
             {
                 object? result = one.Result;
@@ -76,7 +78,7 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
             }
             if (field.Shape is LeafShape leaf)
             {
-                // A leaf that is there at once has no more use for its context, and the next field takes it.
+                // A leaf that completes synchronously no longer needs its context; the next field reuses it.
                 if (atOnce) _unused = context;
                 target.Values[i] = Leaf(leaf, result);
             }
@@ -97,7 +99,7 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
     {
         if (value is null) return shape.NonNull ? throw new OperationAbandonedException() : null;
         if (shape is LeafShape leaf) return Leaf(leaf, value);
-        // Written from what it is.
+        // Written from the object itself.
         if (shape.IsPure) return value;
         switch (shape)
         {
@@ -123,8 +125,8 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
     }
 }
 
-/// <summary>What a request's variables make of a document.</summary>
+/// <summary>A document with the variables of a request.</summary>
 internal sealed record OperationInputs(Variables Variables, IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments);
 
-/// <summary>The compiled operation cannot answer; GraphQL.NET does, and finds the error's words and place.</summary>
+/// <summary>The compiled operation cannot answer; GraphQL.NET runs it and reports the error with its location.</summary>
 internal sealed class OperationAbandonedException : Exception;

@@ -8,13 +8,13 @@ using Streakoid.Graph.Pure;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// Writes what a compiled operation has fetched as JSON in UTF-8, and works the rest out on the way. Nothing has been sent yet, so that even here a compiled operation
-/// may be given up.
+/// Writes the result of a compiled operation as UTF-8 JSON and computes pure fields on the way. Nothing has been sent yet, so the operation
+/// can still fall back to GraphQL.NET.
 /// </summary>
 internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, PrincipalGuard guard)
 {
-    /// <summary>Writes an object and all below it. Each object is compared with whom it is for.</summary>
-    /// <exception cref="OperationAbandonedException">A value is not what the schema says.</exception>
+    /// <summary>Writes an object and everything below it. Each object's owner is compared with the principal.</summary>
+    /// <exception cref="OperationAbandonedException">A value does not match the schema.</exception>
     public void Write(ObjectResult objectResult)
     {
         if (objectResult.Source is { } source) guard.Verify(source, objectResult.Principal);
@@ -44,7 +44,7 @@ internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, Pr
                 break;
             default:
                 if (value is not null && shape is not LeafShape) Write(shape, value, principal);
-                // A leaf has been serialized, and null has been found to be allowed.
+                // A leaf is already serialized, and null is allowed.
                 else ResultWriter.Value(json, value);
                 break;
         }
@@ -63,7 +63,7 @@ internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, Pr
         }
     }
 
-    /// <summary>Writes a value that nothing below has to be fetched of.</summary>
+    /// <summary>Writes a value with nothing left to fetch.</summary>
     private void Write(CompiledShape shape, object? value, Principal? principal)
     {
         if (value is null)

@@ -8,10 +8,10 @@ using Streakoid.Graph.Directives;
 namespace Streakoid.Execution.Cost;
 
 /// <summary>
-/// Prices an operation before it runs, by the weights that stand in the schema. A field counts its weight
-/// (1 when it gives objects or a list, 0 otherwise); what is selected from a list counts once for each item.
-/// Written here because the engine's own complexity rule knows one number, not two, and is skipped for
-/// documents from a cache. Linear in the document with its fragments expanded, which the guard bounds.
+/// Computes the cost of an operation before it runs, by the weights in the schema. A field costs its weight
+/// (1 if it returns objects or a list, 0 otherwise); selections of a list count once per item.
+/// The engine's own complexity rule has one number instead of two, and is skipped for
+/// cached documents. Linear in the document with expanded fragments, which the guard limits.
 /// </summary>
 public sealed class CostAnalyzer
 {
@@ -82,7 +82,7 @@ public sealed class CostAnalyzer
             return (fields, types);
         }
 
-        // Of an interface or union, the dearest possible type counts.
+        // For an interface or union, the most expensive possible type counts.
         var priced = selected.Values.Select(field => (field.Declared, Cost: Price(field, parent, parentNode))).ToList();
         double dearestFields = 0, dearestTypes = 0;
         foreach (IObjectGraphType possible in ((IAbstractGraphType)type).PossibleTypes)
@@ -133,7 +133,7 @@ public sealed class CostAnalyzer
     private IGraphType Narrow(IGraphType type, GraphQLTypeCondition? condition)
     {
         IGraphType? named = condition is null ? null : _schema.AllTypes[condition.Type.Name.Value];
-        // A condition that is wider than the type that is already known says nothing new.
+        // A condition wider than the known type adds nothing.
         return named is null || (type is IObjectGraphType && named is not IObjectGraphType) ? type : named;
     }
 

@@ -1,7 +1,7 @@
 
 namespace Streakoid.Execution.Cost;
 
-/// <summary>What an operation was found to cost.</summary>
+/// <summary>The cost of an operation.</summary>
 /// <param name="FieldCost">The weight of the resolvers that run.</param>
 /// <param name="TypeCost">The objects that the answer can hold.</param>
 /// <param name="Credentials">How many fields check or hash a password.</param>

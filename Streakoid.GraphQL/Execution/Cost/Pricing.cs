@@ -10,8 +10,8 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Execution.Cost;
 
 /// <summary>
-/// Prices the operation between validation and execution of every request. It is a listener and no
-/// validation rule, because the engine runs no rules for a document that it has seen: a document first sent
+/// Computes the cost between validation and execution of every request. It is a listener instead of a
+/// validation rule because the engine runs no rules for a cached document: a document first sent
 /// with a small page would pass with a large one.
 /// </summary>
 internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLimits limits) : DocumentExecutionListenerBase
@@ -22,10 +22,10 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
     /// <summary>The cost, once validation has passed.</summary>
     public OperationCost? Cost { get; private set; }
 
-    /// <summary>Why the operation must not run, if so.</summary>
+    /// <summary>Why the operation must not run; null if it may.</summary>
     public RequestRejectedException? Rejection { get; private set; }
 
-    /// <summary>Whether only the price was wanted.</summary>
+    /// <summary>Whether only the cost was requested.</summary>
     public bool PricedOnly => Rejection is null && Cost is not null && mode == CostMode.Validate;
 
     /// <inheritdoc />
@@ -38,7 +38,7 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
         if (Rejection is not null)
             context.Errors.Add(new GraphError(Rejection.Code, Rejection.Message));
         else if (mode == CostMode.Validate)
-            context.Errors.Add(new GraphError(null, "Priced, not run."));
+            context.Errors.Add(new GraphError(null, "The operation was priced but not run."));
         return Task.CompletedTask;
     }
 
@@ -50,7 +50,7 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
         if (cost is null)
         {
             cost = CostAnalyzer.Analyze(schema, document.Document, operation, arguments);
-            // One that no variable changes.
+            // A cost that does not depend on variables.
             if (!cost.DependsOnVariables) document.Keep(typeof(OperationCost), operation, cost);
         }
 
@@ -99,7 +99,7 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
         return cost.Credentials > 1
             ? RequestRejectedException.Document(
                 ErrorCodes.OneCredential,
-                "Only one field of an operation may check a password. Send the others as requests of their own.")
+                "Only one field of an operation may check a password. Send the others in separate requests.")
             : null;
     }
 }

@@ -6,7 +6,9 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Execution.Documents;
 
-/// <summary>A document that passed guard and validation, and what has been found out about its operations. Nothing of it depends on a user or on variables.</summary>
+/// <summary>
+/// A document that passed the guard and validation, with cached data about its operations. Nothing depends on a user or on variables.
+/// </summary>
 internal sealed class KnownDocument(GraphQLDocument document)
 {
     private static readonly IValidationRule[] NoRules = [];
@@ -16,24 +18,24 @@ internal sealed class KnownDocument(GraphQLDocument document)
 
     public GraphQLDocument Document => document;
 
-    /// <summary>Whether it holds more operations than one.</summary>
+    /// <summary>Whether it contains more than one operation.</summary>
     public bool HasSeveralOperations { get; } = document.Definitions.OfType<GraphQLOperationDefinition>().Skip(1).Any();
 
-    /// <summary>What is still to be checked of a known document: only rules that look at argument values.</summary>
+    /// <summary>The rules still to run for a known document: only those that check argument values.</summary>
     public static IValidationRule[] Rules(ISchema schema) => schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? ArgumentRules : NoRules;
 
-    /// <summary>What is to be known of an operation; found out once.</summary>
+    /// <summary>Data about an operation, computed once.</summary>
     public T Get<T>(Finding<T> finding, GraphQLOperationDefinition operation, ISchema schema)
     {
         if (_findings.TryGetValue((finding, operation), out object? known)) return (T)known!;
         return (T)_findings.GetOrAdd((finding, operation), finding.Find(schema, document, operation))!;
     }
 
-    /// <summary>What was found out about an operation where it was kept; null where it was not.</summary>
+    /// <summary>The cached data about an operation; null if there is none.</summary>
     public T? Kept<T>(object kind, GraphQLOperationDefinition operation)
         where T : class => _findings.GetValueOrDefault((kind, operation)) as T;
 
-    /// <summary>Keeps what was found out about an operation.</summary>
+    /// <summary>Caches data about an operation.</summary>
     public void Keep<T>(object kind, GraphQLOperationDefinition operation, T found)
         where T : class => _findings.TryAdd((kind, operation), found);
 
@@ -49,8 +51,8 @@ internal sealed class KnownDocument(GraphQLDocument document)
     }
 }
 
-/// <summary>Something that follows from the text of an operation. One instance stands for it in all documents.</summary>
-/// <param name="find">Finds it out. The document may not be valid yet.</param>
+/// <summary>A kind of data that is computed from the text of an operation. One instance is the key in all documents.</summary>
+/// <param name="find">Computes it. The document may not be valid yet.</param>
 internal sealed class Finding<T>(Func<ISchema, GraphQLDocument, GraphQLOperationDefinition, T> find)
 {
     public T Find(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation) => find(schema, document, operation);

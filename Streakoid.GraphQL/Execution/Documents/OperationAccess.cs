@@ -4,25 +4,25 @@ using Streakoid.Graph;
 
 namespace Streakoid.Execution.Documents;
 
-/// <summary>Who may send an operation, and how much with it.</summary>
-/// <param name="Needs">Whether somebody has to be signed in for it.</param>
+/// <summary>Who may send an operation, and the size limit of its request.</summary>
+/// <param name="Needs">Whether it needs a signed-in user.</param>
 /// <param name="AllowsLargeBody">Whether its request may be larger than others'.</param>
 internal readonly record struct OperationAccess(ViewerNeed Needs, bool AllowsLargeBody);
 
-/// <summary>Whether somebody has to be signed in for an operation.</summary>
+/// <summary>Whether an operation needs a signed-in user.</summary>
 internal enum ViewerNeed
 {
-    /// <summary>Nobody: all that it asks for is open to everybody, and the same for everybody.</summary>
+    /// <summary>No user: all its fields are public and the same for everyone.</summary>
     Anonymous,
 
     /// <summary>The viewer.</summary>
     Viewer,
 
-    /// <summary>Both in one, so that it could not be said for whom the answer is.</summary>
+    /// <summary>Both kinds in one operation, so that its principal would be ambiguous.</summary>
     Mixed,
 }
 
-/// <summary>Finds out from a document, which may not be valid yet, whether an operation needs a viewer.</summary>
+/// <summary>Computes whether an operation needs a viewer. The document may not be valid yet.</summary>
 internal static class OperationAccesses
 {
     public static OperationAccess Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
@@ -36,7 +36,7 @@ internal static class OperationAccesses
         bool anonymous = false, viewer = false, large = false;
         foreach (string name in RootField.NamesOf(document, operation))
         {
-            // Introspection is the same for everybody; a field that does not exist fails validation.
+            // Introspection is the same for everyone; a field that does not exist fails validation.
             if (root?.Fields.Find(name) is not { } field) continue;
             if (ProtectedFields.AllowsAnonymous(field)) anonymous = true;
             else viewer = true;

@@ -6,7 +6,9 @@ namespace Streakoid.Execution.Documents;
 /// <summary>The root fields of an operation, in a document that may not be valid yet.</summary>
 internal static class RootField
 {
-    /// <summary>The root field, <c>several</c> where there are more, <c>none</c> where none is in the schema: never a name that the client made up.</summary>
+    /// <summary>
+    /// The root field, <c>several</c> where there are more, <c>none</c> where none is in the schema: never a name chosen by the client.
+    /// </summary>
     public static string Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         IObjectGraphType? root = operation.Operation == OperationType.Mutation ? schema.Mutation : schema.Query;

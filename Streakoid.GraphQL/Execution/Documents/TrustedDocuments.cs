@@ -7,15 +7,15 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Execution.Documents;
 
-/// <summary>The documents that the operator knows beforehand: a client may send the SHA-256 of one instead of its text.</summary>
+/// <summary>The documents that the operator has registered: a client may send the SHA-256 of one instead of its text.</summary>
 /// <param name="documents">The documents' texts.</param>
-/// <param name="only">Whether nothing else is run.</param>
+/// <param name="only">Whether all other documents are rejected.</param>
 public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
 {
-    /// <summary>None; and any other document is run.</summary>
+    /// <summary>No trusted documents; all others are allowed.</summary>
     public static readonly TrustedDocuments None = new([], only: false);
 
-    /// <summary>What the draft of GraphQL over HTTP puts before a SHA-256, to tell it from other ids.</summary>
+    /// <summary>The prefix of a SHA-256 id in the draft of GraphQL over HTTP.</summary>
     private const string Prefix = "sha256:";
 
     private readonly FrozenDictionary<string, string> _byId = documents.Distinct(StringComparer.Ordinal).ToFrozenDictionary(Id, StringComparer.Ordinal);
@@ -30,31 +30,31 @@ public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
     /// <summary>Whether the text is, byte for byte, one of them.</summary>
     internal bool Hold(string document) => _texts.Contains(document);
 
-    /// <summary>The text that a client named; an id that is not known is refused.</summary>
+    /// <summary>The text with an id; an unknown id is rejected.</summary>
     internal string Find(string id) =>
         _byId.GetValueOrDefault(id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : id) ?? throw RequestRejectedException.Document(
             ErrorCodes.UnknownTrustedDocument,
-            "The server knows no trusted document with this id. Send the document as 'query', or have it added to the server's manifest.");
+            "No trusted document has this id. Send the document as 'query', or add it to the server's manifest.");
 
-    /// <summary>Refuses a text that a client sent, before it is read, where it is none of them and cannot be introspection either.</summary>
+    /// <summary>Rejects a text before it is parsed if it is neither a trusted document nor possibly introspection.</summary>
     internal void Admit(string document, bool introspection)
     {
         if (only && !introspection && !Hold(document))
             throw Untrusted();
     }
 
-    /// <summary>Refuses a parsed document where it is none of them and asks for more than the schema.</summary>
+    /// <summary>Rejects a parsed document if it is not trusted and selects more than introspection.</summary>
     internal void Admit(string text, GraphQLDocument document)
     {
         if (only && !Hold(text) && !IsIntrospection(document))
             throw Untrusted();
     }
 
-    // A fragment at the root could hold anything, and no tool's introspection begins with one.
+    // A fragment at the root could select anything, and no tool's introspection starts with one.
     private static bool IsIntrospection(GraphQLDocument document) => document.Definitions.OfType<GraphQLOperationDefinition>().All(operation =>
         operation.SelectionSet.Selections.All(node => node is GraphQLField { Name.StringValue: "__schema" or "__type" or "__typename" }));
 
     private static RequestRejectedException Untrusted() => RequestRejectedException.Document(
         ErrorCodes.OnlyTrustedDocuments,
-        "The server runs trusted documents only. Send the 'id' of one, or its text as it stands in the server's manifest.");
+        "The server runs trusted documents only. Send the 'id' of one, or its exact text in the server's manifest.");
 }

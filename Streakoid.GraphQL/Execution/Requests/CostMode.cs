@@ -1,6 +1,6 @@
 namespace Streakoid.Execution.Requests;
 
-/// <summary>How a client wants to know the cost of its operation.</summary>
+/// <summary>Whether a client requests the cost of its operation.</summary>
 internal enum CostMode
 {
     /// <summary>Not at all.</summary>

@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>What one request turned out to be. It is there as soon as the endpoint has the request, and known better with each step.</summary>
+/// <summary>The operation of a request. It exists from the start of the request and is completed step by step.</summary>
 internal sealed class OperationInfo
 {
     /// <summary>The operation's name as the client chose it; null where it has none, or none was read.</summary>
@@ -11,12 +11,15 @@ internal sealed class OperationInfo
     /// <summary><c>query</c> or <c>mutation</c>; <c>none</c> where nothing was read.</summary>
     public string Kind { get; private set; } = "none";
 
-    /// <summary>The root field, <c>several</c> where there are more, <c>none</c> where there is none in the schema: never the client's invention.</summary>
+    /// <summary>
+    /// The root field, <c>several</c> where there are more, <c>none</c> where there is none in the schema: never a name chosen by the
+    /// client.
+    /// </summary>
     public string Field { get; private set; } = "none";
 
     public RequestOutcome Outcome { get; set; }
 
-    /// <summary>Takes in what is asked for. The document may not be valid yet.</summary>
+    /// <summary>Sets the operation. The document may not be valid yet.</summary>
     /// <param name="operation">The operation, if there is one.</param>
     /// <param name="field">Its root field.</param>
     public void Learn(GraphQLOperationDefinition? operation, string field)
@@ -27,7 +30,7 @@ internal sealed class OperationInfo
         Field = field;
     }
 
-    /// <summary>It was not run, or its answer is not given.</summary>
+    /// <summary>It was not run, or its answer is not sent.</summary>
     public void Ended(RequestRejectedException rejection) => Outcome = rejection.Reason switch
     {
         RejectionReason.Unavailable => RequestOutcome.Unavailable,

@@ -2,13 +2,13 @@ using Streakoid.Graph.Cost;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>Which operations are run. The defaults are meant for the open internet.</summary>
+/// <summary>Limits of operations. The defaults are meant for the public internet.</summary>
 public sealed class OperationLimits
 {
-    /// <summary>The most tokens in a document, comments left out.</summary>
+    /// <summary>The maximum number of tokens in a document, without comments.</summary>
     public int MaxTokens { get; set; } = 2_000;
 
-    /// <summary>The longest name or number in a document.</summary>
+    /// <summary>The maximum length of a name or number in a document.</summary>
     public int MaxNameLength { get; set; } = 256;
 
     /// <summary>How deep fields may be nested, fragments expanded.</summary>
@@ -17,7 +17,9 @@ public sealed class OperationLimits
     /// <summary>How deep fields may be nested below <c>__schema</c> and <c>__type</c>.</summary>
     public int MaxIntrospectionDepth { get; set; } = 20;
 
-    /// <summary>How often <c>fields</c>, <c>interfaces</c>, <c>possibleTypes</c> and <c>inputFields</c> may be nested in each other.</summary>
+    /// <summary>
+    /// How often <c>fields</c>, <c>interfaces</c>, <c>possibleTypes</c> and <c>inputFields</c> may be nested in each other.
+    /// </summary>
     public int MaxIntrospectionLists { get; set; } = 2;
 
     /// <summary>How deep list and object values, and the list types of variables, may be nested.</summary>
@@ -42,17 +44,17 @@ public sealed class OperationLimits
     public int MaxErrors { get; set; } = 10;
 
     /// <summary>
-    /// How many documents are kept parsed and validated, counted in characters of their text. A parsed
-    /// document takes many times the room of its text.
+    /// The size of the cache of parsed and validated documents, in characters of their text. A parsed
+    /// document takes many times the memory of its text.
     /// </summary>
     public int DocumentCacheSize { get; set; } = 512 * 1024;
 
-    /// <summary>Whether <c>__schema</c> and <c>__type</c> may be asked for. The SDL can be downloaded in any case.</summary>
+    /// <summary>Whether <c>__schema</c> and <c>__type</c> may be queried. The SDL can always be downloaded.</summary>
     public bool Introspection { get; set; }
 
-    /// <summary>Whether an unknown name is answered with names like it.</summary>
+    /// <summary>Whether an error about an unknown name suggests similar names.</summary>
     public bool Suggestions { get; set; }
 
-    /// <summary>The largest page, the same that the schema's list sizes are priced with.</summary>
+    /// <summary>The maximum page size, which the cost analysis uses too.</summary>
     public static int MaxPageSize => CostMetadata.MaxPageSize;
 }

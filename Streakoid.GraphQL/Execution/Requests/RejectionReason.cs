@@ -6,19 +6,19 @@ public enum RejectionReason
     /// <summary>It is not a GraphQL request, or its document cannot be run.</summary>
     Invalid,
 
-    /// <summary>It came with a token that is not valid.</summary>
+    /// <summary>Its token is not valid.</summary>
     InvalidToken,
 
-    /// <summary>It was sent by a method that it may not be sent by.</summary>
+    /// <summary>Its HTTP method is not allowed.</summary>
     MethodNotAllowed,
 
-    /// <summary>The client accepts none of the media types that there are.</summary>
+    /// <summary>The client accepts none of the server's media types.</summary>
     NotAcceptable,
 
     /// <summary>It is too large.</summary>
     TooLarge,
 
-    /// <summary>It was sent as a media type that is not read.</summary>
+    /// <summary>Its media type is not supported.</summary>
     UnsupportedMediaType,
 
     /// <summary>There were too many requests.</summary>

@@ -3,8 +3,10 @@ using Streakoid.Graph.Prefetching;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>Lets one request in, once. By then it is known for whom it is answered, and that does not change any more.</summary>
-/// <param name="admit">Finds out for whom, and counts the request; the first argument says that its operation needs nobody to be signed in.</param>
+/// <summary>Admits one request, once. From then on its principal is known and does not change.</summary>
+/// <param name="admit">
+/// Finds the principal and counts the request; the first argument is true if its operation needs no signed-in user.
+/// </param>
 internal sealed class RequestAdmission(Func<bool, IReadOnlyList<Prefetch>, CancellationToken, ValueTask<Principal?>> admit)
 {
     private Task<Principal?>? _admitted;

@@ -1,8 +1,8 @@
 namespace Streakoid.Execution.Requests;
 
-/// <summary>What went wrong in one request for which the answer is not an error on a field.</summary>
+/// <summary>The faults of a request that are not errors of a field.</summary>
 internal sealed class RequestFaults
 {
-    /// <summary>The exception that means that the server cannot answer now.</summary>
+    /// <summary>The exception that shows that the server cannot answer now.</summary>
     public Exception? Unavailable { get; set; }
 }

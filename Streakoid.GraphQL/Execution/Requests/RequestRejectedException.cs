@@ -2,10 +2,10 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>A request that is answered without running anything: a status, and one error that says what to do.</summary>
+/// <summary>Rejects a request without running it: a status and one error that says what to do.</summary>
 public sealed class RequestRejectedException(RejectionReason reason, string? code, string message) : Exception(message)
 {
-    /// <summary>Why, which decides the HTTP status.</summary>
+    /// <summary>The reason, which decides the HTTP status.</summary>
     public RejectionReason Reason => reason;
 
     /// <summary>The error's code, if it has one.</summary>
@@ -20,14 +20,14 @@ public sealed class RequestRejectedException(RejectionReason reason, string? cod
     /// <summary>Where in the document, if anywhere.</summary>
     public GraphQLParser.Location? Location { get; init; }
 
-    /// <summary>What <c>Retry-After</c> says, where it is not the server's usual time.</summary>
+    /// <summary>The value of <c>Retry-After</c>, if it differs from the default.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The HTTP request is no GraphQL request.</summary>
+    /// <summary>The HTTP request is not a GraphQL request.</summary>
     public static RequestRejectedException BadRequest(string message, string code = ErrorCodes.RequestInvalid) =>
         new(RejectionReason.Invalid, code, message);
 
-    /// <summary>The document is refused for what it holds.</summary>
+    /// <summary>The document is rejected because of its content.</summary>
     public static RequestRejectedException Document(string code, string message, params KeyValuePair<string, object?>[] extensions) =>
         new(RejectionReason.Invalid, code, message) { WellFormed = true, Extensions = extensions };
 
@@ -38,5 +38,5 @@ public sealed class RequestRejectedException(RejectionReason reason, string? cod
     public static RequestRejectedException Unavailable() => new(
         RejectionReason.Unavailable,
         ErrorCodes.Unavailable,
-        "The service is unavailable for the moment. Try again shortly.");
+        "The service is temporarily unavailable. Try again shortly.");
 }

@@ -2,7 +2,7 @@ using Streakoid.Graph;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>What an operation is run with, besides what the client asked to run.</summary>
+/// <summary>The context of a request besides the operation itself.</summary>
 internal sealed record RequestScope(
     string RequestId,
     bool ReadOnly,

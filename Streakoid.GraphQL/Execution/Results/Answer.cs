@@ -6,13 +6,13 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Execution.Results;
 
-/// <summary>What an answer holds; members that are absent are not written.</summary>
+/// <summary>The content of an answer; absent members are not written.</summary>
 /// <param name="Errors">The errors, already shaped and few enough.</param>
-/// <param name="Data">The root of what was executed, an <see cref="ExecutionNode"/>; null when <c>data</c> is null.</param>
+/// <param name="Data">The root of the execution, an <see cref="ExecutionNode"/>; null when <c>data</c> is null.</param>
 /// <param name="HasData">Whether <c>data</c> is written at all: not when nothing was executed.</param>
 /// <param name="Cost">The cost, when the client asked for it.</param>
-/// <param name="Written">The whole answer, where it has been written already.</param>
-/// <param name="Principal">For whom it is; null for nobody in particular.</param>
+/// <param name="Written">The whole answer, if it is already written.</param>
+/// <param name="Principal">The principal; null if there is none.</param>
 internal sealed record Answer(IReadOnlyList<ShapedError> Errors, object? Data, bool HasData, OperationCost? Cost, AnswerBuffer? Written = null, Principal? Principal = null)
 {
     /// <summary>How the request ended.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Streakoid.Execution.Results;
 
-/// <summary>Where an answer is written before it is sent. Each is used again, unless it has grown large.</summary>
+/// <summary>A pooled buffer in which an answer is written before it is sent. Large ones are not returned to the pool.</summary>
 internal sealed class AnswerBuffer : IDisposable
 {
     private const int Begin = 4 * 1024;
@@ -34,7 +34,7 @@ internal sealed class AnswerBuffer : IDisposable
         public override bool Return(AnswerBuffer buffer)
         {
             if (buffer._bytes.Capacity > Large) return false;
-            // Nothing of one user's answer stays for the next.
+            // Clear it, so that no data of one user stays for the next.
             buffer._bytes.Clear();
             buffer.Json.Reset();
             return true;

@@ -11,20 +11,20 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Execution.Results;
 
 /// <summary>
-/// Writes an answer as JSON in UTF-8, straight from the engine's execution nodes. Written here because the
-/// engine's serializer puts members of its own into errors and fails on deep lists.
+/// Writes an answer as UTF-8 JSON from the engine's execution nodes. The
+/// engine's serializer adds members to errors and fails on deep lists.
 /// </summary>
 internal static class ResultWriter
 {
     public static readonly JsonWriterOptions Options = new()
     {
-        // The answer is never put into a page, so only what JSON itself needs is escaped.
+        // The answer is never embedded in HTML, so only what JSON requires is escaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
         MaxDepth = 4096,
     };
 
-    /// <summary>Writes an answer. Each object of it is compared with whom it is for.</summary>
+    /// <summary>Writes an answer. Each object's owner is compared with the principal.</summary>
     public static void Write(Utf8JsonWriter json, Answer answer, PrincipalGuard guard)
     {
         json.WriteStartObject();
@@ -132,7 +132,7 @@ internal static class ResultWriter
         }
     }
 
-    /// <summary>Writes plain data: what scalars turn their values into.</summary>
+    /// <summary>Writes plain data, the serialized values of scalars.</summary>
     public static void Value(Utf8JsonWriter json, object? value)
     {
         switch (value)
@@ -199,8 +199,8 @@ internal static class ResultWriter
                 json.WriteEndArray();
                 break;
             default:
-                // Never guessed by reflection: what a scalar does not turn into plain data stays inside.
-                throw new NotSupportedException($"A scalar gave a value of type {value.GetType()}, which has no form in JSON.");
+                // Never use reflection: a value that a scalar does not serialize must not leave the server.
+                throw new NotSupportedException($"A scalar returned a value of type {value.GetType()}, which cannot be written as JSON.");
         }
     }
 }

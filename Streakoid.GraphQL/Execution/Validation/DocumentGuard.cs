@@ -6,9 +6,9 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Execution.Validation;
 
 /// <summary>
-/// Refuses documents that would cost much before the engine spends anything on them. It stands between
-/// parser and validation, because the engine's validation itself takes seconds for some documents of a
-/// kilobyte, and no cancellation stops it. Linear in the document: what a fragment holds is counted once.
+/// Rejects expensive documents before the engine validates them. It runs between
+/// parsing and validation, because the engine's validation takes seconds for some documents of a
+/// kilobyte and cannot be cancelled. Linear in the document: a fragment is counted once.
 /// </summary>
 internal sealed class DocumentGuard
 {
@@ -29,10 +29,10 @@ internal sealed class DocumentGuard
         }
     }
 
-    // Depth and Lists are of what stands outside __schema and __type, the other two of what stands inside.
+    // Depth and Lists count outside of __schema and __type, the other two inside.
     private readonly record struct Size(int Fields, int Depth, int Lists, int IntrospectionDepth, int IntrospectionLists);
 
-    /// <summary>Throws unless the text has few and short tokens. Run before the parser.</summary>
+    /// <summary>Throws if the text has too many or too long tokens. Runs before the parser.</summary>
     public static void CheckText(string query, OperationLimits limits)
     {
         int tokens = 0;
@@ -43,14 +43,14 @@ internal sealed class DocumentGuard
             if (token.Kind == TokenKind.EOF)
                 return;
             if (token.Kind is TokenKind.NAME or TokenKind.INT or TokenKind.FLOAT && token.End - token.Start > limits.MaxNameLength)
-                throw RequestRejectedException.Document(ErrorCodes.Syntax, $"The document holds a name or number longer than {limits.MaxNameLength} characters.");
+                throw RequestRejectedException.Document(ErrorCodes.Syntax, $"The document contains a name or number longer than {limits.MaxNameLength} characters.");
             if (token.Kind != TokenKind.COMMENT && ++tokens > limits.MaxTokens)
                 throw RequestRejectedException.Document(ErrorCodes.Syntax, $"The document has more than {limits.MaxTokens} tokens. Parsing aborted.");
             position = token.End;
         }
     }
 
-    /// <summary>Throws unless the parsed document is within the limits. Run before validation.</summary>
+    /// <summary>Throws if the parsed document exceeds the limits. Runs before validation.</summary>
     public static void Check(GraphQLDocument document, OperationLimits limits) => new DocumentGuard(document, limits).Check();
 
     private void Check()
@@ -71,19 +71,19 @@ internal sealed class DocumentGuard
 
                     Size size = Measure(operation.SelectionSet);
                     Limit(size);
-                    // A file of examples holds many operations, of which one runs; all are validated.
+                    // A file of examples contains many operations; one runs, all are validated.
                     if ((all += size.Fields) > 4 * _limits.MaxFields)
                         throw Limit($"The document's operations select more than {4 * _limits.MaxFields} fields.");
                     break;
                 case GraphQLFragmentDefinition fragment:
-                    // Fragments that nothing spreads are validated too. How deep one is depends on where it
-                    // is spread: the introspection query of most tools has a fragment deeper than any query.
+                    // Unused fragments are validated too. The depth of a fragment depends on where it
+                    // is spread: most tools' introspection query has a fragment deeper than any other query.
                     LimitFields(Measure(fragment.FragmentName.Name.StringValue));
                     break;
                 default:
                     throw RequestRejectedException.Document(
                         ErrorCodes.RequestInvalid,
-                        "Only operations and fragments can be sent, no definitions of types.");
+                        "Only operations and fragments can be sent, not type definitions.");
             }
         }
     }
@@ -109,7 +109,7 @@ internal sealed class DocumentGuard
         {
             return known ?? throw RequestRejectedException.Document(
                 ErrorCodes.DocumentLimit,
-                "A fragment spreads itself, directly or through others. Remove the cycle.");
+                "A fragment spreads itself, directly or indirectly. Remove the cycle.");
         }
 
         if (!_fragments.TryGetValue(fragmentName, out GraphQLFragmentDefinition? fragment))
@@ -144,7 +144,7 @@ internal sealed class DocumentGuard
                     continue;
             }
 
-            // Added with a ceiling: twenty-six fragments that each spread the next twice hold 2^26 fields.
+            // Saturating addition: 26 fragments that each spread the next twice have 2^26 fields.
             total = new(
                 Math.Min(total.Fields + one.Fields, _limits.MaxFields + 1),
                 Math.Max(total.Depth, one.Depth),

@@ -8,7 +8,7 @@ namespace Streakoid.Execution.Validation;
 
 /// <summary>
 /// The specification's rule that fields with one response name must be one field with one set of arguments,
-/// and give values of one shape. The engine's own rule compares every pair and reports every conflict, which
+/// and return values of one shape. The engine's rule compares every pair and reports every conflict, which
 /// takes half a second for a hundred fields; this one compares each field with the first of its group.
 /// It runs once the other rules have passed, so every name in the document is known.
 /// </summary>
@@ -60,7 +60,7 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
             }
         }
 
-        // All fields of one response name give values of one shape, whatever object they are of.
+        // All fields with one response name return values of one shape, for every object type.
         private bool SameShape(List<Selected> fields)
         {
             foreach (IGrouping<string, Selected> group in fields.GroupBy(Response, StringComparer.Ordinal))
@@ -79,7 +79,7 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
             return true;
         }
 
-        // Fields that can be of one object are the same field with the same arguments.
+        // Fields that can apply to one object are the same field with the same arguments.
         private bool SameFields(List<Selected> fields)
         {
             foreach (IGrouping<string, Selected> group in fields.GroupBy(Response, StringComparer.Ordinal))

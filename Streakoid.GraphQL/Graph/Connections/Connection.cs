@@ -2,10 +2,10 @@ namespace Streakoid.Graph.Connections;
 
 /// <summary>A page of a list.</summary>
 /// <param name="Nodes">The page's items in the list's order.</param>
-/// <param name="Place">Makes the cursor of an item; asked only where a client asks, which of most items it never does.</param>
-/// <param name="HasNextPage">Whether more follow.</param>
-/// <param name="HasPreviousPage">Whether any come before.</param>
-/// <param name="TotalCount">Counts the whole list, or the pending result of a loader; asked only where a client asks.</param>
+/// <param name="Place">Creates the cursor of an item; called only if a client selects it.</param>
+/// <param name="HasNextPage">Whether items follow.</param>
+/// <param name="HasPreviousPage">Whether items precede.</param>
+/// <param name="TotalCount">Counts the whole list, or returns a pending result of a loader; called only if a client selects it.</param>
 public sealed record Connection<T>(IReadOnlyList<T> Nodes, Func<T, string> Place, bool HasNextPage, bool HasPreviousPage, Func<Task<object?>> TotalCount) : IShowsOwned
 {
     object? IShowsOwned.Shown => Nodes is [var first, ..] ? first : null;
@@ -16,8 +16,8 @@ public sealed record Connection<T>(IReadOnlyList<T> Nodes, Func<T, string> Place
 
 public static class Connection
 {
-    /// <summary>Makes a page of <paramref name="rows"/>, which are one more than the page's size where there are more.</summary>
-    /// <param name="page">What was asked for.</param>
+    /// <summary>Creates a page of <paramref name="rows"/>, which contain one more than the page's size if more follow.</summary>
+    /// <param name="page">The requested page.</param>
     /// <param name="rows">The rows in the order they were read: reversed for a backward page.</param>
     /// <param name="cursor">An item's cursor.</param>
     /// <param name="totalCount">Counts the whole list.</param>
@@ -32,7 +32,7 @@ public static class Connection
 }
 
 /// <summary>An item and its place in the list.</summary>
-/// <param name="Place">Makes the cursor of an item.</param>
+/// <param name="Place">Creates the cursor of an item.</param>
 /// <param name="Node">The item.</param>
 public sealed record Edge<T>(Func<T, string> Place, T Node) : IShowsOwned
 {

@@ -10,12 +10,12 @@ public abstract class ConnectionType<TItem, TNode, TEdge> : ObjectGraphType<Conn
     where TEdge : EdgeType<TItem, TNode>
 {
     /// <param name="list">The list's name in the singular form of the type names, such as <c>Streaks</c>.</param>
-    /// <param name="items">What the list holds, in words.</param>
+    /// <param name="items">The items of the list, for descriptions.</param>
     protected ConnectionType(string list, string items)
     {
         Name = $"{list}Connection";
         Description = $"A page of {items}.";
-        Field<NonNullGraphType<PageInfoType>>("pageInfo").Description("Where this page stands in the list.")
+        Field<NonNullGraphType<PageInfoType>>("pageInfo").Description("The position of this page in the list.")
             .Pure(source => PageInfo.Of(source));
         Field<ListGraphType<NonNullGraphType<TEdge>>>("edges").Description($"The {items} of this page, each with its cursor.")
             .Pure(source => source.Edges);
@@ -35,7 +35,7 @@ public abstract class EdgeType<TItem, TNode> : ObjectGraphType<Edge<TItem>>
     {
         Name = $"{list}Edge";
         Description = $"A {item} and its place in the list.";
-        Field<NonNullGraphType<StringGraphType>>("cursor").Description("The place, to be sent as `after` or `before`; opaque.")
+        Field<NonNullGraphType<StringGraphType>>("cursor").Description("The opaque cursor, to be sent as `after` or `before`.")
             .Pure(source => source.Cursor);
         Field<NonNullGraphType<TNode>>("node").Description($"The {item}.").Pure(source => source.Node);
     }

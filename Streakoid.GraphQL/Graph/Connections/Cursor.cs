@@ -4,12 +4,12 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph.Connections;
 
-/// <summary>Cursors: the keys of an item's place in its list, opaque to clients and stable while rows come and go.</summary>
+/// <summary>Cursors: the sort keys of an item, opaque to clients and stable when rows are added or removed.</summary>
 public static class Cursor
 {
     private const int MaxLength = 1_536;
 
-    /// <summary>Writes the place; <paramref name="list"/> keeps a cursor of one list from being read by another.</summary>
+    /// <summary>Writes a cursor; <paramref name="list"/> prevents its use with another list.</summary>
     public static string Write(string list, params ReadOnlySpan<string> keys) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{string.Join('\n', keys!)}"));
 

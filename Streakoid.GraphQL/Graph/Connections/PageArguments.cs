@@ -6,11 +6,11 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph.Connections;
 
-/// <summary>Which page of a list is wanted.</summary>
+/// <summary>The requested page of a list.</summary>
 /// <param name="Size">1 to <see cref="MaxSize"/>.</param>
 /// <param name="Backward">Whether the page is counted from the end.</param>
-/// <param name="After">Only what follows this cursor.</param>
-/// <param name="Before">Only what precedes this cursor.</param>
+/// <param name="After">Only items after this cursor.</param>
+/// <param name="Before">Only items before this cursor.</param>
 public sealed record PageArguments(int Size, bool Backward, string? After, string? Before)
 {
     public const int DefaultSize = CostMetadata.DefaultPageSize;
@@ -33,13 +33,13 @@ public sealed record PageArguments(int Size, bool Backward, string? After, strin
 
 public static class PageArgumentsFields
 {
-    /// <summary>Gives a field the four arguments of a connection, with their price.</summary>
+    /// <summary>Adds the four arguments of a connection to a field, with its cost.</summary>
     public static FieldBuilder<TSource, TReturn> Paged<TSource, TReturn>(this FieldBuilder<TSource, TReturn> field)
     {
-        field.Argument<IntGraphType>("first", $"How many from the start, 1 to {PageArguments.MaxSize}; {PageArguments.DefaultSize} when neither `first` nor `last` is sent.")
-            .Argument<StringGraphType>("after", "Only what follows this cursor.")
+        field.Argument<IntGraphType>("first", $"How many from the start, 1 to {PageArguments.MaxSize}; {PageArguments.DefaultSize} if neither `first` nor `last` is sent.")
+            .Argument<StringGraphType>("after", "Only items after this cursor.")
             .Argument<IntGraphType>("last", $"How many from the end, 1 to {PageArguments.MaxSize}.")
-            .Argument<StringGraphType>("before", "Only what precedes this cursor.");
+            .Argument<StringGraphType>("before", "Only items before this cursor.");
         field.FieldType.Cost(10).ListSize(PageArguments.MaxSize, "edges", "nodes");
         return field;
     }

@@ -2,24 +2,24 @@ using GraphQL.Types;
 
 namespace Streakoid.Graph.Cost;
 
-/// <summary>How long a list is taken to be; the members of <c>@listSize</c>.</summary>
-/// <param name="AssumedSize">The most items that the list can have.</param>
+/// <summary>The assumed size of a list; the members of <c>@listSize</c>.</summary>
+/// <param name="AssumedSize">The maximum number of items of the list.</param>
 /// <param name="SlicingArguments">The arguments whose value is the number of items.</param>
 /// <param name="SlicingArgumentDefaultValue">The number of items when no slicing argument is given.</param>
-/// <param name="SizedFields">The fields of the result that are the list, when the field itself is none.</param>
+/// <param name="SizedFields">The list fields of the result, if the field itself is not a list.</param>
 public sealed record ListSize(
     int? AssumedSize,
     IReadOnlyList<string> SlicingArguments,
     int? SlicingArgumentDefaultValue,
     IReadOnlyList<string> SizedFields);
 
-/// <summary>Weights of fields: what the SDL prints as <c>@cost</c> and <c>@listSize</c> is what is enforced.</summary>
+/// <summary>The weights of fields, which the SDL prints as <c>@cost</c> and <c>@listSize</c> and the server enforces.</summary>
 public static class CostMetadata
 {
     /// <summary>The weight of a field whose resolver reads or writes data.</summary>
     public const int Io = 10;
 
-    /// <summary>The page size when a connection's field is given none.</summary>
+    /// <summary>The default page size of a connection.</summary>
     public const int DefaultPageSize = 10;
 
     /// <summary>The largest page.</summary>
@@ -37,13 +37,13 @@ public static class CostMetadata
         return field;
     }
 
-    /// <summary>Says how many items a plain list has at most.</summary>
+    /// <summary>Sets the maximum number of items of a plain list.</summary>
     public static T ListSize<T>(this T field, int assumedSize)
         where T : IFieldMetadataWriter =>
         field.Set(new(assumedSize, [], null, []));
 
     /// <summary>
-    /// Says that the field is a page, <paramref name="sizedFields"/> of which have as many items as
+    /// Marks the field as a page, whose <paramref name="sizedFields"/> have as many items as
     /// <c>first</c> or <c>last</c> says.
     /// </summary>
     public static T ListSize<T>(this T field, int assumedSize, params string[] sizedFields)

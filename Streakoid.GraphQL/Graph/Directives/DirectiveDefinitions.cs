@@ -4,15 +4,15 @@ using GraphQLParser.AST;
 namespace Streakoid.Graph.Directives;
 
 /// <summary>
-/// The directives that Streakoid's schema defines, with the arguments that Hot Chocolate 15 gives them. Introspection tells of
-/// them, as the specification has it; the engine would hide those that no query can use.
+/// The directives of the schema, with the arguments of Hot Chocolate 15. Introspection shows
+/// them, as the specification requires; the engine would hide those that no query can use.
 /// </summary>
 public static class DirectiveDefinitions
 {
-    /// <summary>Marks what needs somebody signed in.</summary>
+    /// <summary>Marks fields and types that need a signed-in user.</summary>
     public static Directive Authorize { get; } = new Introspected("authorize", DirectiveLocation.Object, DirectiveLocation.FieldDefinition)
     {
-        Description = "Only a signed-in user may access the field, or the fields of the type.",
+        Description = "The field, or the fields of the type, need a signed-in user.",
     };
 
     /// <summary>The weight of a field in the cost of an operation.</summary>
@@ -25,27 +25,27 @@ public static class DirectiveDefinitions
         DirectiveLocation.Enum,
         DirectiveLocation.InputFieldDefinition)
     {
-        Description = "What a field, type or argument adds to the cost of an operation.",
+        Description = "The cost that a field, type or argument adds to an operation.",
         Arguments =
         [
             new QueryArgument<NonNullGraphType<StringGraphType>>
             {
                 Name = "weight",
-                Description = "What every appearance adds.",
+                Description = "The cost per occurrence.",
             },
         ],
     };
 
-    /// <summary>How long a list is taken to be when an operation is priced.</summary>
+    /// <summary>The assumed size of a list when the cost is computed.</summary>
     public static Directive ListSize { get; } = new Introspected("listSize", DirectiveLocation.FieldDefinition)
     {
-        Description = "How many items a list is taken to have when an operation is priced.",
+        Description = "The assumed number of items of a list when the cost of an operation is computed.",
         Arguments =
         [
             new QueryArgument<IntGraphType>
             {
                 Name = "assumedSize",
-                Description = "The most items that the list can have.",
+                Description = "The maximum number of items of the list.",
             },
             new QueryArgument<ListGraphType<NonNullGraphType<StringGraphType>>>
             {
@@ -60,7 +60,7 @@ public static class DirectiveDefinitions
             new QueryArgument<ListGraphType<NonNullGraphType<StringGraphType>>>
             {
                 Name = "sizedFields",
-                Description = "The fields of the result that are the list, when the field itself is none.",
+                Description = "The list fields of the result, if the field itself is not a list.",
             },
             new QueryArgument<NonNullGraphType<BooleanGraphType>>
             {
@@ -71,7 +71,7 @@ public static class DirectiveDefinitions
         ],
     };
 
-    /// <summary>Adds the definitions to a schema that is not initialized yet; harmless when repeated.</summary>
+    /// <summary>Adds the definitions to a schema that is not initialized yet; idempotent.</summary>
     public static void Register(ISchema schema)
     {
         schema.Directives.Register(Authorize, Cost, ListSize);

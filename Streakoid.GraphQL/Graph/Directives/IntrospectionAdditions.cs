@@ -5,7 +5,7 @@ using GraphQL.Utilities;
 namespace Streakoid.Graph.Directives;
 
 /// <summary>
-/// Adds to introspection what the engine leaves out and tools with every option on ask for:
+/// Adds introspection fields that the engine lacks and some tools query:
 /// <c>__Type.specifiedByURL</c> and <c>__Directive.args(includeDeprecated:)</c>.
 /// </summary>
 public sealed class IntrospectionAdditions : BaseSchemaNodeVisitor
@@ -28,7 +28,7 @@ public sealed class IntrospectionAdditions : BaseSchemaNodeVisitor
     {
         if (type.Name != "__Directive" || field.Name != "args" || field.Arguments?.Find("includeDeprecated") is not null)
             return;
-        // No argument of a directive is deprecated here, so both values give the same.
+        // No argument of a directive is deprecated, so both values return the same.
         field.Arguments = [.. field.Arguments ?? Enumerable.Empty<QueryArgument>()];
         field.Arguments.Add(new QueryArgument(schema.AllTypes["Boolean"]!) { Name = "includeDeprecated", DefaultValue = false });
     }

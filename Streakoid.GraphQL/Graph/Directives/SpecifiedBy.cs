@@ -2,7 +2,7 @@ using GraphQL.Types;
 
 namespace Streakoid.Graph.Directives;
 
-/// <summary>Where a scalar's format is specified; the engine itself knows no such member.</summary>
+/// <summary>The specification of a scalar's format, which the engine does not support.</summary>
 public static class SpecifiedBy
 {
     private const string Key = "streakoid.specifiedBy";

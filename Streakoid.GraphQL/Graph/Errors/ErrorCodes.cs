@@ -3,13 +3,13 @@ namespace Streakoid.Graph.Errors;
 /// <summary>The stable codes that a client may match on, in <c>errors[].extensions.code</c>.</summary>
 public static class ErrorCodes
 {
-    /// <summary>Nobody is signed in, or the token sent is not valid.</summary>
+    /// <summary>No user is signed in, or the token is not valid.</summary>
     public const string NotAuthenticated = "AUTH_NOT_AUTHENTICATED";
 
-    /// <summary>Somebody is signed in, but may not do this.</summary>
+    /// <summary>The user is signed in but may not do this.</summary>
     public const string NotAuthorized = "AUTH_NOT_AUTHORIZED";
 
-    /// <summary>The HTTP request is not a GraphQL request, or names no operation that can be run.</summary>
+    /// <summary>The HTTP request is not a GraphQL request, or selects no operation.</summary>
     public const string RequestInvalid = "HC0009";
 
     /// <summary>The request is larger than the server reads.</summary>
@@ -42,7 +42,7 @@ public static class ErrorCodes
     /// <summary>No media type in the Accept header can be served.</summary>
     public const string NotAcceptable = "HC0063";
 
-    /// <summary>Only trusted documents are run, and this is none.</summary>
+    /// <summary>Only trusted documents are allowed, and this is not one.</summary>
     public const string OnlyTrustedDocuments = "HC0067";
 
     /// <summary>A cursor was not made by this server.</summary>
@@ -57,7 +57,7 @@ public static class ErrorCodes
     /// <summary>More than one field of the operation checks a credential.</summary>
     public const string OneCredential = "ONE_CREDENTIAL_PER_OPERATION";
 
-    /// <summary>An Idempotency-Key came again with another request.</summary>
+    /// <summary>An Idempotency-Key was used for another request.</summary>
     public const string IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED";
 
     /// <summary>The server cannot answer now; try again after the time in <c>Retry-After</c>.</summary>

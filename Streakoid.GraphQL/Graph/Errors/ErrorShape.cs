@@ -14,16 +14,16 @@ public sealed record ShapedError(
     IReadOnlyList<object>? Path,
     IReadOnlyList<KeyValuePair<string, object?>> Extensions);
 
-/// <summary>Turns the engine's errors into what a client of Hot Chocolate knows, and lets nothing else out.</summary>
+/// <summary>Converts the engine's errors into the shape of Hot Chocolate's, without internal details.</summary>
 public static class ErrorShape
 {
-    /// <summary>What a client reads when a resolver failed for a reason that is not the client's.</summary>
+    /// <summary>The message when a resolver fails because of the server.</summary>
     public const string UnexpectedMessage = "Unexpected Execution Error";
 
-    // A message repeats names from the document, and a name can be as long as the request.
+    // A message contains names from the document, and a name can be as long as the request.
     private const int LongestMessage = 500;
 
-    /// <summary>Shapes one error. Suggestions are cut unless asked for, since they tell what the schema holds.</summary>
+    /// <summary>Shapes one error. Suggestions are removed by default because they reveal the schema.</summary>
     public static ShapedError Of(ExecutionError error, string requestId, bool suggestions) => error switch
     {
         GraphError coded => Make(coded, coded.Message, coded.Code, coded.Extensions),
@@ -85,8 +85,8 @@ public static class ErrorShape
             : $"Variable `{name}` got an invalid value. {detail[(end + " is invalid. ".Length)..]}";
     }
 
-    // The engine puts the message of the exception that a scalar's conversion threw after its own first
-    // sentence; only exceptions that scalars raise for the reader may be repeated.
+    // The engine appends the message of the exception of a scalar's conversion to its own
+    // sentence; only messages that scalars write for clients may be returned.
     private static string OwnWords(ExecutionError error)
     {
         string? inner = error.InnerException?.Message;

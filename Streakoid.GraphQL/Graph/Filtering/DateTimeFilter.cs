@@ -11,7 +11,7 @@ public sealed class DateTimeOperationFilterInputType : InputObjectGraphType
     public DateTimeOperationFilterInputType()
     {
         Name = "DateTimeOperationFilterInput";
-        Description = "Conditions on an instant, which must all hold.";
+        Description = "Conditions on an instant; all must hold.";
         Field<DateTimeType>("eq").Description("It is this.");
         Field<DateTimeType>("neq").Description("It is not this.");
         Field<ListGraphType<DateTimeType>>("in").Description("It is one of these.");
@@ -19,17 +19,17 @@ public sealed class DateTimeOperationFilterInputType : InputObjectGraphType
         Field<DateTimeType>("gt").Description("It is later.");
         Field<DateTimeType>("ngt").Description("It is not later.");
         Field<DateTimeType>("gte").Description("It is this or later.");
-        Field<DateTimeType>("ngte").Description("It is neither this nor later.");
+        Field<DateTimeType>("ngte").Description("It is not this instant and not later.");
         Field<DateTimeType>("lt").Description("It is earlier.");
         Field<DateTimeType>("nlt").Description("It is not earlier.");
         Field<DateTimeType>("lte").Description("It is this or earlier.");
-        Field<DateTimeType>("nlte").Description("It is neither this nor earlier.");
+        Field<DateTimeType>("nlte").Description("It is not this instant and not earlier.");
     }
 }
 
 public static class DateTimeFilter
 {
-    /// <summary>The condition that an input says about an instant, which may be null.</summary>
+    /// <summary>The condition of an input on an instant, which may be null.</summary>
     public static Expression Of(Expression instant, object? input)
     {
         Expression nullable = instant.Type == typeof(Instant?) ? instant : Expression.Convert(instant, typeof(Instant?));

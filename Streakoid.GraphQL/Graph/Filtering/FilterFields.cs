@@ -4,20 +4,20 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Graph.Filtering;
 
 /// <summary>
-/// Reads a filter input: its fields are conditions that must all hold, and its <c>and</c> and <c>or</c> hold further inputs of
+/// Reads a filter input: its fields are conditions that must all hold, and its <c>and</c> and <c>or</c> contain inputs of
 /// the same kind.
 /// </summary>
-/// <param name="condition">The condition that a field and its value say.</param>
+/// <param name="condition">The condition of a field and its value.</param>
 public sealed class FilterFields(Func<string, object?, Expression> condition)
 {
     /// <summary>The most values that <c>in</c>, <c>nin</c>, <c>and</c> and <c>or</c> take.</summary>
     public const int MaxItems = 50;
 
-    /// <summary>The condition that an input says.</summary>
+    /// <summary>The condition of an input.</summary>
     /// <exception cref="GraphError">The input is nested or longer than allowed.</exception>
     public Expression Read(object? input, int depth = 0)
     {
-        if (depth > 4) throw new GraphError(null, "A filter may be nested 5 levels deep.");
+        if (depth > 4) throw new GraphError(null, "A filter can be nested at most 5 levels deep.");
         if (input is not IDictionary<string, object?> fields) throw new GraphError(null, "A filter's condition must not be null.");
         return Predicate.All(fields.Select(field => field.Key switch
         {

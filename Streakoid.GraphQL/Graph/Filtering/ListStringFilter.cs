@@ -9,17 +9,17 @@ public sealed class ListStringOperationFilterInputType : InputObjectGraphType
     public ListStringOperationFilterInputType()
     {
         Name = "ListStringOperationFilterInput";
-        Description = "Conditions on a list of texts, which must all hold.";
-        Field<StringOperationFilterInputType>("all").Description("Every text is such.");
-        Field<StringOperationFilterInputType>("none").Description("No text is such.");
-        Field<StringOperationFilterInputType>("some").Description("At least one text is such.");
-        Field<BooleanGraphType>("any").Description("True: there is a text. False: there is none.");
+        Description = "Conditions on a list of texts; all must hold.";
+        Field<StringOperationFilterInputType>("all").Description("Every text matches.");
+        Field<StringOperationFilterInputType>("none").Description("No text matches.");
+        Field<StringOperationFilterInputType>("some").Description("At least one text matches.");
+        Field<BooleanGraphType>("any").Description("True: the list is not empty. False: it is empty.");
     }
 }
 
 public static class ListStringFilter
 {
-    /// <summary>The condition that an input says about a list of texts.</summary>
+    /// <summary>The condition of an input on a list of texts.</summary>
     public static Expression Of(Expression list, object? input) => new FilterFields((name, value) => name switch
     {
         "all" => Call(nameof(Enumerable.All), list, value),

@@ -2,14 +2,14 @@ using System.Linq.Expressions;
 
 namespace Streakoid.Graph.Filtering;
 
-/// <summary>Joins conditions into one expression that the database can be asked.</summary>
+/// <summary>Combines conditions into one expression that EF Core can translate.</summary>
 public static class Predicate
 {
-    /// <summary>Whether all hold; true where there are none.</summary>
+    /// <summary>True if all hold; true if there are none.</summary>
     public static Expression All(IEnumerable<Expression> conditions) =>
         conditions.Aggregate((Expression?)null, (all, one) => all is null ? one : Expression.AndAlso(all, one)) ?? Expression.Constant(true);
 
-    /// <summary>Whether any holds; false where there are none.</summary>
+    /// <summary>True if any holds; false if there are none.</summary>
     public static Expression Any(IEnumerable<Expression> conditions) =>
         conditions.Aggregate((Expression?)null, (any, one) => any is null ? one : Expression.OrElse(any, one)) ?? Expression.Constant(false);
 

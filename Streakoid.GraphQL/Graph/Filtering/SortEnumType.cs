@@ -14,8 +14,8 @@ public sealed class SortEnumType : EnumerationGraphType
     public SortEnumType()
     {
         Name = "SortEnumType";
-        Description = "In which direction a list is ordered.";
-        Add("ASC", SortDirection.Ascending, "The smallest, earliest or alphabetically first one first.");
-        Add("DESC", SortDirection.Descending, "The largest, latest or alphabetically last one first.");
+        Description = "The direction of a sort order.";
+        Add("ASC", SortDirection.Ascending, "Ascending: smallest, earliest or alphabetically first.");
+        Add("DESC", SortDirection.Descending, "Descending: largest, latest or alphabetically last.");
     }
 }

@@ -9,13 +9,13 @@ public sealed class StringOperationFilterInputType : InputObjectGraphType
     public StringOperationFilterInputType()
     {
         Name = "StringOperationFilterInput";
-        Description = "Conditions on a text, which must all hold. Upper and lower case are different.";
-        Field<ListGraphType<NonNullGraphType<StringOperationFilterInputType>>>("and").Description("All of these hold.");
-        Field<ListGraphType<NonNullGraphType<StringOperationFilterInputType>>>("or").Description("One of these holds.");
+        Description = "Conditions on a text; all must hold. Case-sensitive.";
+        Field<ListGraphType<NonNullGraphType<StringOperationFilterInputType>>>("and").Description("All of these conditions hold.");
+        Field<ListGraphType<NonNullGraphType<StringOperationFilterInputType>>>("or").Description("At least one of these conditions holds.");
         Field<StringGraphType>("eq").Description("It is this.");
         Field<StringGraphType>("neq").Description("It is not this.");
-        Field<StringGraphType>("contains").Description("It has this in it.");
-        Field<StringGraphType>("ncontains").Description("It has not this in it.");
+        Field<StringGraphType>("contains").Description("It contains this.");
+        Field<StringGraphType>("ncontains").Description("It does not contain this.");
         Field<ListGraphType<StringGraphType>>("in").Description("It is one of these.");
         Field<ListGraphType<StringGraphType>>("nin").Description("It is none of these.");
         Field<StringGraphType>("startsWith").Description("It starts with this.");
@@ -27,11 +27,11 @@ public sealed class StringOperationFilterInputType : InputObjectGraphType
 
 public static class StringFilter
 {
-    /// <summary>The condition that an input says about a text.</summary>
+    /// <summary>The condition of an input on a text.</summary>
     public static Expression Of(Expression text, object? input) => new FilterFields((name, value) => name switch
     {
         "eq" => Expression.Equal(text, Predicate.Parameter((string?)value)),
-        // As one value that it is none of: Npgsql's own `<> any` of a list compares texts with a list.
+        // Written as "is none of": Npgsql's translation of `<> any` compares texts with a list.
         "neq" => Expression.Not(In(text, new(name, new[] { value }))),
         "in" => In(text, new(name, value)),
         "nin" => Expression.Not(In(text, new(name, value))),

@@ -3,16 +3,16 @@ using GraphQL.DataLoader;
 namespace Streakoid.Graph.Loaders;
 
 /// <summary>
-/// Gathers the keys that one level of a query asks for and fetches them together, so that a list costs one statement and not
-/// one for each item. GraphQL.NET awaits a loader's results when nothing else is left to run; the first one awaited fetches
-/// for all that were asked for until then. The engine's own loaders are not on the package feed.
+/// Collects the keys of one level of a query and fetches them together, so that a list costs one statement instead of
+/// one per item. GraphQL.NET awaits a loader's results when nothing else is left to run; the first awaited result fetches
+/// all keys so far. The engine's own loaders are not on the package feed.
 /// </summary>
 public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
     where TKey : notnull
 {
     private Batch _current = new();
 
-    /// <summary>The value of a key, null or default where there is none.</summary>
+    /// <summary>The value of a key; null or default if there is none.</summary>
     public IDataLoaderResult<TValue?> Load(TKey key)
     {
         if (_current.Fetched is not null) _current = new Batch();

@@ -1,13 +1,13 @@
 namespace Streakoid.Graph.Loaders;
 
-/// <summary>The loaders of one request, by what they load and with which arguments.</summary>
+/// <summary>The loaders of one principal, by name.</summary>
 public sealed class BatchLoaders
 {
     private readonly Dictionary<object, object> _loaders = [];
 
     /// <summary>
-    /// The loader named <paramref name="name"/>, made on first use. Loads with other arguments or for another viewer need
-    /// another name, since they cannot be fetched together.
+    /// The loader named <paramref name="name"/>, created on first use. Loads with other arguments need
+    /// another name because they cannot be fetched together.
     /// </summary>
     public BatchLoader<TKey, TValue> Get<TKey, TValue>(
         object name, Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)

@@ -2,7 +2,7 @@ using GraphQL.Types;
 
 namespace Streakoid.Graph.Mutations;
 
-/// <summary>What every domain error says.</summary>
+/// <summary>The interface of domain errors.</summary>
 public sealed class ErrorInterfaceType : InterfaceGraphType<DomainError>
 {
     public const string MessageDescription = "What went wrong and what to do, for people.";
@@ -11,7 +11,7 @@ public sealed class ErrorInterfaceType : InterfaceGraphType<DomainError>
     public ErrorInterfaceType()
     {
         Name = "Error";
-        Description = "What every domain error of a mutation says.";
+        Description = "A domain error of a mutation.";
         Field<NonNullGraphType<StringGraphType>>("message").Description(MessageDescription);
         Field<NonNullGraphType<StringGraphType>>("code").Description(CodeDescription);
     }

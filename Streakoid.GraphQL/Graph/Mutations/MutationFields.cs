@@ -5,18 +5,18 @@ using Streakoid.Graph.Cost;
 
 namespace Streakoid.Graph.Mutations;
 
-/// <summary>How a mutation adds its field: one argument <c>input</c>, one payload, what it costs.</summary>
+/// <summary>Adds mutations to the schema: one argument <c>input</c>, one payload, the usual cost.</summary>
 public static class MutationFields
 {
-    /// <summary>What a field costs that does one thing in the database.</summary>
+    /// <summary>The cost of a field with one database operation.</summary>
     private const int UsualCost = 10;
 
     /// <summary>Adds a mutation with an input.</summary>
     /// <param name="mutation">The schema's mutations.</param>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it does.</param>
-    /// <param name="input">What its input says.</param>
-    /// <param name="run">Carries it out.</param>
+    /// <param name="input">The description of its input.</param>
+    /// <param name="run">Runs it.</param>
     public static FieldBuilder<object?, object> Add<TPayloadType, TInputType, TInput>(
         this ObjectGraphType mutation, string name, string description, string input, Func<IResolveFieldContext, TInput, Task<object?>> run)
         where TPayloadType : IGraphType

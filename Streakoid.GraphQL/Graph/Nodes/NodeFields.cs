@@ -13,12 +13,12 @@ public static class NodeFields
     {
         Dictionary<string, NodeSource> byType = sources.ToDictionary(source => source.Type);
         query.Field<NodeInterfaceType>("node")
-            .Description("The object with this id if it is yours. Another user's id reads like one that never was: null.")
+            .Description("The object with this id; null if it does not exist or belongs to another user.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The global id.")
             .Resolve(context => Load(context, byType, context.GetArgument<string>("id")))
             .FieldType.Cost(10);
         query.Field<NonNullGraphType<ListGraphType<NodeInterfaceType>>>("nodes")
-            .Description("The objects with these ids, in the order asked for; null where one is not yours or not there.")
+            .Description("The objects with these ids, in the same order; null for each that does not exist or belongs to another user.")
             .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>("ids", $"The global ids, at most {CostMetadata.MaxPageSize}.")
             .Resolve(context =>
             {
@@ -29,8 +29,8 @@ public static class NodeFields
             .FieldType.Cost(10).ListSize(CostMetadata.MaxPageSize);
     }
 
-    /// <summary>The key in an id argument that names a <paramref name="type"/>; null where it names an object of another type.</summary>
-    /// <exception cref="ExecutionError">The string is no id.</exception>
+    /// <summary>The key in an id of a <paramref name="type"/>; null if the id is of another type.</summary>
+    /// <exception cref="ExecutionError">The string is not an id.</exception>
     public static Guid? KeyOf(string type, string text) => Parse(text) is var id && id.Type == type ? id.Key : null;
 
     private static object? Load(IResolveFieldContext context, Dictionary<string, NodeSource> sources, string text)

@@ -3,15 +3,15 @@ using System.Text;
 namespace Streakoid.Graph.Nodes;
 
 /// <summary>
-/// A global id: base64 of the type's name, a colon and the key's 16 raw bytes. Opaque to clients, and spelled the way Hot
-/// Chocolate 15 spells an id whose key is a Guid.
+/// A global id: base64 of the type's name, a colon and the key's 16 raw bytes. Opaque to clients, in the format of Hot
+/// Chocolate 15 for a Guid key.
 /// </summary>
 public readonly record struct NodeId(string Type, Guid Key)
 {
     private const int KeyLength = 16;
     private const int MaxLength = 128;
 
-    /// <summary>Reads an id; false for anything that no server of this kind can have written.</summary>
+    /// <summary>Reads an id; false for anything that this server cannot have written.</summary>
     public static bool TryParse(string text, out NodeId id)
     {
         id = default;
@@ -23,10 +23,10 @@ public readonly record struct NodeId(string Type, Guid Key)
         return true;
     }
 
-    /// <summary>How many bytes an id has before it is written as text.</summary>
+    /// <summary>The length of an id in bytes before base64.</summary>
     internal int ByteCount => Type.Length + 1 + KeyLength;
 
-    /// <summary>Writes these bytes, of which the text is base64.</summary>
+    /// <summary>Writes the bytes before base64.</summary>
     internal void WriteBytes(Span<byte> bytes)
     {
         Encoding.ASCII.GetBytes(Type, bytes);

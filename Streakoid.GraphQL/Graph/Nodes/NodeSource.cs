@@ -3,8 +3,8 @@ using GraphQL;
 namespace Streakoid.Graph.Nodes;
 
 /// <summary>How objects of one type are fetched by key: the viewer's own, and null for any other key.</summary>
-/// <param name="Type">The type's name, as it stands in the id.</param>
+/// <param name="Type">The type's name, as in the id.</param>
 /// <param name="Load">
-/// Gives the object, null, or the pending result of a loader. It sees the viewer's rows only.
+/// Returns the object, null, or the pending result of a loader. It sees only the viewer's rows.
 /// </param>
 public sealed record NodeSource(string Type, Func<IResolveFieldContext, Guid, object?> Load);

@@ -5,35 +5,37 @@ using Streakoid.Data.Sql;
 
 namespace Streakoid.Graph.Prefetching;
 
-/// <summary>What a field has read along with the lookup of who asks, before it is resolved.</summary>
+/// <summary>The rows that a field reads together with the lookup of the user, before it is resolved.</summary>
 /// <param name="Field">The selected field.</param>
-/// <param name="Content">What its resolver takes up; it knows the type.</param>
+/// <param name="Content">The object that its resolver uses; it knows the type.</param>
 /// <param name="Reads">The statements.</param>
 public sealed record Prefetch(GraphQLField Field, object Content, IReadOnlyList<Read> Reads);
 
 /// <summary>
-/// A selected field whose arguments are known, and nothing of who asks. A field that fragments select in several places is one, and asks for what any of these places asks for.
+/// A selected field with its arguments, before the user is known. Selections of one field in several fragments are merged.
 /// </summary>
 public interface IPrefetchingField
 {
-    /// <summary>The field, of which only the arguments may be asked.</summary>
+    /// <summary>The field; only its arguments may be used.</summary>
     IResolveFieldContext Context { get; }
 
-    /// <summary>What is selected below at any of these paths, such as <c>nodes</c> and <c>edges.node</c>, whatever its alias: each field once.</summary>
+    /// <summary>
+    /// The fields selected at any of these paths, such as <c>nodes</c> and <c>edges.node</c>, ignoring aliases: each field once.
+    /// </summary>
     IReadOnlyList<IPrefetchingField> Below(params ReadOnlySpan<string> paths);
 
-    /// <summary>Whether nothing but fields of these names is selected below.</summary>
+    /// <summary>Whether only fields with these names are selected.</summary>
     bool SelectsOnly(params ReadOnlySpan<string> names);
 }
 
-/// <summary>Fields that know from their arguments alone what they will read, and have it read in the first round trip of a request.</summary>
+/// <summary>Fields that know from their arguments what they will read, and prefetch it in the first round trip of a request.</summary>
 public static class PrefetchFields
 {
     private const string Key = "streakoid:prefetch";
 
-    /// <summary>Has reads made for the field before it is resolved, by its resolver, which finds them by <see cref="Principal.Prefetched"/>.</summary>
+    /// <summary>Prefetches reads for the field; its resolver finds them by <see cref="Principal.Prefetched"/>.</summary>
     /// <param name="field">The field, which is reached through no list.</param>
-    /// <param name="prefetch">What to read; null where the arguments do not allow it.</param>
+    /// <param name="prefetch">The reads; null if the arguments do not allow it.</param>
     public static FieldBuilder<TSource, TReturn> Prefetches<TSource, TReturn>(this FieldBuilder<TSource, TReturn> field, Func<IPrefetchingField, Prefetch?> prefetch)
     {
         field.FieldType.WithMetadata(Key, prefetch);

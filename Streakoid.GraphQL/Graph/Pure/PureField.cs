@@ -2,22 +2,22 @@ using System.Text.Json;
 
 namespace Streakoid.Graph.Pure;
 
-/// <summary>A field that is a function of its object.</summary>
+/// <summary>A field whose value is computed from its object.</summary>
 public abstract class PureField
 {
-    /// <summary>Whether <see cref="TryWrite"/> knows how its values look as JSON; otherwise the field's scalar does.</summary>
+    /// <summary>Whether <see cref="TryWrite"/> can write its values as JSON; otherwise the field's scalar does.</summary>
     public abstract bool Writes { get; }
 
-    /// <summary>Writes the value of an object; false, and nothing written, where it is null.</summary>
+    /// <summary>Writes the value of an object; returns false and writes nothing if it is null.</summary>
     public abstract bool TryWrite(Utf8JsonWriter json, object source);
 
     /// <summary>The value of an object.</summary>
     public abstract object? ValueOf(object source);
 }
 
-/// <summary>A field that is a function of its object.</summary>
+/// <summary>A field whose value is computed from its object.</summary>
 /// <param name="value">The function.</param>
-/// <param name="write">Writes a value as its scalar would; null where nobody has said how.</param>
+/// <param name="write">Writes a value as its scalar would; null if there is no writer.</param>
 public sealed class PureField<TSource, TValue>(Func<TSource, TValue> value, Action<Utf8JsonWriter, TValue>? write) : PureField
 {
     public override bool Writes => write is not null;

@@ -5,8 +5,8 @@ using Streakoid.Graph.Nodes;
 namespace Streakoid.Graph.Pure;
 
 /// <summary>
-/// Fields whose value follows from their object alone. They are resolved like any other, and a compiled operation writes them without asking a
-/// resolver: it needs no context, no box and no text in between.
+/// Fields whose value is computed from their object alone. A compiled operation writes them without a
+/// resolver, without boxing or intermediate text.
 /// </summary>
 public static class PureFields
 {
@@ -28,6 +28,6 @@ public static class PureFields
         return field;
     }
 
-    /// <summary>How a compiled operation gets the field's value; null where only its resolver can.</summary>
+    /// <summary>How a compiled operation computes the field's value; null if only its resolver can.</summary>
     public static PureField? GetPure(this GraphQL.Types.FieldType field) => field.GetMetadata<PureField?>(Key, () => null);
 }

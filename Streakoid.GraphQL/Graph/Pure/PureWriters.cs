@@ -9,8 +9,8 @@ using Streakoid.Graph.Scalars;
 namespace Streakoid.Graph.Pure;
 
 /// <summary>
-/// How values of leaves look as JSON, in the very bytes that their scalars and the answer's writer make of them; a test compares the two. Values of
-/// other types (enumerations, say) go through their scalar.
+/// Writes leaf values as JSON, with the same bytes as their scalars and the result writer; a test compares them. Values of
+/// other types, such as enums, go through their scalar.
 /// </summary>
 internal static class PureWriters
 {
@@ -27,7 +27,7 @@ internal static class PureWriters
         [typeof(Instant?)] = Writer<Instant?>((json, time) => Time(json, time!.Value)),
     };
 
-    /// <summary>The writer of a type's values, which are not null; null where the type has none.</summary>
+    /// <summary>The writer of non-null values of a type; null if there is none.</summary>
     public static Action<Utf8JsonWriter, TValue>? Of<TValue>() => Known.GetValueOrDefault(typeof(TValue)) as Action<Utf8JsonWriter, TValue>;
 
     private static Action<Utf8JsonWriter, TValue> Writer<TValue>(Action<Utf8JsonWriter, TValue> write) => write;
@@ -58,7 +58,7 @@ internal static class PureWriters
 
     private static void Time(Utf8JsonWriter json, Instant time)
     {
-        // What a calendar of four digits cannot hold is written by the scalar's own pattern.
+        // A year of more than four digits is written by the scalar's own pattern.
         if (time < DateTimeType.FirstOfDateTime || time >= DateTimeType.EndOfDateTime)
         {
             json.WriteStringValue(DateTimeType.Written.Format(time));

@@ -20,7 +20,7 @@ public sealed class DateTimeType : TextScalarType<Instant>
         : base(text => OffsetDateTimePattern.Rfc3339.Parse(text).Convert(time => time.ToInstant()), Written.Format)
     {
         Name = "DateTime";
-        Description = "An instant as RFC 3339 has it, to the millisecond and in UTC, such as `2026-02-28T21:30:00.000Z`.";
+        Description = "An instant in RFC 3339 format, in UTC with milliseconds, such as `2026-02-28T21:30:00.000Z`.";
         this.SpecifiedByUrl("https://scalars.graphql.org/andimarek/date-time.html");
     }
 }

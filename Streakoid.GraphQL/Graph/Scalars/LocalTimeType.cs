@@ -11,7 +11,7 @@ public sealed class LocalTimeType : TextScalarType<LocalTime>
         : base(Read, LocalTimePattern.GeneralIso.Format)
     {
         Name = "LocalTime";
-        Description = "A time of the day without date or zone, such as `03:00:00`; the seconds may be left out when it is sent.";
+        Description = "A time of the day without date or zone, such as `03:00:00`; seconds are optional in input.";
         this.SpecifiedByUrl("https://scalars.graphql.org/apollographql/local-time.html");
     }
 

@@ -3,16 +3,16 @@ using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Commands;
 
-/// <summary>The words after the program's name: <c>run</c> when there are none.</summary>
+/// <summary>The command line: <c>run</c> is the default command.</summary>
 internal static class CommandLine
 {
     private const string Usage = """
         Usage: dotnet run --project Streakoid.GraphQL [-- COMMAND]
 
           run                       serve /graphql; the default
-          migrate                   bring the database up to date and stop
-          keys rotate               make a new signing key for access tokens
-          health                    ask the server that runs with the same settings whether it is ready; 0 where it is, 1 where it is not
+          migrate                   apply the migrations and exit
+          keys rotate               create a new signing key for access tokens
+          health                    check whether the server with the same settings is ready; exit code 0 if it is, 1 if not
           schema export [FILE]      write the SDL to FILE, or to standard output (`dotnet run` starts in the project's folder)
 
         Any setting can follow as --Name=value, for example --urls=http://localhost:8080.
@@ -39,7 +39,7 @@ internal static class CommandLine
                 case ["schema", "export", string file]:
                     return await SchemaExportCommand.RunAsync(file);
                 default:
-                    await Console.Error.WriteLineAsync($"'{string.Join(' ', words)}' is no command.\n\n{Usage}");
+                    await Console.Error.WriteLineAsync($"Unknown command '{string.Join(' ', words)}'.\n\n{Usage}");
                     return 2;
             }
         }

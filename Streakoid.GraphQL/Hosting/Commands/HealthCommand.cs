@@ -3,7 +3,7 @@ using Streakoid.Hosting.Health;
 namespace Streakoid.Hosting.Commands;
 
 /// <summary>
-/// Asks the server that runs here with the same settings whether it is ready: what a container's health check calls, where there is
+/// Checks whether the server with the same settings is ready: for a container's health check, where there is
 /// neither a shell nor curl.
 /// </summary>
 internal static class HealthCommand

@@ -5,8 +5,8 @@ using Streakoid.Hosting.Startup;
 namespace Streakoid.Hosting.Commands;
 
 /// <summary>
-/// Makes a new signing key for access tokens. The former one stays known, so that its tokens live until they expire. Keys that
-/// are configured are printed for whoever configures them; a server that keeps its own data keeps its key too, and it is changed there.
+/// Creates a new signing key for access tokens. The former one is kept, so that its tokens stay valid until they expire. Keys that
+/// are configured are printed; the key of a server with embedded data is changed in its data folder.
 /// </summary>
 internal static class KeysRotateCommand
 {
@@ -20,12 +20,12 @@ internal static class KeysRotateCommand
             string folder = DatabaseAccess.DataFolderPath(configuration);
             KeptSigningKeys kept = new(folder);
             if (!kept.Exist)
-                throw new StartException($"there is no key to rotate: none is configured (Streakoid__SigningKeys__0), and {folder} holds none, which it does once a server was started with it.");
+                throw new StartException($"there is no key to rotate: none is configured (Streakoid__SigningKeys__0), and {folder} contains none until a server has been started with it.");
             kept.Rotate(next);
-            await Console.Out.WriteLineAsync($"The key in {folder} was rotated. Start the server again: it signs with the new key, and tokens of the former one live until they expire.");
+            await Console.Out.WriteLineAsync($"The key in {folder} was rotated. Restart the server: it signs with the new key, and tokens of the former key stay valid until they expire.");
             return 0;
         }
-        // What is configured must be usable, or the new list would not start either.
+        // The configured keys must be valid, or the server would not start with the new list either.
         _ = new SigningKeys(configured);
         await Console.Out.WriteLineAsync(
             $"""

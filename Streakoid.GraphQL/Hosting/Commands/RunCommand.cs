@@ -6,7 +6,7 @@ namespace Streakoid.Hosting.Commands;
 
 internal static class RunCommand
 {
-    /// <summary>What a shell calls a program that Ctrl+C ended.</summary>
+    /// <summary>The exit code of a program that Ctrl+C ended.</summary>
     private const int Interrupted = 130;
 
     public static async Task<int> RunAsync(string[] settings)
@@ -21,7 +21,7 @@ internal static class RunCommand
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException)
         {
-            throw new StartException($"{e.Message} Stop what listens there, or choose another address: --urls=http://localhost:8080");
+            throw new StartException($"{e.Message} Stop the program that listens there, or choose another address: --urls=http://localhost:8080");
         }
         foreach (string address in app.Urls)
             app.Logger.LogInformation("Streakoid answers at {Address}/graphql; open it in a browser for the IDE", address.TrimEnd('/'));
@@ -29,7 +29,7 @@ internal static class RunCommand
         return 0;
     }
 
-    /// <summary>Starts the database; null where the host was told to end meanwhile, with nothing left running.</summary>
+    /// <summary>Starts the database; null if the host was stopped meanwhile, with nothing left running.</summary>
     private static async Task<StreakoidHost?> StartDatabaseAsync(string[] settings)
     {
         using CancellationTokenSource end = new();

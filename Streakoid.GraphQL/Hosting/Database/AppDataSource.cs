@@ -5,10 +5,10 @@ using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Database;
 
-/// <summary>The pool that requests are served from.</summary>
+/// <summary>The connection pool of requests.</summary>
 internal static class AppDataSource
 {
-    /// <summary>What the pool is called in metrics.</summary>
+    /// <summary>The pool's name in metrics.</summary>
     public const string Name = "streakoid";
 
     public static NpgsqlDataSource Create(string connectionString, DatabaseTimeouts timeouts, ILoggerFactory loggers)
@@ -16,29 +16,29 @@ internal static class AppDataSource
         NpgsqlDataSourceBuilder builder = new(Complete(connectionString, timeouts).ConnectionString);
         builder.Name = Name;
         builder.UseLoggerFactory(loggers).UseNodaTime();
-        builder.UsePhysicalConnectionInitializer(connection => throw new NotSupportedException("The database is spoken to asynchronously."), RefuseUnsafeRoleAsync);
+        builder.UsePhysicalConnectionInitializer(connection => throw new NotSupportedException("Database access is asynchronous."), RefuseUnsafeRoleAsync);
         return builder.Build();
     }
 
-    /// <summary>The settings of the pool: those of the connection string, and ours where it says nothing.</summary>
+    /// <summary>The settings of the pool: those of the connection string, with our defaults.</summary>
     public static NpgsqlConnectionStringBuilder Complete(string connectionString, DatabaseTimeouts timeouts)
     {
         NpgsqlConnectionStringBuilder settings = new(connectionString);
-        // What a connection string says stands; what it leaves out is set to serve many small requests. (ContainsKey would not
-        // do: it says which settings exist, not which were given.)
+        // Settings of the connection string take precedence; the defaults serve many small requests. (ContainsKey would not
+        // work: it shows which settings exist, not which were given.)
         if (!settings.ShouldSerialize("Max Auto Prepare")) settings.MaxAutoPrepare = 64;
-        // Nothing is ever set on a session, only within transactions, so there is nothing to reset when a connection goes back.
+        // Settings are only made within transactions, so nothing has to be reset when a connection returns to the pool.
         if (!settings.ShouldSerialize("No Reset On Close")) settings.NoResetOnClose = true;
-        // A few connections that are never idle serve more than many which take turns on the database's processors.
+        // A few busy connections serve more than many that compete for the database's cores.
         if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = 20;
         if (!settings.ShouldSerialize("Timeout")) settings.Timeout = 2;
-        // As long as the server's own statement_timeout: this one is for a database that answers nothing at all.
+        // The same as statement_timeout: this one is for a database that does not answer at all.
         if (!settings.ShouldSerialize("Command Timeout")) settings.CommandTimeout = (int)Math.Ceiling(timeouts.StatementTimeout.TotalSeconds);
         if (!settings.ShouldSerialize("Cancellation Timeout")) settings.CancellationTimeout = 250;
         return settings;
     }
 
-    /// <summary>A role that could look past row-level security is not let in, on any connection.</summary>
+    /// <summary>A role that bypasses row-level security is rejected on every connection.</summary>
     private static async Task RefuseUnsafeRoleAsync(NpgsqlConnection connection)
     {
         await using NpgsqlCommand command = new(

@@ -5,7 +5,7 @@ using Streakoid.Hosting.Startup;
 namespace Streakoid.Hosting.Database;
 
 /// <summary>
-/// Which PostgreSQL serves, and as whom it is spoken to: the one that <c>ConnectionStrings__Streakoid</c> names, or else an
+/// The PostgreSQL to use and its roles: the one of <c>ConnectionStrings__Streakoid</c>, or else an
 /// embedded one in the data folder.
 /// </summary>
 internal sealed class DatabaseAccess : IAsyncDisposable
@@ -15,10 +15,12 @@ internal sealed class DatabaseAccess : IAsyncDisposable
     private DatabaseAccess(string? app, string? owner, EmbeddedPostgresServer? embedded, IReadOnlyList<string> signingKeys) =>
         (App, Owner, _embedded, SigningKeyTexts) = (app, owner, embedded, signingKeys);
 
-    /// <summary>How requests connect: a role that owns nothing and cannot bypass row-level security. Null where the configuration does not say.</summary>
+    /// <summary>
+    /// How requests connect: a role that owns nothing and cannot bypass row-level security. Null if it is not configured.
+    /// </summary>
     public string? App { get; }
 
-    /// <summary>How migrations connect; null where the configuration does not say.</summary>
+    /// <summary>How migrations connect; null if it is not configured.</summary>
     public string? Owner { get; }
 
     /// <summary>Whether the database is the host's own, which it migrates at start.</summary>
@@ -28,12 +30,12 @@ internal sealed class DatabaseAccess : IAsyncDisposable
     public IReadOnlyList<string> SigningKeyTexts { get; }
 
     /// <summary>How migrations connect.</summary>
-    /// <exception cref="StartException">The configuration does not say.</exception>
+    /// <exception cref="StartException">It is not configured.</exception>
     public string RequireOwner() => Owner ?? throw new StartException(
         "migrations run as the role that owns the tables. Set ConnectionStrings__StreakoidOwner to connect as it.");
 
     /// <summary>How requests connect.</summary>
-    /// <exception cref="StartException">The configuration does not say.</exception>
+    /// <exception cref="StartException">It is not configured.</exception>
     public string RequireApp() => App ?? throw new StartException(
         $"requests run as the role {Data.Sql.RowSecurity.AppRole}, which owns nothing. Set ConnectionStrings__Streakoid to connect as it.");
 
@@ -54,7 +56,7 @@ internal sealed class DatabaseAccess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Where the server keeps what is its own.</summary>
+    /// <summary>The data folder.</summary>
     public static string DataFolderPath(IConfiguration configuration) =>
         Path.GetFullPath(configuration["Streakoid:DataFolder"] ?? ".data");
 }

@@ -3,10 +3,10 @@ using Streakoid.EmbeddedPostgres;
 
 namespace Streakoid.Hosting.Database;
 
-/// <summary>The signing keys of a server that keeps its own data: a file of one key a line, the newest first.</summary>
+/// <summary>The signing keys of a server with embedded data: a file with one key per line, the newest first.</summary>
 internal sealed class KeptSigningKeys(string folder)
 {
-    // The newest and the one before: a token lives a quarter of an hour, and nobody rotates keys more often.
+    // The newest and the former one: a token is valid for 15 minutes, and keys are not rotated more often.
     private const int Kept = 2;
 
     private readonly string _file = Path.Combine(folder, "signing-key");

@@ -6,10 +6,10 @@ using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Database;
 
-/// <summary>Brings the database up to date, as the role that owns the tables. Two at once take turns; a repeat does nothing.</summary>
+/// <summary>Applies the migrations as the role that owns the tables. Concurrent runs wait for each other; a repeat does nothing.</summary>
 internal static class Migrator
 {
-    /// <summary>Any number will do, as long as every version takes the same.</summary>
+    /// <summary>Any number, as long as every version uses the same.</summary>
     private const long MigrationLock = 0x53_74_72_65_61_6b;
 
     /// <returns>The migrations that were applied now.</returns>
@@ -30,7 +30,7 @@ internal static class Migrator
         {
             throw new StartException(
                 $"the role {RowSecurity.AppRole} does not exist. Create it as an administrator: "
-                + $"CREATE ROLE {RowSecurity.AppRole} LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; it is whom ConnectionStrings__Streakoid connects as.");
+                + $"CREATE ROLE {RowSecurity.AppRole} LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; ConnectionStrings__Streakoid connects as it.");
         }
         catch (NpgsqlException e) when (e is not PostgresException)
         {
@@ -39,12 +39,12 @@ internal static class Migrator
     }
 
     /// <summary>
-    /// Waits until nobody else migrates this database. Entity Framework's own lock is on its history table, which is not there
-    /// the first time and is let go between two migrations.
+    /// Waits until no other process migrates this database. Entity Framework's own lock is on its history table, which does not exist
+    /// the first time, and is released between two migrations.
     /// </summary>
     private static async Task<NpgsqlConnection> TakeTurnAsync(string ownerConnectionString, CancellationToken cancellationToken)
     {
-        // Not pooled: closing the connection is what lets go of the lock.
+        // Not pooled: closing the connection releases the lock.
         NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
         try
         {

@@ -4,9 +4,9 @@ using Streakoid.Hosting.Startup;
 namespace Streakoid.Hosting.Database;
 
 /// <summary>
-/// Whether all servers together can have as many connections as their pools may open. It is checked at start, since the
-/// database would refuse the last of them only under load. <c>Streakoid:Replicas=0</c> says that a pooler stands between,
-/// whose limits are its own.
+/// Checks at start whether the pools of all servers together fit into the database, because the
+/// database would refuse the last of them only under load. <c>Streakoid:Replicas=0</c> means that a pooler is used,
+/// which has its own limits.
 /// </summary>
 internal sealed class PoolSizing(NpgsqlDataSource pool, int size, IConfiguration configuration)
 {

@@ -5,8 +5,8 @@ using Streakoid.Data;
 namespace Streakoid.Hosting.Health;
 
 /// <summary>
-/// Asks the database, over a new connection of its own, whether this version of the server can work with it: pool and
-/// server may be busy without being broken, and an open connection says nothing about whether another one can be had.
+/// Checks over a separate connection whether this version of the server can work with the database: pool and
+/// server may be busy without being broken, and an open connection does not show whether another one can be opened.
 /// </summary>
 internal sealed class DatabaseProbe : IAsyncDisposable
 {
@@ -40,10 +40,10 @@ internal sealed class DatabaseProbe : IAsyncDisposable
         _columns = [.. needed.Select(n => n.Column)];
     }
 
-    /// <summary>What is wrong, in words that are safe to show to anybody; null where nothing is.</summary>
+    /// <summary>The fault, in words that are safe to publish; null if there is none.</summary>
     /// <remarks>
-    /// What is looked for is every table and column that this version's model names. A later version may have added more,
-    /// so that two versions can serve side by side.
+    /// Checks every table and column of this version's model. A later version may have added more,
+    /// so two versions can run side by side.
     /// </remarks>
     public async Task<string?> FaultAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Streakoid.Hosting.Health;
 
-/// <summary>Keeps the server listening for a while after it was told to end.</summary>
+/// <summary>Keeps the server listening for a while after SIGTERM.</summary>
 internal sealed class Drain(ServerState state, IOptions<DrainOptions> options) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,11 +1,11 @@
 namespace Streakoid.Hosting.Health;
 
-/// <summary>How the server ends.</summary>
+/// <summary>How the server shuts down.</summary>
 public sealed class DrainOptions
 {
     /// <summary>
-    /// For how long the server says that it is not ready, and still serves, before it stops listening: the time in which
-    /// whoever sends it requests must notice.
+    /// How long the server reports that it is not ready, and still serves, before it stops listening, so that
+    /// load balancers notice.
     /// </summary>
     public TimeSpan Notice { get; set; } = TimeSpan.FromSeconds(3);
 

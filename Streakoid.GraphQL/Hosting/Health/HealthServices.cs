@@ -22,7 +22,7 @@ internal static class HealthServices
     {
         services.AddOptions<DrainOptions>().Configure(options =>
         {
-            // Nobody balances load to a developer's own server, and Ctrl+C should end it.
+            // There is no load balancer in Development, and Ctrl+C should stop the server at once.
             if (environment.IsDevelopment()) options.Notice = TimeSpan.Zero;
             configuration.GetSection("Streakoid:Drain").Bind(options);
         });
@@ -38,7 +38,7 @@ internal static class HealthServices
         endpoints.MapHealthChecks("/health/startup", Of("startup"));
     }
 
-    // No check is called "live": that it answers at all is the answer.
+    // No check is named "live": an answer is enough.
     private static HealthCheckOptions Of(string name) => new()
     {
         Predicate = check => check.Name == name,

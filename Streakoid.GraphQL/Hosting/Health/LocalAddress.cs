@@ -1,6 +1,6 @@
 namespace Streakoid.Hosting.Health;
 
-/// <summary>Where this machine reaches a server.</summary>
+/// <summary>The local address of a server.</summary>
 internal static class LocalAddress
 {
     /// <summary>Of the address that it listens at, such as <c>http://+:8080</c>.</summary>

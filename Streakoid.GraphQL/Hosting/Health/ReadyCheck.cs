@@ -2,10 +2,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Streakoid.Hosting.Health;
 
-/// <summary>Whether requests should be sent here: warm, not leaving, and the database answers and fits.</summary>
+/// <summary>Whether the server is ready: warmed up, not stopping, and with a database that answers and matches.</summary>
 internal sealed partial class ReadyCheck(ServerState state, DatabaseProbe probe, TimeProvider time, ILogger<ReadyCheck> logger) : IHealthCheck, IDisposable
 {
-    /// <summary>For how long an answer is given again, so that whoever asks often does not burden the database.</summary>
+    /// <summary>How long a result is cached, so that frequent checks do not burden the database.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -53,6 +53,6 @@ internal sealed partial class ReadyCheck(ServerState state, DatabaseProbe probe,
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready, since the database does not answer: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready because the database does not answer: {Reason}")]
     private static partial void LogAway(ILogger logger, string reason);
 }

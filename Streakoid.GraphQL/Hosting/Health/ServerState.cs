@@ -1,6 +1,6 @@
 namespace Streakoid.Hosting.Health;
 
-/// <summary>How far the server has come in its life.</summary>
+/// <summary>The state of the server's lifetime.</summary>
 internal sealed class ServerState(IHostApplicationLifetime lifetime)
 {
     private volatile bool _warm;
@@ -9,7 +9,7 @@ internal sealed class ServerState(IHostApplicationLifetime lifetime)
     /// <summary>Whether the database has been found and the first query has run. It stays so when the database goes away later.</summary>
     public bool IsWarm => _warm;
 
-    /// <summary>Whether the server was told to end.</summary>
+    /// <summary>Whether the server is stopping.</summary>
     public bool IsLeaving => _leaving || lifetime.ApplicationStopping.IsCancellationRequested;
 
     public void BecomeWarm() => _warm = true;

@@ -7,8 +7,8 @@ using Streakoid.Hosting.Startup;
 namespace Streakoid.Hosting.Health;
 
 /// <summary>
-/// Runs the first query and builds the schema, so that no user waits for it. It is tried once before the server listens;
-/// where the database is not there yet, the server starts without it and this goes on until it is.
+/// Builds the schema and runs the first query, so that no user waits for it. It is tried once before the server listens;
+/// if the database is not available, the server starts and this retries.
 /// </summary>
 internal sealed partial class WarmUp(
     ServerState state, DatabaseProbe probe, PoolSizing sizing, IDbContextFactory<StreakoidDb> databases, ISchema schema, ILogger<WarmUp> logger) : IHostedService, IDisposable
@@ -27,7 +27,7 @@ internal sealed partial class WarmUp(
         }
         catch (StartException)
         {
-            // The database is there, and will never do as it is set up.
+            // The database is available but misconfigured.
             throw;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -62,7 +62,7 @@ internal sealed partial class WarmUp(
             }
             catch (Exception e)
             {
-                // Said once for each thing that is wrong, not twice a second.
+                // Log each fault once, not twice a second.
                 if (e.Message != last) LogWaiting(logger, e.Message);
                 last = e.Message;
             }
@@ -73,9 +73,9 @@ internal sealed partial class WarmUp(
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(DatabaseProbe.Patience);
-        // A role that is not safe says more about itself below, when the pool refuses it.
+        // An unsafe role is reported in detail below, when the pool rejects it.
         if (await probe.FaultAsync(patience.Token) is { } fault && fault != "the role is not safe")
-            throw new InvalidOperationException($"{fault}; run the command migrate with this version");
+            throw new InvalidOperationException($"{fault}; run the command 'migrate' of this version");
         await sizing.CheckAsync(cancellationToken);
         await using StreakoidDb db = await databases.CreateDbContextAsync(cancellationToken);
         Guid nobody = Guid.NewGuid();
@@ -83,9 +83,9 @@ internal sealed partial class WarmUp(
         state.BecomeWarm();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database, and answering 503 meanwhile: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the database and answering 503: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The database is there; serving")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database is available; serving")]
     private static partial void LogFound(ILogger logger);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Streakoid.Hosting.Ide;
 
-/// <summary>What Banana Cake Pop asks its server for when it is opened.</summary>
+/// <summary>The configuration that Banana Cake Pop loads from its server.</summary>
 internal sealed record IdeConfig
 {
     /// <summary>The endpoint is where the page came from, whatever host and port that is.</summary>

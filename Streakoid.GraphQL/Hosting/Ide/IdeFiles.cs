@@ -10,7 +10,7 @@ internal sealed class IdeFiles
     private const string Index = "index.html";
     private const string Config = "bcp-config.json";
 
-    // Everything from here and nothing from elsewhere, so that a token in the IDE can go nowhere else.
+    // Only resources of this server, so that a token in the IDE cannot be sent elsewhere.
     // The editor sets styles in its markup, and compiles the rules that it checks variables by.
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
@@ -40,8 +40,8 @@ internal sealed class IdeFiles
         headers.XContentTypeOptions = "nosniff";
         if (!_files.TryGetValue(path is "" or Config ? Index : path, out Lazy<IdeFile>? file))
             return Results.Text(
-                "Banana Cake Pop is not here: this Streakoid was built with StreakoidNodePackages=false. "
-                + "Build it with Node.js and npm installed, and without that setting. The endpoint itself works: POST a query to it.\n",
+                "Banana Cake Pop is not available: this server was built with StreakoidNodePackages=false. "
+                + "Build it with Node.js and npm installed, and without that setting. The GraphQL endpoint works: POST a query to it.\n",
                 "text/plain; charset=utf-8", statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
 
         headers["Referrer-Policy"] = "no-referrer";

@@ -1,6 +1,8 @@
 namespace Streakoid.Hosting.Ide;
 
-/// <summary>Lets through what is the IDE's to answer: its files, and the endpoint with a slash at its end unless a query stands behind it.</summary>
+/// <summary>
+/// Matches paths of the IDE: its files, and the endpoint with a trailing slash and without a query.
+/// </summary>
 internal sealed class IdePathConstraint(string endpoint, IdeFiles files) : IRouteConstraint
 {
     /// <inheritdoc/>

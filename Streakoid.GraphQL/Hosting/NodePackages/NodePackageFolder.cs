@@ -3,7 +3,7 @@ using Streakoid.EmbeddedPostgres;
 
 namespace Streakoid.Hosting.NodePackages;
 
-/// <summary>Where what the build took from npm lies.</summary>
+/// <summary>The folders of npm packages that the build uses.</summary>
 internal static class NodePackageFolder
 {
     private const string IdePackage = "@chillicream/bananacakepop-graphql-ide";

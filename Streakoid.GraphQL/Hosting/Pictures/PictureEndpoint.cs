@@ -12,7 +12,7 @@ using Streakoid.Streaks.Views;
 namespace Streakoid.Hosting.Pictures;
 
 /// <summary>
-/// Streaks' pictures at their addresses, for everybody. What leads nowhere is told apart in nothing. Requests are not counted by address, as
+/// Serves shared pictures of streaks. All invalid addresses return the same answer. Requests are not counted by address, because
 /// pages' pictures are fetched by a few proxies; how many are worked on at once is bounded with those of GraphQL.
 /// </summary>
 internal static class PictureEndpoint
@@ -36,7 +36,7 @@ internal static class PictureEndpoint
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // It took too long. That the database is away, the transport's shield finds out, logs and answers.
+            // It took too long. The metrics middleware detects, logs and answers an unavailable database.
             await RejectionWriter.WriteAsync(http, RequestRejectedException.Unavailable(), transport, MediaTypes.Json);
             return;
         }

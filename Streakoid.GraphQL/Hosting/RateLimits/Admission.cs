@@ -10,7 +10,7 @@ using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.RateLimits;
 
-/// <summary>Lets requests in: a user's by the user, everybody else's by the address. Each answer says what is left.</summary>
+/// <summary>Rate-limits requests: by user if signed in, otherwise by address. Each answer shows the remaining requests.</summary>
 internal static class Admission
 {
     public static IServiceCollection AddStreakoidRateLimits(this IServiceCollection services, IConfiguration configuration)
@@ -22,7 +22,7 @@ internal static class Admission
         return services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = networks.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;
-            // As far back as the trusted ones go, and not one step further.
+            // Follow the chain of trusted proxies only.
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
@@ -59,7 +59,7 @@ internal static class Admission
         {
             throw new RequestRejectedException(
                 RejectionReason.TooManyRequests, ErrorCodes.TooManyRequests,
-                $"Too many requests: {allowance.Limit} are let in every {limits.Window.TotalSeconds:0} seconds. Try again in {reset} seconds.") { RetryAfter = allowance.Reset };
+                $"Too many requests: the limit is {allowance.Limit} in {limits.Window.TotalSeconds:0} seconds. Try again in {reset} seconds.") { RetryAfter = allowance.Reset };
         }
     }
 
@@ -67,6 +67,6 @@ internal static class Admission
     {
         if (System.Net.IPNetwork.TryParse(text, out System.Net.IPNetwork network)) return network;
         if (IPAddress.TryParse(text, out IPAddress? address)) return new System.Net.IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
-        throw new StartException($"Streakoid__TrustedProxies holds '{text}', which is no address and no network. Give the proxies as addresses or as networks such as 10.0.0.0/8.");
+        throw new StartException($"Streakoid__TrustedProxies contains '{text}', which is neither an address nor a network. Give the proxies as addresses or as networks such as 10.0.0.0/8.");
     }
 }

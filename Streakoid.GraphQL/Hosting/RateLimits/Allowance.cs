@@ -1,6 +1,6 @@
 namespace Streakoid.Hosting.RateLimits;
 
-/// <summary>What one caller may still do.</summary>
+/// <summary>The remaining allowance of a caller.</summary>
 /// <param name="Granted">Whether this request may go on.</param>
 /// <param name="Limit">Requests in a window.</param>
 /// <param name="Remaining">How many are left; more may have been taken from another server since this one asked.</param>

@@ -5,7 +5,7 @@ using Streakoid.Data;
 
 namespace Streakoid.Hosting.RateLimits;
 
-/// <summary>Whose requests are counted together: a user's, or an address's. With IPv6 a network of 64 bits is one customer.</summary>
+/// <summary>The key of a rate limit: a user or an address. With IPv6 a /64 network counts as one address.</summary>
 internal readonly record struct CallerKey
 {
     private readonly Guid? _user;

@@ -5,7 +5,7 @@ using Streakoid.Data.Sql;
 
 namespace Streakoid.Hosting.RateLimits;
 
-/// <summary>Forgets counters that count nothing any more, each hour. What fails is logged and tried again an hour later.</summary>
+/// <summary>Deletes expired counters each hour. Failures are logged and retried an hour later.</summary>
 internal sealed partial class CounterSweep(IDbContextFactory<StreakoidDb> contexts, IClock clock, ILogger<CounterSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -36,6 +36,6 @@ internal sealed partial class CounterSweep(IDbContextFactory<StreakoidDb> contex
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Old counters could not be swept; the next try is in an hour")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Old counters could not be deleted; the next attempt is in an hour")]
     private partial void LogFailed(Exception error);
 }

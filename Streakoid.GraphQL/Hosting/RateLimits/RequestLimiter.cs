@@ -10,9 +10,9 @@ using Streakoid.Data.Sql;
 namespace Streakoid.Hosting.RateLimits;
 
 /// <summary>
-/// Counts requests of users and of addresses, for all servers together. Of each limit a share belongs to each server, which counts it down by itself; what is
-/// left belongs to all, and a server takes a tenth of the limit at a time of it from the database. So a limit is never passed, and who asks
-/// now and then writes nothing. A share that is not used is left unused until the window ends.
+/// Counts requests of users and of addresses, for all servers together. Of each limit a share belongs to each server, which counts it down
+/// locally; the rest is shared, and a server takes a tenth of the limit at a time from the database. So a limit is never
+/// exceeded, and occasional requests write nothing. An unused share stays unused until the window ends.
 /// </summary>
 internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfiguration configuration, IDbContextFactory<StreakoidDb> contexts, IClock clock)
 {

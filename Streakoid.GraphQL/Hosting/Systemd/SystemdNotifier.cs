@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Streakoid.Hosting.Systemd;
 
-/// <summary>Tells systemd how the server is, by the socket that a unit of type <c>notify</c> hands to it.</summary>
+/// <summary>Notifies systemd by the socket of a unit of type <c>notify</c>.</summary>
 internal sealed class SystemdNotifier
 {
     private readonly UnixDomainSocketEndPoint? _socket;
@@ -17,7 +17,7 @@ internal sealed class SystemdNotifier
             Watchdog = TimeSpan.FromMicroseconds(microseconds);
     }
 
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>Whether systemd listens.</summary>
     public bool IsOn => _socket is not null;
 
     /// <summary>How long systemd waits for a sign of life before it starts the server again; null where it doesn't wait for any.</summary>

@@ -2,7 +2,7 @@ namespace Streakoid.Hosting.Systemd;
 
 internal static class SystemdServices
 {
-    /// <summary>Tells systemd how the server is, where it was started by a unit of type <c>notify</c>.</summary>
+    /// <summary>Registers systemd notifications, if the server was started by a unit of type <c>notify</c>.</summary>
     public static IServiceCollection AddSystemd(this IServiceCollection services, IConfiguration configuration)
     {
         SystemdNotifier notifier = new(configuration);

@@ -6,8 +6,8 @@ using Streakoid.Hosting.Health;
 namespace Streakoid.Hosting.Systemd;
 
 /// <summary>
-/// Says that the server has started and that it stops; and while it answers <c>/health/live</c>, asked as anybody asks, that it
-/// lives. A process that runs and answers nobody says nothing, and is started again.
+/// Notifies systemd of start and stop; and while <c>/health/live</c> answers over HTTP, that it
+/// is alive. A process that does not answer is restarted.
 /// </summary>
 internal sealed class SystemdSupervision(SystemdNotifier systemd, IServer server, IHostApplicationLifetime lifetime, ILogger<SystemdSupervision> logger) : BackgroundService
 {
@@ -19,10 +19,10 @@ internal sealed class SystemdSupervision(SystemdNotifier systemd, IServer server
         lifetime.ApplicationStopping.Register(() => Tell("STOPPING=1"));
         if (systemd.Watchdog is not { } patience) return;
 
-        // Three times within its patience, so that one lost answer ends nobody.
+        // Three times within the timeout, so that one lost answer does not cause a restart.
         TimeSpan pause = patience / 3;
         string listening = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        // Each time over a new connection, as whoever comes next would.
+        // Each time over a new connection, like a new client.
         using HttpClient http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = LocalAddress.Of(listening), Timeout = pause };
         using PeriodicTimer timer = new(pause);
         do
@@ -41,7 +41,7 @@ internal sealed class SystemdSupervision(SystemdNotifier systemd, IServer server
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            logger.LogError("The server does not answer itself: {Why}", e.Message);
+            logger.LogError("The server does not answer its own health check: {Why}", e.Message);
             return false;
         }
     }
@@ -54,7 +54,7 @@ internal sealed class SystemdSupervision(SystemdNotifier systemd, IServer server
         }
         catch (SocketException e)
         {
-            logger.LogError(e, "systemd cannot be told {State}", state);
+            logger.LogError(e, "systemd could not be notified of {State}", state);
         }
     }
 }

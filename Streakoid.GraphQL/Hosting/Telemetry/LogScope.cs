@@ -5,7 +5,7 @@ using Streakoid.Graph;
 namespace Streakoid.Hosting.Telemetry;
 
 /// <summary>
-/// What a request's log lines carry. Read when a line is written, since what is known of a request grows while it runs; or when a batch of
+/// The log scope of a request. Evaluated when a line is written, because the data of a request grows while it runs; or when a batch of
 /// lines is sent, and the request and its services are gone.
 /// </summary>
 internal sealed class LogScope(string requestId, OperationInfo info, PrincipalGuard principal, UserHash users) : IReadOnlyList<KeyValuePair<string, object?>>

@@ -1,6 +1,9 @@
 namespace Streakoid.Hosting.Telemetry;
 
-/// <summary>The scopes of log lines: that of the request, which is looked for when a line is written and costs a request without lines nothing, and those that were begun.</summary>
+/// <summary>
+/// The scopes of log lines: that of the request, which is looked for when a line is written and costs a request without lines nothing, and
+/// those that were begun.
+/// </summary>
 internal sealed class LogScopes(IHttpContextAccessor requests) : IExternalScopeProvider
 {
     private readonly LoggerExternalScopeProvider _begun = new();

@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 namespace Streakoid.Hosting.Telemetry;
 
 /// <summary>
-/// Answers Prometheus at an address of its own, which nobody who sends requests to the API can reach, and which is there
+/// Serves metrics to Prometheus at a separate address, which clients of the API cannot reach and which is available
 /// while the API itself starts, drains or sheds.
 /// </summary>
 internal sealed class MetricsListener(string url, MeterProvider meters) : IHostedService, IAsyncDisposable

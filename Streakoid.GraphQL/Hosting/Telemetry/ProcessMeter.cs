@@ -7,7 +7,7 @@ using Streakoid.Http;
 
 namespace Streakoid.Hosting.Telemetry;
 
-/// <summary>Tells which version runs and since when, and shows every counter at zero before anything is counted.</summary>
+/// <summary>Reports the version and the start time, and initializes every counter to zero.</summary>
 internal sealed class ProcessMeter(IMeterFactory meters, RequestMeter requests, AccountsMeter accounts, OwnershipAlarm alarm) : IHostedService
 {
     public const string MeterName = "Streakoid.Process";
@@ -22,7 +22,7 @@ internal sealed class ProcessMeter(IMeterFactory meters, RequestMeter requests, 
         using Process process = Process.GetCurrentProcess();
         double started = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
         meter.CreateObservableGauge("streakoid.process.start_time", () => started, "s", "When the process started, in seconds since 1970.");
-        meter.CreateObservableGauge("streakoid.build_info", () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", Version)), null, "1, with the version.");
+        meter.CreateObservableGauge("streakoid.build_info", () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", Version)), null, "Always 1, labelled with the version.");
         requests.BeginAtZero();
         accounts.BeginAtZero();
         alarm.BeginAtZero();

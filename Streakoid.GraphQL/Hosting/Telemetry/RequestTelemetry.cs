@@ -5,7 +5,7 @@ using Streakoid.Http;
 
 namespace Streakoid.Hosting.Telemetry;
 
-/// <summary>Gives every log line of a request, and its trace, the operation's name and the user's hash.</summary>
+/// <summary>Adds the operation's name and the user's hash to every log line and trace of a request.</summary>
 internal sealed class RequestTelemetry(UserHash users) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>

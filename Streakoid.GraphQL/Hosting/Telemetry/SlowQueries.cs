@@ -6,7 +6,7 @@ using Streakoid.Execution.Requests;
 namespace Streakoid.Hosting.Telemetry;
 
 /// <summary>
-/// Logs statements that took longer than <c>Streakoid:SlowQuery</c>, 0.5 s where it says nothing, with the operation that
+/// Logs statements that took longer than <c>Streakoid:SlowQuery</c>, 0.5 s by default, with the operation that
 /// they were for. The text has no values in it: those are parameters, and are not logged.
 /// </summary>
 internal sealed partial class SlowQueries(IConfiguration configuration, IHttpContextAccessor requests, ILogger<SlowQueries> logger) : DbCommandInterceptor, IStatementWatch

@@ -11,8 +11,8 @@ using Streakoid.Http;
 namespace Streakoid.Hosting.Telemetry;
 
 /// <summary>
-/// What the server tells about itself: traces, metrics and logs by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says to whom, and
-/// metrics for Prometheus where <c>Streakoid:Metrics:Url</c> says where to listen. Neither is on by itself.
+/// Telemetry: traces, metrics and logs by OTLP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, and
+/// metrics for Prometheus at <c>Streakoid:Metrics:Url</c>. Both are off by default.
 /// </summary>
 internal static class TelemetryServices
 {
@@ -37,7 +37,7 @@ internal static class TelemetryServices
                 if (metricsUrl is not null) metrics.AddPrometheusExporter(options =>
                 {
                     options.ScopeInfoEnabled = false;
-                    // What is told is what is so: a probe that looks twice within a moment sees the second too.
+                    // No caching: a second scrape within a moment sees current values.
                     options.ScrapeResponseCacheDurationMilliseconds = 0;
                 });
             });
@@ -56,14 +56,14 @@ internal static class TelemetryServices
     }
 
     /// <summary>
-    /// How others' instruments are kept. Room for each combination of tags is taken at start, for 2,000 of them where nothing is said; and of
-    /// what the driver counts at each statement, nobody looks at the bytes.
+    /// Limits third-party instruments. Memory for tag combinations is allocated at start, for 2,000 by default; and
+    /// of the driver's metrics per statement, the byte counts are not used.
     /// </summary>
     private static MetricStreamConfiguration? View(Instrument instrument) =>
         instrument.Meter.Name.StartsWith("Streakoid", StringComparison.Ordinal) ? null
         : instrument.Name is "db.client.operation.npgsql.bytes_read" or "db.client.operation.npgsql.bytes_written" or "db.client.operation.npgsql.executing" ? MetricStreamConfiguration.Drop
         : new MetricStreamConfiguration { CardinalityLimit = 100 };
 
-    // Asked several times a minute by whatever watches, and never of interest.
+    // Health checks and metrics are requested several times a minute and not worth a trace.
     private static bool IsWorthATrace(HttpContext context) => !context.Request.Path.StartsWithSegments("/health");
 }

@@ -7,8 +7,8 @@ using Streakoid.Data;
 namespace Streakoid.Hosting.Telemetry;
 
 /// <summary>
-/// What a user is called in logs and traces: the same in all of them while the first signing key stays, and no way back to the
-/// user for whoever has the logs alone.
+/// The pseudonym of a user in logs and traces: stable until the first signing key changes, and not reversible
+/// with the logs alone.
 /// </summary>
 internal sealed class UserHash(SigningKeys keys)
 {

@@ -13,18 +13,18 @@ public sealed class ArchiveStreakInputType : InputObjectGraphType<ArchiveStreakI
     public ArchiveStreakInputType()
     {
         Name = "ArchiveStreakInput";
-        Description = "Which streak to archive.";
+        Description = "The streak to archive.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }
 
-public sealed class ArchiveStreakPayloadType() : StreakPayloadType("ArchiveStreak", "The streak, archived.", typeof(StreakNotFoundErrorType));
+public sealed class ArchiveStreakPayloadType() : StreakPayloadType("ArchiveStreak", "The archived streak.", typeof(StreakNotFoundErrorType));
 
-/// <summary>Archives a streak: it keeps its history, takes no check-ins and leaves the list. Repeating it changes nothing.</summary>
+/// <summary>Archives a streak: it keeps its history, accepts no check-ins and is no longer listed. Repeating it changes nothing.</summary>
 public static class ArchiveStreak
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<ArchiveStreakPayloadType, ArchiveStreakInputType, ArchiveStreakInput>(
-        "archiveStreak", "Archives a streak: it keeps its history, takes no check-ins and leaves the list.", "Which streak.", async (context, input) => await RunAsync(context, input));
+        "archiveStreak", "Archives a streak: it keeps its history, accepts no check-ins and is no longer listed.", "The streak.", async (context, input) => await RunAsync(context, input));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ArchiveStreakInput input) =>
         OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>

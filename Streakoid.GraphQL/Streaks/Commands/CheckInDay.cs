@@ -23,7 +23,7 @@ public sealed class CheckInInputType : InputObjectGraphType<CheckInInput>
         Name = "CheckInInput";
         Description = "That it was done.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today when left out.");
+        Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today by default.");
         Field<DecimalType>("amount").Description("How much was done, above 0; 1 when left out. Sent again for the same day it adds up.")
             .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
         Field<StringGraphType>("note").Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. Sent again for the same day it replaces the former one.")
@@ -46,12 +46,12 @@ public sealed class CheckInPayloadType : PayloadType<CheckInPayload>
 
 /// <summary>
 /// Records that the user did it on a day. A streak has one check-in a day: a repeat finds it, adds its amount if one was sent,
-/// and answers the same. How the streak stands is brought up to date in the same transaction.
+/// and returns the same. The streak's snapshot is updated in the same transaction.
 /// </summary>
 public static class CheckInDay
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<CheckInPayloadType, CheckInInputType, CheckInInput>(
-            "checkIn", "Records that it was done on a day. A streak has one check-in a day; a repeat answers the same.", "The streak and the day.", async (context, input) => await RunAsync(context, input))
+            "checkIn", "Records a check-in for a day. A streak has one check-in per day; a repeat returns the same one.", "The streak and the day.", async (context, input) => await RunAsync(context, input))
             .Prefetches(mutation => PrefetchedStreak.Of(mutation, mutation.Context.Input<CheckInInput>().StreakId));
 
     public static async Task<CheckInPayload> RunAsync(IResolveFieldContext context, CheckInInput input)

@@ -21,20 +21,20 @@ public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInp
         Name = "CreateStreakInput";
         Description = "A new streak.";
         Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.");
-        Field<StringGraphType>("description").Description($"What it is about, at most {Streak.MaxDescriptionLength:N0} characters.");
-        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"Words to find it by: at most {Streak.MaxTags}, of 1 to {Streak.MaxTagLength} characters.");
-        Field<ScheduleInputType>("schedule").Description("How often it asks, and for how much; once every day when left out.");
+        Field<StringGraphType>("description").Description($"The description, at most {Streak.MaxDescriptionLength:N0} characters.");
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"The tags: at most {Streak.MaxTags}, of 1 to {Streak.MaxTagLength} characters.");
+        Field<ScheduleInputType>("schedule").Description("How often it is due, and the target; once a day by default.");
     }
 }
 
 public sealed class CreateStreakPayloadType() : StreakPayloadType(
     "CreateStreak", "The new streak.", typeof(InvalidStreakErrorType), typeof(TooManyStreaksErrorType));
 
-/// <summary>Creates a streak. The user's row is held meanwhile, so that two devices cannot pass the limit together.</summary>
+/// <summary>Creates a streak. The user's row is locked, so that two devices cannot exceed the limit together.</summary>
 public static class CreateStreak
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<CreateStreakPayloadType, CreateStreakInputType, CreateStreakInput>(
-        "createStreak", "Creates a streak, to be kept every day or as its schedule says.", "The new streak.", async (context, input) => await RunAsync(context, input));
+        "createStreak", "Creates a streak, due every day or by its schedule.", "The new streak.", async (context, input) => await RunAsync(context, input));
 
     public static async Task<StreakPayload> RunAsync(IResolveFieldContext context, CreateStreakInput input)
     {

@@ -13,19 +13,19 @@ public sealed class DeleteStreakInputType : InputObjectGraphType<DeleteStreakInp
     public DeleteStreakInputType()
     {
         Name = "DeleteStreakInput";
-        Description = "Which streak to delete.";
+        Description = "The streak to delete.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }
 
 public sealed class DeleteStreakPayloadType() : StreakPayloadType(
-    "DeleteStreak", "The streak as it was; it is gone with its check-ins.", typeof(StreakNotFoundErrorType));
+    "DeleteStreak", "The streak as it was before it was deleted with its check-ins.", typeof(StreakNotFoundErrorType));
 
-/// <summary>Deletes a streak with its check-ins. Afterwards its id reads like one that never was.</summary>
+/// <summary>Deletes a streak with its check-ins. Afterwards its id is treated like one that never existed.</summary>
 public static class DeleteStreak
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<DeleteStreakPayloadType, DeleteStreakInputType, DeleteStreakInput>(
-        "deleteStreak", "Deletes a streak with its check-ins, for good.", "Which streak.", async (context, input) => await RunAsync(context, input));
+        "deleteStreak", "Deletes a streak and its check-ins permanently.", "The streak.", async (context, input) => await RunAsync(context, input));
 
     public static async Task<StreakPayload> RunAsync(IResolveFieldContext context, DeleteStreakInput input)
     {

@@ -10,8 +10,8 @@ using Streakoid.Streaks.Views;
 namespace Streakoid.Streaks.Commands;
 
 /// <summary>
-/// The part of a streak's history that a write may change, read with the streak's row held and written back in the same
-/// transaction. It is the last days alone, whatever the history's length; all of it where a write reaches further back.
+/// The part of a streak's history that a write may change, read with the streak's row locked and written back in the same
+/// transaction: only the last days, or the whole history if a write reaches further back.
 /// </summary>
 public sealed class OpenHistory
 {
@@ -48,14 +48,14 @@ public sealed class OpenHistory
         _db.Changes.Add(checkIn);
     }
 
-    /// <summary>Says that a check-in that was there has been changed.</summary>
+    /// <summary>Marks an existing check-in as changed.</summary>
     public void Changed(CheckIn checkIn)
     {
         _facts[checkIn.Day] = Fact.Of(checkIn);
         _db.Changes.Change(checkIn);
     }
 
-    /// <summary>Takes a day's check-in away, if there is one.</summary>
+    /// <summary>Removes a day's check-in, if there is one.</summary>
     public void Remove(LocalDate day)
     {
         if (On(day) is not { } checkIn) return;
@@ -64,10 +64,10 @@ public sealed class OpenHistory
         _db.Changes.Remove(checkIn);
     }
 
-    /// <summary>Reads the histories of held streaks.</summary>
+    /// <summary>Reads the histories of locked streaks.</summary>
     /// <param name="context">The mutation.</param>
-    /// <param name="held">The streaks, whose rows are held.</param>
-    /// <param name="reaches">Whether the change can be worked out from where a snapshot has settled.</param>
+    /// <param name="held">The locked streaks.</param>
+    /// <param name="reaches">Whether the change can be computed from the settled part of a snapshot.</param>
     public static async Task<Dictionary<Guid, OpenHistory>> ReadAsync(PrincipalContext context, IReadOnlyCollection<Streak> held, Func<StreakSnapshot, bool> reaches)
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
@@ -89,14 +89,16 @@ public sealed class OpenHistory
             : new OpenHistory(db, streak, null, scheduleHistories[streak.Id], checkIns[streak.Id], [.. runs[streak.Id].Select(RunSpan.Of)], [.. checkpoints[streak.Id]]));
     }
 
-    /// <summary>The history of a streak that is not in the database yet.</summary>
+    /// <summary>The history of a new streak.</summary>
     public static OpenHistory OfNew(StreakoidDb db, Streak streak, ScheduleHistory scheduleHistory, IReadOnlyCollection<CheckIn> checkIns)
     {
         foreach (CheckIn checkIn in checkIns) db.Changes.Add(checkIn);
         return new(db, streak, null, new ScheduleHistory([], [], []), checkIns, [], []) { ScheduleHistory = scheduleHistory };
     }
 
-    /// <summary>The history that a snapshot tells by itself. Days that have a check-in can be neither asked about nor changed, but for the one that was read.</summary>
+    /// <summary>
+    /// The history that a snapshot contains. Days with a check-in can be neither read nor changed, except the one that was read.
+    /// </summary>
     public static OpenHistory Told(StreakoidDb db, Streak streak, StreakSnapshot snapshot, CheckIn? read)
     {
         OpenHistory history = Recent(db, streak, snapshot, read is null ? [] : [read]);
@@ -118,7 +120,7 @@ public sealed class OpenHistory
         _checkIns.Add(checkIn.Day, checkIn);
     }
 
-    /// <summary>Works the snapshot out anew and writes it, with the runs and schedule histories that changed.</summary>
+    /// <summary>Computes the snapshot again and writes it, with the changed runs and schedule histories.</summary>
     public StreakView Close(UserCalendar calendar, LocalDate changeableFrom)
     {
         List<Fact> facts = [.. _facts.Values];

@@ -11,17 +11,17 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Commands;
 
-/// <summary>Changes to one streak of the viewer, one after the other: its row is held while it is changed.</summary>
+/// <summary>Changes one streak of the viewer with its row locked.</summary>
 public static class OwnStreak
 {
     /// <summary>
-    /// Runs <paramref name="change"/> on the viewer's streak in a transaction. An id of another user's streak answers what an
-    /// id answers that never was. Under an Idempotency-Key it is run once, and a repeat is answered as done.
+    /// Runs <paramref name="change"/> on the viewer's streak in a transaction. An id of another user's streak returns the same as an
+    /// id that never existed. Under an Idempotency-Key it runs once, and a repeat returns as done.
     /// </summary>
     /// <param name="context">The mutation.</param>
     /// <param name="streakId">The global id that was sent.</param>
-    /// <param name="change">Changes the row, or says why not.</param>
-    /// <param name="changesRow">Whether the row is changed, or only what hangs on it.</param>
+    /// <param name="change">Changes the row, or returns an error.</param>
+    /// <param name="changesRow">Whether the row itself is changed, or only dependent rows.</param>
     /// <returns>Null when changed, else the error.</returns>
     public static async Task<DomainError?> ChangeAsync(
         IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change, bool changesRow = true)
@@ -45,18 +45,18 @@ public static class OwnStreak
             context.CancellationToken);
     }
 
-    /// <summary>As <see cref="ChangeAsync"/>, answered with the streak as it is afterwards.</summary>
+    /// <summary>As <see cref="ChangeAsync"/>, and returns the changed streak.</summary>
     public static async Task<StreakPayload> ChangeAndReadAsync(
         IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change) =>
         await ChangeAsync(context, streakId, change) is { } error
             ? StreakPayload.Refused(error)
             : StreakPayload.Of(await StreakQueries.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value));
 
-    /// <summary>Changes what a streak's evaluation state follows from, which is then worked out anew, and answers with the streak.</summary>
+    /// <summary>Changes a streak's history, computes its snapshot again, and returns the streak.</summary>
     /// <param name="context">The mutation.</param>
     /// <param name="streakId">The global id that was sent.</param>
-    /// <param name="reaches">Whether the change can be worked out from where the streak's snapshot has settled.</param>
-    /// <param name="change">Changes the history, or says why not.</param>
+    /// <param name="reaches">Whether the change can be computed from the settled part of the streak's snapshot.</param>
+    /// <param name="change">Changes the history, or returns an error.</param>
     /// <param name="only">The day whose check-in is all that is changed; null where more is, the streak's row among it.</param>
     public static async Task<StreakPayload> ChangeHistoryAsync(
         IResolveFieldContext context, string streakId, Func<StreakSnapshot, bool> reaches, Func<Streak, OpenHistory, DomainError?> change, OneDay? only = null)
@@ -72,14 +72,14 @@ public static class OwnStreak
             return null;
         }, changesRow: only is null);
         if (error is not null) return StreakPayload.Refused(error);
-        // A repeat under an Idempotency-Key did nothing above, and answers with what the first one left.
+        // A repeat under an Idempotency-Key did nothing above and returns the current streak.
         return StreakPayload.Of(view ?? await StreakQueries.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value));
     }
 
     /// <summary>
-    /// Changes a day of a streak that was read before it was known who asks, and writes it if nobody else has changed it since: a round trip, and no waiting for each other. Null where it
-    /// has to be done with the streak held: there was no such read, the day has a check-in to be changed, somebody was quicker, more than a check-in is to be written, or an Idempotency-Key is
-    /// to be remembered.
+    /// Changes a day of a prefetched streak and writes it if it has not changed since (optimistic concurrency): one round trip without
+    /// locks. Null if it has to be done with a lock: no prefetch, an existing check-in to change, a concurrent change, more than a check-in
+    /// to write, or an Idempotency-Key to store.
     /// </summary>
     private static async Task<StreakPayload?> TryChangePrefetchedAsync(
         IResolveFieldContext context, DayWindow window, UserCalendar calendar, OneDay only, Func<StreakSnapshot, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
@@ -103,7 +103,7 @@ public static class OwnStreak
 
     /// <summary>A day whose check-in is all that a mutation changes.</summary>
     /// <param name="Day">Which day.</param>
-    /// <param name="StaysAsItIs">Whether a check-in that is there is left as it is.</param>
+    /// <param name="StaysAsItIs">Whether an existing check-in is not changed.</param>
     public sealed record OneDay(LocalDate Day, bool StaysAsItIs);
 
     /// <summary>A change that is always allowed.</summary>

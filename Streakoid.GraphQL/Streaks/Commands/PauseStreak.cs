@@ -15,10 +15,10 @@ public sealed class PauseStreakInputType : InputObjectGraphType<PauseStreakInput
     public PauseStreakInputType()
     {
         Name = "PauseStreakInput";
-        Description = "From when to when a streak rests.";
+        Description = "The days on which a streak is paused.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<LocalDateType>("from").Description($"The first day of rest, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today when left out.");
-        Field<LocalDateType>("until").Description("The last day of rest, the first one or later; without one the pause lasts until the streak is resumed.");
+        Field<LocalDateType>("from").Description($"The first paused day, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today by default.");
+        Field<LocalDateType>("until").Description("The last paused day, not before the first; by default the pause lasts until the streak is resumed.");
     }
 }
 
@@ -26,15 +26,15 @@ public sealed class PauseStreakPayloadType() : StreakPayloadType(
     "PauseStreak", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
 
 /// <summary>
-/// Lets a streak rest: its paused days neither add nor break, whatever is done on them. A pause takes the place of those that it
-/// touches, and keeps the first day of the earliest. Repeating it changes nothing.
+/// Pauses a streak: paused days neither extend nor break it. A pause replaces those that it
+/// touches, with the first day of the earliest. Repeating it changes nothing.
 /// </summary>
 public static class PauseStreak
 {
     public const int MaxDaysAhead = 366;
 
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<PauseStreakPayloadType, PauseStreakInputType, PauseStreakInput>(
-        "pauseStreak", "Lets a streak rest from a day on: paused days neither add nor break.", "The streak and the days.", async (context, input) => await RunAsync(context, input));
+        "pauseStreak", "Pauses a streak from a day on: paused days neither extend nor break it.", "The streak and the days.", async (context, input) => await RunAsync(context, input));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, PauseStreakInput input)
     {

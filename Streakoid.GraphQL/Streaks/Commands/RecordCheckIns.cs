@@ -23,9 +23,9 @@ public sealed class RecordCheckInsInputType : InputObjectGraphType<RecordCheckIn
     public RecordCheckInsInputType()
     {
         Name = "RecordCheckInsInput";
-        Description = "What a device gathered while it was offline.";
+        Description = "The check-ins that a device collected while offline.";
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<OfflineCheckInInputType>>>>("checkIns").Description($"The check-ins, 1 to {RecordCheckIns.MaxCheckIns}.");
-        Field<NonNullGraphType<BooleanGraphType>>("dryRun").Description("True answers what would be, and records nothing.").DefaultValue(false);
+        Field<NonNullGraphType<BooleanGraphType>>("dryRun").Description("True returns the result without recording anything.").DefaultValue(false);
     }
 }
 
@@ -34,13 +34,13 @@ public sealed class OfflineCheckInInputType : InputObjectGraphType<OfflineCheckI
     public OfflineCheckInInputType()
     {
         Name = "OfflineCheckInInput";
-        Description = "One check-in that a device gathered.";
-        Field<NonNullGraphType<UuidType>>("clientId").Description("An id that the device made for it; what was recorded under it is not recorded again.");
+        Description = "One check-in of a device.";
+        Field<NonNullGraphType<UuidType>>("clientId").Description("An id that the device generates; an entry with an id that was recorded before is ignored.");
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<NonNullGraphType<LocalDateType>>("day").Description("The user's local day, from a week ago to today.");
-        Field<DecimalType>("amount").Description("How much was done, above 0; 1 when left out. It adds up with what the day has already.")
+        Field<DecimalType>("amount").Description("How much was done, above 0; 1 when left out. It is added to the day's amount.")
             .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
-        Field<StringGraphType>("note").Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. It replaces what the day has already.")
+        Field<StringGraphType>("note").Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. It replaces the day's former note.")
             .Validate(value => Limits.Length("note", value, 0, CheckIn.MaxNoteLength));
     }
 }
@@ -52,8 +52,8 @@ public sealed class RecordCheckInsPayloadType : PayloadType<RecordCheckInsPayloa
     public RecordCheckInsPayloadType()
         : base("RecordCheckIns")
     {
-        Field<ListGraphType<NonNullGraphType<CheckInType>>>("checkIns").Description("Each day's check-in, in the order that was sent.").Pure(source => source.CheckIns);
-        Field<ListGraphType<NonNullGraphType<StreakType>>>("streaks").Description("The streaks as they are now, each once.").Pure(source => source.Streaks);
+        Field<ListGraphType<NonNullGraphType<CheckInType>>>("checkIns").Description("The check-in of each day, in the order of the input.").Pure(source => source.CheckIns);
+        Field<ListGraphType<NonNullGraphType<StreakType>>>("streaks").Description("The changed streaks, each once.").Pure(source => source.Streaks);
         Errors(typeof(RefusedCheckInErrorType));
     }
 }
@@ -66,25 +66,25 @@ public sealed record RefusedCheckInError(int Index, Guid ClientId, DomainError C
 public sealed class RefusedCheckInErrorType : ErrorType<RefusedCheckInError>
 {
     public RefusedCheckInErrorType()
-        : base("One check-in of the list was refused, and with it all of them. `code` says why: `STREAK_NOT_FOUND`, `STREAK_ARCHIVED` or `DAY_OUT_OF_RANGE`.")
+        : base("One check-in of the list is invalid, so none was recorded. `code` is one of `STREAK_NOT_FOUND`, `STREAK_ARCHIVED` or `DAY_OUT_OF_RANGE`.")
     {
-        Field<NonNullGraphType<IntGraphType>>("index").Description("Its place in the list that was sent, from 0.").Pure(source => source.Index);
-        Field<NonNullGraphType<UuidType>>("clientId").Description("The id that the device made for it.").Pure(source => source.ClientId);
+        Field<NonNullGraphType<IntGraphType>>("index").Description("Its index in the input, from 0.").Pure(source => source.Index);
+        Field<NonNullGraphType<UuidType>>("clientId").Description("The id that the device sent for it.").Pure(source => source.ClientId);
     }
 }
 
-/// <summary>Records many check-ins in one transaction: all, or none where one is refused. What a client id was recorded for is left as it is.</summary>
+/// <summary>Records many check-ins in one transaction: all, or none if one is invalid. Known client ids are ignored.</summary>
 public static class RecordCheckIns
 {
     public const int MaxCheckIns = 500;
 
     public static void AddTo(ObjectGraphType mutation) => ProtectedFields.AllowLargeBody(mutation.Add<RecordCheckInsPayloadType, RecordCheckInsInputType, RecordCheckInsInput>(
-        "recordCheckIns", "Records what a device gathered while it was offline: all of it, or nothing. Sent again it adds nothing.", "The check-ins.", async (context, input) => await RunAsync(context, input)).FieldType);
+        "recordCheckIns", "Records check-ins that a device collected while offline, all or none. Sending them again adds nothing.", "The check-ins.", async (context, input) => await RunAsync(context, input)).FieldType);
 
     public static async Task<RecordCheckInsPayload> RunAsync(IResolveFieldContext context, RecordCheckInsInput input)
     {
         if (input.CheckIns.Count is 0 or > MaxCheckIns)
-            throw new GraphError(null, $"`checkIns` has 1 to {MaxCheckIns} check-ins; {input.CheckIns.Count} were sent.");
+            throw new GraphError(null, $"`checkIns` must have 1 to {MaxCheckIns} check-ins; {input.CheckIns.Count} were sent.");
         (StreakoidDb db, DayWindow window) = (context.Db, DayWindow.Of(context));
         Guid?[] keys = [.. input.CheckIns.Select(one => NodeFields.KeyOf("Streak", one.StreakId))];
         List<DomainError> errors = [];

@@ -12,18 +12,18 @@ public sealed class RestoreStreakInputType : InputObjectGraphType<RestoreStreakI
     public RestoreStreakInputType()
     {
         Name = "RestoreStreakInput";
-        Description = "Which streak to restore.";
+        Description = "The streak to restore.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }
 
-public sealed class RestoreStreakPayloadType() : StreakPayloadType("RestoreStreak", "The streak, taking check-ins again.", typeof(StreakNotFoundErrorType));
+public sealed class RestoreStreakPayloadType() : StreakPayloadType("RestoreStreak", "The restored streak.", typeof(StreakNotFoundErrorType));
 
-/// <summary>Takes a streak out of the archive. Repeating it changes nothing.</summary>
+/// <summary>Restores an archived streak. Repeating it changes nothing.</summary>
 public static class RestoreStreak
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<RestoreStreakPayloadType, RestoreStreakInputType, RestoreStreakInput>(
-        "restoreStreak", "Takes a streak out of the archive.", "Which streak.", async (context, input) => await RunAsync(context, input));
+        "restoreStreak", "Restores an archived streak.", "The streak.", async (context, input) => await RunAsync(context, input));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, RestoreStreakInput input) =>
         OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>

@@ -15,20 +15,20 @@ public sealed class ResumeStreakInputType : InputObjectGraphType<ResumeStreakInp
     public ResumeStreakInputType()
     {
         Name = "ResumeStreakInput";
-        Description = "When a streak goes on.";
+        Description = "When a streak is resumed.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<LocalDateType>("on").Description($"The first day that counts again, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today when left out.");
+        Field<LocalDateType>("on").Description($"The first day that counts again, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today by default.");
     }
 }
 
 public sealed class ResumeStreakPayloadType() : StreakPayloadType(
     "ResumeStreak", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
 
-/// <summary>Ends the pause that a day lies in, so that the day counts again. Where it lies in none, nothing changes.</summary>
+/// <summary>Ends the pause that includes a day, so that the day counts again. If there is no such pause, nothing changes.</summary>
 public static class ResumeStreak
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<ResumeStreakPayloadType, ResumeStreakInputType, ResumeStreakInput>(
-        "resumeStreak", "Ends the pause that a day lies in, so that the day counts again.", "The streak and the day.", async (context, input) => await RunAsync(context, input));
+        "resumeStreak", "Ends the pause that includes a day, so that the day counts again.", "The streak and the day.", async (context, input) => await RunAsync(context, input));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ResumeStreakInput input)
     {

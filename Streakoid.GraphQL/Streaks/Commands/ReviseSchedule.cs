@@ -13,21 +13,23 @@ public sealed class ReviseScheduleInputType : InputObjectGraphType<ReviseSchedul
     public ReviseScheduleInputType()
     {
         Name = "ReviseScheduleInput";
-        Description = "Another schedule for a streak, from a day on.";
+        Description = "A new schedule for a streak, from a day on.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<NonNullGraphType<ScheduleInputType>>("schedule").Description("The schedule. It takes the place of one that begins on the same day; others stay.");
-        Field<IntGraphType>("version").Description("The version that the change was made from; left out, it is made whatever the version.");
+        Field<NonNullGraphType<ScheduleInputType>>("schedule").Description("The schedule. It replaces one that starts on the same day; others remain.");
+        Field<IntGraphType>("version").Description("The version that the change is based on; by default the version is not checked.");
     }
 }
 
 public sealed class ReviseSchedulePayloadType() : StreakPayloadType(
     "ReviseSchedule", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(InvalidScheduleErrorType), typeof(VersionConflictErrorType));
 
-/// <summary>Gives a streak another schedule from a day on. Earlier days are judged as before. Repeating it changes nothing.</summary>
+/// <summary>
+/// Changes a streak's schedule from a day on. Earlier days are evaluated by the former one. Repeating it changes nothing.
+/// </summary>
 public static class ReviseSchedule
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<ReviseSchedulePayloadType, ReviseScheduleInputType, ReviseScheduleInput>(
-        "reviseSchedule", "Gives a streak another schedule from a day on; earlier days are judged as before.", "The streak and the schedule.", async (context, input) => await RunAsync(context, input));
+        "reviseSchedule", "Changes a streak's schedule from a day on; earlier days are evaluated by the former one.", "The streak and the schedule.", async (context, input) => await RunAsync(context, input));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ReviseScheduleInput input)
     {

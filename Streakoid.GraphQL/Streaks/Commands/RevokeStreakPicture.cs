@@ -12,18 +12,18 @@ public sealed class RevokeStreakPictureInputType : InputObjectGraphType<RevokeSt
     public RevokeStreakPictureInputType()
     {
         Name = "RevokeStreakPictureInput";
-        Description = "Which streak's picture to share no longer.";
+        Description = "The streak whose picture to revoke.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }
 
 public sealed class RevokeStreakPicturePayloadType() : StreakPayloadType("RevokeStreakPicture", "The streak, without a picture.", typeof(StreakNotFoundErrorType));
 
-/// <summary>Takes the address of a streak's picture away; the next one is another. Repeated, it changes nothing.</summary>
+/// <summary>Revokes the address of a streak's picture; sharing again creates a new one. Repeating it changes nothing.</summary>
 public static class RevokeStreakPicture
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<RevokeStreakPicturePayloadType, RevokeStreakPictureInputType, RevokeStreakPictureInput>(
-        "revokeStreakPicture", "Takes the address away. What others have kept a copy of may be seen five minutes longer.", "Which streak.", async (context, input) => await RunAsync(context, input));
+        "revokeStreakPicture", "Revokes the address of a streak's heat map. Caches may serve it for five more minutes.", "The streak.", async (context, input) => await RunAsync(context, input));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, RevokeStreakPictureInput input) =>
         OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>

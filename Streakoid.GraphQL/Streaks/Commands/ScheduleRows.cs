@@ -6,7 +6,7 @@ namespace Streakoid.Streaks.Commands;
 /// <summary>The rows of a schedule history.</summary>
 public static class ScheduleRows
 {
-    /// <summary>Writes what a schedule history says that it did not say before.</summary>
+    /// <summary>Writes the changes of a schedule history.</summary>
     public static void Write(StreakoidDb db, Streak streak, ScheduleHistory former, ScheduleHistory present)
     {
         if (former == present) return;

@@ -13,18 +13,18 @@ public sealed class ShareStreakPictureInputType : InputObjectGraphType<ShareStre
     public ShareStreakPictureInputType()
     {
         Name = "ShareStreakPictureInput";
-        Description = "Which streak's picture to share.";
+        Description = "The streak whose picture to share.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }
 
 public sealed class ShareStreakPicturePayloadType() : StreakPayloadType("ShareStreakPicture", "The streak, with its `pictureUrl`.", typeof(StreakNotFoundErrorType));
 
-/// <summary>Gives a streak's picture an address. Repeated, it changes nothing.</summary>
+/// <summary>Shares a streak's picture at an address. Repeating it changes nothing.</summary>
 public static class ShareStreakPicture
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<ShareStreakPicturePayloadType, ShareStreakPictureInputType, ShareStreakPictureInput>(
-        "shareStreakPicture", "Gives a streak's heat map an address that anybody may open: `pictureUrl`. Repeated, the same.", "Which streak.", async (context, input) => await RunAsync(context, input));
+        "shareStreakPicture", "Publishes a streak's heat map at `pictureUrl`, readable by anyone with the address. Repeating it changes nothing.", "The streak.", async (context, input) => await RunAsync(context, input));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ShareStreakPictureInput input) =>
         OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>

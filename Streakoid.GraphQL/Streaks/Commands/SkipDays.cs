@@ -16,29 +16,29 @@ public sealed class SkipDaysInputType : InputObjectGraphType<SkipDaysInput>
     public SkipDaysInputType()
     {
         Name = "SkipDaysInput";
-        Description = "Days on which a streak may rest.";
+        Description = "The days to skip.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<LocalDateType>>>>("days")
             .Description($"The days, 1 to {SkipDays.MaxDays} of them, from a week ago to {SkipDays.MaxDaysAhead} days ahead.");
-        Field<NonNullGraphType<BooleanGraphType>>("skipped").Description("False takes the skips back.").DefaultValue(true);
+        Field<NonNullGraphType<BooleanGraphType>>("skipped").Description("False removes the skips.").DefaultValue(true);
     }
 }
 
 public sealed class SkipDaysPayloadType() : StreakPayloadType(
     "SkipDays", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
 
-/// <summary>Lets a streak rest on single days: they neither add nor break, whatever is done on them. Repeating it changes nothing.</summary>
+/// <summary>Skips single days of a streak: they neither extend nor break it. Repeating it changes nothing.</summary>
 public static class SkipDays
 {
     public const int MaxDays = 100;
     public const int MaxDaysAhead = 366;
 
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<SkipDaysPayloadType, SkipDaysInputType, SkipDaysInput>(
-        "skipDays", "Lets a streak rest on single days: they neither add nor break.", "The streak and the days.", async (context, input) => await RunAsync(context, input));
+        "skipDays", "Skips single days of a streak: they neither extend nor break it.", "The streak and the days.", async (context, input) => await RunAsync(context, input));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, SkipDaysInput input)
     {
-        if (input.Days.Count is 0 or > MaxDays) throw new GraphError(null, $"`days` has 1 to {MaxDays} days; {input.Days.Count} were sent.");
+        if (input.Days.Count is 0 or > MaxDays) throw new GraphError(null, $"`days` must have 1 to {MaxDays} days; {input.Days.Count} were sent.");
         DayWindow window = DayWindow.Of(context);
         LocalDate latest = window.Today.PlusDays(MaxDaysAhead);
         if (input.Days.Any(day => day < window.Earliest || day > latest))

@@ -7,18 +7,18 @@ namespace Streakoid.Streaks.Commands;
 /// <summary>The limits of a streak's texts, which are counted without surrounding space.</summary>
 public static class StreakText
 {
-    /// <summary>Why the name cannot be kept; null where it can.</summary>
+    /// <summary>Why the name is invalid; null if it is valid.</summary>
     public static InvalidStreakError? FaultOfName(string? name) => Fault("name", name?.Trim() ?? "", 1, Streak.MaxNameLength);
 
-    /// <summary>Why the description cannot be kept; null where it can.</summary>
+    /// <summary>Why the description is invalid; null if it is valid.</summary>
     public static InvalidStreakError? FaultOfDescription(string? description) =>
         description is null ? null : Fault("description", description.Trim(), 0, Streak.MaxDescriptionLength);
 
-    /// <summary>Why the tags cannot be kept; null where they can.</summary>
+    /// <summary>Why the tags are invalid; null if they are valid.</summary>
     public static InvalidStreakError? FaultOfTags(IReadOnlyList<string>? tags)
     {
         if (tags is null) return null;
-        if (tags.Count > Streak.MaxTags) return new InvalidStreakError("tags", $"`tags` has at most {Streak.MaxTags} tags; {tags.Count:N0} were sent.");
+        if (tags.Count > Streak.MaxTags) return new InvalidStreakError("tags", $"`tags` must have at most {Streak.MaxTags} tags; {tags.Count:N0} were sent.");
         return tags.Select(tag => Fault("tags", tag.Trim(), 1, Streak.MaxTagLength)).FirstOrDefault(fault => fault is not null);
     }
 
@@ -29,6 +29,6 @@ public static class StreakText
     {
         if (text.Length < min || text.Length > max)
             return new InvalidStreakError(field, $"`{field}` has {min} to {max:N0} characters; {text.Length:N0} were sent.");
-        return Texts.IsStorable(text) ? null : new InvalidStreakError(field, $"`{field}` holds a character that is not valid Unicode.");
+        return Texts.IsStorable(text) ? null : new InvalidStreakError(field, $"`{field}` contains a character that is not valid Unicode.");
     }
 }

@@ -17,20 +17,20 @@ public sealed class UndoCheckInInputType : InputObjectGraphType<UndoCheckInInput
     public UndoCheckInInputType()
     {
         Name = "UndoCheckInInput";
-        Description = "Which day's check-in to take back.";
+        Description = "The day whose check-in to remove.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today when left out.");
+        Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today by default.");
     }
 }
 
 public sealed class UndoCheckInPayloadType() : StreakPayloadType(
     "UndoCheckIn", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
 
-/// <summary>Takes a day's check-in back. Repeating it changes nothing.</summary>
+/// <summary>Removes a day's check-in. Repeating it changes nothing.</summary>
 public static class UndoCheckIn
 {
     public static void AddTo(ObjectGraphType mutation) => mutation.Add<UndoCheckInPayloadType, UndoCheckInInputType, UndoCheckInInput>(
-            "undoCheckIn", "Takes a day's check-in back. Repeating it changes nothing.", "The streak and the day.", async (context, input) => await RunAsync(context, input))
+            "undoCheckIn", "Removes a day's check-in. Repeating it changes nothing.", "The streak and the day.", async (context, input) => await RunAsync(context, input))
             .Prefetches(mutation => PrefetchedStreak.Of(mutation, mutation.Context.Input<UndoCheckInInput>().StreakId));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, UndoCheckInInput input)

@@ -7,7 +7,7 @@ using Streakoid.Streaks.Views;
 namespace Streakoid.Streaks.Commands;
 
 /// <param name="StreakId">The streak's global id.</param>
-/// <param name="Changes">The fields that were sent; a field left out stays as it is, which null does not say.</param>
+/// <param name="Changes">The fields that were sent; a field that is left out does not change, unlike one that is null.</param>
 public sealed record UpdateStreakInput(string StreakId, IReadOnlyDictionary<string, object?> Changes);
 
 public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInput>
@@ -15,12 +15,12 @@ public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInp
     public UpdateStreakInputType()
     {
         Name = "UpdateStreakInput";
-        Description = "Changes to a streak. What is left out stays as it is.";
+        Description = "Changes to a streak. Fields that are left out do not change.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<StringGraphType>("name").Description($"The new name, 1 to {Streak.MaxNameLength} characters; it cannot be null.");
         Field<StringGraphType>("description").Description($"The new description, at most {Streak.MaxDescriptionLength:N0} characters; null removes it.");
-        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"All its tags, at most {Streak.MaxTags} of 1 to {Streak.MaxTagLength} characters; null or none removes them.");
-        Field<IntGraphType>("version").Description("The version that the change was made from; left out, it is made whatever the version.");
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"All its tags, at most {Streak.MaxTags} of 1 to {Streak.MaxTagLength} characters; null or an empty list removes them.");
+        Field<IntGraphType>("version").Description("The version that the change is based on; by default the version is not checked.");
     }
 
     public override object ParseDictionary(IDictionary<string, object?> value) =>

@@ -7,7 +7,7 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Pictures;
 
-/// <summary>Draws days as a grid, a column a week. It holds nothing but dates and what became of them: no name, no note, no script.</summary>
+/// <summary>Draws days as a grid, one column per week. It contains only dates and outcomes: no name, no note, no script.</summary>
 public static class HeatMap
 {
     private const int Cell = 11;

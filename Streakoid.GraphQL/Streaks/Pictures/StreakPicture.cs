@@ -7,13 +7,13 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Pictures;
 
-/// <summary>Reads what a picture shows, seeing no rows but those of the user whom the address names.</summary>
+/// <summary>Reads the data of a picture, with access only to the rows of the user in the address.</summary>
 public static class StreakPicture
 {
     /// <summary>How many weeks it shows, the present one included.</summary>
     public const int Weeks = 53;
 
-    /// <summary>The picture as SVG; null where the address leads nowhere, whatever the reason.</summary>
+    /// <summary>The picture as SVG; null if the address is not valid.</summary>
     /// <param name="databases">Opens a context for the user whom the address names.</param>
     /// <param name="text">What stands in the path.</param>
     /// <param name="now">The time.</param>

@@ -12,7 +12,7 @@ namespace Streakoid.Streaks.Queries;
 /// <summary>How a user's day went, over all streaks that are not archived.</summary>
 public sealed record CalendarDay(LocalDate Date, int Met, int Due)
 {
-    /// <summary>0 where nothing was met, 1 to 3 by the share of what was due, 4 where all of it was.</summary>
+    /// <summary>0 if nothing was met, 1 to 3 by the share of due streaks, 4 if all were met.</summary>
     public int Level => Met == 0 ? 0 : 1 + (3 * Met / Due);
 }
 
@@ -21,11 +21,11 @@ public sealed class CalendarDayType : ObjectGraphType<CalendarDay>
     public CalendarDayType()
     {
         Name = "CalendarDay";
-        Description = "How a day went, over all streaks that are not archived: a square of a heat map.";
+        Description = "The result of a day over all streaks that are not archived: one square of a heat map.";
         Field<NonNullGraphType<LocalDateType>>("date").Description("The day.").Pure(source => source.Date);
-        Field<NonNullGraphType<IntGraphType>>("met").Description("How many streaks were met on it.").Pure(source => source.Met);
-        Field<NonNullGraphType<IntGraphType>>("due").Description("How many were met, missed, frozen or are still open on it.").Pure(source => source.Due);
-        Field<NonNullGraphType<IntGraphType>>("level").Description("The shade, 0 to 4: 0 where nothing was met, 4 where all that was due was.").Pure(source => source.Level);
+        Field<NonNullGraphType<IntGraphType>>("met").Description("How many streaks were met on this day.").Pure(source => source.Met);
+        Field<NonNullGraphType<IntGraphType>>("due").Description("How many streaks were met, missed, frozen or are still open on this day.").Pure(source => source.Due);
+        Field<NonNullGraphType<IntGraphType>>("level").Description("The shade, 0 to 4: 0 if no streak was met, 4 if every streak that was due was met.").Pure(source => source.Level);
     }
 }
 

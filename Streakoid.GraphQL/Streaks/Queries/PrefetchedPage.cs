@@ -9,8 +9,8 @@ using Streakoid.Streaks.Views;
 namespace Streakoid.Streaks.Queries;
 
 /// <summary>
-/// The page that every app opens, read in the round trip that finds out who asks: streaks in the order of their age, with no filter, and
-/// the check-ins of each. Any other page is read when its turn comes.
+/// The start page of an app, prefetched with the lookup of the user: streaks by age without a filter, and
+/// the check-ins of each. Other pages are read when they are resolved.
 /// </summary>
 public sealed class PrefetchedPage
 {
@@ -58,7 +58,10 @@ public sealed class PrefetchedPage
 
 /// <summary>What was read for a field of each streak.</summary>
 /// <param name="Field">The selected field.</param>
-/// <param name="Page">What it asks for.</param>
+/// <param name="Page">The requested page.</param>
 /// <param name="Rows">The rows of all streaks, or of those that were not kept.</param>
-/// <param name="Kept">How many of its latest days a streak's snapshot has to hold for nothing to be read of its check-ins; null where the rows of all are read.</param>
+/// <param name="Kept">
+/// How many of its latest days a streak's snapshot has to hold for nothing to be read of its check-ins; null where the rows of all are
+/// read.
+/// </param>
 public sealed record PrefetchedCheckIns(GraphQLField Field, PageArguments Page, Read<CheckIn> Rows, int? Kept);

@@ -10,14 +10,14 @@ public sealed class StreakFilterInputType : InputObjectGraphType
     public StreakFilterInputType()
     {
         Name = "StreakFilterInput";
-        Description = "Which streaks: all conditions must hold. Archived ones are left out unless `archivedAt` is spoken of.";
-        Field<ListGraphType<NonNullGraphType<StreakFilterInputType>>>("and").Description("All of these hold.");
-        Field<ListGraphType<NonNullGraphType<StreakFilterInputType>>>("or").Description("One of these holds.");
-        Field<StringOperationFilterInputType>("name").Description("About the name.");
-        Field<StringOperationFilterInputType>("description").Description("About the description.");
-        Field<ListStringOperationFilterInputType>("tags").Description("About the tags.");
-        Field<DateTimeOperationFilterInputType>("createdAt").Description("About when it was created.");
-        Field<DateTimeOperationFilterInputType>("archivedAt").Description("About when it was archived: `{ neq: null }` are the archived ones.");
+        Description = "A filter of streaks; all conditions must hold. Archived streaks are excluded unless `archivedAt` is given.";
+        Field<ListGraphType<NonNullGraphType<StreakFilterInputType>>>("and").Description("All of these conditions hold.");
+        Field<ListGraphType<NonNullGraphType<StreakFilterInputType>>>("or").Description("At least one of these conditions holds.");
+        Field<StringOperationFilterInputType>("name").Description("A condition on the name.");
+        Field<StringOperationFilterInputType>("description").Description("A condition on the description.");
+        Field<ListStringOperationFilterInputType>("tags").Description("A condition on the tags.");
+        Field<DateTimeOperationFilterInputType>("createdAt").Description("A condition on when it was created.");
+        Field<DateTimeOperationFilterInputType>("archivedAt").Description("A condition on when it was archived; `{ neq: null }` selects archived streaks.");
     }
 }
 

@@ -19,7 +19,7 @@ public sealed class StreakSortInputType : InputObjectGraphType
     public StreakSortInputType()
     {
         Name = "StreakSortInput";
-        Description = "By what to order; of several fields the first one counts first.";
+        Description = "The sort order. Give one field per list item; earlier items take precedence.";
         Field<SortEnumType>("name").Description("By the name.");
         Field<SortEnumType>("createdAt").Description("By when it was created.");
     }
@@ -46,8 +46,8 @@ public sealed class StreakOrder
         List<(string, bool)> keys = [];
         foreach ((string name, object? direction) in (order ?? []).SelectMany(one => (IDictionary<string, object?>)one!))
         {
-            if (keys.Exists(key => key.Item1 == name)) throw new GraphError(null, $"`order` names `{name}` twice.");
-            keys.Add((name, (SortDirection)(direction ?? throw new GraphError(null, $"`{name}` is `ASC` or `DESC`.")) == SortDirection.Descending));
+            if (keys.Exists(key => key.Item1 == name)) throw new GraphError(null, $"`order` contains `{name}` twice.");
+            keys.Add((name, (SortDirection)(direction ?? throw new GraphError(null, $"`{name}` must be `ASC` or `DESC`.")) == SortDirection.Descending));
         }
         if (keys.Count == 0) keys.Add(("createdAt", false));
         if (keys.Count > MaxKeys) throw new GraphError(null, $"`order` takes at most {MaxKeys} fields.");

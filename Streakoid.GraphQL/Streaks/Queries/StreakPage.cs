@@ -7,7 +7,9 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Queries;
 
-/// <summary>A page of the viewer's streaks by keyset: one statement, and one more for a total or for check-ins that could not be read along.</summary>
+/// <summary>
+/// A page of the viewer's streaks by keyset: one statement, and one more for a total or for check-ins that could not be read along.
+/// </summary>
 public static class StreakPage
 {
     public static async Task<Connection<StreakView>> ReadAsync(IResolveFieldContext context, PageArguments page)
@@ -42,13 +44,16 @@ public static class StreakPage
         return views;
     }
 
-    /// <summary>A streak's check-ins, as its snapshot holds them or as they were read; null where neither is so, and they have to be loaded.</summary>
+    /// <summary>
+    /// A streak's check-ins, as its snapshot holds them or as they were read; null where neither is so, and they have to be loaded.
+    /// </summary>
     private static Connection<CheckIn>? PageOf(IResolveFieldContext context, PrefetchedCheckIns checkIns, StreakView view, Dictionary<Guid, Connection<CheckIn>> read)
     {
         Guid streak = view.Streak.Id;
         if (checkIns.Kept is { } count && view.LatestDays(count) is { } kept) return StreakLoaders.Page(context.AsPrincipal(), checkIns.Page, streak, kept);
         if (read.TryGetValue(streak, out Connection<CheckIn>? page)) return page;
-        // No rows are no check-ins; but if PostgreSQL was to leave out what a snapshot holds, it may have seen one that was written a moment later, or believed the byte of an old one.
+        // No rows are no check-ins; but if PostgreSQL was to leave out what a snapshot holds, it may have seen one that was written a
+        // moment later, or believed the byte of an old one.
         return checkIns.Kept is null ? StreakLoaders.Page(context.AsPrincipal(), checkIns.Page, streak, []) : null;
     }
 }

@@ -3,7 +3,7 @@ using Streakoid.Data;
 
 namespace Streakoid.Streaks.Rules;
 
-/// <summary>What was done on a day.</summary>
+/// <summary>The check-in of a day.</summary>
 /// <param name="Day">The user's local day.</param>
 /// <param name="Amount">How much.</param>
 public readonly record struct Fact(LocalDate Day, decimal Amount)

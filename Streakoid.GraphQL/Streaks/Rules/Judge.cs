@@ -4,24 +4,24 @@ using Streakoid.Data;
 namespace Streakoid.Streaks.Rules;
 
 /// <summary>
-/// Judges a streak period by period, from how it stood on. It is the one place where the rules are: what is due, met, missed or
-/// neutral, what a miss ends, where a freeze is spent.
+/// Evaluates a streak period by period, from a given state. It is the only place with the rules: what is due, met, missed or
+/// neutral, what a miss ends, when a freeze is used.
 /// </summary>
-/// <param name="scheduleHistory">What is asked, from the first period to be judged on.</param>
-/// <param name="facts">What was done, from the first period to be judged on, in the order of days.</param>
+/// <param name="scheduleHistory">The schedules, from the first period to evaluate on.</param>
+/// <param name="facts">The check-ins, from the first period to evaluate on, in the order of days.</param>
 /// <param name="calendar">The user's. Days before its today are over.</param>
 public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> facts, UserCalendar calendar)
 {
     private readonly Periods _periods = new(scheduleHistory, calendar.WeekStarts);
     private readonly Facts _facts = new(facts);
 
-    /// <summary>Called with each verdict, and with how the streak stood before and after it.</summary>
+    /// <summary>Called with each verdict and the states before and after it.</summary>
     public Action<Verdict, EvaluationState, EvaluationState>? Seen { get; init; }
 
     /// <summary>Called with each run that ends.</summary>
     public Action<RunSpan>? Ended { get; init; }
 
-    /// <summary>Judges every period that ends before a day.</summary>
+    /// <summary>Evaluates every period that ends before a day.</summary>
     public EvaluationState Until(LocalDate bound, EvaluationState evaluation)
     {
         while (_periods.From(evaluation.Day) is var period && period.Last < bound)
@@ -32,14 +32,14 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
         return evaluation;
     }
 
-    /// <summary>The verdict so far on the period that is open today, of a streak judged until today.</summary>
+    /// <summary>The verdict so far on the period that is open today, of a streak evaluated until today.</summary>
     public Verdict Open(EvaluationState evaluation)
     {
         JudgedPeriod period = _periods.From(evaluation.Day);
         return evaluation.Day > calendar.Today ? new Verdict(period, Outcome.NotDue) : VerdictOn(period, evaluation);
     }
 
-    /// <summary>How the streak stands after a verdict.</summary>
+    /// <summary>The state after a verdict.</summary>
     public EvaluationState After(Verdict verdict, EvaluationState evaluation)
     {
         EvaluationState after = Next(verdict, evaluation);
@@ -72,7 +72,7 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
     private static RunSpan Longer(RunSpan? longest, RunSpan run) =>
         longest is null || run.Length > longest.Length || run.First == longest.First ? run : longest;
 
-    /// <summary>Of a run that is over, with nothing done since, days that ask for something can only be missed again.</summary>
+    /// <summary>Without a current run and without check-ins since, due days can only be missed again.</summary>
     private bool NothingCanChange(EvaluationState evaluation) =>
         Seen is null && evaluation is { Missed: true, Alive: null } && _facts.EndBefore(evaluation.Day)
         && scheduleHistory.Revisions.All(revision => revision.Comparison == Comparison.AtLeast);
@@ -80,7 +80,7 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
     private Verdict VerdictOn(JudgedPeriod period, EvaluationState evaluation)
     {
         Verdict verdict = period.Revision.Unit == PeriodUnit.Day ? DayVerdict(period, evaluation) : TimesVerdict(period);
-        // A freeze keeps a run; where there is none, it would be spent on nothing.
+        // A freeze protects a run; without a run it would be wasted.
         bool frozen = verdict.Outcome == Outcome.Missed && evaluation.Alive is not null && evaluation.FreezesSpentIn(period.Last) < period.Revision.Freezes;
         return frozen ? verdict with { Outcome = Outcome.Frozen } : verdict;
     }
@@ -96,7 +96,7 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
         bool over = day < calendar.Today;
         Outcome outcome = (revision.Comparison, kept) switch
         {
-            // Every few days: done early is done, and the next time counts from there.
+            // Every n days: an early check-in counts, and the next due day is counted from it.
             (Comparison.AtLeast, true) when due || revision.Rule.Kind == RuleKind.EveryDays => Outcome.Met,
             _ when !due => Outcome.NotDue,
             (Comparison.AtMost, true) when over => Outcome.Met,

@@ -3,7 +3,9 @@ using Streakoid.Data;
 
 namespace Streakoid.Streaks.Rules;
 
-/// <summary>Cuts the days into what is judged as one: days, weeks from the user's first day on, months. A schedule's first day begins a period.</summary>
+/// <summary>
+/// Divides time into periods: days, weeks from the user's first day of the week, months. A schedule's first day starts a period.
+/// </summary>
 public sealed class Periods(ScheduleHistory scheduleHistory, WeekStarts weekStarts)
 {
     /// <summary>The period that begins on a day.</summary>

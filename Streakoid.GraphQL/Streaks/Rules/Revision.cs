@@ -3,20 +3,20 @@ using Streakoid.Data;
 
 namespace Streakoid.Streaks.Rules;
 
-/// <summary>What a streak asks from a day on.</summary>
+/// <summary>A streak's schedule from a day on.</summary>
 /// <param name="From">The first day it holds for.</param>
-/// <param name="Rule">How often it asks.</param>
+/// <param name="Rule">How often it is due.</param>
 /// <param name="Target">The amount of a day: to be reached or not to be exceeded.</param>
 /// <param name="Comparison">Which of the two.</param>
 /// <param name="Freezes">How many misses a month are forgiven.</param>
 public sealed record Revision(LocalDate From, Rule Rule, decimal Target, Comparison Comparison, int Freezes)
 {
-    /// <summary>What a streak asks that never said more: once every day.</summary>
+    /// <summary>The default schedule: once every day.</summary>
     public static Revision EveryDay(LocalDate from) => new(from, Rule.EveryDay, 1, Comparison.AtLeast, 0);
 
     public static Revision Of(Schedule row) => new(row.EffectiveFrom, row.Rule, row.Target, row.Comparison, row.FreezesPerMonth);
 
-    /// <summary>What is judged as one.</summary>
+    /// <summary>The period that is evaluated as one.</summary>
     public PeriodUnit Unit => Rule.Kind switch
     {
         RuleKind.TimesPerWeek => PeriodUnit.Week,
@@ -24,6 +24,6 @@ public sealed record Revision(LocalDate From, Rule Rule, decimal Target, Compari
         _ => PeriodUnit.Day,
     };
 
-    /// <summary>Whether a day's amount is what is asked of a day; of <c>AT_MOST</c>, what is asked so far.</summary>
+    /// <summary>Whether a day's amount meets the target; for <c>AT_MOST</c>, meets it so far.</summary>
     public bool IsKeptBy(decimal amount) => Comparison == Comparison.AtLeast ? amount >= Target : amount <= Target;
 }

@@ -2,16 +2,16 @@ using NodaTime;
 
 namespace Streakoid.Streaks.Rules;
 
-/// <summary>All that was said about when a streak asks: its schedules, its pauses, the days let off.</summary>
-/// <param name="Revisions">At least one, oldest first. Days before the first are judged by it too.</param>
+/// <summary>All schedules, pauses and skipped days of a streak.</summary>
+/// <param name="Revisions">At least one, oldest first. Days before the first are evaluated by it too.</param>
 /// <param name="Pauses">Spans of days, both ends included, an end null where it is open.</param>
 /// <param name="Skips">Single days, in order.</param>
 public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnlyList<PausePeriod> Pauses, IReadOnlyList<LocalDate> Skips)
 {
-    /// <summary>A schedule history that asks every day from a day on.</summary>
+    /// <summary>A schedule history that is due every day from a day on.</summary>
     public static ScheduleHistory EveryDay(LocalDate from) => new([Revision.EveryDay(from)], [], []);
 
-    /// <summary>The schedule that a day is judged by.</summary>
+    /// <summary>The schedule that is effective on a day.</summary>
     public Revision RevisionOn(LocalDate day)
     {
         for (int i = Revisions.Count - 1; i > 0; i--)
@@ -42,7 +42,7 @@ public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnl
 
     public bool IsSkipped(LocalDate day)
     {
-        // From the end: what is asked about is recent.
+        // From the end, because most lookups are recent.
         for (int i = Skips.Count - 1; i >= 0 && Skips[i] >= day; i--)
         {
             if (Skips[i] == day) return true;

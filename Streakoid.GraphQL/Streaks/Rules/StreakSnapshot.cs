@@ -3,15 +3,17 @@ using NodaTime;
 namespace Streakoid.Streaks.Rules;
 
 /// <summary>
-/// What a streak keeps at hand, so that neither a read nor a write goes through its history: how it stood when the days that
-/// may still change began, how it stands at its latest check-in, and what was said of the days from there on. It follows from
-/// the check-ins and schedules, and is worked out from them where it is missing.
+/// A cache of a streak's state, so that neither a read nor a write goes through its history: the state when the days that
+/// can still change began, the state at its latest check-in, and the schedules and check-ins since then. It is computed from
+/// the check-ins and schedules, again if it is missing.
 /// </summary>
-/// <param name="Settled">How it stood before the days that a check-in may still be made for or taken from.</param>
-/// <param name="Head">How it stood when the period of the latest fact began.</param>
-/// <param name="Open">What was done from <paramref name="Settled"/> on, in the order of days.</param>
+/// <param name="Settled">The state before the days that can still change.</param>
+/// <param name="Head">The state when the period of the latest check-in began.</param>
+/// <param name="Open">The check-ins from <paramref name="Settled"/> on, in the order of days.</param>
 /// <param name="Ended">The runs that ended between <paramref name="Settled"/> and <paramref name="Head"/>.</param>
-/// <param name="ScheduleHistory">What is asked from <paramref name="Settled"/> on, or from the first day that may still change if that is earlier.</param>
+/// <param name="ScheduleHistory">
+/// What is asked from <paramref name="Settled"/> on, or from the first day that may still change if that is earlier.
+/// </param>
 public sealed record StreakSnapshot(EvaluationState Settled, EvaluationState Head, IReadOnlyList<Fact> Open, IReadOnlyList<RunSpan> Ended, ScheduleHistory ScheduleHistory)
 {
     /// <summary>The snapshot of a streak that has just begun.</summary>
@@ -21,13 +23,13 @@ public sealed record StreakSnapshot(EvaluationState Settled, EvaluationState Hea
         return new StreakSnapshot(before, before, [], [], scheduleHistory);
     }
 
-    /// <summary>Works the snapshot out anew.</summary>
-    /// <param name="settled">How the streak stood on some day.</param>
-    /// <param name="scheduleHistory">What is asked from that day on.</param>
-    /// <param name="facts">What was done from that day on, in the order of days.</param>
+    /// <summary>Computes the snapshot.</summary>
+    /// <param name="settled">The state of the streak on some day.</param>
+    /// <param name="scheduleHistory">The schedules from that day on.</param>
+    /// <param name="facts">The check-ins from that day on, in the order of days.</param>
     /// <param name="calendar">The user's.</param>
     /// <param name="changeableFrom">The first day that may still change.</param>
-    /// <param name="settling">Called with how the streak stood before and after each period that is now settled.</param>
+    /// <param name="settling">Called with the states before and after each period that is now settled.</param>
     /// <param name="ended">Called with each run that ended.</param>
     public static StreakSnapshot Of(
         EvaluationState settled, ScheduleHistory scheduleHistory, IReadOnlyList<Fact> facts, UserCalendar calendar, LocalDate changeableFrom, Action<EvaluationState, EvaluationState>? settling = null, Action<RunSpan>? ended = null)
@@ -47,7 +49,7 @@ public sealed record StreakSnapshot(EvaluationState Settled, EvaluationState Hea
         return new StreakSnapshot(keep, head, [.. facts.Where(fact => fact.Day >= keep.Day)], [.. runs.Where(run => run.BrokenOn >= keep.Day)], scheduleHistory.From(LocalDate.Min(keep.Day, changeableFrom)));
     }
 
-    /// <summary>The day from which on what was done may still change the snapshot; the first day of all where all of it may.</summary>
+    /// <summary>The first day whose check-ins can still change the snapshot; the minimum date if all can.</summary>
     public LocalDate OpenFrom => Settled.IsBeginning ? LocalDate.MinIsoValue : Settled.Day;
 
     /// <summary>How many of the latest check-ins are among what was done on open days; <see cref="int.MaxValue"/> where all are.</summary>
@@ -59,12 +61,14 @@ public sealed record StreakSnapshot(EvaluationState Settled, EvaluationState Hea
     /// <summary>Whether nothing was done on an open day.</summary>
     public bool IsEmptyOn(LocalDate day) => new Facts(Open).On(day) is null;
 
-    /// <summary>Whether a change from a day on can be worked out from here; otherwise it takes the whole history.</summary>
+    /// <summary>Whether a change from a day on can be computed from the snapshot; otherwise it needs the whole history.</summary>
     public bool Reaches(LocalDate from) => Settled.IsBeginning || Settled.Day <= from;
 
-    /// <summary>Whether another schedule from a day on can be worked out from here: the first one judges earlier days too.</summary>
+    /// <summary>
+    /// Whether a new schedule from a day on can be computed from the snapshot: the first one also applies to earlier days.
+    /// </summary>
     public bool ReachesSchedule(LocalDate from) => Settled.IsBeginning || (Settled.Day <= from && ScheduleHistory.Revisions[0].From < from);
 
-    /// <summary>How the streak stands on the user's day.</summary>
+    /// <summary>The state on the user's local day.</summary>
     public StreakStatus On(UserCalendar calendar) => StreakStatus.Of(this, calendar);
 }

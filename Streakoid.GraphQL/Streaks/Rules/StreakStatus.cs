@@ -2,10 +2,10 @@ using NodaTime;
 
 namespace Streakoid.Streaks.Rules;
 
-/// <summary>How a streak stands today.</summary>
+/// <summary>The state of a streak today.</summary>
 /// <param name="Open">The verdict so far on the period that is open.</param>
-/// <param name="Before">How the streak stood when that period began.</param>
-/// <param name="EvaluationState">How it stands with that verdict: what is done today counts today.</param>
+/// <param name="Before">The state when that period began.</param>
+/// <param name="EvaluationState">The state with that verdict: check-ins of today count today.</param>
 /// <param name="EndedSince">The runs that ended since its latest check-in's period began, oldest first.</param>
 /// <param name="PausedToday">Whether today is paused.</param>
 /// <param name="FreezesLeft">How many of this month's freezes are left.</param>
@@ -14,12 +14,12 @@ public sealed record StreakStatus(Verdict Open, EvaluationState Before, Evaluati
     /// <summary>How far ahead <see cref="BreaksAfter"/> looks, in days.</summary>
     private const int Horizon = 400;
 
-    /// <summary>Periods in the run that is alive.</summary>
+    /// <summary>The periods in the current run.</summary>
     public int CurrentLength => EvaluationState.Alive?.Length ?? 0;
 
     public int LongestLength => EvaluationState.Longest?.Length ?? 0;
 
-    /// <summary>How a streak that is not archived stands.</summary>
+    /// <summary>The state of a streak that is not archived.</summary>
     public StreakState State => this switch
     {
         { PausedToday: true } => StreakState.Paused,
@@ -36,7 +36,7 @@ public sealed record StreakStatus(Verdict Open, EvaluationState Before, Evaluati
         Judge judge = new(snapshot.ScheduleHistory, snapshot.Open, calendar) { Ended = ended.Add };
         EvaluationState before = judge.Until(today, snapshot.Head);
         Verdict open = judge.Open(before);
-        // What is pending is not judged: it would only move on the day.
+        // A pending period is not evaluated: it would only advance the day.
         EvaluationState evaluation = open.Outcome == Outcome.Pending || before.Day > today ? before : judge.After(open, before);
         int left = snapshot.ScheduleHistory.RevisionOn(today).Freezes - evaluation.FreezesSpentIn(today);
         return new StreakStatus(open, before, evaluation, ended, snapshot.ScheduleHistory.IsPaused(today), Math.Max(0, left));
@@ -50,7 +50,7 @@ public sealed record StreakStatus(Verdict Open, EvaluationState Before, Evaluati
     {
         if (EvaluationState.Missed) return null;
         LocalDate? missed = null;
-        // The open period is judged anew, as it will be when nothing more is done in it.
+        // The open period is evaluated again, as if nothing more is recorded in it.
         LocalDate horizon = Before.Day.PlusDays(Horizon);
         Judge judge = new(snapshot.ScheduleHistory, snapshot.Open, calendar with { Today = horizon })
         {
@@ -61,7 +61,7 @@ public sealed record StreakStatus(Verdict Open, EvaluationState Before, Evaluati
     }
 }
 
-/// <summary>How a streak stands in the period that is open now.</summary>
+/// <summary>The state of a streak in the current period.</summary>
 public enum StreakState
 {
     Done,

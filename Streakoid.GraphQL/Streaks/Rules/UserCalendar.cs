@@ -3,7 +3,7 @@ using Streakoid.Data;
 
 namespace Streakoid.Streaks.Rules;
 
-/// <summary>A user's days: which is today, where they are lived and were lived before, on which of them weeks start.</summary>
+/// <summary>A user's calendar: today, the present and former time zones, and the starts of weeks.</summary>
 public sealed record UserCalendar(LocalDate Today, DateTimeZone Zone, FormerTimeZones Former, WeekStarts WeekStarts)
 {
     /// <summary>The account's calendar at an instant.</summary>

@@ -4,10 +4,10 @@ using Streakoid.Data;
 
 namespace Streakoid.Streaks.Rules;
 
-/// <summary>Schedules in words.</summary>
+/// <summary>Schedules as text.</summary>
 public static class Words
 {
-    /// <summary>A rule as people say it: <c>every 3 days</c>, <c>Monday and Friday</c>, <c>3 times a week</c>.</summary>
+    /// <summary>A rule as text: <c>every 3 days</c>, <c>Monday and Friday</c>, <c>3 times a week</c>.</summary>
     public static string Of(Rule rule) => rule switch
     {
         (RuleKind.EveryDays, 1) => "every day",

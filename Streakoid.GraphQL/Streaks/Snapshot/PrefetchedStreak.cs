@@ -6,9 +6,10 @@ using Streakoid.Graph.Prefetching;
 namespace Streakoid.Streaks.Snapshot;
 
 /// <summary>
-/// A streak that a mutation changes, read in the round trip that finds out who asks. It is not held: what is worked out from it is written only if it is still the same.
+/// A streak that a mutation changes, prefetched with the lookup of the user. It is not locked: changes are written only if it has not
+/// changed.
 /// </summary>
-/// <param name="Streak">Its row, if it is there.</param>
+/// <param name="Streak">Its row, if it exists.</param>
 public sealed record PrefetchedStreak(Read<Streak> Streak)
 {
     /// <summary>Has the streak read that an input names.</summary>

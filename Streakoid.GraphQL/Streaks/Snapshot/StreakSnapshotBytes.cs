@@ -3,9 +3,9 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Snapshot;
 
 /// <summary>
-/// Snapshots and evaluation states as they are kept in the database: about 90 bytes (as JSON they were 600, and reading them took
-/// longer than the query). Bytes of other rules than these read as none, so that a change of the rules has every streak worked out
-/// anew: <see cref="Version"/> goes up with it, and with every change of the form.
+/// The binary format of snapshots and evaluation states in the database: about 90 bytes (as JSON they were 600, and reading them took
+/// longer than the query). Bytes of another version read as none, so that a change of the rules recomputes every streak:
+/// <see cref="Version"/> increases with it, and with every change of the format.
 /// </summary>
 public static class StreakSnapshotBytes
 {

@@ -3,7 +3,10 @@ using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Snapshot;
 
-/// <summary>Writes what <see cref="StreakSnapshotReader"/> reads: dates in three bytes, numbers in as many as they need, and a bit for what is not there.</summary>
+/// <summary>
+/// Writes what <see cref="StreakSnapshotReader"/> reads: dates in three bytes, numbers in as many as they need, and a bit for what is not
+/// there.
+/// </summary>
 internal sealed class StreakSnapshotWriter(byte version)
 {
     /// <summary>Added to a year, which is from -9998 to 9999.</summary>
@@ -109,7 +112,7 @@ internal sealed class StreakSnapshotWriter(byte version)
         return bits is [1, 0, 0, 0];
     }
 
-    /// <summary>A number that is not negative: seven bits a byte, the highest bit says that more follow.</summary>
+    /// <summary>A non-negative number: seven bits per byte, the highest bit means that more follow.</summary>
     private void Number(int number)
     {
         uint rest = checked((uint)number);

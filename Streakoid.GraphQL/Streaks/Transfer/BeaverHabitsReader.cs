@@ -3,7 +3,10 @@ using Streakoid.Data;
 
 namespace Streakoid.Streaks.Transfer;
 
-/// <summary>Reads the JSON export of Beaver Habits: <c>habits</c>, each with <c>records</c> such as <c>{ "day": "2026-03-14", "done": true, "text": "a note" }</c>.</summary>
+/// <summary>
+/// Reads the JSON export of Beaver Habits: <c>habits</c>, each with <c>records</c> such as <c>{ "day": "2026-03-14", "done": true, "text":
+/// "a note" }</c>.
+/// </summary>
 public sealed class BeaverHabitsReader(ImportScope scope)
 {
     private const string Document = "Beaver Habits";
@@ -14,7 +17,7 @@ public sealed class BeaverHabitsReader(ImportScope scope)
     {
         HabitDrafts drafts = new(scope, _account);
         JsonAt document = JsonAt.Parse(text, "an export of Beaver Habits");
-        if (document.IsList || document.Find("habits") is null) throw new ImportException("$", "The text is no export of Beaver Habits: it has no `habits`.");
+        if (document.IsList || document.Find("habits") is null) throw new ImportException("$", "The text is not an export of Beaver Habits: `habits` is missing.");
         ImportRows rows = _account.List(Document, "habits");
         foreach (JsonAt habit in document.List("habits", scope.MaxStreaks)) ReadHabit(habit, rows, drafts);
         return drafts.Finish();
@@ -28,7 +31,7 @@ public sealed class BeaverHabitsReader(ImportScope scope)
         JsonAt name = sent.Member("name");
         if (status == "soft_delete")
         {
-            _account.Warn(row, "The habit was deleted in Beaver Habits, and was left out with its days.");
+            _account.Warn(row, "The habit was deleted in Beaver Habits and is not imported.");
             foreach ((int index, _) in sent.List("records", ImportScope.MaxCheckIns).Index()) _account.Warn(days.Read(index), "The habit was deleted in Beaver Habits.");
             return;
         }
@@ -63,6 +66,6 @@ public sealed class BeaverHabitsReader(ImportScope scope)
             _ => null,
         };
         if (rule is not null) habit.Rule = rule;
-        else drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was asked {target} times in {count} {ImportException.Quote(type)}, which no schedule says; it is asked every day now.");
+        else drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was due {target} times in {count} {ImportException.Quote(type)}, which no schedule supports; it is due every day now.");
     }
 }

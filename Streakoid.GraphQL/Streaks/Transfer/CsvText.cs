@@ -3,8 +3,8 @@ using System.Text;
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>
-/// Reads CSV as RFC 4180 writes it, row by row, each with the line that it begins on. Other readers guess the delimiter from the first line, which is wrong
-/// where names are in it, and count rows where people count lines.
+/// Reads CSV by RFC 4180, row by row, with the line where each starts. Other readers guess the delimiter from the first line, which is
+/// wrong if it contains names, and count rows instead of lines.
 /// </summary>
 public sealed class CsvText(string text, string file, CancellationToken cancellationToken, char delimiter = ',')
 {

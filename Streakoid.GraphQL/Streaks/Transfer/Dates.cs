@@ -14,6 +14,6 @@ public static class Dates
         int end = text.AsSpan().IndexOfAny(' ', 'T');
         return Loose.Parse(end < 0 ? text : text[..end]).TryGetValue(default, out LocalDate day)
             ? day
-            : throw new ImportException(path, $"{ImportException.Quote(text)} is no date such as 2026-03-14.");
+            : throw new ImportException(path, $"{ImportException.Quote(text)} is not a date such as 2026-03-14.");
     }
 }

@@ -21,10 +21,10 @@ public sealed class ExportDataPayloadType : PayloadType<ExportDataPayload>
 {
     public ExportDataPayloadType()
         : base("ExportData") =>
-        Field<StringGraphType>("data").Description("All of it, as JSON, for a file. `importData` takes it.").Pure(source => source.Data);
+        Field<StringGraphType>("data").Description("The user's data as a JSON document, which `importData` accepts.").Pure(source => source.Data);
 }
 
-/// <summary>Writes all that the user has into one document, from which an empty account gets the same streaks.</summary>
+/// <summary>Exports all data of the user as one document, from which an empty account can be restored.</summary>
 public static class ExportData
 {
     public static async Task<ExportDataPayload> RunAsync(IResolveFieldContext context)

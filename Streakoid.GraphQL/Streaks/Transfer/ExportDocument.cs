@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Streakoid.Streaks.Transfer;
 
-/// <summary>All that a user has, as it is written to a file: dates and times as ISO 8601 says them, and what says nothing left out.</summary>
+/// <summary>
+/// All data of a user as an export file: dates and times in ISO 8601, default values omitted.
+/// </summary>
 /// <param name="Format">Always <see cref="Name"/>.</param>
 /// <param name="Version">Which fields there are: <see cref="Current"/>.</param>
 /// <param name="Profile">The user.</param>

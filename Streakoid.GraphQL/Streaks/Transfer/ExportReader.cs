@@ -8,7 +8,7 @@ using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Transfer;
 
-/// <summary>Reads what <see cref="ExportData"/> wrote. Nothing is taken on trust: it may come from anywhere.</summary>
+/// <summary>Reads an export of <see cref="ExportData"/>. Every value is validated: it may come from anywhere.</summary>
 public sealed class ExportReader(ImportScope scope)
 {
     private const string Document = "data";
@@ -33,9 +33,9 @@ public sealed class ExportReader(ImportScope scope)
     {
         JsonAt document = JsonAt.Parse(text, "an export of Streakoid");
         string? format = document.Given("format")?.Text();
-        if (format != ExportDocument.Name) throw new ImportException("format", $"The text is no export of Streakoid: `format` is not `{ExportDocument.Name}`.");
+        if (format != ExportDocument.Name) throw new ImportException("format", $"The text is not an export of Streakoid: `format` is not `{ExportDocument.Name}`.");
         int version = document.Member("version").Whole();
-        if (version is < 1 or > ExportDocument.Current) throw new ImportException("version", $"This server reads version {ExportDocument.Current} of the format; {version} was sent.");
+        if (version is < 1 or > ExportDocument.Current) throw new ImportException("version", $"This server supports version {ExportDocument.Current} of the format; {version} was sent.");
         scope.HoldStreaks(document.CountOf("streaks"));
         WarnOfUnknown(document, DocumentMembers);
         ImportedProfile? profile = document.Find("profile") is { } sent ? Profile(sent) : null;
@@ -50,7 +50,7 @@ public sealed class ExportReader(ImportScope scope)
         FormerTimeZones former = sent.Given("formerTimeZones") is { } zones ? Former(zones) : FormerTimeZones.None;
         WeekStarts weeks = sent.Given("weekStarts") is { } starts ? Weeks(starts) : WeekStarts.Monday;
         LocalTime dayStart = sent.Given("dayStartsAt")?.As(LocalTimePattern.ExtendedIso, "time such as 03:00:00") ?? LocalTime.Midnight;
-        if (dayStart > User.LatestDayStart) throw new ImportException("profile.dayStartsAt", "A day starts from 00:00 to 12:00.");
+        if (dayStart > User.LatestDayStart) throw new ImportException("profile.dayStartsAt", "A day must start between 00:00 and 12:00.");
         WarnOfUnknown(sent, ProfileMembers);
         return new ImportedProfile(zone, former, dayStart, weeks);
     }
@@ -60,7 +60,7 @@ public sealed class ExportReader(ImportScope scope)
         List<(LocalDate Until, string Zone)> zones = [];
         foreach ((LocalDate until, string zone) in Changes(sent, sent.Text(), "2026-03-01=Europe/Berlin"))
         {
-            if (Known(zone) is null) throw new ImportException(sent.Path, $"{ImportException.Quote(zone)} is no IANA time zone.");
+            if (Known(zone) is null) throw new ImportException(sent.Path, $"{ImportException.Quote(zone)} is not an IANA time zone.");
             zones.Add((until, zone));
         }
         return new FormerTimeZones(zones);
@@ -84,8 +84,8 @@ public sealed class ExportReader(ImportScope scope)
         foreach (string part in text.Split(' '))
         {
             if (part.Length < 12 || part[10] != '=' || !LocalDatePattern.Iso.Parse(part[..10]).TryGetValue(default, out LocalDate day))
-                throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is no item of a list such as `{example}`.");
-            if (day <= before) throw new ImportException(sent.Path, "The days come in order, each once.");
+                throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is not an item of a list such as `{example}`.");
+            if (day <= before) throw new ImportException(sent.Path, "The days must be in order and unique.");
             yield return ((before = scope.Planned(day, sent.Path)).Value, part[11..]);
         }
     }
@@ -110,10 +110,10 @@ public sealed class ExportReader(ImportScope scope)
         for (int i = 1; i < pauses.Length; i++)
             if (pauses[i - 1].Last is null || pauses[i - 1].Last >= pauses[i].First) throw new ImportException($"{sent.Path}.pauses", "Two pauses overlap.");
         if ((_schedules += revisions.Length + pauses.Length) > ImportScope.MaxAllSchedules)
-            throw new ImportException(sent.Path, $"All streaks together have at most {ImportScope.MaxAllSchedules:N0} schedules and pauses.");
+            throw new ImportException(sent.Path, $"All streaks together can have at most {ImportScope.MaxAllSchedules:N0} schedules and pauses.");
         LocalDate[] skips = [.. Rows(sent, "skips", ImportScope.MaxSkips, one => scope.Planned(Day(one), one.Path)).Order()];
         Once(skips, $"{sent.Path}.skips");
-        if ((_skips += skips.Length) > ImportScope.MaxAllSkips) throw new ImportException(sent.Path, $"All streaks together have at most {ImportScope.MaxAllSkips:N0} skips.");
+        if ((_skips += skips.Length) > ImportScope.MaxAllSkips) throw new ImportException(sent.Path, $"All streaks together can have at most {ImportScope.MaxAllSkips:N0} skips.");
         List<ImportRow> checkInRows = [];
         (CheckIn CheckIn, ImportRow Row)[] checkIns =
             [.. Rows(sent, "checkIns", ImportScope.MaxCheckIns, one => CheckIn(streak, one, zone), checkInRows).Zip(checkInRows).OrderBy(one => one.First.Day)];
@@ -151,8 +151,8 @@ public sealed class ExportReader(ImportScope scope)
         {
             UserId = Guid.Empty, StreakId = Guid.Empty, EffectiveFrom = from, Rule = new Rule(kind, value), Target = target, Comparison = comparison, FreezesPerMonth = freezes,
         });
-        if (comparison == Comparison.AtLeast && target == 0) throw new ImportException($"{sent.Path}.target", "A target that is to be reached is above 0.");
-        if (comparison == Comparison.AtMost && kind == RuleKind.EveryDays && value > 1) throw new ImportException($"{sent.Path}.comparison", "Between every few days there is nothing to stay under.");
+        if (comparison == Comparison.AtLeast && target == 0) throw new ImportException($"{sent.Path}.target", "A target of AtLeast must be above 0.");
+        if (comparison == Comparison.AtMost && kind == RuleKind.EveryDays && value > 1) throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with every n days.");
         WarnOfUnknown(sent, ScheduleMembers);
         return Rules.Revision.Of(row);
     }
@@ -162,7 +162,7 @@ public sealed class ExportReader(ImportScope scope)
         LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
         LocalDate? until = sent.Given("until") is { } last ? scope.Planned(Day(last), last.Path) : null;
         WarnOfUnknown(sent, PauseMembers);
-        return until < from ? throw new ImportException(sent.Path, "A pause ends on or after its first day.") : new PausePeriod(from, until);
+        return until < from ? throw new ImportException(sent.Path, "A pause must end on or after its first day.") : new PausePeriod(from, until);
     }
 
     private CheckIn CheckIn(Streak streak, JsonAt sent, string zone)
@@ -186,7 +186,7 @@ public sealed class ExportReader(ImportScope scope)
         foreach ((string name, _) in sent.Members())
         {
             if (known.Contains(name) || _unknown.Count >= MaxUnknown || !_unknown.Add(name)) continue;
-            _account.Warn($"{ImportException.Quote(name)} is unknown to this server and was left out, for the first time in {sent.Path}.");
+            _account.Warn($"{ImportException.Quote(name)} is unknown to this server and is ignored; it first occurs in {sent.Path}.");
         }
     }
 
@@ -194,13 +194,13 @@ public sealed class ExportReader(ImportScope scope)
 
     private static LocalDate Day(JsonAt sent) => sent.As(LocalDatePattern.Iso, "date such as 2026-03-14");
 
-    private static string Zone(JsonAt sent) => Known(sent.Text()) ?? throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is no IANA time zone.");
+    private static string Zone(JsonAt sent) => Known(sent.Text()) ?? throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is not an IANA time zone.");
 
     private static string? Known(string zone) => zone.Length <= MaxZoneLength && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null ? zone : null;
 
     private static T Named<T>(JsonAt sent) where T : struct, Enum => Enum.GetNames<T>().Contains(sent.Text())
         ? Enum.Parse<T>(sent.Text())
-        : throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is none of {string.Join(", ", Enum.GetNames<T>())}.");
+        : throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is not one of {string.Join(", ", Enum.GetNames<T>())}.");
 
     private static string Checked(JsonAt sent, Func<string, DomainError?> faultOf)
     {
@@ -208,12 +208,12 @@ public sealed class ExportReader(ImportScope scope)
         return faultOf(text) is { } fault ? throw new ImportException(sent.Path, fault.Message) : text;
     }
 
-    private static string Storable(JsonAt sent) => Texts.IsStorable(sent.Text()) ? sent.Text() : throw new ImportException(sent.Path, "The text holds a character that is not valid Unicode.");
+    private static string Storable(JsonAt sent) => Texts.IsStorable(sent.Text()) ? sent.Text() : throw new ImportException(sent.Path, "The text contains a character that is not valid Unicode.");
 
     private static void Once(IEnumerable<LocalDate> days, string path)
     {
         HashSet<LocalDate> seen = [];
         foreach (LocalDate day in days)
-            if (!seen.Add(day)) throw new ImportException(path, $"{day:uuuu-MM-dd} comes twice.");
+            if (!seen.Add(day)) throw new ImportException(path, $"{day:uuuu-MM-dd} is a duplicate.");
     }
 }

@@ -34,8 +34,8 @@ public sealed class HabitDraft(string name, ImportRow? row)
     public HashSet<LocalDate> Skips { get; } = [];
 }
 
-/// <summary>What was done on a day.</summary>
+/// <summary>The check-in of a day.</summary>
 /// <param name="Amount">How much.</param>
 /// <param name="Note">What was noted.</param>
-/// <param name="Row">The first row that says so.</param>
+/// <param name="Row">The first row with it.</param>
 public sealed record DraftDay(decimal Amount, string? Note, ImportRow Row);

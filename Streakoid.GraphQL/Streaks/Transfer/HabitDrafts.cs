@@ -7,8 +7,8 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>
-/// Gathers what readers of other apps' files find, and makes streaks of it. What a streak cannot hold as it is, such as a text that is too long, is shortened or
-/// left out and named in the warnings; it does not keep the rest of the file out.
+/// Collects habits from other apps' files and converts them to streaks. Values that a streak cannot have, such as a text that is too long,
+/// are shortened or omitted and listed in the warnings, without rejecting the rest of the file.
 /// </summary>
 public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
 {
@@ -34,18 +34,21 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
         if (whole.Length == 0) throw new ImportException(path, "A habit has no name.");
         string kept = Storable(whole, Streak.MaxNameLength);
         HabitDraft habit = new(kept, row);
-        if (kept != whole) Warn(habit, $"The name is longer than {Streak.MaxNameLength} characters or not valid Unicode, and was shortened to '{kept}'.");
+        if (kept != whole) Warn(habit, $"The name is longer than {Streak.MaxNameLength} characters or not valid Unicode and was shortened to '{kept}'.");
         _habits.Add(habit);
         return habit;
     }
 
-    /// <summary>Something was done on a day. Said again, it may bring a note; another amount is named in the warnings, or added where amounts add up.</summary>
+    /// <summary>
+    /// Something was done on a day. Said again, it may bring a note; another amount is named in the warnings, or added where amounts add
+    /// up.
+    /// </summary>
     public void Done(HabitDraft habit, LocalDate day, decimal amount, string? note, ImportRow row, bool addsUp = false)
     {
         if (!InRange(day, row)) return;
         if (amount is <= 0 or > CheckIn.MaxAmount)
         {
-            account.Warn(row, "The amount is not above 0 and at most 1,000,000,000, so nothing was taken over.");
+            account.Warn(row, "The amount is not above 0 and at most 1,000,000,000; the day is not imported.");
             return;
         }
         note = Note(note, row);
@@ -56,7 +59,7 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
             return;
         }
         if (addsUp) habit.Days[day] = there with { Amount = Math.Min(CheckIn.MaxAmount, there.Amount + amount) };
-        else if (amount != there.Amount) account.Warn(row, "The day was there already with another amount, which it keeps.");
+        else if (amount != there.Amount) account.Warn(row, "The day already has another amount, which is kept.");
         if (note is not null && there.Note is null)
         {
             habit.Days[day] = habit.Days[day] with { Note = note };
@@ -64,7 +67,7 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
         }
         else if (note is not null && note != there.Note)
         {
-            account.Warn(row, "The day was there already with another note, which it keeps.");
+            account.Warn(row, "The day already has another note, which is kept.");
         }
         account.Merged(row);
     }
@@ -77,11 +80,11 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
         NotDone(note, row);
     }
 
-    /// <summary>Nothing was done, which a streak says by having no check-in.</summary>
+    /// <summary>Nothing was done: a streak has no check-in then.</summary>
     public void NotDone(string? note, ImportRow row)
     {
         account.Imported(row);
-        if (!string.IsNullOrWhiteSpace(note)) account.Warn(row, "The note was left out: only a day on which something was done has one.");
+        if (!string.IsNullOrWhiteSpace(note)) account.Warn(row, "The note is not imported: only days with a check-in have notes.");
     }
 
     /// <summary>Says something of a habit, where it was read.</summary>
@@ -92,8 +95,8 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     }
 
     /// <summary>
-    /// Days of which nothing was recorded. Of a habit that is to be kept under an amount a day without a check-in is a good day, which these are not known to be: they are
-    /// let off, so that they neither add nor break.
+    /// Days of which nothing was recorded. Of a habit that is to be kept under an amount a day without a check-in is a good day, which
+    /// these are not known to be: they are let off, so that they neither add nor break.
     /// </summary>
     public void Unrecorded(HabitDraft habit, IEnumerable<LocalDate> days)
     {
@@ -107,13 +110,14 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
             if (i - first + 1 >= PauseFrom) pauses.Add(new PausePeriod(off[first], off[i]));
             else habit.Skips.UnionWith(off[first..(i + 1)]);
         }
-        Warn(habit, $"{ImportException.Quote(habit.Name)} has {off.Length:N0} days without a record. They neither add to the streak nor break it.");
+        Warn(habit, $"{ImportException.Quote(habit.Name)} has {off.Length:N0} days without a record. They neither extend nor break the streak.");
     }
 
     /// <summary>The streaks, in the order of the habits.</summary>
     public Imported Finish()
     {
-        // No app says when a habit was created. Streaks are listed by that, so each is given an instant that keeps the order of the habits and is not after its first day.
+        // No app says when a habit was created. Streaks are listed by that, so each is given an instant that keeps the order of the habits
+        // and is not after its first day.
         Instant created = scope.Now;
         ImportedStreak[] streaks = new ImportedStreak[_habits.Count];
         for (int index = _habits.Count - 1; index >= 0; index--)
@@ -133,9 +137,9 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
         created = Instant.Min(created, StartOf(from));
         string description = string.Join("\n\n", habit.Description.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part.Trim()));
         string kept = Storable(description, Streak.MaxDescriptionLength);
-        if (kept != description) Warn(habit, $"The description is longer than {Streak.MaxDescriptionLength:N0} characters or not valid Unicode, and was shortened.");
+        if (kept != description) Warn(habit, $"The description is longer than {Streak.MaxDescriptionLength:N0} characters or not valid Unicode and was shortened.");
         List<string> tags = StreakText.Tags(habit.Tags.Where(tag => tag.Length > 0 && StreakText.FaultOfTags([tag]) is null).Take(Streak.MaxTags));
-        if (tags.Count < habit.Tags.Distinct().Count()) Warn(habit, "Some tags are too long or too many, and were left out.");
+        if (tags.Count < habit.Tags.Distinct().Count()) Warn(habit, "Some tags are too long or too many and are not imported.");
         Streak streak = new()
         {
             UserId = scope.Owner, Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)), Name = habit.Name, Description = kept.Length == 0 ? null : kept, Tags = tags,
@@ -146,9 +150,9 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
             UserId = Guid.Empty, StreakId = Guid.Empty, EffectiveFrom = from, Rule = habit.Rule, Target = habit.Target, Comparison = habit.Comparison, FreezesPerMonth = 0,
         }));
         LocalDate[] skips = [.. habit.Skips.Where(day => day >= from && !habit.Days.ContainsKey(day)).Order()];
-        if (skips.Length > ImportScope.MaxSkips) throw new ImportException(path, $"A streak has at most {ImportScope.MaxSkips:N0} skips; {ImportException.Quote(habit.Name)} has {skips.Length:N0}.");
+        if (skips.Length > ImportScope.MaxSkips) throw new ImportException(path, $"A streak can have at most {ImportScope.MaxSkips:N0} skips; {ImportException.Quote(habit.Name)} has {skips.Length:N0}.");
         List<PausePeriod> pauses = _pauses.GetValueOrDefault(habit) ?? [];
-        if (pauses.Count > ImportScope.MaxPauses) throw new ImportException(path, $"A streak has at most {ImportScope.MaxPauses:N0} pauses; {ImportException.Quote(habit.Name)} has {pauses.Count:N0}.");
+        if (pauses.Count > ImportScope.MaxPauses) throw new ImportException(path, $"A streak can have at most {ImportScope.MaxPauses:N0} pauses; {ImportException.Quote(habit.Name)} has {pauses.Count:N0}.");
         CheckIn[] checkIns = [.. days.Select(day => new CheckIn
         {
             UserId = scope.Owner, Id = Guid.CreateVersion7(), StreakId = streak.Id, Day = day.Key, TimeZone = scope.HomeZone, Amount = day.Value.Amount, Note = day.Value.Note,
@@ -160,7 +164,7 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     private bool InRange(LocalDate day, ImportRow row)
     {
         if (day >= ImportScope.Earliest && day <= scope.LatestCheckIn) return true;
-        account.Warn(row, $"The day is not from {ImportScope.Earliest:uuuu-MM-dd} to {scope.LatestCheckIn:uuuu-MM-dd}, and was left out.");
+        account.Warn(row, $"The day is not between {ImportScope.Earliest:uuuu-MM-dd} and {scope.LatestCheckIn:uuuu-MM-dd} and is not imported.");
         return false;
     }
 
@@ -168,7 +172,7 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     {
         if (string.IsNullOrWhiteSpace(note)) return null;
         string whole = note.Trim(), kept = Storable(whole, CheckIn.MaxNoteLength);
-        if (kept != whole) account.Warn(row, $"The note is longer than {CheckIn.MaxNoteLength:N0} characters or not valid Unicode, and was shortened.");
+        if (kept != whole) account.Warn(row, $"The note is longer than {CheckIn.MaxNoteLength:N0} characters or not valid Unicode and was shortened.");
         return kept.Length == 0 ? null : kept;
     }
 

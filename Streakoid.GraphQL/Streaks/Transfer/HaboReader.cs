@@ -19,7 +19,7 @@ public sealed class HaboReader(ImportScope scope)
     {
         HabitDrafts drafts = new(scope, _account);
         JsonAt document = JsonAt.Parse(text, "a backup of Habo");
-        if (!document.IsList && document.Find("habits") is null) throw new ImportException("$", "The text is no backup of Habo: it has no `habits`.");
+        if (!document.IsList && document.Find("habits") is null) throw new ImportException("$", "The text is not a backup of Habo: `habits` is missing.");
         ImportRows rows = _account.List(Document, document.IsList ? "$" : "habits");
         foreach (JsonAt habit in document.IsList ? document.Items(scope.MaxStreaks) : document.List("habits", scope.MaxStreaks)) ReadHabit(habit, rows, drafts);
         return drafts.Finish();
@@ -32,7 +32,7 @@ public sealed class HaboReader(ImportScope scope)
         JsonAt title = sent.Member("title");
         if (sent.Given("deleted_at") is not null)
         {
-            _account.Warn(row, "The habit was deleted in Habo, and was left out with its days.");
+            _account.Warn(row, "The habit was deleted in Habo and is not imported.");
             foreach ((int index, _) in Events(sent).Index()) _account.Warn(days.Read(index), "The habit was deleted in Habo.");
             return;
         }
@@ -41,7 +41,7 @@ public sealed class HaboReader(ImportScope scope)
         bool counts = sent.Given("habitType")?.Whole() == Numeric;
         string unit = Text(sent, "unit");
         decimal target = counts && sent.Given("targetValue") is { } aim ? aim.Number() : 1;
-        if (target > CheckIn.MaxAmount) throw new ImportException($"{sent.Path}.targetValue", $"A target is at most {CheckIn.MaxAmount:N0}.");
+        if (target > CheckIn.MaxAmount) throw new ImportException($"{sent.Path}.targetValue", $"A target must be at most {CheckIn.MaxAmount:N0}.");
         habit.Target = target > 0 ? target : HabitDrafts.AnyAmount;
         habit.Archived = sent.Given("archived")?.Flag() == true;
         // Missing one day is allowed, missing two in a row is not: due two days after the last time.
@@ -61,7 +61,7 @@ public sealed class HaboReader(ImportScope scope)
     {
         LocalDate day = Dates.Read(at, sent.Path);
         JsonAt[] parts = [.. sent.Items(10)];
-        if (parts.Length == 0) throw new ImportException(sent.Path, "An event has a type.");
+        if (parts.Length == 0) throw new ImportException(sent.Path, "An event must have a type.");
         string note = parts.Length > 1 && !parts[1].IsNull ? parts[1].Text() : "";
         decimal? amount = parts.Length > 2 && !parts[2].IsNull ? parts[2].Number() : null;
         decimal? target = parts.Length > 3 && !parts[3].IsNull ? parts[3].Number() : null;
@@ -81,7 +81,7 @@ public sealed class HaboReader(ImportScope scope)
                 drafts.NotDone(note, row);
                 break;
             default:
-                throw new ImportException(parts[0].Path, $"{ImportException.Quote(parts[0].Text())} is no type of a day.");
+                throw new ImportException(parts[0].Path, $"{ImportException.Quote(parts[0].Text())} is not a type of day.");
         }
     }
 

@@ -6,27 +6,27 @@ namespace Streakoid.Streaks.Transfer;
 /// <summary>What became of a row that was read. Of two the later one in this list holds.</summary>
 public enum RowOutcome
 {
-    /// <summary>Nobody has said; such a row is named in the warnings.</summary>
+    /// <summary>Not decided; such a row is listed in the warnings.</summary>
     Unknown,
 
     /// <summary>It arrived whole.</summary>
     Imported,
 
-    /// <summary>What it says was there already.</summary>
+    /// <summary>Its data already existed.</summary>
     Merged,
 
     /// <summary>It is named in the warnings.</summary>
     Warned,
 }
 
-/// <summary>A row of what is imported: a line of a file, or an item of a list.</summary>
+/// <summary>A row of an import: a line of a file, or an item of a list.</summary>
 public readonly record struct ImportRow(ImportRows Rows, int Index);
 
 /// <summary>What became of the rows of one file.</summary>
 /// <param name="Name">The file's name, or the list's path.</param>
 /// <param name="Rows">How many rows were read.</param>
 /// <param name="Imported">How many arrived whole.</param>
-/// <param name="Merged">How many say what was there already.</param>
+/// <param name="Merged">How many already existed.</param>
 /// <param name="Warned">How many are named in the warnings.</param>
 public sealed record ImportedFile(string Name, int Rows, int Imported, int Merged, int Warned);
 
@@ -74,8 +74,8 @@ public sealed class ImportRows(ImportAccount account, string document, string na
 }
 
 /// <summary>
-/// Accounts for every row of an import: it was imported, or merged into what was there, or is named in a warning. A row of which nobody says what became of it is
-/// named too, so that none is lost in silence.
+/// Accounts for every row of an import: it was imported, merged into existing data, or listed in a warning. A row without an outcome
+/// is listed too, so that none is lost silently.
 /// </summary>
 public sealed class ImportAccount
 {
@@ -95,7 +95,7 @@ public sealed class ImportAccount
 
     public void Merged(ImportRow row) => row.Rows.Set(row.Index, RowOutcome.Merged);
 
-    /// <summary>Names a row. Rows of one file of which the same is said are named together.</summary>
+    /// <summary>Adds a warning for a row. Rows of one file with the same message are merged.</summary>
     public void Warn(ImportRow row, string message)
     {
         row.Rows.Set(row.Index, RowOutcome.Warned);
@@ -119,7 +119,7 @@ public sealed class ImportAccount
         foreach (ImportRows rows in _rows)
         {
             for (int index = 0; index < rows.Outcomes.Count; index++)
-                if (rows.Outcomes[index] == RowOutcome.Unknown) Warn(new ImportRow(rows, index), "This row was not understood.");
+                if (rows.Outcomes[index] == RowOutcome.Unknown) Warn(new ImportRow(rows, index), "This row could not be read.");
         }
         return [.. _order.Select(one => one.Rows is null ? one.Message : $"{one.Rows.Place(_named[(one.Rows, one.Message)])}: {one.Message}")];
     }
@@ -130,7 +130,7 @@ public sealed class ImportAccount
 
     internal void CountWarned()
     {
-        if (++_warned > ImportScope.MaxWarnedRows) throw new ImportException("$", $"More than {ImportScope.MaxWarnedRows:N0} rows cannot be taken over as they are. Is this the right file?");
+        if (++_warned > ImportScope.MaxWarnedRows) throw new ImportException("$", $"More than {ImportScope.MaxWarnedRows:N0} rows cannot be imported unchanged. Is this the right file?");
     }
 
     private static int Count(IEnumerable<ImportRows> all, RowOutcome outcome) => all.Sum(rows => rows.Outcomes.Count(one => one == outcome));

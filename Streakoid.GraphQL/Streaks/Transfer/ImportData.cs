@@ -22,7 +22,7 @@ public sealed class LoopFolderInputType : InputObjectGraphType<LoopFolderInput>
     {
         Name = "LoopFolderInput";
         Description = "The folder of one habit in the CSV export of Loop Habit Tracker. It has the notes.";
-        Field<NonNullGraphType<StringGraphType>>("name").Description("The folder's name, such as `001 Meditate`: it begins with the habit's position.");
+        Field<NonNullGraphType<StringGraphType>>("name").Description("The folder's name, such as `001 Meditate`, which starts with the habit's position.");
         Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the folder's `Checkmarks.csv`.");
     }
 }
@@ -34,14 +34,14 @@ public sealed class LoopExportInputType : InputObjectGraphType<LoopExportInput>
     public LoopExportInputType()
     {
         Name = "LoopExportInput";
-        Description = "Files of the CSV export of Loop Habit Tracker. Colors and reminders are not taken over.";
+        Description = "Files of the CSV export of Loop Habit Tracker. Colors and reminders are not imported.";
         Field<NonNullGraphType<StringGraphType>>("habits").Description("The text of `Habits.csv`.");
-        Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the `Checkmarks.csv` beside it, which holds all habits. Where there is one habit, that of its folder will do.");
+        Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the `Checkmarks.csv` beside it, which holds all habits. If there is only one habit, the file of its folder can be used.");
         Field<ListGraphType<NonNullGraphType<LoopFolderInputType>>>("folders").Description("The habits' folders, for the notes in them.");
     }
 }
 
-/// <summary>What becomes of a streak that is imported under the name of one that is there.</summary>
+/// <summary>How to handle an imported streak whose name already exists.</summary>
 public enum ImportConflict
 {
     New,
@@ -54,10 +54,10 @@ public sealed class ImportConflictType : EnumerationGraphType
     public ImportConflictType()
     {
         Name = "ImportConflict";
-        Description = "What becomes of a streak that is imported under the name of one that the user keeps. Archived streaks do not count.";
-        Add("NEW", ImportConflict.New, "It comes beside the other.");
-        Add("MERGE", ImportConflict.Merge, "Its days go into the other, which keeps its schedule and what it has on a day.");
-        Add("FAIL", ImportConflict.Fail, "Nothing is imported.");
+        Description = "How to handle an imported streak whose name the user already has. Archived streaks are ignored.";
+        Add("NEW", ImportConflict.New, "Create another streak.");
+        Add("MERGE", ImportConflict.Merge, "Add its days to the existing streak, which keeps its schedule and its own check-ins.");
+        Add("FAIL", ImportConflict.Fail, "Fail and import nothing.");
     }
 }
 
@@ -69,15 +69,15 @@ public sealed class ImportDataInputType : InputObjectGraphType<ImportDataInput>
     public ImportDataInputType()
     {
         Name = "ImportDataInput";
-        Description = "What to import, of which exactly one is given, and how.";
+        Description = "The data to import, exactly one source, and how.";
         Field<StringGraphType>("data").Description("What `exportData` wrote.");
         Field<LoopExportInputType>("loop").Description("An export of Loop Habit Tracker.");
         Field<StringGraphType>("habo").Description("The text of a backup of Habo, in JSON.");
         Field<StringGraphType>("beaverHabits").Description("The text of an export of Beaver Habits, in JSON.");
         Field<StringGraphType>("habitBull").Description("The text of an export of HabitBull, in CSV.");
-        Field<StringGraphType>("habitica").Description("The text of `habitica-tasks-history.csv`, which Habitica exports. Its times are taken as UTC.");
-        Field<NonNullGraphType<ImportConflictType>>("onConflict").Description("What becomes of a streak whose name is taken.").DefaultValue(ImportConflict.New);
-        Field<NonNullGraphType<BooleanGraphType>>("dryRun").Description("True answers what would be, and stores nothing.").DefaultValue(false);
+        Field<StringGraphType>("habitica").Description("The text of `habitica-tasks-history.csv`, which Habitica exports. Its times are read as UTC.");
+        Field<NonNullGraphType<ImportConflictType>>("onConflict").Description("How to handle a streak whose name already exists.").DefaultValue(ImportConflict.New);
+        Field<NonNullGraphType<BooleanGraphType>>("dryRun").Description("True returns the result without storing anything.").DefaultValue(false);
     }
 }
 
@@ -86,23 +86,23 @@ public sealed class ImportedFileType : ObjectGraphType<ImportedFile>
     public ImportedFileType()
     {
         Name = "ImportedFile";
-        Description = "What became of the rows of a file: each is counted in one of `imported`, `merged` and `warned`.";
-        Field<NonNullGraphType<StringGraphType>>("name").Description("The file.").Pure(source => source.Name);
+        Description = "The rows of one file. Each is counted in exactly one of `imported`, `merged` and `warned`.";
+        Field<NonNullGraphType<StringGraphType>>("name").Description("The file's name.").Pure(source => source.Name);
         Field<NonNullGraphType<IntGraphType>>("rows").Description("How many rows were read: lines after the header, or items of lists.").Pure(source => source.Rows);
-        Field<NonNullGraphType<IntGraphType>>("imported").Description("How many arrived whole. What says that nothing was done is among them.").Pure(source => source.Imported);
-        Field<NonNullGraphType<IntGraphType>>("merged").Description("How many say what was there already.").Pure(source => source.Merged);
-        Field<NonNullGraphType<IntGraphType>>("warned").Description("How many are named in `warnings`.").Pure(source => source.Warned);
+        Field<NonNullGraphType<IntGraphType>>("imported").Description("How many were imported completely, including rows that record that nothing was done.").Pure(source => source.Imported);
+        Field<NonNullGraphType<IntGraphType>>("merged").Description("How many were already present.").Pure(source => source.Merged);
+        Field<NonNullGraphType<IntGraphType>>("warned").Description("How many are listed in `warnings`.").Pure(source => source.Warned);
     }
 }
 
 public sealed record StreakNameTakenError(string Name)
-    : DomainError("STREAK_NAME_TAKEN", $"You keep a streak of the name '{Name}'. Import it as new, or merge it into that one.");
+    : DomainError("STREAK_NAME_TAKEN", $"You already have a streak named '{Name}'. Import as new, or merge.");
 
 public sealed class StreakNameTakenErrorType : ErrorType<StreakNameTakenError>
 {
     public StreakNameTakenErrorType()
-        : base("A streak has the name of one that the user keeps.") =>
-        Field<NonNullGraphType<StringGraphType>>("name").Description("The first name that is taken.").Pure(source => source.Name);
+        : base("The user already has a streak of this name.") =>
+        Field<NonNullGraphType<StringGraphType>>("name").Description("The first name that already exists.").Pure(source => source.Name);
 }
 
 public sealed record ImportDataPayload(
@@ -119,17 +119,17 @@ public sealed class ImportDataPayloadType : PayloadType<ImportDataPayload>
     public ImportDataPayloadType()
         : base("ImportData")
     {
-        Field<IntGraphType>("importedStreaks").Description("How many streaks there are more.").Pure(source => source.Streaks);
-        Field<IntGraphType>("mergedStreaks").Description("How many streaks were merged into others of their names.").Pure(source => source.MergedStreaks);
-        Field<IntGraphType>("importedCheckIns").Description("How many check-ins there are more.").Pure(source => source.CheckIns);
-        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("warnings").Description("What could not be taken over as it was, with its file and line.").Pure(source => source.Warnings);
-        Field<ListGraphType<NonNullGraphType<ImportedFileType>>>("files").Description("What became of every row that was read.").Pure(source => source.Files);
+        Field<IntGraphType>("importedStreaks").Description("How many streaks were created.").Pure(source => source.Streaks);
+        Field<IntGraphType>("mergedStreaks").Description("How many streaks were merged into streaks of the same name.").Pure(source => source.MergedStreaks);
+        Field<IntGraphType>("importedCheckIns").Description("How many check-ins were created.").Pure(source => source.CheckIns);
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("warnings").Description("The rows and values that could not be imported unchanged, each with its file and line.").Pure(source => source.Warnings);
+        Field<ListGraphType<NonNullGraphType<ImportedFileType>>>("files").Description("The number of rows read, per file and outcome.").Pure(source => source.Files);
         Errors(typeof(InvalidImportErrorType), typeof(TooManyStreaksErrorType), typeof(StreakNameTakenErrorType));
     }
 }
 
 /// <summary>
-/// Adds what was exported, here or from another app: all of it, or nothing. An account without streaks also takes over the
+/// Imports an export of Streakoid or another app, all or nothing. An account without streaks also adopts the
 /// time zones and the starts of days and weeks that the days were lived by, so that it has the same streaks.
 /// </summary>
 public static class ImportData
@@ -137,7 +137,7 @@ public static class ImportData
     public static async Task<ImportDataPayload> RunAsync(IResolveFieldContext context, ImportDataInput input)
     {
         int sources = new object?[] { input.Data, input.Loop, input.Habo, input.BeaverHabits, input.HabitBull, input.Habitica }.Count(source => source is not null);
-        if (sources != 1) throw new GraphError(null, $"Exactly one of `data`, `loop`, `habo`, `beaverHabits`, `habitBull` and `habitica` is imported; {sources} were sent.");
+        if (sources != 1) throw new GraphError(null, $"Send exactly one of `data`, `loop`, `habo`, `beaverHabits`, `habitBull` and `habitica`; {sources} were sent.");
         (StreakoidDb db, User account, CancellationToken cancellationToken) = (context.Db, context.Account, context.CancellationToken);
         int limit = context.Service<IOptions<StreaksOptions>>().Value.MaxStreaks;
         ImportScope scope = new(db.OwnerId, LocalDays.TodayOf(account, context.Now), context.Now, account.TimeZone, account.DayStartsAt, limit, cancellationToken);

@@ -3,7 +3,7 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Transfer;
 
-/// <summary>For whom an import is read, and what it may hold. Every reader asks here before it makes anything of a value.</summary>
+/// <summary>The user and the limits of an import. Every reader checks values here.</summary>
 /// <param name="Owner">The user.</param>
 /// <param name="Today">The user's today.</param>
 /// <param name="Now">The instant.</param>
@@ -44,23 +44,27 @@ public sealed record ImportScope(Guid Owner, LocalDate Today, Instant Now, strin
     /// <summary>The last day of schedules, pauses and skips.</summary>
     public LocalDate Latest => Today.PlusYears(1);
 
-    /// <summary>The last day of check-ins: tomorrow, or the day that it is already where days begin first. They count when that day has come here.</summary>
+    /// <summary>
+    /// The last day of check-ins: tomorrow, or the day that it is already where days begin first. They count when that day has come here.
+    /// </summary>
     public LocalDate LatestCheckIn => LocalDate.Max(Today.PlusDays(1), Now.WithOffset(Offset.FromHours(14)).Date);
 
     /// <summary>Holds a day of a schedule, a pause or a skip to its range.</summary>
     public LocalDate Planned(LocalDate day, string path) => day >= Earliest && day <= Latest
         ? day
-        : throw new ImportException(path, $"A day is from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
+        : throw new ImportException(path, $"A day must be from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
 
     /// <summary>Holds a check-in's day to its range.</summary>
     public LocalDate Done(LocalDate day, string path) => day >= Earliest && day <= LatestCheckIn
         ? day
-        : throw new ImportException(path, $"A check-in's day is from {Earliest:uuuu-MM-dd} to {LatestCheckIn:uuuu-MM-dd}.");
+        : throw new ImportException(path, $"A check-in's day must be from {Earliest:uuuu-MM-dd} to {LatestCheckIn:uuuu-MM-dd}.");
 
-    /// <summary>Holds an instant that has passed to its range. A clock may be ahead of this one by a day at most, and is then set to now.</summary>
+    /// <summary>
+    /// Holds an instant that has passed to its range. A clock may be ahead of this one by a day at most, and is then set to now.
+    /// </summary>
     public Instant Past(Instant instant, string path)
     {
-        if (instant < EarliestInstant || instant > Now + Duration.FromDays(1)) throw new ImportException(path, $"A time is from {Earliest:uuuu-MM-dd} to now.");
+        if (instant < EarliestInstant || instant > Now + Duration.FromDays(1)) throw new ImportException(path, $"A time must be from {Earliest:uuuu-MM-dd} to now.");
         return instant > Now ? Now : instant;
     }
 

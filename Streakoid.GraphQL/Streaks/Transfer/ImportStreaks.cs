@@ -16,14 +16,17 @@ namespace Streakoid.Streaks.Transfer;
 /// <param name="CheckIns">How many check-ins were added.</param>
 public sealed record ImportCounts(int Streaks, int Merged, int CheckIns);
 
-/// <summary>Adds what was read to the database, beside the streaks of the same names or into them.</summary>
+/// <summary>Adds imported streaks to the database, as new ones or merged into streaks of the same name.</summary>
 public sealed class ImportStreaks(IResolveFieldContext context, User user, Imported imported)
 {
     private readonly StreakoidDb _db = context.Db;
     private readonly UserCalendar _calendar = UserCalendar.Of(user, context.Now);
     private readonly LocalDate _changeableFrom = DayWindow.Of(context).Earliest;
 
-    /// <summary>The streak that is there for each that was read; null where none has its name, or all of them are taken. Archived ones take no check-ins, so they are none.</summary>
+    /// <summary>
+    /// The existing streak for each imported one; null if none has its name, or all of them are matched. Archived ones take no
+    /// check-ins, so they are none.
+    /// </summary>
     /// <param name="imported">What was read.</param>
     /// <param name="kept">The user's streaks, oldest first.</param>
     public static Guid?[] Matches(Imported imported, IEnumerable<(Guid Id, string Name)> kept)
@@ -69,8 +72,8 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             CheckIn sent = one.CheckIns[i];
             if (history.On(sent.Day) is { } there)
             {
-                if (there.Amount != sent.Amount) account.Warn(one.CheckInRows[i], "The streak has another amount on that day, which it keeps.");
-                else if (sent.Note is not null && sent.Note != there.Note) account.Warn(one.CheckInRows[i], "The streak has another note on that day, or none, which it keeps.");
+                if (there.Amount != sent.Amount) account.Warn(one.CheckInRows[i], "The streak already has another amount on that day, which is kept.");
+                else if (sent.Note is not null && sent.Note != there.Note) account.Warn(one.CheckInRows[i], "The streak already has a check-in with another note or none on that day, which is kept.");
                 else account.Merged(one.CheckInRows[i]);
                 continue;
             }
@@ -87,9 +90,9 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
         foreach (PausePeriod pause in one.ScheduleHistory.Pauses)
         {
             if (pauses.TrueForAll(there => there.Last < pause.First || pause.Last < there.First)) pauses.Add(pause);
-            else if (!pauses.Contains(pause)) account.Warn($"'{one.Streak.Name}' rests from {pause.First:uuuu-MM-dd} on in what was sent. It keeps its own pause, which overlaps.");
+            else if (!pauses.Contains(pause)) account.Warn($"'{one.Streak.Name}' is paused from {pause.First:uuuu-MM-dd} in the import. The overlapping existing pause is kept.");
         }
-        if (Asked(scheduleHistory.Revisions[^1]) != Asked(one.ScheduleHistory.Revisions[^1])) account.Warn($"'{one.Streak.Name}' keeps its own schedule, which differs from the one that was sent.");
+        if (Asked(scheduleHistory.Revisions[^1]) != Asked(one.ScheduleHistory.Revisions[^1])) account.Warn($"'{one.Streak.Name}' keeps its existing schedule, which differs from the imported one.");
         history.ScheduleHistory = scheduleHistory with { Pauses = [.. pauses.OrderBy(pause => pause.First)], Skips = [.. scheduleHistory.Skips.Union(one.ScheduleHistory.Skips).Order()] };
         history.Close(_calendar, _changeableFrom);
         return added;

@@ -5,7 +5,7 @@ namespace Streakoid.Streaks.Transfer;
 
 /// <summary>A streak that was read, with what belongs to it; not yet in the database.</summary>
 /// <param name="Streak">The streak.</param>
-/// <param name="ScheduleHistory">What it asks.</param>
+/// <param name="ScheduleHistory">Its schedules.</param>
 /// <param name="CheckIns">Its check-ins, in the order of days.</param>
 /// <param name="Row">The row that it was read from; null where no row is its own.</param>
 /// <param name="CheckInRows">The row of each check-in.</param>
@@ -13,9 +13,9 @@ public sealed record ImportedStreak(Streak Streak, ScheduleHistory ScheduleHisto
 
 /// <summary>What was read.</summary>
 /// <param name="Streaks">The streaks.</param>
-/// <param name="Profile">Whose days they are; null where that was not said.</param>
+/// <param name="Profile">The calendar of their days; null if it is not in the import.</param>
 /// <param name="Account">What became of the rows.</param>
 public sealed record Imported(IReadOnlyList<ImportedStreak> Streaks, ImportedProfile? Profile, ImportAccount Account);
 
-/// <summary>What says when a user's days and weeks begin.</summary>
+/// <summary>The settings of the starts of a user's days and weeks.</summary>
 public sealed record ImportedProfile(string TimeZone, FormerTimeZones FormerTimeZones, NodaTime.LocalTime DayStartsAt, WeekStarts WeekStarts);

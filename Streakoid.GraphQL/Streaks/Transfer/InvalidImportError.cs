@@ -9,8 +9,8 @@ public sealed record InvalidImportError(string Path, string Message) : DomainErr
 public sealed class InvalidImportErrorType : ErrorType<InvalidImportError>
 {
     public InvalidImportErrorType()
-        : base("What was sent cannot be imported. Nothing was changed.") =>
-        Field<NonNullGraphType<StringGraphType>>("path").Description("Where it is wrong, such as `streaks[3].checkIns[7].day` or `Habits.csv:2`.").Pure(source => source.Path);
+        : base("The data cannot be imported. Nothing was changed.") =>
+        Field<NonNullGraphType<StringGraphType>>("path").Description("The place of the error, such as `streaks[3].checkIns[7].day` or `Habits.csv:2`.").Pure(source => source.Path);
 }
 
 /// <summary>What is being read cannot be imported.</summary>

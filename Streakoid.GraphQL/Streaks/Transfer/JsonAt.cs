@@ -32,11 +32,11 @@ public readonly struct JsonAt
         }
         catch (JsonException error)
         {
-            throw new ImportException("$", $"The text is not {what}: it is no valid JSON near line {(error.LineNumber ?? 0) + 1}, or names a member twice.");
+            throw new ImportException("$", $"The text is not {what}: it is not valid JSON near line {(error.LineNumber ?? 0) + 1}, or has a duplicate member.");
         }
         catch (ArgumentException)
         {
-            throw new ImportException("$", $"The text is not {what}: it holds a character that is not valid Unicode.");
+            throw new ImportException("$", $"The text is not {what}: it contains a character that is not valid Unicode.");
         }
     }
 
@@ -47,7 +47,7 @@ public readonly struct JsonAt
         return _element.TryGetProperty(name, out JsonElement member) ? new JsonAt(member, Path == "$" ? name : $"{Path}.{name}") : null;
     }
 
-    /// <summary>The member of an object; null where it is missing or null, which says the same of a single value.</summary>
+    /// <summary>The member of an object; null if it is missing or null.</summary>
     public JsonAt? Given(string name) => Find(name) is { IsNull: false } given ? given : null;
 
     /// <summary>The member of an object, which must be there.</summary>
@@ -115,7 +115,7 @@ public readonly struct JsonAt
     public T As<T>(IPattern<T> pattern, string what)
     {
         string text = Text();
-        return pattern.Parse(text).TryGetValue(default!, out T value) ? value : throw new ImportException(Path, $"{ImportException.Quote(text)} is no {what}.");
+        return pattern.Parse(text).TryGetValue(default!, out T value) ? value : throw new ImportException(Path, $"{ImportException.Quote(text)} is not a {what}.");
     }
 
     private static string Valid(Func<string> read, string path)
@@ -127,7 +127,7 @@ public readonly struct JsonAt
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair, written as an escape.
-            throw new ImportException(path, "The text holds a character that is not valid Unicode.");
+            throw new ImportException(path, "The text contains a character that is not valid Unicode.");
         }
     }
 

@@ -1,11 +1,11 @@
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>Which column of Loop's <c>Checkmarks.csv</c> is whose.</summary>
-/// <param name="Columns">The habit of each column after the date, by its place in <c>Habits.csv</c>; -1 where it is nobody's.</param>
+/// <param name="Columns">The habit of each column after the date, by its place in <c>Habits.csv</c>; -1 if it belongs to none.</param>
 /// <param name="End">Where the header ends in the text.</param>
 /// <param name="Lines">How many lines it has.</param>
 /// <param name="Delimiter">What separates columns.</param>
-/// <param name="Warnings">What is to be said of it.</param>
+/// <param name="Warnings">The warnings.</param>
 public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, char Delimiter, IReadOnlyList<string> Warnings)
 {
     private const string File = "Checkmarks.csv";
@@ -14,8 +14,8 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
     public static bool IsOfFolder(string text) => FirstLine(text) is "Date,Value" or "Date,Value,Notes";
 
     /// <summary>
-    /// Reads the header. Loop writes the names as they are, whatever is in them, so the line cannot be split: it is compared with the names of <c>Habits.csv</c>, of which
-    /// it has all, or some, in their order.
+    /// Reads the header. Loop writes the names as they are, whatever is in them, so the line cannot be split: it is compared with the names
+    /// of <c>Habits.csv</c>, of which it has all, or some, in their order.
     /// </summary>
     public static LoopHeader Read(string text, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
@@ -52,7 +52,9 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
         return Ends(text, at);
     }
 
-    /// <summary>The names that the header has where some are missing: an export of one habit has all of them in <c>Habits.csv</c>.</summary>
+    /// <summary>
+    /// The names that the header has where some are missing: an export of one habit has all of them in <c>Habits.csv</c>.
+    /// </summary>
     private static (IReadOnlyList<int> Columns, int End)? Some(string text, int start, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         // How each place was reached first: the place before, and the name in between.
@@ -84,7 +86,7 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
         string first = FirstLine(text);
         char delimiter = first.StartsWith("Date;", StringComparison.Ordinal) ? ';' : first.StartsWith("Date\t", StringComparison.Ordinal) ? '\t' : ',';
         CsvText csv = new(text, File, cancellationToken, delimiter);
-        if (!csv.Read() || csv.Fields[0].Trim() != "Date") throw new ImportException($"{File}:1", $"The first column is not Date: this is no {File} of Loop Habit Tracker.");
+        if (!csv.Read() || csv.Fields[0].Trim() != "Date") throw new ImportException($"{File}:1", $"The first column is not Date: this is not {File} of Loop Habit Tracker.");
         string[] fields = [.. csv.Fields.Skip(1).Select(field => field.Trim())];
         if (fields.Length > 0 && fields[^1].Length == 0) fields = fields[..^1];
         // Two habits may have one name: columns come in the order of the habits.
@@ -99,11 +101,11 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
         if (columns.Contains(-1) && fields.Length == names.Count)
         {
             columns = [.. Enumerable.Range(0, names.Count)];
-            warnings.Add($"{File}:1: The names differ from those in Habits.csv; the columns were taken in the order of the habits.");
+            warnings.Add($"{File}:1: The names differ from those in Habits.csv; the columns were read in the order of the habits.");
         }
         else if (columns.Contains(-1))
         {
-            warnings.Add($"{File}:1: {columns.Count(column => column < 0):N0} columns belong to no habit of Habits.csv.");
+            warnings.Add($"{File}:1: {columns.Count(column => column < 0):N0} columns do not match a habit of Habits.csv.");
         }
         return new LoopHeader(columns, csv.Position, csv.NextLine - 1, delimiter, warnings);
     }

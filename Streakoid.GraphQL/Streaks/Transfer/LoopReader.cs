@@ -6,8 +6,9 @@ using Streakoid.Data;
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>
-/// Reads the CSV export of Loop Habit Tracker: <c>Habits.csv</c>, the <c>Checkmarks.csv</c> beside it, and those in the habits' folders, which have the notes. Its
-/// versions write days differently: as numbers, as <c>Entry(timestamp=2021-05-10, value=2)</c>, or as names; and none of them quotes the names in the header.
+/// Reads the CSV export of Loop Habit Tracker: <c>Habits.csv</c>, the <c>Checkmarks.csv</c> beside it, and those in the habits' folders,
+/// which have the notes. Its versions write days differently: as numbers, as <c>Entry(timestamp=2021-05-10, value=2)</c>, or as names; and
+/// none of them quotes the names in the header.
 /// </summary>
 public sealed class LoopReader(ImportScope scope)
 {
@@ -45,7 +46,7 @@ public sealed class LoopReader(ImportScope scope)
         while (csv.Read())
         {
             ImportRow row = rows.Read(csv.Line);
-            if (!columns.ContainsKey("Name")) throw new ImportException(csv.Path, $"The column Name is missing: this is no {HabitsFile} of Loop Habit Tracker.");
+            if (!columns.ContainsKey("Name")) throw new ImportException(csv.Path, $"The column Name is missing: this is not {HabitsFile} of Loop Habit Tracker.");
             // As it is: the header of the other file repeats it with the space around it.
             string name = columns["Name"] < csv.Fields.Count ? csv.Fields[columns["Name"]] : "";
             HabitDraft draft = drafts.Add(name, csv.Path, row);
@@ -66,7 +67,7 @@ public sealed class LoopReader(ImportScope scope)
         {
             string number = Field(columns.ContainsKey(name) ? name : former);
             if (number.Length == 0) return 1;
-            return int.TryParse(number, CultureInfo.InvariantCulture, out int value) ? value : throw new ImportException(csv.Path, $"{ImportException.Quote(number)} is no number.");
+            return int.TryParse(number, CultureInfo.InvariantCulture, out int value) ? value : throw new ImportException(csv.Path, $"{ImportException.Quote(number)} is not a number.");
         }
     }
 
@@ -75,8 +76,8 @@ public sealed class LoopReader(ImportScope scope)
         draft.Comparison = comparison == "AT_MOST" ? Comparison.AtMost : Comparison.AtLeast;
         decimal aim = 0;
         // Java writes ten million as 1.0E7.
-        if (target.Length > 0 && !decimal.TryParse(target, NumberStyles.Float, CultureInfo.InvariantCulture, out aim)) throw new ImportException(path, $"{ImportException.Quote(target)} is no target.");
-        if (aim is < 0 or > CheckIn.MaxAmount) throw new ImportException(path, $"A target is from 0 to {CheckIn.MaxAmount:N0}.");
+        if (target.Length > 0 && !decimal.TryParse(target, NumberStyles.Float, CultureInfo.InvariantCulture, out aim)) throw new ImportException(path, $"{ImportException.Quote(target)} is not a target.");
+        if (aim is < 0 or > CheckIn.MaxAmount) throw new ImportException(path, $"A target must be from 0 to {CheckIn.MaxAmount:N0}.");
         draft.Target = draft.Comparison == Comparison.AtLeast && aim == 0 ? HabitDrafts.AnyAmount : aim;
     }
 
@@ -86,7 +87,7 @@ public sealed class LoopReader(ImportScope scope)
         if (LoopHeader.IsOfFolder(text))
         {
             if (_habits.Count != 1)
-                throw new ImportException($"{CheckmarksFile}:1", $"This is the {CheckmarksFile} of one habit's folder. Send the one beside {HabitsFile}, and those in folders as `folders`.");
+                throw new ImportException($"{CheckmarksFile}:1", $"This is the {CheckmarksFile} of one habit's folder. Send the one next to {HabitsFile}, and those in folders as `folders`.");
             ReadDays(new CsvText(text, CheckmarksFile, scope.Cancellation), rows, _habits[0]);
             return;
         }
@@ -105,7 +106,7 @@ public sealed class LoopReader(ImportScope scope)
                 Habit? habit = column <= header.Columns.Count && header.Columns[column - 1] is >= 0 and var index ? _habits[index] : null;
                 decimal value = Value(cells[column], csv.Path);
                 if (habit is not null) habit.Take(new Cell(day, value, null, row));
-                else if (value > No) _account.Warn(row, "A column of the file belongs to no habit, and what it says was left out.");
+                else if (value > No) _account.Warn(row, "A column of the file does not match a habit and is not imported.");
             }
         }
     }
@@ -116,7 +117,7 @@ public sealed class LoopReader(ImportScope scope)
         string file = $"{folder.Name}/{CheckmarksFile}";
         bool isOne = int.TryParse(digits, CultureInfo.InvariantCulture, out int position) && position >= 1 && position <= _habits.Count;
         if (!isOne || folder.Name.Length > ImportScope.MaxFileName)
-            throw new ImportException(ImportException.Quote(folder.Name), $"A folder's name begins with its habit's position in {HabitsFile}, from 001 to {_habits.Count:D3}, and has at most {ImportScope.MaxFileName} characters.");
+            throw new ImportException(ImportException.Quote(folder.Name), $"A folder's name must start with its habit's position in {HabitsFile}, from 001 to {_habits.Count:D3}, and has at most {ImportScope.MaxFileName} characters.");
         ReadDays(new CsvText(folder.Checkmarks, file, scope.Cancellation), _account.File(file), _habits[position - 1]);
     }
 
@@ -136,7 +137,7 @@ public sealed class LoopReader(ImportScope scope)
             first = false;
             ImportRow row = rows.Read(csv.Line);
             Cells(csv.Fields, cells);
-            if (cells.Count < 2) throw new ImportException(csv.Path, "The line has no value.");
+            if (cells.Count < 2) throw new ImportException(csv.Path, "The row has no value.");
             LocalDate day = Day(cells[0], csv.Path);
             _account.Imported(row);
             habit.Take(new Cell(day, Value(cells[1], csv.Path), cells.Count > 2 ? cells[2] : null, row));
@@ -166,7 +167,7 @@ public sealed class LoopReader(ImportScope scope)
     }
 
     private static LocalDate Day(string text, string path) =>
-        LocalDatePattern.Iso.Parse(text).TryGetValue(default, out LocalDate day) ? day : throw new ImportException(path, $"{ImportException.Quote(text)} is no date such as 2026-03-14.");
+        LocalDatePattern.Iso.Parse(text).TryGetValue(default, out LocalDate day) ? day : throw new ImportException(path, $"{ImportException.Quote(text)} is not a date such as 2026-03-14.");
 
     private static decimal Value(string text, string path) => text switch
     {
@@ -176,18 +177,18 @@ public sealed class LoopReader(ImportScope scope)
         "YES_MANUAL" => YesManual,
         "SKIP" => Skipped,
         _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= Unknown => value,
-        _ => throw new ImportException(path, $"{ImportException.Quote(text)} is no value of Loop Habit Tracker."),
+        _ => throw new ImportException(path, $"{ImportException.Quote(text)} is not a value of Loop Habit Tracker."),
     };
 
     /// <param name="Day">The day.</param>
-    /// <param name="Value">What Loop says of it.</param>
+    /// <param name="Value">Loop's value.</param>
     /// <param name="Note">What was noted.</param>
-    /// <param name="Row">The row that says so.</param>
+    /// <param name="Row">The row.</param>
     private readonly record struct Cell(LocalDate Day, decimal Value, string? Note, ImportRow Row);
 
     /// <param name="Name">As the file has it.</param>
     /// <param name="Draft">What becomes of it.</param>
-    /// <param name="Counts">Whether values are amounts; null where only they can tell.</param>
+    /// <param name="Counts">Whether values are amounts; null if only the values can show it.</param>
     private sealed record Habit(string Name, HabitDraft Draft, bool? Counts)
     {
         private readonly List<Cell> _cells = [];
@@ -206,7 +207,7 @@ public sealed class LoopReader(ImportScope scope)
             if (counts && Counts is null)
             {
                 Draft.Target = HabitDrafts.AnyAmount;
-                drafts.Warn(Draft, $"{ImportException.Quote(Name)} has amounts, but this version of Loop Habit Tracker writes no target. Any amount meets a day now.");
+                drafts.Warn(Draft, $"{ImportException.Quote(Name)} has amounts, but this version of Loop Habit Tracker writes no target. Any amount meets the target now.");
             }
             foreach (Cell cell in _cells)
             {
@@ -226,7 +227,7 @@ public sealed class LoopReader(ImportScope scope)
                         drafts.NotDone(cell.Note, cell.Row);
                         break;
                     default:
-                        throw new ImportException(cell.Row.Rows.Place([cell.Row.Index]), $"'{cell.Value}' is no value of a habit of yes and no.");
+                        throw new ImportException(cell.Row.Rows.Place([cell.Row.Index]), $"'{cell.Value}' is not a value of a yes/no habit.");
                 }
             }
             if (Draft.Comparison != Comparison.AtMost) return;

@@ -2,7 +2,9 @@ using Streakoid.Data;
 
 namespace Streakoid.Streaks.Transfer;
 
-/// <summary>Says Loop's frequencies as schedules. Where no schedule says the same, the nearest is taken and named in the warnings.</summary>
+/// <summary>
+/// Converts Loop's frequencies to schedules. If there is no equivalent, the nearest one is used with a warning.
+/// </summary>
 public static class LoopSchedule
 {
     /// <summary>Sets a habit's rule.</summary>
@@ -10,13 +12,13 @@ public static class LoopSchedule
     /// <param name="drafts">Where warnings go.</param>
     /// <param name="times">How often.</param>
     /// <param name="days">In how many days.</param>
-    /// <param name="counts">Whether it has an amount, which Loop then asks for in all these days together.</param>
+    /// <param name="counts">Whether it has an amount, which Loop then needs in all these days together.</param>
     /// <param name="unit">The amount's unit; empty where it has none.</param>
     public static void Set(HabitDraft habit, HabitDrafts drafts, int times, int days, bool counts, string unit)
     {
         if (times < 1 || days < 1)
         {
-            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was asked {times} times in {days} days, which means nothing; it is asked every day now.");
+            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was due {times} times in {days} days, which is not possible; it is due every day now.");
             return;
         }
         if (counts && days > 1) Sum(habit, drafts, days, unit);
@@ -34,11 +36,11 @@ public static class LoopSchedule
         if (habit.Comparison == Comparison.AtMost)
         {
             habit.Rule = each;
-            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was to stay under {amount} {asked} in all, which no schedule says. Each day of the {span} is to stay under it now.");
+            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} had to stay under {amount} {asked} in total, which no schedule supports. Each day of the {span} has to stay under it now.");
         }
         else
         {
-            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was asked for {amount} {asked} in all, which no schedule says. A {span} is met by any amount now.");
+            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} had a target of {amount} {asked} in total, which no schedule supports. A {span} is met by any amount now.");
             (habit.Rule, habit.Target) = (once, HabitDrafts.AnyAmount);
         }
     }
@@ -63,6 +65,6 @@ public static class LoopSchedule
             : new Rule(RuleKind.TimesPerMonth, Math.Clamp((int)Math.Round(times * 30.0 / days), 1, Rule.MaxTimesPerMonth));
         drafts.Warn(
             habit,
-            $"{ImportException.Quote(habit.Name)} was asked {times} times in {days} days, which no schedule says; it is asked {habit.Rule.Value} times a {(habit.Rule.Kind == RuleKind.TimesPerWeek ? "week" : "month")} now.");
+            $"{ImportException.Quote(habit.Name)} was due {times} times in {days} days, which no schedule supports; it is due {habit.Rule.Value} times a {(habit.Rule.Kind == RuleKind.TimesPerWeek ? "week" : "month")} now.");
     }
 }

@@ -4,17 +4,17 @@ using Streakoid.Graph.Cost;
 
 namespace Streakoid.Streaks.Transfer;
 
-/// <summary>Taking one's streaks along.</summary>
+/// <summary>The mutations of export and import.</summary>
 public static class TransferFields
 {
     public static void AddTo(ObjectGraphType mutation)
     {
-        mutation.Field<NonNullGraphType<ExportDataPayloadType>>("exportData").Description("Writes all that the user has into one JSON document.")
+        mutation.Field<NonNullGraphType<ExportDataPayloadType>>("exportData").Description("Exports all data of the user as one JSON document.")
             .ResolveAsync(async context => await ExportData.RunAsync(context))
             .FieldType.Cost(100);
         FieldType import = mutation.Field<NonNullGraphType<ImportDataPayloadType>>("importData")
-            .Description("Adds streaks from `exportData` or from another app, all or nothing. An account without streaks takes over their time zones and starts of days and weeks too.")
-            .Argument<NonNullGraphType<ImportDataInputType>>("input", "What to import.")
+            .Description("Imports streaks from `exportData` or from another app, all or nothing. An account without streaks also adopts the time zones and the starts of days and weeks.")
+            .Argument<NonNullGraphType<ImportDataInputType>>("input", "The data to import.")
             .ResolveAsync(async context => await ImportData.RunAsync(context, context.Input<ImportDataInput>()))
             .FieldType;
         import.Cost(100);

@@ -6,20 +6,22 @@ using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Views;
 
-/// <summary>What became of a streak's days.</summary>
+/// <summary>The fields of a streak's days.</summary>
 public static class DayFields
 {
-    /// <summary>What the price of <c>days</c> takes for their number: a week. How many one request may ask for in all is limited besides.</summary>
+    /// <summary>
+    /// What the price of <c>days</c> takes for their number: a week. How many one request may ask for in all is limited besides.
+    /// </summary>
     private const int AssumedDays = 7;
 
     public static void AddTo(ObjectGraphType<StreakView> streak)
     {
-        streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<StreakDayType>>>>("days").Description("What became of each day, and why. Days to come are not due yet.")
+        streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<StreakDayType>>>>("days").Description("The outcome of each day, and the reason. Future days are not due yet.")
             .Ranged()
             .Resolve(context => new PartOf<DayReport, IReadOnlyList<StreakDay>>(DayReports.Of(context.AsPrincipal(), DayRange.Of(context)).Load(context.Source), report => report!.Days()))
             .FieldType.Cost(10).ListSize(AssumedDays);
         streak.Field<FloatGraphType>("completionRate")
-            .Description("The share of periods that were met, 0 to 1, among those met or missed that end in the range; null where there are none.")
+            .Description("The share of met periods, 0 to 1, among the met and missed periods that end in the range; null if there are none.")
             .Ranged()
             .Resolve(context => new PartOf<DayReport, double?>(DayReports.Of(context.AsPrincipal(), DayRange.Of(context)).Load(context.Source), report => Rate(report!)))
             .FieldType.Cost(10);

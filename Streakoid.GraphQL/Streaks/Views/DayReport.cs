@@ -4,7 +4,7 @@ using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Views;
 
-/// <summary>What became of a range of a streak's days: the verdicts on their periods, told day by day with the reason.</summary>
+/// <summary>The outcome of each day in a range, with the reason.</summary>
 public sealed class DayReport
 {
     private const int Stride = 40;
@@ -14,11 +14,11 @@ public sealed class DayReport
     private readonly UserCalendar _calendar;
     private readonly List<(Verdict Verdict, EvaluationState Before)> _verdicts = [];
 
-    /// <param name="evaluation">How the streak stood on the range's first day or earlier.</param>
-    /// <param name="scheduleHistory">What was asked from then on.</param>
-    /// <param name="facts">What was done from then on, to the end of the range's last period.</param>
+    /// <param name="evaluation">The state on the range's first day or earlier.</param>
+    /// <param name="scheduleHistory">The schedules from then on.</param>
+    /// <param name="facts">The check-ins from then on, to the end of the range's last period.</param>
     /// <param name="calendar">The user's.</param>
-    /// <param name="range">The days to tell.</param>
+    /// <param name="range">The days to report.</param>
     public DayReport(EvaluationState evaluation, ScheduleHistory scheduleHistory, IReadOnlyList<Fact> facts, UserCalendar calendar, DayRange range)
     {
         (_scheduleHistory, _calendar, Range) = (scheduleHistory, calendar, range);

@@ -5,8 +5,8 @@ using Streakoid.Data;
 namespace Streakoid.Streaks.Views;
 
 /// <summary>
-/// The address of a streak's picture: the ids of user and streak, so that row-level security can be told among whose rows to look, and
-/// a signature by the streak's own key. Where the key is forgotten the address leads nowhere.
+/// The address of a streak's picture: the ids of user and streak, which row-level security needs, and
+/// a signature by the streak's own key. Deleting the key revokes the address.
 /// </summary>
 public sealed record PictureAddress(UserId User, Guid StreakId, byte[] Signature)
 {

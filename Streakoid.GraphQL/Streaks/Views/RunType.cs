@@ -11,12 +11,12 @@ public sealed class RunType : ObjectGraphType<RunSpan>
     public RunType()
     {
         Name = "Run";
-        Description = "Periods that were met with no miss between.";
-        Field<NonNullGraphType<LocalDateType>>("firstDay").Description("The first day that was met in it.").Pure(source => source.First);
-        Field<NonNullGraphType<LocalDateType>>("lastDay").Description("The last.").Pure(source => source.Last);
+        Description = "Consecutive met periods.";
+        Field<NonNullGraphType<LocalDateType>>("firstDay").Description("The first day that was met.").Pure(source => source.First);
+        Field<NonNullGraphType<LocalDateType>>("lastDay").Description("The last day that was met.").Pure(source => source.Last);
         Field<NonNullGraphType<IntGraphType>>("length").Description("How many periods were met.").Pure(source => source.Length);
-        Field<NonNullGraphType<PeriodType>>("unit").Description("What the length counts: the unit of its last period.").Pure(source => source.Unit);
-        Field<LocalDateType>("brokenOn").Description("The last day of the period whose miss ended it; null while it is alive.").Pure(source => source.BrokenOn);
+        Field<NonNullGraphType<PeriodType>>("unit").Description("The unit of `length`, by its last period.").Pure(source => source.Unit);
+        Field<LocalDateType>("brokenOn").Description("The last day of the missed period that ended it; null for the current run.").Pure(source => source.BrokenOn);
     }
 }
 

@@ -10,7 +10,7 @@ using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Views;
 
-/// <summary>What a streak asks, has asked, and what another schedule would make of it.</summary>
+/// <summary>The fields of schedules: current, former, and a preview.</summary>
 public static class ScheduleFields
 {
     /// <summary>What the price of <c>schedules</c> takes for their number.</summary>
@@ -18,12 +18,12 @@ public static class ScheduleFields
 
     public static void AddTo(ObjectGraphType<StreakView> streak)
     {
-        streak.Field<NonNullGraphType<ScheduleType>>("schedule").Description("What it asks today.").Pure(source => source.Revision);
-        streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<ScheduleType>>>>("schedules").Description("All that it ever asked, oldest first, and what is already known to come.")
+        streak.Field<NonNullGraphType<ScheduleType>>("schedule").Description("The schedule that is effective today.").Pure(source => source.Revision);
+        streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<ScheduleType>>>>("schedules").Description("All schedules, oldest first, including future ones.")
             .Resolve(context => new PartOf<ScheduleHistory, IReadOnlyList<Revision>>(ScheduleHistories(context.AsPrincipal()).Load(context.Source), scheduleHistory => scheduleHistory!.Revisions))
             .FieldType.Cost(10).ListSize(AssumedSchedules);
         streak.Field<RunType>("preview")
-            .Description("What the current run would be under another schedule: from its `effectiveFrom` on, or as if it had always been so. Null where none would be alive.")
+            .Description("The current run under another schedule, effective from its `effectiveFrom` on, or from the start if that is not given. Null if there would be no current run.")
             .Argument<NonNullGraphType<ScheduleInputType>>("schedule", "The other schedule.")
             .ResolveAsync(async context => await PreviewAsync(context, context.Source, context.GetArgument<ScheduleInput>("schedule")))
             .FieldType.Cost(20);

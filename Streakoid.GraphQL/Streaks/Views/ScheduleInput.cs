@@ -12,7 +12,7 @@ public sealed record ScheduleInput(RuleInput Rule, decimal Target, Comparison Co
     /// <summary>The most days ahead that a schedule may begin.</summary>
     public const int MaxDaysAhead = 366;
 
-    /// <summary>The field at fault and what is wrong with it; null where the schedule is sound.</summary>
+    /// <summary>The invalid field and the message; null if the schedule is valid.</summary>
     /// <param name="window">The days that may be changed now; a schedule may begin later too.</param>
     public (string Field, string Message)? FaultIn(DayWindow window)
     {
@@ -22,7 +22,7 @@ public sealed record ScheduleInput(RuleInput Rule, decimal Target, Comparison Co
         if (Comparison == Comparison.AtMost && Target is < 0 or > CheckIn.MaxAmount)
             return ("target", $"`target` must be from 0 to {CheckIn.MaxAmount:N0}; {Words.Of(Target)} was sent.");
         if (Comparison == Comparison.AtMost && Rule.EveryDays is > 1)
-            return ("comparison", "`AT_MOST` holds for days, weekdays, weeks or months; between every few days there is nothing to stay under.");
+            return ("comparison", "`AT_MOST` can be used with every day, weekdays, weeks or months, but not with every n days.");
         if (FreezesPerMonth is < 0 or > Schedule.MaxFreezesPerMonth)
             return ("freezesPerMonth", $"`freezesPerMonth` must be from 0 to {Schedule.MaxFreezesPerMonth}; {FreezesPerMonth} was sent.");
         LocalDate latest = window.Today.PlusDays(MaxDaysAhead);
@@ -42,7 +42,7 @@ public sealed record RuleInput(int? EveryDays, IReadOnlyList<IsoDayOfWeek>? Week
     public (string Field, string Message)? Fault() => this switch
     {
         { EveryDays: { } days } => Bound("everyDays", days, Rule.MaxEveryDays),
-        { Weekdays: { Count: 0 } } => ("weekdays", "`weekdays` names at least one day."),
+        { Weekdays: { Count: 0 } } => ("weekdays", "`weekdays` must contain at least one day."),
         { TimesPerWeek: { } times } => Bound("timesPerWeek", times, Rule.MaxTimesPerWeek),
         { TimesPerMonth: { } times } => Bound("timesPerMonth", times, Rule.MaxTimesPerMonth),
         _ => null,
@@ -54,7 +54,7 @@ public sealed record RuleInput(int? EveryDays, IReadOnlyList<IsoDayOfWeek>? Week
         { Weekdays: { } weekdays } => new Rule(RuleKind.Weekdays, weekdays.Aggregate(0, (bits, day) => bits | (1 << ((int)day - 1)))),
         { TimesPerWeek: { } times } => new Rule(RuleKind.TimesPerWeek, times),
         { TimesPerMonth: { } times } => new Rule(RuleKind.TimesPerMonth, times),
-        _ => throw new InvalidOperationException("The engine lets exactly one through."),
+        _ => throw new InvalidOperationException("The engine validates that exactly one is given."),
     };
 
     private static (string, string)? Bound(string field, int value, int max) =>
@@ -66,13 +66,13 @@ public sealed class ScheduleInputType : InputObjectGraphType<ScheduleInput>
     public ScheduleInputType()
     {
         Name = "ScheduleInput";
-        Description = "How often a streak asks, and for how much.";
+        Description = "How often a streak is due, and the target.";
         Field<NonNullGraphType<RuleInputType>>("rule").Description("How often.");
-        Field<NonNullGraphType<DecimalType>>("target").Description("The amount of a day: above 0 where it is to be reached, from 0 where it is not to be exceeded.").DefaultValue(1m);
+        Field<NonNullGraphType<DecimalType>>("target").Description("The amount per day: above 0 for `AT_LEAST`, 0 or more for `AT_MOST`.").DefaultValue(1m);
         Field<NonNullGraphType<ComparisonType>>("comparison").Description("Whether the target is to be reached or not to be exceeded.").DefaultValue(Comparison.AtLeast);
         Field<LocalDateType>("effectiveFrom").Description(
-            $"The first day it holds for, from the first day that may be changed now to {ScheduleInput.MaxDaysAhead} days ahead; today when left out.");
-        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth").Description($"How many misses a month are forgiven, 0 to {Schedule.MaxFreezesPerMonth}.").DefaultValue(0);
+            $"The first day that it applies to, from the first day that can be changed now to {ScheduleInput.MaxDaysAhead} days ahead; today by default.");
+        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth").Description($"How many misses per month are forgiven, 0 to {Schedule.MaxFreezesPerMonth}.").DefaultValue(0);
     }
 
     public override object ParseDictionary(IDictionary<string, object?> value) => new ScheduleInput(
@@ -87,10 +87,10 @@ public sealed class RuleInputType : InputObjectGraphType<RuleInput>
         Name = "RuleInput";
         Description = "How often: exactly one of these.";
         IsOneOf = true;
-        Field<IntGraphType>("everyDays").Description($"Every day with 1, else so many days after the last time, up to {Rule.MaxEveryDays}. Done early counts.");
-        Field<ListGraphType<NonNullGraphType<DayOfWeekType>>>("weekdays").Description("On these days of the week. What is done on others neither adds nor breaks.");
-        Field<IntGraphType>("timesPerWeek").Description($"On so many days of each week, 1 to {Rule.MaxTimesPerWeek}; or on all that a shorter week has.");
-        Field<IntGraphType>("timesPerMonth").Description($"On so many days of each month, 1 to {Rule.MaxTimesPerMonth}; or on all that a shorter month has.");
+        Field<IntGraphType>("everyDays").Description($"1 for every day, or the number of days after the last check-in, up to {Rule.MaxEveryDays}. An early check-in counts.");
+        Field<ListGraphType<NonNullGraphType<DayOfWeekType>>>("weekdays").Description("The weekdays on which it is due. Check-ins on other days neither extend nor break it.");
+        Field<IntGraphType>("timesPerWeek").Description($"The number of days per week, 1 to {Rule.MaxTimesPerWeek}; capped at the length of a shortened week.");
+        Field<IntGraphType>("timesPerMonth").Description($"The number of days per month, 1 to {Rule.MaxTimesPerMonth}; capped at the length of the month.");
     }
 
     public override object ParseDictionary(IDictionary<string, object?> value) => new RuleInput(

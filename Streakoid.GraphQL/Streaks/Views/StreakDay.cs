@@ -3,5 +3,5 @@ using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Views;
 
-/// <summary>What became of a day, and why.</summary>
+/// <summary>The outcome of a day, and the reason.</summary>
 public sealed record StreakDay(LocalDate Date, Outcome Outcome, decimal Amount, decimal Target, string Reason);

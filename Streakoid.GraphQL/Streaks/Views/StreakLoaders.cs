@@ -12,7 +12,9 @@ using Streakoid.Graph.Scalars;
 
 namespace Streakoid.Streaks.Views;
 
-/// <summary>The loads that a page of streaks would otherwise repeat for each of its rows. Each is bound to the viewer it was made for.</summary>
+/// <summary>
+/// The loads that a page of streaks would otherwise repeat for each of its rows. Each is bound to the viewer it was made for.
+/// </summary>
 public static class StreakLoaders
 {
     private const string CheckInList = "check-ins";
@@ -65,7 +67,7 @@ public static class StreakLoaders
     public static Dictionary<Guid, Connection<CheckIn>> Pages(PrincipalContext context, PageArguments page, List<CheckIn> rows, int ofStreaks)
     {
         Dictionary<Guid, Connection<CheckIn>> pages = new(ofStreaks);
-        // PostgreSQL gives each streak's rows one after the other, though nobody has made it promise that.
+        // PostgreSQL returns each streak's rows together, but does not guarantee it.
         for (int from = 0, to; from < rows.Count; from = to)
         {
             Guid streak = rows[from].StreakId;

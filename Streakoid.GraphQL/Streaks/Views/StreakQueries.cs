@@ -7,7 +7,7 @@ using Streakoid.Streaks.Snapshot;
 
 namespace Streakoid.Streaks.Views;
 
-/// <summary>Reads what streaks' evaluation states follow from: what was asked, and what was done.</summary>
+/// <summary>Reads the schedules and check-ins that states are computed from.</summary>
 public static class StreakQueries
 {
     extension(StreakoidDb db)
@@ -43,7 +43,7 @@ public static class StreakQueries
         }
     }
 
-    /// <summary>The streaks of a query in its order, each with its snapshot; one that keeps none is worked out from its history.</summary>
+    /// <summary>The streaks of a query in its order, each with its snapshot; one without a snapshot is computed from its history.</summary>
     public static async Task<List<StreakView>> ViewsAsync(this IQueryable<Streak> streaks, PrincipalContext context) =>
         await ViewsAsync(await streaks.ToListAsync(context.CancellationToken), context);
 

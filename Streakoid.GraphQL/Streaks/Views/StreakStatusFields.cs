@@ -6,21 +6,21 @@ using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Views;
 
-/// <summary>How a streak stands on the user's today.</summary>
+/// <summary>The fields of a streak's state today.</summary>
 public static class StreakStatusFields
 {
     public static void AddTo(ObjectGraphType<StreakView> streak)
     {
-        streak.Field<NonNullGraphType<StreakStateType>>("state").Description("How the streak stands on the user's today.").Pure(source => source.State);
-        streak.Field<NonNullGraphType<IntGraphType>>("currentLength").Description("Periods in the run that is alive; 0 when it is broken.")
+        streak.Field<NonNullGraphType<StreakStateType>>("state").Description("The state on the user's local day.").Pure(source => source.State);
+        streak.Field<NonNullGraphType<IntGraphType>>("currentLength").Description("The number of periods in the current run; 0 if it is broken.")
             .Pure(source => source.Status.CurrentLength);
-        streak.Field<NonNullGraphType<IntGraphType>>("longestLength").Description("Periods in the longest run ever, the current one included.")
+        streak.Field<NonNullGraphType<IntGraphType>>("longestLength").Description("The number of periods in the longest run, the current one included.")
             .Pure(source => source.Status.LongestLength);
-        streak.Field<NonNullGraphType<PeriodType>>("unit").Description("What the lengths count: days, weeks or months.").Pure(source => source.Revision.Unit);
-        streak.Field<DateTimeType>("dueBy").Description("The instant at which it breaks if nothing more is done; null where it is broken, archived, or safe for as far as one can see.")
+        streak.Field<NonNullGraphType<PeriodType>>("unit").Description("The unit of lengths.").Pure(source => source.Revision.Unit);
+        streak.Field<DateTimeType>("dueBy").Description("When it breaks if nothing more is recorded; null if it is broken, archived, or safe for the foreseeable future.")
             .Resolve(context => context.Source.DueBy(context.Account.DayStartsAt));
-        streak.Field<RunType>("current").Description("The run that is alive; null where none is.").Pure(source => source.Status.EvaluationState.Alive);
-        streak.Field<RunType>("longest").Description("The longest run ever, the earlier one of two as long.").Pure(source => source.Status.EvaluationState.Longest);
+        streak.Field<RunType>("current").Description("The current run; null if there is none.").Pure(source => source.Status.EvaluationState.Alive);
+        streak.Field<RunType>("longest").Description("The longest run; of two runs of equal length, the earlier one.").Pure(source => source.Status.EvaluationState.Longest);
         streak.Field<NonNullGraphType<IntGraphType>>("freezesLeft").Description("How many misses of this month are still forgiven.").Pure(source => source.Status.FreezesLeft);
     }
 }
@@ -30,11 +30,11 @@ public sealed class StreakStateType : EnumerationGraphType
     public StreakStateType()
     {
         Name = "StreakState";
-        Description = "How a streak stands in the period that is open now.";
-        Add("DONE", StreakState.Done, "What is asked now is done, or nothing is asked today.");
-        Add("PENDING", StreakState.Pending, "The streak stands, and what is asked now is still to be done.");
+        Description = "The state of a streak in the current period.";
+        Add("DONE", StreakState.Done, "The current period is met, or nothing is due today.");
+        Add("PENDING", StreakState.Pending, "The streak is not broken, and the current period is not met yet.");
         Add("PAUSED", StreakState.Paused, "Today is paused.");
-        Add("BROKEN", StreakState.Broken, "What was asked last was missed, and nothing was done since.");
-        Add("ARCHIVED", StreakState.Archived, "It keeps its history and takes no check-ins.");
+        Add("BROKEN", StreakState.Broken, "The last due period was missed, and nothing was recorded since.");
+        Add("ARCHIVED", StreakState.Archived, "It keeps its history and accepts no check-ins.");
     }
 }

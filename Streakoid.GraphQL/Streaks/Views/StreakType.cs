@@ -16,31 +16,31 @@ public sealed class StreakType : ObjectGraphType<StreakView>
     public StreakType()
     {
         Name = "Streak";
-        Description = "A habit that is kept. Its lengths follow from its check-ins and are right whenever they are read.";
+        Description = "A habit with its streak. Its lengths are computed from its check-ins and are correct on every read.";
         Interface<NodeInterfaceType>();
         IsTypeOf = value => value is StreakView;
         Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").PureId(source => IdOf(source.Streak));
         Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.")
             .Pure(source => source.Streak.Name);
-        Field<StringGraphType>("description").Description($"What it is about, at most {Streak.MaxDescriptionLength:N0} characters.")
+        Field<StringGraphType>("description").Description($"The description, at most {Streak.MaxDescriptionLength:N0} characters.")
             .Pure(source => source.Streak.Description);
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags").Description("Words to find it by.").Pure(source => source.Streak.Tags);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags").Description("The tags.").Pure(source => source.Streak.Tags);
         StreakStatusFields.AddTo(this);
         ScheduleFields.AddTo(this);
         DayFields.AddTo(this);
-        Field<RunsConnectionType>("runs").Description("The runs, newest first, the one that is alive included.")
+        Field<RunsConnectionType>("runs").Description("The runs, newest first, the current one included.")
             .Paged()
             .Resolve(context => RunPages.Of(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source));
         Field<CheckInsConnectionType>("checkIns").Description("The check-ins, newest day first.")
             .Paged()
             .Resolve(context => context.Source.CheckInsOf(context.FieldAst) ?? (object)StreakLoaders.CheckIns(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source.Streak.Id));
-        Field<StringGraphType>("pictureUrl").Description("Where its heat map can be seen by everybody, as an SVG without its name; null while it is not shared.")
+        Field<StringGraphType>("pictureUrl").Description("The public address of its heat map, an SVG without its name; null if it is not shared.")
             .Resolve(context => context.Source.Streak is { PictureKey: { } key } shared
                 ? context.Service<RequestOrigin>().PublicUrl + PictureAddress.PathOf(shared.UserId, shared.Id, key)
                 : null);
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Pure(source => source.Streak.CreatedAt);
-        Field<DateTimeType>("archivedAt").Description("When the streak was archived; null while it is not.").Pure(source => source.Streak.ArchivedAt);
-        Field<NonNullGraphType<IntGraphType>>("version").Description("How often it was changed, its creation included; check-ins are no changes. Send it along to notice others' changes.")
+        Field<DateTimeType>("archivedAt").Description("When the streak was archived; null if it is not.").Pure(source => source.Streak.ArchivedAt);
+        Field<NonNullGraphType<IntGraphType>>("version").Description("The version, from 1. Changes other than check-ins raise it. Send it with a change to detect concurrent changes.")
             .Pure(source => source.Streak.Version);
     }
 

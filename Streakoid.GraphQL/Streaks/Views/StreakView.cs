@@ -7,7 +7,7 @@ using Streakoid.Streaks.Snapshot;
 
 namespace Streakoid.Streaks.Views;
 
-/// <summary>A streak as its user sees it today.</summary>
+/// <summary>A streak with its state today.</summary>
 /// <param name="streak">The streak.</param>
 /// <param name="snapshot">What its evaluation state follows from; null where the row keeps it.</param>
 /// <param name="calendar">The user's days.</param>
@@ -33,7 +33,10 @@ public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCale
     /// <summary>What its evaluation state follows from; read when it is asked for, which by a page of names it never is.</summary>
     public StreakSnapshot Snapshot => snapshot ??= StreakSnapshotBytes.ReadSnapshot(streak.Snapshot)!;
 
-    /// <summary>The latest check-ins, so many or all that there are, by their days alone; null where the snapshot that the row keeps does not hold them.</summary>
+    /// <summary>
+    /// The latest check-ins, so many or all that there are, by their days alone; null where the snapshot that the row keeps does not hold
+    /// them.
+    /// </summary>
     public List<CheckIn>? LatestDays(int count)
     {
         if (!StreakSnapshotBytes.AreReadable(streak.Snapshot) || !Snapshot.HoldsLatest(count)) return null;
@@ -50,7 +53,7 @@ public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCale
 
     public StreakState State => streak.ArchivedAt is null ? Status.State : StreakState.Archived;
 
-    /// <summary>The schedule that today is judged by.</summary>
+    /// <summary>The schedule that is effective today.</summary>
     public Revision Revision => Snapshot.ScheduleHistory.RevisionOn(calendar.Today);
 
     /// <summary>The instant at which it breaks if nothing more is done; null where it does not in sight, is broken or archived.</summary>

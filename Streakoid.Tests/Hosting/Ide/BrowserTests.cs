@@ -58,7 +58,7 @@ public sealed class BrowserTests
         await page.ScreenshotAsync(Repository.File("artifacts", "ide.png"));
 
         await page.ClickAsync(ButtonThatSays("Schema Reference"));
-        await page.UntilTextAsync("Everything starts at the signed-in user.");
+        await page.UntilTextAsync("The queries. All data is reached through the signed-in user.");
         await page.ScreenshotAsync(Repository.File("artifacts", "ide-docs.png"));
     }
 

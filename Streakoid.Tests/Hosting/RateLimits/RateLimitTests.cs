@@ -118,7 +118,7 @@ public sealed class RateLimitTests
     public async Task A_proxy_that_is_no_address_is_reported_at_start()
     {
         StartException refused = await Assert.ThrowsAsync<StartException>(() => StreakoidServer.StartAsync(settings: "--Streakoid:TrustedProxies:0=the proxy"));
-        Assert.Contains("Streakoid__TrustedProxies holds 'the proxy'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Streakoid__TrustedProxies contains 'the proxy'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
         account.Merged(rows.Read(7));
         account.Warn(rows.Read(9), "odd");
         account.Warn(rows.Read(10), "odd");
-        Assert.Equal(["x.csv:9-10: odd", "x.csv:3-4: This row was not understood."], account.Warnings());
+        Assert.Equal(["x.csv:9-10: odd", "x.csv:3-4: This row could not be read."], account.Warnings());
         Assert.Equal(new ImportedFile("x.csv", 6, 1, 1, 4), Assert.Single(account.Files()));
     }
 

@@ -153,7 +153,7 @@ public sealed class ImportBoundsTests(ServerFixture fixture) : IClassFixture<Ser
     {
         ImportScope scope = new(Guid.NewGuid(), new LocalDate(2026, 3, 14), StreakoidServer.Noon, "Etc/UTC", LocalTime.Midnight, 500, CancellationToken.None);
         Imported imported = new ExportReader(scope).Read("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "mood": 3 }, { "name": "y", "createdAt": "2026-03-01T00:00:00Z", "mood": 4 }] }""");
-        Assert.Equal(["'mood' is unknown to this server and was left out, for the first time in streaks[0]."], imported.Account.Warnings());
+        Assert.Equal(["'mood' is unknown to this server and is ignored; it first occurs in streaks[0]."], imported.Account.Warnings());
     }
 
     /// <summary>Each document has one or two places set to something odd, or a piece left out or repeated.</summary>

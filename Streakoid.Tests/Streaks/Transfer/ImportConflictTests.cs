@@ -35,7 +35,7 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
         Answer merged = await ImportAsync(new { beaverHabits = Beaver, onConflict = "MERGE" });
 
         Assert.Equal((1, 1, 3), (merged.NumberAt("importData.importedStreaks"), merged.NumberAt("importData.mergedStreaks"), merged.NumberAt("importData.importedCheckIns")));
-        Assert.Equal("habits[0].records[1]: The streak has another note on that day, or none, which it keeps.", merged.TextAt("importData.warnings.0"));
+        Assert.Equal("habits[0].records[1]: The streak already has a check-in with another note or none on that day, which is kept.", merged.TextAt("importData.warnings.0"));
         // Two habits and five days: Run itself and its 12th were there, its 11th has another note.
         Assert.Equal((7, 4, 2, 1), (File(merged, "rows"), File(merged, "imported"), File(merged, "merged"), File(merged, "warned")));
         Assert.Equal("DONE 5/5", await _ada.StandingAsync(_run));
@@ -135,7 +135,7 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     public async Task Exactly_one_thing_is_imported(string input)
     {
         Answer refused = await _ada.SendAsync($$"""{ "query": "mutation($input: ImportDataInput!) { importData(input: $input) { importedStreaks } }", "variables": { "input": {{input}} } }""");
-        Assert.Contains("Exactly one of", refused.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("Send exactly one of", refused.ErrorMessage, StringComparison.Ordinal);
     }
 
     private static int File(Answer answer, string field) => answer.NumberAt($"importData.files.0.{field}");

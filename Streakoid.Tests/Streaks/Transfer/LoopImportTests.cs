@@ -32,7 +32,7 @@ public sealed class LoopImportTests(ServerFixture fixture) : IClassFixture<Serve
         Answer imported = await ImportAsync(habits, checkmarks);
 
         Assert.Equal((4, 9), (imported.NumberAt("importData.importedStreaks"), imported.NumberAt("importData.importedCheckIns")));
-        Assert.Contains("'Old' was asked 2 times in 3 days", imported.TextAt("importData.warnings.0"), StringComparison.Ordinal);
+        Assert.Contains("'Old' was due 2 times in 3 days", imported.TextAt("importData.warnings.0"), StringComparison.Ordinal);
         Answer seen = (await _ada.AskAsync(
             """
             { me { streaks(where: { archivedAt: { eq: null } }, order: [{ name: ASC }]) { nodes { name description state currentLength unit schedule { rule target }

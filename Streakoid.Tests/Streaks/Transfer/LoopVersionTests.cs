@@ -60,8 +60,8 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     public async Task A_column_without_a_habit_is_named_with_the_lines_that_have_values_in_it()
     {
         Answer imported = await ImportAsync(Header + "001,a,YES_NO,,,1,1,,,,,false\n002,b,YES_NO,,,1,1,,,,,false\n", "Date,a,other,b,more,\n2026-03-14,YES_MANUAL,YES_MANUAL,NO,NO,\n2026-03-13,NO,NO,YES_MANUAL,NO,\n");
-        Assert.Equal("Checkmarks.csv:1: 2 columns belong to no habit of Habits.csv.", imported.TextAt("importData.warnings.0"));
-        Assert.Equal("Checkmarks.csv:2: A column of the file belongs to no habit, and what it says was left out.", imported.TextAt("importData.warnings.1"));
+        Assert.Equal("Checkmarks.csv:1: 2 columns do not match a habit of Habits.csv.", imported.TextAt("importData.warnings.0"));
+        Assert.Equal("Checkmarks.csv:2: A column of the file does not match a habit and is not imported.", imported.TextAt("importData.warnings.1"));
         Assert.Equal(["a: 2026-03-14=1", "b: 2026-03-13=1"], await DaysAsync());
     }
 
@@ -72,8 +72,8 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
         Assert.Equal(["Run: 2026-03-13=1", "Steps: 2026-03-13=9.5"], await DaysAsync());
         Assert.Equal(
             [
-                "Habits.csv:2: 'Steps' has amounts, but this version of Loop Habit Tracker writes no target. Any amount meets a day now.",
-                "Checkmarks.csv:2: The day is not from 1900-01-01 to 2026-03-15, and was left out.",
+                "Habits.csv:2: 'Steps' has amounts, but this version of Loop Habit Tracker writes no target. Any amount meets the target now.",
+                "Checkmarks.csv:2: The day is not between 1900-01-01 and 2026-03-15 and is not imported.",
             ],
             imported.Data("importData.warnings")!.AsArray().Select(one => (string)one!));
         Assert.Equal((3, 2, 1), (Count(imported, "rows"), Count(imported, "imported"), Count(imported, "warned")));
@@ -90,9 +90,9 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Theory]
-    [InlineData("AT_LEAST", 7, "TIMES_PER_WEEK 1 0.001 AT_LEAST", "'Run' was asked for 10 km a week in all, which no schedule says. A week is met by any amount now.")]
-    [InlineData("AT_LEAST", 30, "TIMES_PER_MONTH 1 0.001 AT_LEAST", "'Run' was asked for 10 km a month in all, which no schedule says. A month is met by any amount now.")]
-    [InlineData("AT_MOST", 7, "TIMES_PER_WEEK 7 10 AT_MOST", "'Run' was to stay under 10 km a week in all, which no schedule says. Each day of the week is to stay under it now.")]
+    [InlineData("AT_LEAST", 7, "TIMES_PER_WEEK 1 0.001 AT_LEAST", "'Run' had a target of 10 km a week in total, which no schedule supports. A week is met by any amount now.")]
+    [InlineData("AT_LEAST", 30, "TIMES_PER_MONTH 1 0.001 AT_LEAST", "'Run' had a target of 10 km a month in total, which no schedule supports. A month is met by any amount now.")]
+    [InlineData("AT_MOST", 7, "TIMES_PER_WEEK 7 10 AT_MOST", "'Run' had to stay under 10 km a week in total, which no schedule supports. Each day of the week has to stay under it now.")]
     public async Task Sums_over_a_week_or_a_month_are_named_since_no_schedule_says_them(string comparison, int days, string schedule, string warning)
     {
         Answer imported = await ImportAsync(Header + $"001,Run,NUMERICAL,,,1,{days},,km,{comparison},10.0,false\n", "Date,Run,\n2026-03-14,4000,\n2026-03-13,0,\n");
@@ -149,7 +149,7 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
         Answer imported = await ImportAsync(
             Header + "001,Coffee,NUMERICAL,,,1,1,,cups,AT_MOST,2.0,false\n",
             "Date,Coffee,\n2026-03-14,UNKNOWN,\n2026-03-13,NO,\n2026-03-12,UNKNOWN,\n2026-03-11,1000,\n2026-03-10,3000,\n2026-03-09,NO,\n" + days + "2026-01-31,NO,\n2026-01-30,UNKNOWN,\n");
-        Assert.Equal("Habits.csv:2: 'Coffee' has 11 days without a record. They neither add to the streak nor break it.", imported.TextAt("importData.warnings.0"));
+        Assert.Equal("Habits.csv:2: 'Coffee' has 11 days without a record. They neither extend nor break the streak.", imported.TextAt("importData.warnings.0"));
         Answer seen = (await _ada.AskAsync("{ me { streaks { nodes { currentLength schedule { effectiveFrom } days(from: \"2026-01-31\", to: \"2026-03-14\") { outcome } } } } }")).Succeeded();
         Assert.Equal(("2026-01-31", 2), (seen.TextAt("me.streaks.nodes.0.schedule.effectiveFrom"), seen.NumberAt("me.streaks.nodes.0.currentLength")));
         Assert.Equal("MET PAUSED SKIPPED MISSED", string.Join(' ', ((int[])[0, 5, 40, 38]).Select(day => seen.TextAt($"me.streaks.nodes.0.days.{day}.outcome"))));
@@ -165,8 +165,8 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
             ("002 Water", "2026-03-14,2500\n2026-03-13,1600\n"));
         Assert.Equal(
             [
-                "001 Read/Checkmarks.csv:4: The note was left out: only a day on which something was done has one.",
-                "002 Water/Checkmarks.csv:2: The day was there already with another amount, which it keeps.",
+                "001 Read/Checkmarks.csv:4: The note is not imported: only days with a check-in have notes.",
+                "002 Water/Checkmarks.csv:2: The day already has another amount, which is kept.",
             ],
             imported.Data("importData.warnings")!.AsArray().Select(one => (string)one!));
         Assert.Equal(["Read: 2026-03-12=1", "Read: 2026-03-14=1 Chapter 3,\nand 4", "Water: 2026-03-13=1.5", "Water: 2026-03-14=2.5"], await DaysAsync());
