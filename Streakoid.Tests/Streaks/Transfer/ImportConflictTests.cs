@@ -51,7 +51,7 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     {
         string other = Beaver.Replace("\"name\": \"Run\",", "\"name\": \"Run\", \"period\": { \"period_type\": \"W\", \"period_count\": 1, \"target_count\": 2 },", StringComparison.Ordinal);
         Answer merged = await ImportAsync(new { beaverHabits = other, onConflict = "MERGE" });
-        Assert.Contains("'Run' keeps its own schedule", merged.TextAt("importData.warnings.1"), StringComparison.Ordinal);
+        Assert.Contains("'Run' keeps its existing schedule", merged.TextAt("importData.warnings.1"), StringComparison.Ordinal);
         Assert.Equal("DONE 5/5", await _ada.StandingAsync(_run));
     }
 
