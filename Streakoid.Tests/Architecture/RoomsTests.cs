@@ -11,6 +11,7 @@ namespace Streakoid.Tests.Architecture;
 /// Which room of the server may name which, and that sub-rooms of a room name each other one way. The compiled code shows every type,
 /// however it is named; a constant leaves no trace there, so the sources' usings are read too.
 /// </summary>
+[Trait("kind", "rules")]
 public sealed partial class RoomsTests
 {
     private static readonly Assembly Server = typeof(StreakoidHost).Assembly;

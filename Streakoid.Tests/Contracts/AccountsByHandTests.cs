@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>The contract of accounts, spoken in JSON over HTTP.</summary>
+[Trait("kind", "server")]
 public sealed class AccountsByHandTests(ServerFixture fixture) : AccountContract(fixture), IClassFixture<ServerFixture>
 {
     [Fact]

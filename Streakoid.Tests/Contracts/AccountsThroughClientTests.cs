@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>The contract of accounts, spoken through the generated client, which keeps the session by itself.</summary>
+[Trait("kind", "server")]
 public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountContract(fixture), IClassFixture<ServerFixture>
 {
     /// <summary>How long a test waits for what is to happen within the client's own, much shorter deadline.</summary>

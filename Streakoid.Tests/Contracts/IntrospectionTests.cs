@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>What the server says of itself is what is printed in <c>schema.graphql</c>, from which the client is written.</summary>
+[Trait("kind", "server")]
 public sealed class IntrospectionTests
 {
     private const string Query =

@@ -12,6 +12,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>What the clients of the last release send is still understood, each operation as it was written then.</summary>
+[Trait("kind", "rules")]
 public sealed class ReleasedOperationsTests
 {
     private static readonly string Released = File.ReadAllText(Repository.File("Streakoid.Tests", "Contracts", "Released", "operations.graphql"));

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>No client of the last release is broken, and what would break one is found.</summary>
+[Trait("kind", "rules")]
 public sealed class SchemaChangesTests
 {
     private const string Before =

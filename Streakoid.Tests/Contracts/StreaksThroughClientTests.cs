@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>Writes whose reply is lost after they were committed: the client asks again, and the server has them once.</summary>
+[Trait("kind", "server")]
 public sealed class StreaksThroughClientTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]

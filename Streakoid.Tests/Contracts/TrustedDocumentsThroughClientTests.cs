@@ -11,6 +11,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Contracts;
 
 /// <summary>The client's manifest, as its build leaves it, on a server that runs nothing else.</summary>
+[Trait("kind", "server")]
 public sealed class TrustedDocumentsThroughClientTests : IAsyncLifetime
 {
     private StreakoidServer _server = null!;

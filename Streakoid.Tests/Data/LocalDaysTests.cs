@@ -7,6 +7,7 @@ namespace Streakoid.Tests.Data;
 /// The server's days against a walker that knows nothing but the zone's clock: it steps through time, minute by minute around
 /// each change of offset, and writes down which dates it saw. Every zone of the tz database, 1970 to 2040.
 /// </summary>
+[Trait("kind", "rules")]
 public sealed class LocalDaysTests
 {
     private static readonly Instant Start = Instant.FromUtc(1970, 1, 1, 0, 0);

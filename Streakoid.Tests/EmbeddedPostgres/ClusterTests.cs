@@ -4,6 +4,7 @@ using Streakoid.EmbeddedPostgres;
 
 namespace Streakoid.Tests.EmbeddedPostgres;
 
+[Trait("kind", "faults")]
 public sealed class ClusterTests : EmbeddedPostgresTest
 {
     [Fact]

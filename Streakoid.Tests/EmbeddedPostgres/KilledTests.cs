@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.EmbeddedPostgres;
 
+[Trait("kind", "faults")]
 public sealed class KilledTests : EmbeddedPostgresTest
 {
     [Fact]

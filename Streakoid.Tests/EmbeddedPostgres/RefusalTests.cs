@@ -8,6 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.EmbeddedPostgres;
 
 /// <summary>What keeps PostgreSQL from starting is named, with what to do about it, and nothing is lost.</summary>
+[Trait("kind", "faults")]
 public sealed class RefusalTests : EmbeddedPostgresTest
 {
     [Fact]

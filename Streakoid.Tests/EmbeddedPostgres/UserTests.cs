@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.EmbeddedPostgres;
 
 /// <summary>PostgreSQL refuses to run as root; Streakoid runs as root and as anybody else, with whatever tools the machine has.</summary>
+[Trait("kind", "faults")]
 public sealed class UserTests : EmbeddedPostgresTest
 {
     [Fact]

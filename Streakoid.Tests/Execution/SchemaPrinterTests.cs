@@ -6,6 +6,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Execution;
 
+[Trait("kind", "faults")]
 public sealed class SchemaPrinterTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private readonly ToyServer _server = fixture.Server;

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Graph;
 
 /// <summary>A mutation that is sent again with its Idempotency-Key is carried out once.</summary>
+[Trait("kind", "server")]
 public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Add = "mutation($id: ID!, $amount: Decimal!) { checkIn(input: { streakId: $id, amount: $amount }) { checkIn { amount } streak { currentLength } errors { __typename } } }";

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Graph;
 
 /// <summary>Connections: every page size, both directions, with rows coming and going meanwhile.</summary>
+[Trait("kind", "server")]
 public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Query = """

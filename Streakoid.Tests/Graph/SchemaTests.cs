@@ -7,6 +7,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Graph;
 
+[Trait("kind", "server")]
 public sealed class SchemaTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]

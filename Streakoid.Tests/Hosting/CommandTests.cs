@@ -9,6 +9,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting;
 
 /// <summary>The server as a person starts it: a process of its own, told by its arguments and nothing else.</summary>
+[Trait("kind", "faults")]
 public sealed class CommandTests
 {
     [Fact]

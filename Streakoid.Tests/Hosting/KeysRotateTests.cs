@@ -9,6 +9,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting;
 
 /// <summary>Signing keys change while their tokens live.</summary>
+[Trait("kind", "faults")]
 public sealed partial class KeysRotateTests
 {
     [Fact]

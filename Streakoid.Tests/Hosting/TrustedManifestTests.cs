@@ -9,6 +9,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting;
 
 /// <summary>The manifest that the operator names: what it may be, and what the server says of one that it cannot use.</summary>
+[Trait("kind", "server")]
 public sealed class TrustedManifestTests : IDisposable
 {
     private const string Me = "query Me { me { id } }";

@@ -13,6 +13,7 @@ public sealed class Alone;
 
 /// <summary>What a request allocates, which is the same on every machine and at every load.</summary>
 [Collection(nameof(AllocationTests))]
+[Trait("kind", "server")]
 public sealed class AllocationTests(ITestOutputHelper output)
 {
     private const int Streaks = 20;

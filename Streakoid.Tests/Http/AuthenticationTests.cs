@@ -2,6 +2,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Http;
 
+[Trait("kind", "server")]
 public sealed class AuthenticationTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private readonly ToyServer _server = fixture.Server;

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Http;
 
+[Trait("kind", "server")]
 public sealed class GraphQLHttpAuditTests(ITestOutputHelper output)
 {
     [Fact]

@@ -2,6 +2,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Http;
 
+[Trait("kind", "server")]
 public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private const string Response = "application/graphql-response+json; charset=utf-8";

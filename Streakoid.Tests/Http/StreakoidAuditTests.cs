@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Http;
 
 /// <summary>The public suite <c>graphql-http</c> against the server as it is.</summary>
+[Trait("kind", "server")]
 public sealed class StreakoidAuditTests(ITestOutputHelper output)
 {
     [Fact]

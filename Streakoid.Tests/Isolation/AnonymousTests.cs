@@ -8,6 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>What those may do who are not signed in.</summary>
+[Trait("kind", "server")]
 public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
 {
     [Fact]

@@ -8,6 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>Who is let in by <see cref="AnyUser"/>, and what of the other user is shown.</summary>
+[Trait("kind", "server")]
 public sealed class AnyUserTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>Two users who try everything on each other.</summary>
+[Trait("kind", "server")]
 public sealed class CanaryTests
 {
     /// <summary>Refusals that two well-behaved users cannot bring about here: what they say is their own request's and a limit's.</summary>

@@ -6,6 +6,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>Whose a thing is comes from the token. No input takes it from the client.</summary>
+[Trait("kind", "server")]
 public sealed class ClaimedOwnerTests
 {
     [Fact]

@@ -14,6 +14,7 @@ namespace Streakoid.Tests.Isolation;
 /// A token whose user is not there, in a database that holds exactly one other user. A server that takes any user for want of
 /// the right one would show that other.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
 {
     private static readonly SigningKeys StrangersKeys = new([SigningKeys.NewKey()]);

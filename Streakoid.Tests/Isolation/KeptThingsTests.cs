@@ -13,6 +13,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>Everything that is kept between two steps of a request, or between two requests, handed to the wrong principal: it is refused, or has nothing.</summary>
+[Trait("kind", "server")]
 public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFixture<KeptThingsTests.Fixture>
 {
     private readonly StreakoidServer _server = fixture.Server;

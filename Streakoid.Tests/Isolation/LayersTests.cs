@@ -9,6 +9,7 @@ namespace Streakoid.Tests.Isolation;
 /// Each layer between two users taken away in every combination: while one stands that looks at what happens, nothing gets out; with none,
 /// it does, which shows that these tests can fail.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<LayersTests.TwoServers>
 {
     [Theory]

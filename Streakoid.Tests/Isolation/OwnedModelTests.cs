@@ -7,6 +7,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>What Entity Framework knows of whose rows are whose, so that a new row type cannot be forgotten.</summary>
+[Trait("kind", "server")]
 public sealed class OwnedModelTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]

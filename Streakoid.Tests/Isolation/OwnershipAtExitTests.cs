@@ -20,6 +20,7 @@ namespace Streakoid.Tests.Isolation;
 /// Objects of another user that were rightly read for that user, and are then written into somebody else's answer: what every layer that looks at reading
 /// agrees with. They are seen as they are written, by the engine as by a compiled operation.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture) : IClassFixture<OwnershipAtExitTests.TwoServers>
 {
     private static readonly string[] Queries =

@@ -11,6 +11,7 @@ namespace Streakoid.Tests.Isolation;
 /// Contexts and connections serve one user after another. Connections here are given back as they are, unlike in production,
 /// so that nothing is left on them is owed to the server and not to a reset.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class PoolingTests(PoolingTests.SmallPool fixture) : IClassFixture<PoolingTests.SmallPool>
 {
     private const int PoolSize = 3;

@@ -10,6 +10,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>What the database's own catalogue says about who sees what, so that a new table cannot be forgotten.</summary>
+[Trait("kind", "server")]
 public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     /// <summary>Tables that belong to nobody, and why: a new one is closed to the application, has an owner, or has its reason here.</summary>

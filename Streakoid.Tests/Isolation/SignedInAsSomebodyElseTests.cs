@@ -13,6 +13,7 @@ namespace Streakoid.Tests.Isolation;
 /// The founding bug as it came back: a document that signs somebody in, sent again and again under another user's token, as front ends do whose
 /// link attaches the token of an old session to everything.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixture fixture) : IClassFixture<SignedInAsSomebodyElseTests.Fixture>
 {
     private const int Repeats = 3;

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>An operation has one principal: it cannot begin as one user and go on as another, and who signs out in it is nobody from there on.</summary>
+[Trait("kind", "server")]
 public sealed class ViewerChangeTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Late = "fragment Late on Mutation { updateStreak(input: { streakId: $formers, name: \"taken over\" }) { errors { __typename } } }";

@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Qa;
 
 /// <summary>The journey against servers that are right, and against each way of being wrong that users have met.</summary>
+[Trait("kind", "server")]
 public sealed class JourneyTests(ITestOutputHelper output)
 {
     [Fact]

@@ -8,6 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Qa;
 
 /// <summary>The program itself: its exit codes, and what it tells Prometheus.</summary>
+[Trait("kind", "faults")]
 public sealed class ProgramTests
 {
     [Fact]

@@ -1,5 +1,6 @@
 namespace Streakoid.Tests.Support;
 
+[Trait("kind", "faults")]
 public sealed class DebianPackagesTests
 {
     [Fact]

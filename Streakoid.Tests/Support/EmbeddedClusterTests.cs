@@ -2,6 +2,7 @@ using Npgsql;
 
 namespace Streakoid.Tests.Support;
 
+[Trait("kind", "server")]
 public sealed class EmbeddedClusterTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Commands;
 
 /// <summary>Changing the password, and deleting the account: both ask for the password, and neither can be guessed at.</summary>
+[Trait("kind", "server")]
 public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string NewPassword = "staple battery horse correct";

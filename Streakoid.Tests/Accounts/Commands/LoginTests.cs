@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Accounts.Commands;
 
+[Trait("kind", "server")]
 public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly StreakoidServer _server = fixture.Server;

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Commands;
 
 /// <summary>What a user is called, where the user lives, when days and weeks start.</summary>
+[Trait("kind", "server")]
 public sealed class ProfileTests : IAsyncLifetime
 {
     private StreakoidServer _server = null!;

@@ -2,6 +2,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Accounts.Commands;
 
+[Trait("kind", "server")]
 public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly StreakoidServer _server = fixture.Server;

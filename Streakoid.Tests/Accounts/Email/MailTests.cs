@@ -6,6 +6,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Email;
 
 /// <summary>Confirming an address and choosing a new password by links that are mailed.</summary>
+[Trait("kind", "server")]
 public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Verify = "Confirm your address";

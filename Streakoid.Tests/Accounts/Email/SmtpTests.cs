@@ -6,6 +6,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Email;
 
 /// <summary>E-mails on their way: to a real SMTP server on loopback, or into a folder.</summary>
+[Trait("kind", "server")]
 public sealed partial class SmtpTests
 {
     private const string Address = "ada.lovelace@streakoid.dev";

@@ -2,6 +2,7 @@ using Streakoid.Accounts.Passwords;
 
 namespace Streakoid.Tests.Accounts.Passwords;
 
+[Trait("kind", "rules")]
 public sealed class IdlePriorityExecutorTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Passwords;
 
 /// <summary>A storm of logins.</summary>
+[Trait("kind", "server")]
 public sealed class PasswordHashingTests
 {
     [Fact]

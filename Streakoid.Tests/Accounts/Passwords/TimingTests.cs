@@ -9,6 +9,7 @@ namespace Streakoid.Tests.Accounts.Passwords;
 /// machine slows both alike, and their medians are compared; a round that something disturbed is made again. A server that tells
 /// the two apart does so in every round.
 /// </summary>
+[Trait("kind", "faults")]
 public sealed class TimingTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Pairs = 200;

@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.PersonalAccessTokens;
 
 /// <summary>Personal access tokens: scoped, named, expiring, shown once, stored hashed.</summary>
+[Trait("kind", "server")]
 public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Create =

@@ -2,6 +2,7 @@ using Streakoid.Accounts.Sessions;
 
 namespace Streakoid.Tests.Accounts.Sessions;
 
+[Trait("kind", "rules")]
 public sealed class ClientNamesTests
 {
     [Theory]

@@ -12,6 +12,7 @@ namespace Streakoid.Tests.Accounts.Sessions;
 /// Whatever makes a session, a token or a hash, at the same moment as the password is changed: what was checked before the change is worth nothing after it. Each
 /// race is run many times, with the two at every distance from each other.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<CredentialRaceTests.Fixture>
 {
     private const int Rounds = 50;

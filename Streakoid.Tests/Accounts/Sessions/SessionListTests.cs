@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Sessions;
 
 /// <summary>Where a user is signed in, and how the user signs out elsewhere.</summary>
+[Trait("kind", "server")]
 public sealed class SessionListTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Sessions = "{ me { sessions { id client createdAt lastUsedAt current } } }";

@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Accounts.Sessions;
 
 /// <summary>Access tokens, refresh tokens, logout.</summary>
+[Trait("kind", "server")]
 public sealed class SessionTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private readonly StreakoidServer _server = fixture.Server;

@@ -12,6 +12,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Data.Sql;
 
 /// <summary>Rows that are read by hand are the rows that Entity Framework reads, to the last column.</summary>
+[Trait("kind", "server")]
 public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]

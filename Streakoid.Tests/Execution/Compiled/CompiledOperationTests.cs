@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Execution.Compiled;
 
 /// <summary>A compiled operation answers byte for byte what GraphQL.NET answers, which runs each document when it is first seen.</summary>
+[Trait("kind", "server")]
 public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<CompiledOperationTests.Fixture>
 {
     private static readonly int Queries = int.Parse(Environment.GetEnvironmentVariable("STREAKOID_PLAN_QUERIES") ?? "400", System.Globalization.CultureInfo.InvariantCulture);

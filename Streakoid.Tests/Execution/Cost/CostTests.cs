@@ -3,6 +3,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Execution.Cost;
 
+[Trait("kind", "server")]
 public sealed class CostTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private readonly ToyServer _server = fixture.Server;

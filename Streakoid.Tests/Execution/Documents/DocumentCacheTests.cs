@@ -2,6 +2,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Execution.Documents;
 
+[Trait("kind", "server")]
 public sealed class DocumentCacheTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Execution.Documents;
 
+[Trait("kind", "server")]
 public sealed class TrustedDocumentTests
 {
     private const string Hello = "query Hello($name: String) { hello(name: $name) }";

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Execution.Validation;
 
+[Trait("kind", "server")]
 public sealed class DocumentGuardTests(ToyFixture fixture, ITestOutputHelper output) : IClassFixture<ToyFixture>
 {
     private readonly ToyServer _server = fixture.Server;

@@ -2,6 +2,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Execution.Validation;
 
+[Trait("kind", "server")]
 public sealed class FieldsCanMergeTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private readonly ToyServer _server = fixture.Server;

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support.Toy;
 
 namespace Streakoid.Tests.Graph.Errors;
 
+[Trait("kind", "server")]
 public sealed class ErrorShapeTests(ToyFixture fixture) : IClassFixture<ToyFixture>
 {
     private readonly ToyServer _server = fixture.Server;

@@ -11,6 +11,7 @@ using Streakoid.Graph.Scalars;
 namespace Streakoid.Tests.Graph.Pure;
 
 /// <summary>What is written without a scalar reads as if the scalar had written it.</summary>
+[Trait("kind", "rules")]
 public sealed class PureWritersTests
 {
     private const int Values = 5_000;

@@ -7,6 +7,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Backups;
 
 /// <summary>The scripts that people run, against a cluster that is destroyed.</summary>
+[Trait("kind", "faults")]
 public sealed class BackupTests : IAsyncLifetime
 {
     private readonly string _folder = TemporaryFolder.Make("backups");

@@ -11,6 +11,7 @@ using YamlDotNet.RepresentationModel;
 namespace Streakoid.Tests.Hosting.Deployment;
 
 /// <summary>What docker-compose.yml and the files that it mounts say of each other. No container is started here.</summary>
+[Trait("kind", "rules")]
 public sealed partial class ComposeTests
 {
     private static readonly (string Section, Type Options)[] Sections =

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Deployment;
 
 /// <summary>The proxy's settings, by nginx' own word and before two servers.</summary>
+[Trait("kind", "faults")]
 public sealed class NginxTests
 {
     internal static readonly string Config = File.ReadAllText(Repository.File("ops", "nginx", "nginx.conf"));

@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Faults;
 
 /// <summary>Each fault is caused for real: a lock held, PostgreSQL frozen by SIGSTOP, killed, its connections taken.</summary>
+[Trait("kind", "faults")]
 public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private OwnDatabase _database = null!;

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Faults;
 
 /// <summary>Eight users write to two servers over one database, and all three are killed a hundred times in the middle of it.</summary>
+[Trait("kind", "faults")]
 public sealed class LedgerTests(ITestOutputHelper output)
 {
     private const int Kills = 100;

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Faults;
 
+[Trait("kind", "server")]
 public sealed class SheddingTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Health;
 
 /// <summary>What the server says of itself while its database is missing, unfinished, set up wrongly, gone.</summary>
+[Trait("kind", "faults")]
 public sealed class HealthTests
 {
     [Fact]

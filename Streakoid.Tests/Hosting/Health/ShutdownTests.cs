@@ -9,6 +9,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Health;
 
 /// <summary>SIGTERM to a server in a process of its own.</summary>
+[Trait("kind", "faults")]
 public sealed class ShutdownTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Ide;
 
+[Trait("kind", "faults")]
 public sealed class BrowserTests
 {
     [Fact]

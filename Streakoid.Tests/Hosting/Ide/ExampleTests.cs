@@ -6,6 +6,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Ide;
 
+[Trait("kind", "server")]
 public sealed class ExampleTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]

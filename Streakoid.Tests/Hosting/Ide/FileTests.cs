@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Ide;
 
+[Trait("kind", "server")]
 public sealed class FileTests
 {
     [Theory]

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Pooler;
 
 /// <summary>Transactions of different users on the same two connections of a real PgBouncer in transaction mode.</summary>
+[Trait("kind", "faults")]
 public sealed class PgBouncerTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private PgBouncer _bouncer = null!;

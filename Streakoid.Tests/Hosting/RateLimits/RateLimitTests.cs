@@ -9,6 +9,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.RateLimits;
 
 /// <summary>How often one user, or one address, may ask.</summary>
+[Trait("kind", "server")]
 public sealed class RateLimitTests
 {
     private const string Me = "{\"query\":\"{ me { id } }\"}";

@@ -9,6 +9,7 @@ using Streakoid.Data.Sql;
 namespace Streakoid.Tests.Hosting.Releases;
 
 /// <summary>Expand first, contract a release later: what the version that still serves uses is neither taken away nor narrowed.</summary>
+[Trait("kind", "rules")]
 public sealed class ContractionsTests
 {
     /// <summary>What may be taken away all the same, as <c>migration: what</c>, each with the reason why nobody misses it.</summary>

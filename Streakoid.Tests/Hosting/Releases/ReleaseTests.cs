@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Releases;
 
 /// <summary>One version takes the place of another, server by server, behind the real proxy, while people use it.</summary>
+[Trait("kind", "faults")]
 public sealed class ReleaseTests(ITestOutputHelper output)
 {
     /// <summary>What the next version's migration might add: a column, and a table that is closed as all are.</summary>

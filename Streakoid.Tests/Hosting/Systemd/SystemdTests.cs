@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Systemd;
 
+[Trait("kind", "faults")]
 public sealed class SystemdTests
 {
     [Fact]

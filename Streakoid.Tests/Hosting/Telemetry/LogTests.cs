@@ -9,6 +9,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Telemetry;
 
 /// <summary>What leaves the server by OTLP, and what is written down, with whose name on it.</summary>
+[Trait("kind", "faults")]
 public sealed class LogTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Telemetry;
 
 /// <summary>What a server in a process of its own tells Prometheus: another server in the same process would be counted with it.</summary>
+[Trait("kind", "faults")]
 public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<MetricsTests.Watched>
 {
     private const string Requests = "streakoid_request_duration_seconds_count";

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Hosting.Telemetry;
 
 /// <summary>By what name a request is found again.</summary>
+[Trait("kind", "server")]
 public sealed class RequestIdTests
 {
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";

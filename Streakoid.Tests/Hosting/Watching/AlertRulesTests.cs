@@ -5,6 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Streakoid.Tests.Hosting.Watching;
 
 /// <summary>When each alert fires, and when it does not, by Prometheus' own tool.</summary>
+[Trait("kind", "faults")]
 public sealed class AlertRulesTests
 {
     [Fact]

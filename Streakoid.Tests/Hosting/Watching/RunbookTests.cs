@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Watching;
 
+[Trait("kind", "rules")]
 public sealed partial class RunbookTests
 {
     private static readonly string Runbook = File.ReadAllText(Repository.File("docs", "runbook.md"));

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Hosting.Watching;
 
 /// <summary>Faults that are caused for real, seen by a real Prometheus, and told to somebody by a real Alertmanager.</summary>
+[Trait("kind", "faults")]
 public sealed class WatchingTests(WatchedSite site, ITestOutputHelper output) : IClassFixture<WatchedSite>
 {
     [Fact]

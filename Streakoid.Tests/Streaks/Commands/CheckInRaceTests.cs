@@ -10,6 +10,7 @@ namespace Streakoid.Tests.Streaks.Commands;
 /// A check-in is worked out from a streak that nobody holds, and written only if the streak is still the same. Whoever is slower does it again, so
 /// nothing is lost and nothing counted twice.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const int Rounds = 10;

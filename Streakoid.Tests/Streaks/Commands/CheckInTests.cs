@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Streaks.Commands;
 
+[Trait("kind", "server")]
 public sealed class CheckInTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private readonly StreakoidServer _server = fixture.Server;

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Commands;
 
 /// <summary>What a device gathered while it was offline.</summary>
+[Trait("kind", "server")]
 public sealed class RecordCheckInsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Mutation = """

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Commands;
 
 /// <summary>Schedules, skips, pauses, versions and previews through the server. It is Saturday, 2026-03-14.</summary>
+[Trait("kind", "server")]
 public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]

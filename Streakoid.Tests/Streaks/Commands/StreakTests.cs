@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Streaks.Commands;
 
+[Trait("kind", "server")]
 public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Fields = "streak { id name description state archivedAt } errors { __typename ... on Error { code message } ... on InvalidStreakError { field } }";

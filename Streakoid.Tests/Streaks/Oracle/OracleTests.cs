@@ -7,7 +7,9 @@ namespace Streakoid.Tests.Streaks.Oracle;
 /// <summary>
 /// Random lives of streaks, through the rules as the server applies them, against the day walker: schedules and their revisions,
 /// amounts, pauses, skips, freezes, zones, starts of the week, backdating. <c>STREAKOID_ORACLE_CASES</c> asks for more of them.
+/// It needs no server, but is not among the rules, which are tested in seconds.
 /// </summary>
+[Trait("kind", "server")]
 public sealed class OracleTests(ITestOutputHelper output)
 {
     private const int StepsEach = 20;

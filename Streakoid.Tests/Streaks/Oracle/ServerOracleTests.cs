@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Streaks.Oracle;
 
 /// <summary>Random histories of check-ins and undos, in random zones and at random times, through the real server, against the day walker.</summary>
+[Trait("kind", "server")]
 public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int StreakQueries = 60;

@@ -6,6 +6,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Pictures;
 
 /// <summary>A streak's heat map at an address that anybody may open until it is revoked.</summary>
+[Trait("kind", "server")]
 public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -17,16 +18,7 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     public async Task InitializeAsync()
     {
         _ada = await Person.RegisterAsync(_server);
-        _streak = await _ada.CreateStreakAsync(
-            "A secret name", "and words", schedule: """{ rule: { everyDays: 1 }, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
-        foreach (string day in (string[])["2026-03-08", "2026-03-09", "2026-03-13"]) (await _ada.CheckInAsync(_streak, day)).Succeeded();
-        (await _ada.AskAsync(
-            """
-            mutation($id: ID!) {
-              skipDays(input: { streakId: $id, days: ["2026-03-10"] }) { errors { __typename } }
-              pauseStreak(input: { streakId: $id, from: "2026-03-12", until: "2026-03-12" }) { errors { __typename } } }
-            """,
-            new { id = _streak })).Succeeded();
+        _streak = await KeepAsync(_ada);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -34,7 +26,7 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task It_shows_what_the_days_say_and_nothing_else()
     {
-        Uri url = await ShareAsync(_streak);
+        Uri url = await ShareAsync(_ada, _streak);
         using HttpResponseMessage answer = await _server.Http.GetAsync(url);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("image/svg+xml", answer.Content.Headers.ContentType!.MediaType);
@@ -58,13 +50,13 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task Shared_again_it_is_the_same_address_and_revoked_it_is_none()
     {
-        Uri url = await ShareAsync(_streak);
-        Assert.Equal(url, await ShareAsync(_streak));
+        Uri url = await ShareAsync(_ada, _streak);
+        Assert.Equal(url, await ShareAsync(_ada, _streak));
         Answer revoked = (await _ada.AskAsync("mutation($id: ID!) { revokeStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }", new { id = _streak })).Succeeded();
         Assert.Null(revoked.Data("revokeStreakPicture.streak.pictureUrl"));
         using HttpResponseMessage gone = await _server.Http.GetAsync(url);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-        Uri next = await ShareAsync(_streak);
+        Uri next = await ShareAsync(_ada, _streak);
         Assert.NotEqual(url, next);
         Assert.Equal(HttpStatusCode.NotFound, (await _server.Http.GetAsync(url)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _server.Http.GetAsync(next)).StatusCode);
@@ -73,16 +65,16 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task Whatever_leads_nowhere_is_answered_with_the_same_bytes()
     {
-        string path = (await ShareAsync(_streak)).AbsolutePath, other = await _ada.CreateStreakAsync("never shared");
+        string path = (await ShareAsync(_ada, _streak)).AbsolutePath, other = await _ada.CreateStreakAsync("never shared");
         string shared = path["/pictures/".Length..^4];
         byte[] bytes = Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(shared);
         byte[] otherStreak = [.. bytes[..16], .. Isolation.Tenant.KeyOf(other).ToByteArray(), .. bytes[32..]];
         byte[] otherUser = [.. Guid.NewGuid().ToByteArray(), .. bytes[16..]];
         byte[] tampered = [.. bytes[..^1], (byte)(bytes[^1] ^ 1)];
-        string revoked = (await ShareAsync(other)).AbsolutePath["/pictures/".Length..^4];
+        string revoked = (await ShareAsync(_ada, other)).AbsolutePath["/pictures/".Length..^4];
         (await _ada.AskAsync("mutation($id: ID!) { revokeStreakPicture(input: { streakId: $id }) { errors { __typename } } }", new { id = other })).Succeeded();
         Person gone = await Person.RegisterAsync(_server);
-        string left = (await ShareAsync(await gone.CreateStreakAsync(), gone)).AbsolutePath["/pictures/".Length..^4];
+        string left = (await ShareAsync(gone, await gone.CreateStreakAsync())).AbsolutePath["/pictures/".Length..^4];
         (await gone.AskAsync($"mutation {{ deleteAccount(input: {{ password: \"{Person.Password}\" }}) {{ accountDeleted }} }}")).Succeeded();
         string[] wrong = [revoked, left, "x", new string('A', shared.Length), .. new[] { otherStreak, otherUser, tampered }.Select(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode)];
         HashSet<string> answers = [];
@@ -108,7 +100,7 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task A_copy_that_is_still_right_is_not_sent_again()
     {
-        Uri url = await ShareAsync(_streak);
+        Uri url = await ShareAsync(_ada, _streak);
         using HttpResponseMessage first = await _server.Http.GetAsync(url);
         Assert.Equal("public, max-age=300", first.Headers.CacheControl!.ToString());
         using HttpRequestMessage again = new(HttpMethod.Get, url);
@@ -132,33 +124,22 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.StartsWith("https://streaks.example/pictures/", shared.TextAt("shareStreakPicture.streak.pictureUrl"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_page_shows_it_light_and_dark()
+    /// <summary>Creates a streak with a day of every kind, and returns its id.</summary>
+    internal static async Task<string> KeepAsync(Person person)
     {
-        Uri url = await ShareAsync(_streak);
-        await using Chromium chromium = await Chromium.StartAsync();
-        await using ChromiumPage page = await chromium.OpenPageAsync();
-        string image = $"document.documentElement.style.colorScheme = 'light dark'; document.body.innerHTML = '<img id=map src=\"{url}\">'; true";
-        Dictionary<string, string> met = [];
-        foreach (string scheme in (string[])["light", "dark"])
-        {
-            await page.EmulateColorSchemeAsync(scheme);
-            // Any page will do; this one is at hand.
-            await page.GoToAsync(new Uri(_server.Http.BaseAddress!, "/health/live"));
-            await page.UntilTextAsync("Healthy");
-            await page.EvaluateAsync(image);
-            await page.UntilAsync("document.getElementById('map').complete && document.getElementById('map').naturalWidth > 0");
-            Assert.Equal("750", await page.EvaluateAsync("String(document.getElementById('map').naturalWidth)"));
-            await page.ScreenshotAsync(Repository.File("artifacts", $"heatmap-{scheme}.png"));
-            // In the picture itself: what Chromium makes of the styles. The second day of the last week was kept.
-            await page.GoToAsync(url);
-            await page.UntilAsync("document.querySelectorAll('rect').length > 300");
-            met[scheme] = await page.EvaluateAsync("getComputedStyle(document.querySelectorAll('rect.met')[1]).fill + ' ' + getComputedStyle(document.querySelector('rect.missed, rect.not_due')).fill");
-        }
-        Assert.Equal("rgb(45, 164, 78) rgb(239, 242, 245)", met["light"]);
-        Assert.Equal("rgb(63, 185, 80) rgb(28, 33, 40)", met["dark"]);
+        string streak = await person.CreateStreakAsync(
+            "A secret name", "and words", schedule: """{ rule: { everyDays: 1 }, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
+        foreach (string day in (string[])["2026-03-08", "2026-03-09", "2026-03-13"]) (await person.CheckInAsync(streak, day)).Succeeded();
+        (await person.AskAsync(
+            """
+            mutation($id: ID!) {
+              skipDays(input: { streakId: $id, days: ["2026-03-10"] }) { errors { __typename } }
+              pauseStreak(input: { streakId: $id, from: "2026-03-12", until: "2026-03-12" }) { errors { __typename } } }
+            """,
+            new { id = streak })).Succeeded();
+        return streak;
     }
 
-    private async Task<Uri> ShareAsync(string streak, Person? person = null) => new((await (person ?? _ada).AskAsync(
+    internal static async Task<Uri> ShareAsync(Person person, string streak) => new((await person.AskAsync(
         "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }", new { id = streak })).Succeeded().TextAt("shareStreakPicture.streak.pictureUrl"));
 }

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Queries;
 
 /// <summary>Every operator in every place, against what C# says of the same rows.</summary>
+[Trait("kind", "server")]
 public sealed class FilterTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private static readonly (string Name, string? Description, string[] Tags)[] Streaks =

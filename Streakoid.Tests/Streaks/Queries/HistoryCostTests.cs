@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Streaks.Queries;
 
 /// <summary>What a page of streaks costs the database does not depend on how long they have been kept.</summary>
+[Trait("kind", "server")]
 public sealed class HistoryCostTests(ITestOutputHelper output)
 {
     private const string Page = "{ me { streaks(first: 50) { nodes { id state currentLength longestLength } } } }";

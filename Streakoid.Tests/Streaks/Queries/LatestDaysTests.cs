@@ -7,6 +7,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Queries;
 
 /// <summary>A page's latest check-ins come out of the snapshots where these hold them, and out of the rows where they do not; nobody can tell which.</summary>
+[Trait("kind", "server")]
 public sealed class LatestDaysTests
 {
     private static readonly string[] Amounts = ["1", "1.0", "0.25", "2.50", "1000000000"];

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Queries;
 
 /// <summary>No job runs at midnight: the first read after it is right.</summary>
+[Trait("kind", "server")]
 public sealed class MidnightTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Queries;
 
 /// <summary>Pages under every order, forward and backward, put together again.</summary>
+[Trait("kind", "server")]
 public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     public static readonly TheoryData<string> Orders =

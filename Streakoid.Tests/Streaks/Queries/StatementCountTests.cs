@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Streaks.Queries;
 
 /// <summary>What an operation costs the database does not depend on how much it shows.</summary>
+[Trait("kind", "server")]
 public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Page = "query($n: Int!) { me { id displayName streaks(first: $n) { nodes { id name state currentLength longestLength } } } }";

@@ -7,6 +7,7 @@ using Streakoid.Streaks.Views;
 namespace Streakoid.Tests.Streaks.Rules;
 
 /// <summary>A row for each rule of streaks: what was asked, what was done, and how it stands. Each is told by hand.</summary>
+[Trait("kind", "rules")]
 public sealed class RuleTableTests
 {
     /// <summary>

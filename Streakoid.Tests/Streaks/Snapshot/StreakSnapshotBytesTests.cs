@@ -6,6 +6,7 @@ using Streakoid.Streaks.Snapshot;
 namespace Streakoid.Tests.Streaks.Snapshot;
 
 /// <summary>What is kept of a snapshot is all of it. (The oracle's streaks go through their bytes too; here is what random lives seldom have.)</summary>
+[Trait("kind", "rules")]
 public sealed class StreakSnapshotBytesTests
 {
     private static readonly LocalDate Day = new(2026, 3, 14);

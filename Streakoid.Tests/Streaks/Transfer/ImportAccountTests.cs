@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>Nothing of a file is lost in silence: every row is imported, merged, or named in the warnings, and every day is there afterwards.</summary>
+[Trait("kind", "server")]
 public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const int Rows = 10_000;

@@ -8,6 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>What an import refuses before it stores anything: values out of range, nulls, lists without an end.</summary>
+[Trait("kind", "server")]
 public sealed class ImportBoundsTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Import =

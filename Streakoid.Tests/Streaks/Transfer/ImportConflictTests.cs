@@ -3,6 +3,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>What becomes of a streak that is imported under a name that is taken, and of an import that is only tried.</summary>
+[Trait("kind", "server")]
 public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Import = """

@@ -8,6 +8,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>What an import costs: its limits are asked before its work, a file of twice the size takes about twice as long, and its reading ends when nobody waits for it.</summary>
+[Trait("kind", "faults")]
 public sealed class ImportCostTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private static readonly LocalDate Today = new(2026, 3, 14);

@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>What versions of Loop Habit Tracker write, and what is in people's names, targets and notes.</summary>
+[Trait("kind", "server")]
 public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Header = "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?\n";

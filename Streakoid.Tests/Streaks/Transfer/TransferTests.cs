@@ -5,6 +5,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Transfer;
 
 /// <summary>Taking one's streaks along: what is exported and imported again is the same.</summary>
+[Trait("kind", "server")]
 public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Import =
