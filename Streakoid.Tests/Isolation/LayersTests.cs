@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Streakoid.Tests.Support;
 
@@ -119,20 +117,10 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
     /// <summary>A server with the forgetful fields, two users, and a count of what its ownership interceptor has seen.</summary>
     public sealed class Site : IDisposable
     {
-        private readonly MeterListener _listener = new();
-        private long _seen;
+        private readonly ForeignRowCount _caught;
 
-        private Site(StreakoidServer server, Tenant asker, Tenant other)
-        {
-            (Server, Asker, Other) = (server, asker, other);
-            IMeterFactory meters = server.Services.GetRequiredService<IMeterFactory>();
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "streakoid.cross_user_rows" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((_, rows, _, _) => Interlocked.Add(ref _seen, rows));
-            _listener.Start();
-        }
+        private Site(StreakoidServer server, Tenant asker, Tenant other) =>
+            (Server, Asker, Other, _caught) = (server, asker, other, new ForeignRowCount(server));
 
         public StreakoidServer Server { get; }
 
@@ -155,11 +143,11 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
         /// <summary>Asks as the asker; also how many rows the ownership interceptor has caught meanwhile.</summary>
         public async Task<(Exchange Answer, long Seen)> AskAsync(string query, object? variables = null)
         {
-            long before = Interlocked.Read(ref _seen);
-            return (await Exchange.SendAsync(Server, Asker.Person.AccessToken, query, variables), Interlocked.Read(ref _seen) - before);
+            long before = _caught.Rows;
+            return (await Exchange.SendAsync(Server, Asker.Person.AccessToken, query, variables), _caught.Rows - before);
         }
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose() => _caught.Dispose();
     }
 
     /// <summary>One server with the ownership interceptor and one without.</summary>

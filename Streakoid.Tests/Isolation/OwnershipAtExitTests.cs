@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using GraphQL;
 using GraphQL.Types;
@@ -121,20 +120,10 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
     /// <summary>A server with the fields that let rows stray.</summary>
     public sealed class Site : IDisposable
     {
-        private readonly MeterListener _listener = new();
-        private long _seen;
+        private readonly ForeignRowCount _caught;
 
-        private Site(StreakoidServer server, Tenant asker, Tenant other)
-        {
-            (Server, Asker, Other) = (server, asker, other);
-            IMeterFactory meters = server.Services.GetRequiredService<IMeterFactory>();
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "streakoid.cross_user_rows" && instrument.Meter.Scope == meters) listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((_, rows, _, _) => Interlocked.Add(ref _seen, rows));
-            _listener.Start();
-        }
+        private Site(StreakoidServer server, Tenant asker, Tenant other) =>
+            (Server, Asker, Other, _caught) = (server, asker, other, new ForeignRowCount(server));
 
         public StreakoidServer Server { get; }
 
@@ -143,7 +132,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
         public Tenant Other { get; }
 
         /// <summary>How often somebody was paged.</summary>
-        public long Seen => Interlocked.Read(ref _seen);
+        public long Seen => _caught.Rows;
 
         public static async Task<Site> StartAsync(bool alarm)
         {
@@ -160,7 +149,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
             return site;
         }
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose() => _caught.Dispose();
     }
 
     public sealed class TwoServers : IAsyncLifetime

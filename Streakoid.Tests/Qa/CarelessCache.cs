@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Qa;
 
@@ -22,10 +21,7 @@ internal sealed class CarelessCache : IAsyncDisposable
 
     public static async Task<CarelessCache> StartAsync(Uri target)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
+        WebApplication app = LocalWeb.Build();
         CarelessCache cache = new(app, target);
         app.Run(cache.AnswerAsync);
         await app.StartAsync();

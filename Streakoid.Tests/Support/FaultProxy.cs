@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Streakoid.Tests.Support;
 
@@ -51,10 +49,7 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Starts one before <paramref name="target"/>: the first request meets the first fault and so on, the rest none.</summary>
     public static async Task<FaultProxy> StartAsync(Uri target, params Fault[] faults)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
+        WebApplication app = LocalWeb.Build();
         FaultProxy proxy = new(app, target, faults);
         app.Run(proxy.PassAsync);
         await app.StartAsync();

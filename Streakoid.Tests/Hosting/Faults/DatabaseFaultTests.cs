@@ -14,6 +14,8 @@ namespace Streakoid.Tests.Hosting.Faults;
 [Trait("kind", "faults")]
 public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
+    private const string LockStreaks = "lock table streaks in access exclusive mode";
+
     private OwnDatabase _database = null!;
     private StreakoidServer _server = null!;
     private Person _person = null!;
@@ -37,12 +39,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     public async Task A_locked_row_is_waited_for_no_longer_than_a_request_may_take()
     {
         string streak = await _person.CreateStreakAsync();
-        await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
-        await other.OpenAsync();
-        await using (NpgsqlTransaction holding = await other.BeginTransactionAsync())
+        await using (await HoldAsync("select from streaks for update"))
         {
-            await using NpgsqlCommand hold = new("select from streaks for update", other, holding);
-            await hold.ExecuteNonQueryAsync();
             await UnavailableAsync("a row held", () => _person.CheckInAsync(streak));
             Assert.Equal("PENDING 0/0", await _person.StandingAsync(streak));
         }
@@ -54,12 +52,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     public async Task A_locked_table_blocks_reads_no_longer_than_a_request_may_take()
     {
         string streak = await _person.CreateStreakAsync();
-        await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
-        await other.OpenAsync();
-        await using NpgsqlTransaction holding = await other.BeginTransactionAsync();
-        await using (NpgsqlCommand hold = new("lock table streaks in access exclusive mode", other, holding)) await hold.ExecuteNonQueryAsync();
-        await UnavailableAsync("a table locked", () => _person.AskAsync("{ me { streaks { nodes { name } } } }"));
-        await holding.RollbackAsync();
+        await using (await HoldAsync(LockStreaks))
+            await UnavailableAsync("a table locked", () => _person.AskAsync("{ me { streaks { nodes { name } } } }"));
         Assert.Equal("PENDING 0/0", await _person.StandingAsync(streak));
     }
 
@@ -69,17 +63,13 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
         string streak = await _person.CreateStreakAsync();
         Uri picture = new((await _person.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }", new { id = streak }))
             .Succeeded().TextAt("shareStreakPicture.streak.pictureUrl"));
-        await using NpgsqlConnection other = new(_database.SuperuserConnectionString);
-        await other.OpenAsync();
-        await using NpgsqlTransaction holding = await other.BeginTransactionAsync();
-        await using (NpgsqlCommand hold = new("lock table streaks in access exclusive mode", other, holding)) await hold.ExecuteNonQueryAsync();
+        await using (await HoldAsync(LockStreaks))
         using (HttpResponseMessage away = await _server.Http.GetAsync(picture.PathAndQuery))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
             Assert.NotNull(away.Headers.RetryAfter);
             Assert.Contains("SERVICE_UNAVAILABLE", await away.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        await holding.RollbackAsync();
         using HttpResponseMessage there = await _server.Http.GetAsync(picture.PathAndQuery);
         Assert.Equal(HttpStatusCode.OK, there.StatusCode);
     }
@@ -186,11 +176,31 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     private static Task<string> SignalAsync(string signal, int[] processes) =>
         Processes.RunAsync("kill", [$"-{signal}", .. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
 
+    /// <summary>Runs a statement in a transaction of another connection, which keeps its locks until it is disposed.</summary>
+    private async Task<OpenTransaction> HoldAsync(string sql)
+    {
+        NpgsqlConnection other = new(_database.SuperuserConnectionString);
+        await other.OpenAsync();
+        NpgsqlTransaction transaction = await other.BeginTransactionAsync();
+        await using NpgsqlCommand hold = new(sql, other, transaction);
+        await hold.ExecuteNonQueryAsync();
+        return new OpenTransaction(other, transaction);
+    }
+
     private async Task SqlAsync(string sql)
     {
         await using NpgsqlConnection connection = new(_database.SuperuserConnectionString);
         await connection.OpenAsync();
         await using NpgsqlCommand command = new(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class OpenTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
     }
 }

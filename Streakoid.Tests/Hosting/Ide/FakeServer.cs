@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using Streakoid.Hosting.Ide;
+using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Ide;
 
@@ -16,10 +15,7 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public static async Task<FakeServer> StartAsync(string? ideFolder = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        WebApplication app = builder.Build();
+        WebApplication app = LocalWeb.Build();
         app.MapBananaCakePop("/graphql", ideFolder);
         app.MapGet("/graphql", () => "the endpoint");
         app.MapGet("/graphql/schema.graphql", () => "the schema");

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using Streakoid.Tests.Isolation;
 using Streakoid.Tests.Support;
 
@@ -16,10 +14,7 @@ public sealed class LogTests
     public async Task A_collector_receives_the_operation_and_a_hash_of_the_user_but_no_user_data()
     {
         ConcurrentDictionary<string, string> received = new();
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using WebApplication collector = builder.Build();
+        await using WebApplication collector = LocalWeb.Build();
         collector.Run(async context =>
         {
             using StreamReader body = new(context.Request.Body, Encoding.Latin1);
