@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NodaTime.Testing;
 using Streakoid.Client;
 
@@ -23,6 +24,12 @@ public sealed class ClientSpeaker : ISpeaker
     }
 
     public IStreakoidClient Client => _services.GetRequiredService<IStreakoidClient>();
+
+    /// <summary>How long it waits for an answer from now on.</summary>
+    public TimeSpan Timeout
+    {
+        set => _services.GetRequiredService<IOptions<StreakoidClientOptions>>().Value.Timeout = value;
+    }
 
     public StreakoidSession Session => _services.GetRequiredService<StreakoidSession>();
 

@@ -11,7 +11,7 @@ public sealed class HandSpeaker(Uri endpoint) : ISpeaker
     private const string Session =
         "session { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt me { id email displayName timeZone } }";
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
 
     public string? AccessToken { get; set; }
 

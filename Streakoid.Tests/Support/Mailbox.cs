@@ -7,7 +7,7 @@ namespace Streakoid.Tests.Support;
 /// <summary>Takes e-mails in the place of a mail server.</summary>
 public sealed partial class Mailbox : IMailer
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentQueue<EmailMessage> _emails = [];
 

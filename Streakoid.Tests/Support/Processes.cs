@@ -33,14 +33,14 @@ public static class Processes
         }
     }
 
-    /// <summary>Waits for something to become true, and fails where it doesn't.</summary>
-    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
+    /// <summary>Waits for something to become true, and fails where it doesn't: late, since a busy machine takes its time.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)
     {
+        TimeSpan limit = patience ?? TimeSpan.FromMinutes(3);
         long started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
-                throw new TimeoutException($"Not within a minute: {what}");
+            if (Stopwatch.GetElapsedTime(started) > limit) throw new TimeoutException($"Not within {limit.TotalMinutes:0.#} minutes: {what}");
             await Task.Delay(50);
         }
     }

@@ -93,7 +93,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task<int> EndAsync()
     {
         await Processes.RunAsync("kill", "-TERM", ProcessId.ToString(CultureInfo.InvariantCulture));
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         return _process.ExitCode;
     }
 
