@@ -119,18 +119,20 @@ public sealed class CommandTests
     {
         string folder = TemporaryFolder.Make("killed");
         string address = $"http://127.0.0.1:{FreePort()}";
+        string[] arguments = [$"--urls={address}", $"--Streakoid:DataFolder={folder}", .. StreakoidServer.LongPatience];
         string token;
-        using (Process first = Start($"--urls={address}", $"--Streakoid:DataFolder={folder}"))
+        using (Process first = Start(arguments))
         {
             using HttpClient http = new() { BaseAddress = new Uri(address) };
             await AnsweringAsync(http, first);
             token = await PostAsync(http, null, """mutation { register(input: { email: "ada@example.com", password: "correct horse battery", timeZone: "Etc/UTC" }) { session { accessToken } } }""");
+            Assert.Contains("\"accessToken\":\"", token, StringComparison.Ordinal);
             token = token.Split("\"accessToken\":\"")[1].Split('"')[0];
             Assert.Contains("Read", await PostAsync(http, token, """mutation { createStreak(input: { name: "Read" }) { streak { name } } }"""), StringComparison.Ordinal);
             first.Kill();
             await first.WaitForExitAsync();
         }
-        using Process second = Start($"--urls={address}", $"--Streakoid:DataFolder={folder}");
+        using Process second = Start(arguments);
         using HttpClient again = new() { BaseAddress = new Uri(address) };
         await AnsweringAsync(again, second);
         // The token still counts, since the signing key is kept with the data.

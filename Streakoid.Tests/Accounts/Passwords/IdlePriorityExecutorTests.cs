@@ -1,4 +1,5 @@
 using Streakoid.Accounts.Passwords;
+using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Accounts.Passwords;
 
@@ -64,6 +65,7 @@ public sealed class IdlePriorityExecutorTests
         Task<bool> waiting = threads.RunAsync(HasIdlePriority, default);
         Assert.All(await Task.WhenAll(begun, waiting), Assert.False);
         goOn.Set();
-        Assert.True(await threads.RunAsync(HasIdlePriority, default));
+        // A busy machine starves them for a while all by itself.
+        await Processes.EventuallyAsync(() => threads.RunAsync(HasIdlePriority, default), "idle threads work again");
     }
 }
