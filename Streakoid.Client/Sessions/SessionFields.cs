@@ -2,26 +2,18 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>What an operation does to the session, told by the names of its root fields and the JSON of its answer.</summary>
-internal sealed record SessionFields(bool SignsIn, bool Enters, bool Renews, bool MayLeave)
+/// <summary>What an operation does to the session, by what the generator says of it and the JSON of its answer.</summary>
+internal sealed record SessionFields(SessionEffect Effect)
 {
-    public static readonly SessionFields None = new(false, false, false, false);
+    public bool Enters => Effect is SessionEffect.SignIn or SessionEffect.Renew;
 
-    /// <summary>Looks at a mutation's document.</summary>
-    public static SessionFields Of(string document)
-    {
-        List<string> roots = RootFields.Of(document);
-        return new SessionFields(
-            roots.Any(SignIn), roots.Count > 0 && roots.All(SignIn), roots.Contains("refreshSession"), roots.Contains("logout") || roots.Contains("deleteAccount"));
-    }
-
-    private static bool SignIn(string root) => root is "register" or "login" or "refreshSession" or "resetPassword";
+    public bool Renews => Effect == SessionEffect.Renew;
 
     /// <summary>
     /// Whether an answer signed nobody in although the server did not refuse: the operation did not select all tokens, or selects them
     /// under other names or beside something else.
     /// </summary>
-    public bool LacksTokens(JsonElement data) => SignsIn && Tokens(data) is null && data.EnumerateObject().Any(payload =>
+    public bool LacksTokens(JsonElement data) => (Enters || Effect == SessionEffect.Mixed) && Tokens(data) is null && data.EnumerateObject().Any(payload =>
         payload.Value.ValueKind == JsonValueKind.Object
         && !(payload.Value.TryGetProperty("session", out JsonElement session) && session.ValueKind == JsonValueKind.Null)
         && !(payload.Value.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0));
@@ -38,7 +30,7 @@ internal sealed record SessionFields(bool SignsIn, bool Enters, bool Renews, boo
     }
 
     /// <summary>Whether an answer says that the session has ended.</summary>
-    public bool LoggedOut(JsonElement data) => MayLeave && data.EnumerateObject().Any(payload =>
+    public bool LoggedOut(JsonElement data) => Effect is SessionEffect.SignOut or SessionEffect.Mixed && data.EnumerateObject().Any(payload =>
         payload.Value.ValueKind == JsonValueKind.Object && (IsTrue(payload.Value, "loggedOut") || IsTrue(payload.Value, "accountDeleted")));
 
     private static bool IsTrue(JsonElement of, string name) => of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
