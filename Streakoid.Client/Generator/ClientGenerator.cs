@@ -10,6 +10,8 @@ namespace Streakoid.Client.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ClientGenerator : IIncrementalGenerator
 {
+    private static readonly string[] Extensions = [".graphql", ".graphqls", ".gql"];
+
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -18,20 +20,20 @@ public sealed class ClientGenerator : IIncrementalGenerator
             .Select(static (text, cancelled) => ClientConfig.Read(new GraphFile(text.Path, text.GetText(cancelled)?.ToString() ?? "")))
             .WithTrackingName("Configuration");
         var graphFiles = context.AdditionalTextsProvider
-            .Where(static text => text.Path.EndsWith(".graphql", StringComparison.OrdinalIgnoreCase) || text.Path.EndsWith(".gql", StringComparison.OrdinalIgnoreCase))
+            .Where(static text => Extensions.Any(extension => text.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
             .Select(static (text, cancelled) => new GraphFile(text.Path, text.GetText(cancelled)?.ToString() ?? ""))
             .Collect()
             .Select(static (files, _) => new EquatableArray<GraphFile>(files.OrderBy(static file => file.Path, StringComparer.Ordinal)))
             .WithTrackingName("Files");
         var schemas = configs.Combine(graphFiles)
-            .Select(static (input, _) => (Config: input.Left, Files: new EquatableArray<GraphFile>(input.Right.Where(file => input.Left.IsSchemaFile(file.Path)))))
+            .Select(static (input, _) => (Config: input.Left, Files: new EquatableArray<GraphFile>(input.Right.Where(file => input.Left.IsSchemaFile(file)))))
             .Select(static (input, _) => (input.Config, Schema: SchemaReader.Read(input.Files)))
             .WithTrackingName("Schema");
         var outputs = schemas.Combine(graphFiles)
             .Select(static (input, _) => (
                 input.Left.Config,
                 input.Left.Schema,
-                Operations: new EquatableArray<GraphFile>(input.Right.Where(file => input.Left.Config.IsOperationFile(file.Path) && !input.Left.Config.IsSchemaFile(file.Path)))))
+                Operations: new EquatableArray<GraphFile>(input.Right.Where(file => input.Left.Config.IsOperationFile(file.Path) && !input.Left.Config.IsSchemaFile(file)))))
             .WithTrackingName("Operations")
             .Select(static (input, _) => ClientCompiler.Compile(input.Config, input.Schema, input.Operations))
             .WithTrackingName("Output");

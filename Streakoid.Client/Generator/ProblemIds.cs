@@ -12,4 +12,5 @@ internal static class ProblemIds
     public const string NameClash = "STRK0007";
     public const string NoDocuments = "STRK0008";
     public const string UnknownKey = "STRK0009";
+    public const string TooManyTypes = "STRK0010";
 }

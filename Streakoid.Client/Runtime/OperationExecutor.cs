@@ -15,7 +15,7 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         if (request.Kind == OperationKind.Subscription)
             throw new NotSupportedException($"{request.Name} is a subscription, which this client does not support yet.");
         byte[] body = RequestBody.Write(request, options.Value.UseTrustedDocuments);
-        SessionFields fields = request.Kind == OperationKind.Query ? SessionFields.None : SessionFields.Of(request.Document);
+        SessionFields fields = new(request.Kind == OperationKind.Query ? SessionEffect.None : request.SessionEffect);
         using Deadline deadline = new(options.Value.Timeout, time);
         SessionTurn turn;
         try

@@ -11,8 +11,10 @@ namespace Streakoid.Client;
 /// <param name="document">The GraphQL text.</param>
 /// <param name="writeVariables">Writes the members of the variables object; null if there are none.</param>
 /// <param name="readData">Reads the <c>data</c> member, which is an object.</param>
+/// <param name="sessionEffect">What a mutation does to the session.</param>
 public sealed class OperationRequest<TData>(
-    OperationKind kind, string name, string document, Action<Utf8JsonWriter>? writeVariables, Func<JsonElement, TData> readData)
+    OperationKind kind, string name, string document, Action<Utf8JsonWriter>? writeVariables, Func<JsonElement, TData> readData,
+    SessionEffect sessionEffect = SessionEffect.None)
 {
     private string? _documentHash;
 
@@ -30,6 +32,9 @@ public sealed class OperationRequest<TData>(
 
     /// <summary>Reads the <c>data</c> member of the answer.</summary>
     public Func<JsonElement, TData> ReadData { get; } = readData;
+
+    /// <summary>What a mutation does to the session.</summary>
+    public SessionEffect SessionEffect { get; } = sessionEffect;
 
     /// <summary>The SHA-256 of the document in lower-case hexadecimal.</summary>
     public string DocumentHash => _documentHash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Document)));

@@ -2,26 +2,18 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>Detects sign-in and sign-out by the names of an operation's root fields and the JSON of its answer.</summary>
-internal sealed record SessionFields(bool SignsIn, bool Enters, bool Renews, bool MayLeave)
+/// <summary>What an operation does to the session, by what the generator says of it and the JSON of its answer.</summary>
+internal sealed record SessionFields(SessionEffect Effect)
 {
-    public static readonly SessionFields None = new(false, false, false, false);
+    public bool Enters => Effect is SessionEffect.SignIn or SessionEffect.Renew;
 
-    /// <summary>Analyzes a mutation's document.</summary>
-    public static SessionFields Of(string document)
-    {
-        List<string> roots = RootFields.Of(document);
-        return new SessionFields(
-            roots.Any(SignIn), roots.Count > 0 && roots.All(SignIn), roots.Contains("refreshSession"), roots.Contains("logout") || roots.Contains("deleteAccount"));
-    }
-
-    private static bool SignIn(string root) => root is "register" or "login" or "refreshSession" or "resetPassword";
+    public bool Renews => Effect == SessionEffect.Renew;
 
     /// <summary>
     /// Whether an answer did not sign in although the server accepted: the operation did not select all tokens, or selects them
     /// under aliases or beside other fields.
     /// </summary>
-    public bool LacksTokens(JsonElement data) => SignsIn && Tokens(data) is null && data.EnumerateObject().Any(payload =>
+    public bool LacksTokens(JsonElement data) => (Enters || Effect == SessionEffect.Mixed) && Tokens(data) is null && data.EnumerateObject().Any(payload =>
         payload.Value.ValueKind == JsonValueKind.Object
         && !(payload.Value.TryGetProperty("session", out JsonElement session) && session.ValueKind == JsonValueKind.Null)
         && !(payload.Value.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0));
@@ -37,8 +29,8 @@ internal sealed record SessionFields(bool SignsIn, bool Enters, bool Renews, boo
         return null;
     }
 
-    /// <summary>Whether an answer shows that the session has ended.</summary>
-    public bool LoggedOut(JsonElement data) => MayLeave && data.EnumerateObject().Any(payload =>
+    /// <summary>Whether an answer says that the session has ended.</summary>
+    public bool LoggedOut(JsonElement data) => Effect is SessionEffect.SignOut or SessionEffect.Mixed && data.EnumerateObject().Any(payload =>
         payload.Value.ValueKind == JsonValueKind.Object && (IsTrue(payload.Value, "loggedOut") || IsTrue(payload.Value, "accountDeleted")));
 
     private static bool IsTrue(JsonElement of, string name) => of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;

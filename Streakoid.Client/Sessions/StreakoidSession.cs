@@ -230,7 +230,7 @@ public sealed partial class StreakoidSession
             IdempotencyKey = Guid.NewGuid().ToString(),
         };
         Answer answer = await _http.SendAsync(call, user.Left).ConfigureAwait(false);
-        if (answer.Data is { } data && SessionFields.Of(RefreshSessionMutation.Document).Tokens(data) is { } tokens)
+        if (answer.Data is { } data && new SessionFields(SessionEffect.Renew).Tokens(data) is { } tokens)
         {
             await KeepAsync(user, former, tokens, deadline).ConfigureAwait(false);
             return Refreshed.Done;

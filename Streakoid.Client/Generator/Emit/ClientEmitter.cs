@@ -9,24 +9,24 @@ internal static class ClientEmitter
     {
         var name = plan.Config.ClientName;
         var members = Members(plan);
-        var code = CodeWriter.File(plan.Config.Namespace);
+        var code = CodeWriter.File(plan.Config);
         code.Line();
         code.Summary(null, "Every operation of the client.");
-        code.Open($"public partial interface I{name}");
+        code.Open($"{code.Access} partial interface I{name}");
         for (var i = 0; i < plan.Operations.Count; i++)
         {
             var operation = plan.Operations[i];
             if (i > 0)
                 code.Line();
-            code.Summary(null, $"The {operation.Kind.ToString().ToLowerInvariant()} {operation.Name}.");
+            code.Summary(operation.Description, $"The {operation.Kind.ToString().ToLowerInvariant()} {operation.Name}.");
             code.Line($"I{operation.Class} {members[operation]} {{ get; }}");
         }
 
         code.Close();
         code.Line();
         code.Line("/// <inheritdoc />");
-        code.Open($"public partial class {name} : I{name}");
-        code.Line("/// <summary>Creates a client.</summary>");
+        code.Open($"{code.Access} partial class {name} : I{name}");
+        code.Line("/// <summary>Makes a client of what sends its operations.</summary>");
         code.Open($"public {name}({OperationEmitter.Executor} executor)");
         foreach (var operation in plan.Operations)
             code.Line($"{members[operation]} = new {operation.Class}(executor);");

@@ -3,8 +3,8 @@ using Streakoid.Client.Generator.Plan;
 namespace Streakoid.Client.Generator.Emit;
 
 /// <summary>
-/// Writes a plan: a file for each operation, fragment, input and enum, the client, its JSON helper, and the operations' manifest. The files
-/// bear the client's name, so that a project can have two clients; the compiler takes no two whose names differ by case alone.
+/// Writes a plan: a file for each operation, fragment, input and enum, the client, and the operations' manifest. The files bear the client's name, so
+/// that a project can have two clients; the compiler takes no two whose names differ by case alone.
 /// </summary>
 internal static class Emitter
 {
@@ -28,7 +28,6 @@ internal static class Emitter
         foreach (var type in plan.Types.Enums.Values)
             yield return new GeneratedFile($"{Names.Pascal(type.Name)}", EnumEmitter.Emit(plan, type, json));
         yield return new GeneratedFile(plan.Config.ClientName, ClientEmitter.Emit(plan));
-        yield return new GeneratedFile(json, JsonEmitter.Emit(plan, json));
         yield return new GeneratedFile(ManifestEmitter.Name, ManifestEmitter.Emit(plan));
     }
 }

@@ -12,11 +12,11 @@ internal static class EnumEmitter
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var members = type.Values.Select(value => (Value: value, Member: Names.Escape(Names.Unique(Names.EnumMember(value.Name), taken)))).ToList();
         var unknown = taken.Contains("Unknown") ? Names.Unique("UnknownValue", taken) : "Unknown";
-        var code = CodeWriter.File(plan.Config.Namespace);
+        var code = CodeWriter.File(plan.Config);
         code.Line();
         code.Summary(type.Description, $"The values of {type.Name}.");
-        code.Open($"public enum {name}");
-        code.Line("/// <summary>A value that is newer than this client. It can be received but not sent.</summary>");
+        code.Open($"{code.Access} enum {name}");
+        code.Line("/// <summary>A value that the schema did not have when this client was built. It can be received and not be sent.</summary>");
         code.Line($"{unknown} = 0,");
         foreach (var (value, member) in members)
         {
@@ -31,7 +31,7 @@ internal static class EnumEmitter
         // The helper has methods that would hide the enum's name.
         name = $"global::{plan.Config.Namespace}.{name}";
         code.Open($"internal static partial class {json}");
-        code.Line($"internal static {name} Read{type.Name}(global::System.Text.Json.JsonElement value) => Text(value) switch");
+        code.Line($"internal static {name} Read{type.Name}(global::System.Text.Json.JsonElement value) => {ReadValue.Reader}.ReadText(value) switch");
         code.Open();
         foreach (var (value, member) in members)
             code.Line($"\"{value.Name}\" => {name}.{member},");

@@ -7,7 +7,7 @@ internal static class FragmentEmitter
 {
     public static string Emit(ClientPlan plan, FragmentPlan fragment)
     {
-        var code = CodeWriter.File(plan.Config.Namespace);
+        var code = CodeWriter.File(plan.Config);
         foreach (var shape in fragment.Shapes)
             ShapeEmitter.Interface(code, shape);
         return code.ToString();

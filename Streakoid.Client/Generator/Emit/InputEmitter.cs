@@ -14,10 +14,10 @@ internal static class InputEmitter
         var taken = new HashSet<string>(Names.Inherited, StringComparer.Ordinal) { name };
         var fields = type.Inputs.Values.Select(field => (Field: field, Member: Names.Unique(Names.Pascal(field.Name), taken))).ToList();
         var values = new WriteValue(plan.Types, json, "writer");
-        var code = CodeWriter.File(plan.Config.Namespace);
+        var code = CodeWriter.File(plan.Config);
         code.Line();
         code.Summary(type.Description, $"The input {type.Name}.");
-        code.Open($"public sealed partial record {name}");
+        code.Open($"{code.Access} sealed partial record {name}");
         if (type.IsOneOf)
             Choice(plan, code, name, fields, values);
         else

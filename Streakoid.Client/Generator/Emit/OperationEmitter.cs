@@ -12,7 +12,7 @@ internal static class OperationEmitter
 
     public static string Emit(ClientPlan plan, OperationPlan operation, string json)
     {
-        var code = CodeWriter.File(plan.Config.Namespace);
+        var code = CodeWriter.File(plan.Config);
         var kind = operation.Kind.ToString().ToLowerInvariant();
         var result = operation.Shapes[0];
         var request = $"{Runtime}.OperationRequest<{result.Interface}>";
@@ -20,14 +20,14 @@ internal static class OperationEmitter
         var variables = operation.Variables.OrderByDescending(static variable => variable.Required).ToList();
         var parameters = variables.ConvertAll(static variable => variable.Required
             ? $"{variable.CsType} {variable.Parameter}"
-            : $"{Runtime}.Optional<{variable.CsType}> {variable.Parameter} = default");
+            : $"{Runtime}.{(variable.CsItem is { } item ? $"OptionalList<{item}>" : $"Optional<{variable.CsType}>")} {variable.Parameter} = default");
         var call = $"ExecuteAsync({string.Join(", ", parameters.Append("global::System.Threading.CancellationToken cancellationToken = default"))})";
         var create = $"CreateRequest({string.Join(", ", parameters)})";
 
         code.Line();
-        code.Summary(null, $"The {kind} {operation.Name}.");
-        code.Open($"public partial interface I{operation.Class}");
-        code.Line("/// <summary>The call, to be sent in another way.</summary>");
+        code.Summary(operation.Description, $"The {kind} {operation.Name}.");
+        code.Open($"{code.Access} partial interface I{operation.Class}");
+        code.Line("/// <summary>The call as it will be sent, for whoever sends it otherwise.</summary>");
         code.Line($"{request} {create};");
         if (operation.Kind != OperationType.Subscription)
         {
@@ -39,7 +39,7 @@ internal static class OperationEmitter
         code.Close();
         code.Line();
         code.Line("/// <inheritdoc />");
-        code.Open($"public partial class {operation.Class} : I{operation.Class}");
+        code.Open($"{code.Access} partial class {operation.Class} : I{operation.Class}");
         code.Line("/// <summary>The operation as it is sent.</summary>");
         Document(code, operation.Document);
         code.Line();
@@ -80,7 +80,9 @@ internal static class OperationEmitter
                 code.Close(",");
             }
 
-            code.Line($"{operation.Reader}.{result.Name});");
+            code.Line($"{operation.Reader}.{result.Name}{(operation.Effect is null ? ");" : ",")}");
+            if (operation.Effect is { } effect)
+                code.Line($"{Runtime}.SessionEffect.{effect});");
         });
         code.Close();
         foreach (var shape in operation.Shapes)
@@ -154,7 +156,7 @@ internal static class OperationEmitter
                     return;
                 }
 
-                code.Line($"{json}.TypeName(data) switch");
+                code.Line($"{ReadValue.Reader}.TypeName(data) switch");
                 code.Open();
                 foreach (var one in shape.Cases)
                     code.Line($"\"{one.Type.Name}\" => {one.Name}(data),");

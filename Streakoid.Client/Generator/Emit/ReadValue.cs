@@ -6,13 +6,15 @@ namespace Streakoid.Client.Generator.Emit;
 /// <summary>Writes the expressions that read a value from JSON.</summary>
 internal sealed class ReadValue(CsTypes types, string json)
 {
+    public const string Reader = "global::Streakoid.Client.ResponseReader";
+
     /// <summary>The member <paramref name="property"/> of the element <c>data</c>.</summary>
     public string Member(ShapeProperty property, int number)
     {
         var name = CodeWriter.Literal(property.ResponseName);
-        return property.Type.NonNull
-            ? Required(property, property.Type, $"{json}.Required(data, {name})", 0)
-            : $"{json}.Optional(data, {name}) is {{ }} value{number} ? {Required(property, property.Type, $"value{number}", 0)} : null";
+        return property.Type.NonNull && !property.MayBeMissing
+            ? Required(property, property.Type, $"{Reader}.Required(data, {name})", 0)
+            : $"{Reader}.Optional(data, {name}) is {{ }} value{number} ? {Required(property, property.Type, $"value{number}", 0)} : null";
     }
 
     private string Required(ShapeProperty property, TypeRef type, string value, int depth)
@@ -21,12 +23,12 @@ internal sealed class ReadValue(CsTypes types, string json)
             return $"{Leaf(property, type)}({value})";
         var inner = Required(property, item, $"item{depth}", depth + 1);
         if (!item.NonNull)
-            inner = $"{json}.IsNull(item{depth}) ? null : {inner}";
-        return $"{json}.List<{types.Of(item, property.Shape?.Interface)}>({value}, static item{depth} => {inner})";
+            inner = $"{Reader}.IsNull(item{depth}) ? null : {inner}";
+        return $"{Reader}.List<{types.Of(item, property.Shape?.Interface)}>({value}, static item{depth} => {inner})";
     }
 
     private string Leaf(ShapeProperty property, TypeRef type) =>
         property.Shape is { } shape ? shape.Name
-        : types.Scalar(type) is { } scalar ? $"{json}.{scalar.Method}"
+        : types.Scalar(type) is { } scalar ? $"{Reader}.Read{scalar.Method}"
         : $"{json}.Read{type.Name}";
 }

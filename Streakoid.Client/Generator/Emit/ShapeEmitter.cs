@@ -10,7 +10,7 @@ internal static class ShapeEmitter
         code.Line();
         code.Summary(shape.Type.Description, $"What is selected of {shape.Type.Name}.");
         var bases = shape.Bases.Count == 0 ? "" : " : " + string.Join(", ", shape.Bases.Select(static extended => extended.Interface));
-        code.Open($"public partial interface {shape.Interface}{bases}");
+        code.Open($"{code.Access} partial interface {shape.Interface}{bases}");
         var first = true;
         foreach (var property in shape.Properties.Where(shape.Declares))
         {
@@ -36,18 +36,28 @@ internal static class ShapeEmitter
             code.Summary(null, $"A {shape.Type.Name} of a type that this client does not distinguish.");
         else
             code.Line("/// <inheritdoc />");
-        code.Open($"public partial class {shape.Class} : {shape.Interface}");
-        code.Line("/// <summary>Creates the object.</summary>");
-        code.Open($"public {shape.Class}({string.Join(", ", shape.Properties.Select(static property => $"{property.CsType} {Parameter(property)}"))})");
+        code.Open($"{code.Access} partial class {shape.Class} : {shape.Interface}");
+        code.Line("/// <summary>Holds what was read.</summary>");
+        code.Open($"public {shape.Class}({string.Join(", ", shape.Properties.Select(static property => $"{property.CsType}{(property.MayBeMissing ? "?" : "")} {Parameter(property)}"))})");
         foreach (var property in shape.Properties)
-            code.Line($"this.{Names.Escape(property.Name)} = {Parameter(property)};");
+            code.Line($"{(property.MayBeMissing ? Field(property) : "this." + Names.Escape(property.Name))} = {Parameter(property)};");
         code.Close();
+        foreach (var property in shape.Properties.Where(static property => property.MayBeMissing))
+        {
+            code.Line();
+            code.Line($"private readonly {property.CsType}? {Field(property)};");
+        }
+
         foreach (var property in shape.Properties)
         {
             code.Line();
             code.Line("/// <inheritdoc />");
+            if (property.MayBeMissing)
+                code.Line("/// <exception cref=\"global::System.InvalidOperationException\">The object is of a newer type, which lacks it.</exception>");
             code.Deprecation(property.Deprecation);
-            code.Line($"public {property.CsType} {Names.Escape(property.Name)} {{ get; }}");
+            code.Line(property.MayBeMissing
+                ? $"public {property.CsType} {Names.Escape(property.Name)} => {Field(property)} ?? throw {ReadValue.Reader}.Missing({CodeWriter.Literal(property.ResponseName)}, this.{Names.Escape(shape.Property("__typename")!.Name)});"
+                : $"public {property.CsType} {Names.Escape(property.Name)} {{ get; }}");
         }
 
         Explicit(code, shape);
@@ -114,6 +124,9 @@ internal static class ShapeEmitter
             code.Line("break;");
         }
     }
+
+    // No property begins like this.
+    private static string Field(ShapeProperty property) => "_value" + property.Name;
 
     private static string Parameter(ShapeProperty property) => Names.Parameter(property.Name);
 }

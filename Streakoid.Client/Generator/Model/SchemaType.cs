@@ -33,6 +33,11 @@ internal sealed class SchemaType(string name, TypeKind kind, string? description
 
     public bool IsOneOf { get; set; }
 
+    /// <summary>The .NET type of a scalar, by StrawberryShake's <c>@runtimeType</c>; the form that it is sent in, by <c>@serializationType</c>.</summary>
+    public string? RuntimeType { get; set; }
+
+    public string? SerializationType { get; set; }
+
     /// <summary>The object types that a value can have: itself, who implements it, or the union's members.</summary>
     public List<SchemaType> PossibleTypes { get; } = [];
 

@@ -10,6 +10,7 @@ internal sealed record ClientConfig(
     EquatableArray<string> DocumentPatterns,
     string ClientName,
     string Namespace,
+    string Access,
     EquatableArray<ScalarMapping> Scalars,
     Problem? Problem,
     EquatableArray<Problem> Warnings)
@@ -28,6 +29,7 @@ internal sealed record ClientConfig(
             var shake = extensions is null ? null : Member<Dictionary<string, object?>>(extensions, "strawberryShake");
             var name = shake is null ? null : Member<string>(shake, "name");
             var scope = shake is null ? null : Member<string>(shake, "namespace");
+            var access = shake is null ? null : Member<string>(shake, "accessModifier");
             var scalars = extensions is null ? null : Member<Dictionary<string, object?>>(extensions, "scalars");
             return new ClientConfig(
                 file,
@@ -36,14 +38,15 @@ internal sealed record ClientConfig(
                 new(Strings(root, "documents", "**/*.graphql")),
                 name ?? "GraphQLClient",
                 string.Join(".", (scope ?? "GraphQL.Client").Split('.').Select(Names.Escape)),
-                new((scalars ?? []).Select(static scalar => new ScalarMapping(scalar.Key, scalar.Value as string ?? ""))),
-                Misnamed(file, name, scope),
+                access ?? "public",
+                new((scalars ?? []).Select(static scalar => new ScalarMapping(scalar.Key, CsScalar.Normalize(scalar.Value as string ?? "")))),
+                Misnamed(file, name, scope) ?? NoAccess(file, access),
                 new(ConfigKeys.Unknown(file, root)));
         }
         catch (JsonTextException wrong)
         {
             var problem = file.At(ProblemIds.Configuration, wrong.Offset, wrong.Offset + 1, $"This is not the JSON of a GraphQL configuration. {wrong.Message}");
-            return new ClientConfig(file, folder, new([]), new([]), "", "", new([]), problem, new([]));
+            return new ClientConfig(file, folder, new([]), new([]), "", "", "", new([]), problem, new([]));
         }
     }
 
@@ -55,7 +58,17 @@ internal sealed record ClientConfig(
             && DocumentPatterns.Any(pattern => Glob.Matches(pattern.StartsWith("./", StringComparison.Ordinal) ? pattern.Substring(2) : pattern, path.Substring(Folder.Length)));
     }
 
-    public bool IsSchemaFile(string path) => SchemaPaths.Contains(Normalize(path));
+    /// <summary>
+    /// Whether the file is the schema or extends it. StrawberryShake's projects have their <c>schema.extensions.graphql</c> beside the
+    /// schema, and match it with <c>documents</c>.
+    /// </summary>
+    public bool IsSchemaFile(GraphFile file)
+    {
+        var path = Normalize(file.Path);
+        return SchemaPaths.Contains(path) || ((IsOperationFile(path) || IsBesideSchema(path)) && file.HoldsTypes);
+    }
+
+    private bool IsBesideSchema(string path) => SchemaPaths.Any(schema => path == schema.Substring(0, schema.LastIndexOf('/') + 1) + "schema.extensions.graphql");
 
     public static string Normalize(string path) => Resolve("", path.Replace('\\', '/'));
 
@@ -80,6 +93,14 @@ internal sealed record ClientConfig(
         if (scope is not null && !scope.Split('.').All(IsIdentifier))
             return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.namespace` must be a C# namespace, and `{scope}` is none.");
         return null;
+    }
+
+    private static Problem? NoAccess(GraphFile file, string? access)
+    {
+        if (access is null or "public" or "internal")
+            return null;
+        var start = Math.Max(0, file.Text.IndexOf("\"accessModifier\"", StringComparison.Ordinal));
+        return file.At(ProblemIds.Configuration, start, start, $"`extensions.strawberryShake.accessModifier` is `public` or `internal`, and not `{access}`.");
     }
 
     private static bool IsIdentifier(string text) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(text);

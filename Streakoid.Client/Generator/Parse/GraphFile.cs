@@ -16,13 +16,33 @@ internal sealed record GraphFile(string Path, string Text)
             return new GraphQLDocument([]);
         try
         {
-            return Parser.Parse(Text, new ParserOptions { Ignore = IgnoreOptions.Comments });
+            return Parser.Parse(Descriptions.Without(Text), new ParserOptions { Ignore = IgnoreOptions.Comments });
         }
         catch (GraphQLParserException refused)
         {
             var start = Offset(refused.Location.Line, refused.Location.Column);
             problem = At(ProblemIds.Syntax, start, start + 1, $"This is not GraphQL: {refused.Description.TrimEnd('.')}.");
             return null;
+        }
+    }
+
+    /// <summary>Whether it begins as a file of types does, and not of operations.</summary>
+    public bool HoldsTypes
+    {
+        get
+        {
+            try
+            {
+                var token = Lexer.Lex(Text, 0);
+                while (token.Kind is TokenKind.COMMENT or TokenKind.STRING)
+                    token = Lexer.Lex(Text, token.End);
+                return token.Kind == TokenKind.NAME
+                    && token.Value.ToString() is "extend" or "schema" or "type" or "interface" or "union" or "scalar" or "enum" or "input" or "directive";
+            }
+            catch (GraphQLParserException)
+            {
+                return false;
+            }
         }
     }
 

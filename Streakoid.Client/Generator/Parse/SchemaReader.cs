@@ -1,5 +1,6 @@
 using GraphQLParser.AST;
 using Streakoid.Client.Generator.Model;
+using Streakoid.Client.Generator.Plan;
 
 namespace Streakoid.Client.Generator.Parse;
 
@@ -87,10 +88,31 @@ internal static class SchemaReader
                 break;
             case GraphQLTypeExtension node:
                 Fill(schema.Find(node.Name.StringValue)!, node);
+                Represent(schema, file, schema.Find(node.Name.StringValue)!, node);
                 break;
             case GraphQLTypeDefinition node when schema.Find(node.Name.StringValue) is { } type:
                 Fill(type, node);
+                Represent(schema, file, type, node);
                 break;
+        }
+    }
+
+    private static void Represent(SchemaModel schema, GraphFile file, SchemaType type, ASTNode node)
+    {
+        if (type.Kind != TypeKind.Scalar)
+            return;
+        foreach (var directive in (node as IHasDirectivesNode)?.Directives?.Items ?? [])
+        {
+            if (directive is not { Name.StringValue: "runtimeType" or "serializationType" }
+                || (directive.Arguments?.Items.FirstOrDefault(static argument => argument.Name.StringValue == "name")?.Value as GraphQLStringValue)?.Value.ToString() is not { } name)
+                continue;
+            var target = CsScalar.Normalize(name);
+            if (!CsScalar.IsTarget(target))
+                schema.Problems.Add(file.At(ProblemIds.UnknownScalarTarget, directive, $"The scalar `{type.Name}` is mapped to `{name}`. It can be one of: {string.Join(", ", CsScalar.KnownTargets)}."));
+            else if (directive.Name.StringValue == "runtimeType")
+                type.RuntimeType = target;
+            else
+                type.SerializationType = target;
         }
     }
 

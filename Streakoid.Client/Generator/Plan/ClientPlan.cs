@@ -13,11 +13,11 @@ internal sealed record FragmentPlan(string Name, IReadOnlyList<Shape> Shapes);
 
 /// <summary>An operation and the shapes of its result, the whole first.</summary>
 internal sealed record OperationPlan(
-    string Name, string Reader, OperationType Kind, string Document, IReadOnlyList<VariablePlan> Variables, IReadOnlyList<Shape> Shapes)
+    string Name, string Reader, OperationType Kind, string? Description, string Document, string? Effect, IReadOnlyList<VariablePlan> Variables, IReadOnlyList<Shape> Shapes)
 {
     /// <summary>The name of the operation's own class, such as <c>GetMeQuery</c>.</summary>
     public string Class => Name + Kind;
 }
 
-/// <summary>A variable: its name in GraphQL and in C#, and its type.</summary>
-internal sealed record VariablePlan(string Name, string Parameter, TypeRef Type, string CsType, bool Required);
+/// <summary>A variable: its name in GraphQL and in C#, its type, and of a list the type of its items.</summary>
+internal sealed record VariablePlan(string Name, string Parameter, TypeRef Type, string CsType, string? CsItem, bool Required);

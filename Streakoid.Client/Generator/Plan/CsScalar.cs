@@ -1,6 +1,8 @@
+using Streakoid.Client.Generator.Model;
+
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>A C# type that a scalar is read as, and the helper's methods that read and write it.</summary>
+/// <summary>A C# type that a scalar is read as, and the runtime's methods that read and write it.</summary>
 internal sealed record CsScalar(string Type, bool IsValue, string Method)
 {
     private const string Unknown = "Streakoid.Client.ScalarValue";
@@ -62,7 +64,37 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
 
     public static bool IsTarget(string name) => Targets.ContainsKey(name);
 
-    /// <summary>What stands for the scalar: what the configuration says, else the usual type, else a value that keeps its JSON.</summary>
-    public static CsScalar For(string scalar, IReadOnlyDictionary<string, string> mapped) =>
-        Targets[mapped.TryGetValue(scalar, out var target) ? target : Usual.TryGetValue(scalar, out var usual) ? usual : Unknown];
+    /// <summary>The name of a target as <see cref="KnownTargets"/> has it: <c>global::System.Int32</c> is <c>int</c>.</summary>
+    public static string Normalize(string name)
+    {
+        name = name.StartsWith("global::", StringComparison.Ordinal) ? name.Substring("global::".Length) : name;
+        return Keywords.TryGetValue(name.StartsWith("System.", StringComparison.Ordinal) ? name.Substring("System.".Length) : name, out var keyword) ? keyword : name;
+    }
+
+    /// <summary>
+    /// What stands for the scalar: what the configuration says, else the schema's <c>@runtimeType</c>, else the usual type, else the form
+    /// that it is sent in, else a value that keeps its JSON.
+    /// </summary>
+    public static CsScalar For(SchemaType scalar, IReadOnlyDictionary<string, string> mapped)
+    {
+        var target = mapped.TryGetValue(scalar.Name, out var own) ? own
+            : scalar.RuntimeType ?? (Usual.TryGetValue(scalar.Name, out var usual) ? usual : scalar.SerializationType ?? Unknown);
+        var found = Targets[target];
+        return scalar.SerializationType == "string" && Numbers.Contains(target) ? found with { Method = $"Text<{target}>" } : found;
+    }
+
+    private static readonly string[] Numbers = ["byte", "short", "int", "long", "double", "decimal"];
+
+    private static readonly Dictionary<string, string> Keywords = new(StringComparer.Ordinal)
+    {
+        ["String"] = "string",
+        ["Boolean"] = "bool",
+        ["Byte"] = "byte",
+        ["Int16"] = "short",
+        ["Int32"] = "int",
+        ["Int64"] = "long",
+        ["Double"] = "double",
+        ["Decimal"] = "decimal",
+        ["Byte[]"] = "byte[]",
+    };
 }

@@ -15,7 +15,7 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
 
     public SortedDictionary<string, SchemaType> Inputs { get; } = new(StringComparer.Ordinal);
 
-    public CsScalar? Scalar(TypeRef type) => schema.Find(type.Name)?.Kind == TypeKind.Scalar ? CsScalar.For(type.Name, _mapped) : null;
+    public CsScalar? Scalar(TypeRef type) => schema.Find(type.Name) is { Kind: TypeKind.Scalar } scalar ? CsScalar.For(scalar, _mapped) : null;
 
     public bool IsEnum(TypeRef type) => schema.Find(type.Name)?.Kind == TypeKind.Enum;
 

@@ -33,13 +33,37 @@ internal static class Planner
             kept.Add((definition, name, Names.Unique(name + "Reader", taken), Variables(definition, types)));
         }
 
-        var shapes = new ShapePlanner(context, types, taken);
+        while (true)
+        {
+            try
+            {
+                return Plan(config, context, types, kept, taken);
+            }
+            catch (TooManyTypesException refused)
+            {
+                foreach (var (definition, _, _, _) in kept.Where(operation => context.WithFragments(operation.Definition).Contains(refused.Definition)))
+                {
+                    problems.Add(definition.At(
+                        ProblemIds.TooManyTypes, definition.Name!,
+                        $"The {definition.What} needs more than {ShapePlanner.MaxTypes} C# types, since fragments within fragments multiply. Select fewer levels at once, or split it."));
+                }
+
+                kept.RemoveAll(operation => context.WithFragments(operation.Definition).Contains(refused.Definition));
+            }
+        }
+    }
+
+    private static ClientPlan Plan(
+        ClientConfig config, ValidationContext context, CsTypes types,
+        List<(ExecutableDefinition Definition, string Name, string Reader, List<VariablePlan> Variables)> kept, IEnumerable<string> taken)
+    {
+        var shapes = new ShapePlanner(context, types, new HashSet<string>(taken, StringComparer.Ordinal));
         var fragments = kept.SelectMany(operation => context.WithFragments(operation.Definition).Skip(1))
             .Select(static fragment => fragment.Name!.StringValue).Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)
             .Select(name => new FragmentPlan(Names.Pascal(name), shapes.Fragment(name)))
             .ToList();
         var plans = kept.Select(operation => new OperationPlan(
-            operation.Name, operation.Reader, operation.Definition.Operation!.Operation, Document(context, operation.Definition), operation.Variables, shapes.Operation(operation.Name, operation.Definition)));
+            operation.Name, operation.Reader, operation.Definition.Operation!.Operation, Descriptions.Of(operation.Definition.File.Text, operation.Definition.Node.Location.Start), Document(context, operation.Definition), SessionEffects.Of(context, operation.Definition), operation.Variables, shapes.Operation(operation.Name, operation.Definition)));
         return new ClientPlan(config, types, fragments, [.. plans]);
     }
 
@@ -68,7 +92,7 @@ internal static class Planner
             var parameter = Names.Camel(name);
             if (IsLocal.IsMatch(parameter))
                 parameter = "variable" + Names.Pascal(parameter.TrimStart('_'));
-            variables.Add(new VariablePlan(name, Names.Unique(parameter, names), type, types.Of(type), type.NonNull && node.DefaultValue is null));
+            variables.Add(new VariablePlan(name, Names.Unique(parameter, names), type, types.Of(type), type.Item is { } item ? types.Of(item) : null, type.NonNull && node.DefaultValue is null));
         }
 
         return variables;

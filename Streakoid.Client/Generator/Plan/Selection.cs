@@ -36,11 +36,14 @@ internal sealed class Selection
     {
         var selection = new Selection(context, view);
         foreach (var (set, scope, conditions) in sets)
-            selection.Add(set, scope, conditions);
+            selection.Add(set, scope, conditions, selection.IsCertain(scope));
         return selection;
     }
 
-    private void Add(GraphQLSelectionSet set, SchemaType scope, Conditions conditions)
+    // A type that the schema does not know yet implements what its interface implements, and nothing else is known of it.
+    private bool IsCertain(SchemaType scope) => !_view.IsAbstract || scope == _view || _view.Interfaces.Contains(scope.Name);
+
+    private void Add(GraphQLSelectionSet set, SchemaType scope, Conditions conditions, bool certain)
     {
         foreach (var node in set.Selections)
         {
@@ -48,31 +51,31 @@ internal sealed class Selection
             switch (node)
             {
                 case GraphQLField field:
-                    Add(field, scope, here);
+                    Add(field, scope, here, certain);
                     break;
                 case GraphQLInlineFragment inline:
-                    Enter(inline.TypeCondition is null ? scope : _context.Schema.Find(inline.TypeCondition.Type.Name.StringValue)!, inline.SelectionSet, here);
+                    Enter(inline.TypeCondition is null ? scope : _context.Schema.Find(inline.TypeCondition.Type.Name.StringValue)!, inline.SelectionSet, here, certain);
                     break;
                 case GraphQLFragmentSpread spread:
                     var name = spread.FragmentName.Name.StringValue;
                     var fragment = _context.Fragments[name];
                     if (here.IsEmpty && fragment.Type!.Covers(_view) && !Fragments.Contains(name))
                         Fragments.Add(name);
-                    Enter(fragment.Type!, fragment.Node.SelectionSet!, here);
+                    Enter(fragment.Type!, fragment.Node.SelectionSet!, here, certain);
                     break;
             }
         }
     }
 
-    private void Enter(SchemaType type, GraphQLSelectionSet set, Conditions conditions)
+    private void Enter(SchemaType type, GraphQLSelectionSet set, Conditions conditions, bool certain)
     {
         if (type.Covers(_view))
-            Add(set, type, conditions);
+            Add(set, type, conditions, certain && IsCertain(type));
         else if (_view.IsAbstract)
             _singledOut.UnionWith(type.PossibleTypes.Select(static possible => possible.Name));
     }
 
-    private void Add(GraphQLField node, SchemaType scope, Conditions conditions)
+    private void Add(GraphQLField node, SchemaType scope, Conditions conditions, bool certain)
     {
         var name = (node.Alias?.Name ?? node.Name).StringValue;
         var field = Fields.Find(known => known.ResponseName == name);
@@ -82,6 +85,7 @@ internal sealed class Selection
             Fields.Add(field = new SelectedField(name, definition));
         }
 
+        field.IsCertain |= certain || field.Definition.Name == "__typename";
         field.Nodes.Add(new SelectedNode(node, conditions));
     }
 }
@@ -100,6 +104,9 @@ internal sealed class SelectedField(string responseName, FieldDefinition definit
     public FieldDefinition Definition => definition;
 
     public List<SelectedNode> Nodes { get; } = [];
+
+    /// <summary>Whether types that the schema does not know yet answer it too.</summary>
+    public bool IsCertain { get; set; }
 
     /// <summary>Whether <c>@skip</c> or <c>@include</c> may leave it out.</summary>
     public bool IsConditional => Nodes.TrueForAll(static node => !node.Conditions.IsEmpty);

@@ -74,5 +74,8 @@ internal sealed class Shape(string name, SchemaType type, string? @class)
 internal sealed record ShapeProperty(
     string Name, string ResponseName, TypeRef Type, string CsType, Shape? Shape, IReadOnlyList<SelectedNode> Nodes, string? Description, string? Deprecation)
 {
+    /// <summary>Whether a type that the schema does not know yet may lack it though it is never null.</summary>
+    public bool MayBeMissing { get; init; }
+
     public bool? Declared { get; set; }
 }

@@ -9,6 +9,10 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     private readonly Dictionary<string, Shape> _fragments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Shape>> _shapesOfFragment = new(StringComparer.Ordinal);
     private List<Shape> _shapes = [];
+    private ExecutableDefinition? _planned;
+
+    /// <summary>How many types one operation or fragment may need: far above what people write, and far below what fills an editor's memory.</summary>
+    public const int MaxTypes = 2000;
 
     /// <summary>The fragment's shape and those within it.</summary>
     public IReadOnlyList<Shape> Fragment(string name)
@@ -21,6 +25,7 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     public IReadOnlyList<Shape> Operation(string name, ExecutableDefinition definition)
     {
         _shapes = [];
+        _planned = definition;
         Build(name + "Result", name, name + "Result", definition.Type!, [new SelectedSet(definition.Node.SelectionSet!, definition.Type!, Conditions.None)], [], null, concrete: true, open: false);
         return _shapes;
     }
@@ -29,14 +34,14 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     {
         if (_fragments.TryGetValue(name, out var known))
             return known;
-        var outer = _shapes;
+        var (outer, outerPlanned) = (_shapes, _planned);
         var own = _shapes = [];
-        var definition = context.Fragments[name];
+        var definition = _planned = context.Fragments[name];
         var pascal = Names.Pascal(name);
         var shape = Build(pascal, pascal, pascal, definition.Type!, [new SelectedSet(definition.Node.SelectionSet!, definition.Type!, Conditions.None)], [], null, concrete: false, open: true);
         _fragments.Add(name, shape);
         _shapesOfFragment.Add(name, own);
-        _shapes = outer;
+        (_shapes, _planned) = (outer, outerPlanned);
         return shape;
     }
 
@@ -56,6 +61,8 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
         var cases = general is null ? selection.SingledOut.ToList() : [];
         var shape = new Shape(Unique("I" + name).Substring(1), type, concrete ? Unique(cases.Count > 0 ? name + "_Other" : className) : null);
         _shapes.Add(shape);
+        if (_shapes.Count > MaxTypes)
+            throw new TooManyTypesException(_planned!);
         Extend(shape, bases.Concat(selection.Fragments.Select(FragmentShape)), type);
         var members = new HashSet<string>(Names.Inherited, StringComparer.Ordinal) { shape.Class ?? "" };
         foreach (var field in selection.Fields)
@@ -99,7 +106,10 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
             nested = Nested(path, field, general, composite, inherited, concrete, open);
         else if (type.IsList && types.IsValue(type) && inherited.Count > 0)
             type = inherited[0].Type; // A list of int is no list of int?, so the wider one serves both.
-        return new ShapeProperty(name, field.ResponseName, type, types.Of(type, nested?.Interface), nested, field.Nodes, definition.Description, definition.Deprecation);
+        return new ShapeProperty(name, field.ResponseName, type, types.Of(type, nested?.Interface), nested, field.Nodes, definition.Description, definition.Deprecation)
+        {
+            MayBeMissing = concrete && type.NonNull && !field.IsCertain,
+        };
     }
 
     private Shape Nested(string path, SelectedField field, Shape? general, SchemaType type, List<ShapeProperty> inherited, bool concrete, bool open)
@@ -112,4 +122,10 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     }
 
     private string Unique(string name) => Names.Unique(name, taken);
+}
+
+/// <summary>A definition needs more types than are written.</summary>
+internal sealed class TooManyTypesException(ExecutableDefinition definition) : Exception
+{
+    public ExecutableDefinition Definition => definition;
 }

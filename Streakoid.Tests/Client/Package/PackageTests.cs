@@ -34,6 +34,13 @@ public sealed class PackageTests(ITestOutputHelper output)
         output.WriteLine($"Native: {Megabytes(Directory.EnumerateFiles(Path.GetDirectoryName(native)!))} MB");
     }
 
+    [Fact]
+    public async Task A_project_for_an_older_framework_is_told_so_by_NuGet()
+    {
+        using ScratchProject scratch = await ScratchProject.MakeAsync();
+        Assert.Contains("NU1202", await scratch.RestoreForAsync("net8.0"), StringComparison.Ordinal);
+    }
+
     private static void AssertContents(string feed)
     {
         Assert.Single(Directory.GetFiles(feed, "*.snupkg"));
@@ -43,6 +50,7 @@ public sealed class PackageTests(ITestOutputHelper output)
             [
                 "README.md", "operations/StreakoidClient.operations.json", "lib/net10.0/Streakoid.Client.dll", "lib/net10.0/Streakoid.Client.xml",
                 "analyzers/dotnet/cs/Streakoid.Client.Generator.dll", "analyzers/dotnet/cs/GraphQLParser.dll",
+                "buildTransitive/net10.0/Streakoid.Client.targets",
             ])
             Assert.Contains(part, names);
     }

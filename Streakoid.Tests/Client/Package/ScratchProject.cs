@@ -39,6 +39,15 @@ public sealed class ScratchProject : IDisposable
         return await RunAsync("dotnet", _folder, [Path.Combine(_folder, "built", "Program.dll"), endpoint.AbsoluteUri]);
     }
 
+    /// <summary>Tries to restore the program for another framework.</summary>
+    /// <returns>What NuGet says against it.</returns>
+    public async Task<string> RestoreForAsync(string framework)
+    {
+        string project = Path.Combine(Program, "Program.csproj");
+        await File.WriteAllTextAsync(project, Project().Replace("net10.0", framework, StringComparison.Ordinal));
+        return (await Assert.ThrowsAnyAsync<Exception>(() => DotnetAsync(Program, "restore", "-p:DisableImplicitFrameworkReferences=true"))).Message;
+    }
+
     /// <summary>Publishes the program for this machine without a runtime beside it.</summary>
     /// <returns>The executable.</returns>
     public async Task<string> PublishAsync(string how)

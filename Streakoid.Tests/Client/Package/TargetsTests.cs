@@ -27,6 +27,20 @@ public sealed class TargetsTests : IDisposable
         Assert.DoesNotContain("query B", await ManifestAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_configuration_may_lie_in_a_folder_of_the_project_and_the_schema_be_a_graphqls_file()
+    {
+        await WriteAsync("Project.csproj", Project());
+        await WriteAsync("api/.graphqlrc.json", """{ "schema": "schema.graphqls", "documents": "*.graphql", "extensions": { "strawberryShake": { "name": "OwnClient", "namespace": "Own" } } }""");
+        await WriteAsync("api/schema.graphqls", "type Query { a: Int }");
+        await WriteAsync("api/A.graphql", "query A { a }");
+        await WriteAsync("Uses.cs", "public class Uses { public Own.IOwnClient? Client; }");
+
+        await BuildAsync();
+
+        Assert.Contains("query A", await ManifestAsync(), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<string> ManifestAsync() => File.ReadAllTextAsync(Path.Combine(_folder, "bin/Debug/net10.0/OwnClient.operations.json"));

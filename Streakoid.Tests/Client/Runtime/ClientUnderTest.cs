@@ -36,20 +36,21 @@ public sealed class ClientUnderTest : IAsyncDisposable
         SendAsync(
             OperationKind.Mutation, "Create", "mutation Create($name: String!) { createStreak(input: { name: $name }) { streak { id } } }",
             data => data.GetProperty("createStreak").GetProperty("streak").GetProperty("id").GetString(),
-            writer => writer.WriteString("name", name), cancellationToken);
+            writer => writer.WriteString("name", name), cancellationToken: cancellationToken);
 
     public Task<IOperationResult<Said>> LoginAsync(string email = "ada@example.com", CancellationToken cancellationToken = default) =>
         SendAsync(
             OperationKind.Mutation, "Login", $"mutation Login($email: String!) {{ login(input: {{ email: $email, password: \"x\" }}) {{ {SessionFields} errors {{ __typename }} }} }}",
             data => data.GetProperty("login").GetProperty("session") is { ValueKind: JsonValueKind.Object } session ? session.GetProperty("me").GetProperty("id").GetString() : null,
-            writer => writer.WriteString("email", email), cancellationToken);
+            writer => writer.WriteString("email", email), SessionEffect.SignIn, cancellationToken);
 
     public Task<IOperationResult<Said>> LogoutAsync() =>
-        SendAsync(OperationKind.Mutation, "Logout", "mutation Logout { logout { loggedOut } }", data => data.GetProperty("logout").GetProperty("loggedOut").GetRawText());
+        SendAsync(OperationKind.Mutation, "Logout", "mutation Logout { logout { loggedOut } }", data => data.GetProperty("logout").GetProperty("loggedOut").GetRawText(), effect: SessionEffect.SignOut);
 
     public Task<IOperationResult<Said>> SendAsync(
-        OperationKind kind, string name, string document, Func<JsonElement, string?> read, Action<Utf8JsonWriter>? variables = null, CancellationToken cancellationToken = default) =>
-        _services.GetRequiredService<IOperationExecutor>().ExecuteAsync(new OperationRequest<Said>(kind, name, document, variables, data => new Said(read(data))), cancellationToken);
+        OperationKind kind, string name, string document, Func<JsonElement, string?> read, Action<Utf8JsonWriter>? variables = null,
+        SessionEffect effect = SessionEffect.None, CancellationToken cancellationToken = default) =>
+        _services.GetRequiredService<IOperationExecutor>().ExecuteAsync(new OperationRequest<Said>(kind, name, document, variables, data => new Said(read(data)), effect), cancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

@@ -69,7 +69,7 @@ public sealed class PagesTests
     private static IAsyncEnumerable<string> ReadAsync(ClientUnderTest client) => Pages.ReadAllAsync(
         (after, cancellationToken) => client.SendAsync(
             OperationKind.Query, "List", "query List($after: String) { list(after: $after) { items more cursor } }",
-            data => data.GetProperty("list").GetRawText(), writer => writer.WriteString("after", after), cancellationToken),
+            data => data.GetProperty("list").GetRawText(), writer => writer.WriteString("after", after), cancellationToken: cancellationToken),
         said => System.Text.Json.Nodes.JsonNode.Parse(said.Text!)!["items"]!.AsArray().Select(item => (string)item!),
         said => System.Text.Json.Nodes.JsonNode.Parse(said.Text!) is { } list ? new PageEnd((bool)list["more"]!, (string?)list["cursor"]) : default);
 }

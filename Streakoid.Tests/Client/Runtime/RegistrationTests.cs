@@ -151,7 +151,7 @@ public sealed class RegistrationTests
 
     private static Task<IOperationResult<Said>> SendAsync(AsyncServiceScope scope, OperationKind kind, string name, string document) =>
         scope.ServiceProvider.GetRequiredService<IOperationExecutor>().ExecuteAsync(
-            new OperationRequest<Said>(kind, name, document, writer => writer.WriteString("email"u8, "ada"), _ => new Said(null)), default);
+            new OperationRequest<Said>(kind, name, document, writer => writer.WriteString("email"u8, "ada"), _ => new Said(null), name == "Login" ? SessionEffect.SignIn : SessionEffect.None), default);
 
     private sealed class Keeper(IStreakoidClient client)
     {

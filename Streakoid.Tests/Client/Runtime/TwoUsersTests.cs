@@ -84,14 +84,14 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
             Interlocked.Increment(ref _version);
             IOperationResult<Said> login = await SendAsync(
                 "Login", $"mutation Login {{ login(input: {{ email: \"{user}\" }}) {{ session {{ accessToken }} }} }}", OperationKind.Mutation,
-                data => data.GetProperty("login").GetProperty("session").GetProperty("me").GetProperty("id").GetString());
+                data => data.GetProperty("login").GetProperty("session").GetProperty("me").GetProperty("id").GetString(), SessionEffect.SignIn);
             Assert.Equal((user, null, user), (login.Data?.Text, login.Failure, Session.UserId));
             Interlocked.Increment(ref _version);
             _switching.Release();
         }
 
-        public Task<IOperationResult<Said>> SendAsync(string name, string document, OperationKind kind, Func<JsonElement, string?> read) =>
-            scope.ServiceProvider.GetRequiredService<IOperationExecutor>().ExecuteAsync(new OperationRequest<Said>(kind, name, document, null, data => new Said(read(data))), default);
+        public Task<IOperationResult<Said>> SendAsync(string name, string document, OperationKind kind, Func<JsonElement, string?> read, SessionEffect effect = SessionEffect.None) =>
+            scope.ServiceProvider.GetRequiredService<IOperationExecutor>().ExecuteAsync(new OperationRequest<Said>(kind, name, document, null, data => new Said(read(data)), effect), default);
 
         public ValueTask DisposeAsync()
         {

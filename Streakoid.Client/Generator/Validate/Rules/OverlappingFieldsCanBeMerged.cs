@@ -13,7 +13,7 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
         foreach (var definition in context.Definitions)
         {
             if (definition.Node.SelectionSet is { } set)
-                search.Within(search.Collect(definition.File, set, definition.Type));
+                search.Start(definition, set);
         }
 
         return search.Problems;
@@ -38,6 +38,23 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
             if (set is not null)
                 Collect(fields, [], file, set, parent);
             return fields;
+        }
+
+        // Cases within cases make pairs by the square of what they multiply to.
+        private const int MaxPairs = 500_000;
+
+        private int _pairs;
+
+        public void Start(ExecutableDefinition definition, GraphQLSelectionSet set)
+        {
+            _pairs = 0;
+            Within(Collect(definition.File, set, definition.Type));
+            if (_pairs > MaxPairs)
+            {
+                Problems.Add(definition.At(
+                    ProblemIds.TooManyTypes, (ASTNode?)definition.Name ?? definition.Node,
+                    $"The {definition.What} selects so much within fragments within fragments that it cannot be checked. Select fewer levels at once, or split it."));
+            }
         }
 
         /// <summary>Compares every two fields of one selection set, and enters each.</summary>
@@ -67,12 +84,12 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
 
         private void Compare(Selected first, Selected second, bool exclusive)
         {
-            if (first.Node == second.Node)
+            if (first.Node == second.Node || _pairs > MaxPairs)
                 return;
 
             // Two object types that differ never answer together.
             exclusive |= first.Parent != second.Parent && first.Parent?.Kind == TypeKind.Object && second.Parent?.Kind == TypeKind.Object;
-            if (!_compared.Add((first.Node, second.Node, exclusive)))
+            if (!_compared.Add((first.Node, second.Node, exclusive)) || ++_pairs > MaxPairs)
                 return;
             if (!exclusive && first.Node.Name.StringValue != second.Node.Name.StringValue)
                 Tell(second, $"`{first.Node.Name.StringValue}` and `{second.Node.Name.StringValue}` both answer as `{first.ResponseName}`. Give one of them an alias.");
