@@ -14,6 +14,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Architecture;
 
 /// <summary>The documents are short, their links work, and they list every setting and error code of the server.</summary>
+[Trait("kind", "rules")]
 public sealed partial class DocumentsTests
 {
     /// <summary>The sections of settings that are read into an object.</summary>

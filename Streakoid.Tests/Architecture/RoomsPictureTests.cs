@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Architecture;
 
 /// <summary>CONTRIBUTING.md shows the rooms that exist and the arrows that <see cref="RoomsTests"/> allows.</summary>
+[Trait("kind", "rules")]
 public sealed partial class RoomsPictureTests
 {
     private static readonly string Contributing = File.ReadAllText(Repository.File("CONTRIBUTING.md"));

@@ -10,6 +10,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Http;
 
 /// <summary>What a client can get wrong is answered as the client's fault, each of the three times that it is sent, and every request is counted.</summary>
+[Trait("kind", "server")]
 public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassFixture<ClientFaultTests.Fixture>
 {
     private readonly StreakoidServer _server = fixture.Server;

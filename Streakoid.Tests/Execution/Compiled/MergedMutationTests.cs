@@ -4,6 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Execution.Compiled;
 
 /// <summary>A mutation that is selected in several places is one field. It is carried out once, also where a compiled operation is given up after it.</summary>
+[Trait("kind", "server")]
 public sealed class MergedMutationTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Bad = "checkIns(first: 1, after: \"bad\") { nodes { id } }";
