@@ -140,6 +140,6 @@ public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerF
         Answer answer = await new Person(_server).AskAsync(
             "mutation($input: RegisterInput!) { register(input: $input) { errors { __typename } } }",
             new { input = new { email = "name@example.com", password = Person.Password, timeZone = "Etc/UTC", displayName = new string('n', 101) } });
-        Assert.Contains("`displayName` has 1 to 100 characters; 101 were sent.", answer.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("`displayName` must have 1 to 100 characters; 101 were sent.", answer.ErrorMessage, StringComparison.Ordinal);
     }
 }
