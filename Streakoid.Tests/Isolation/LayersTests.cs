@@ -96,8 +96,8 @@ public sealed class LayersTests(LayersTests.TwoServers fixture) : IClassFixture<
             $"update users set id = '{site.Other.UserId}' where id = '{site.Asker.UserId}'"));
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, await RefusalAsync(
             $"""
-            insert into runs (user_id, streak_id, first_day, last_day, length, unit)
-            values ('{site.Asker.UserId}', '{Tenant.KeyOf(site.Other.StreakId)}', '2026-03-01', '2026-03-01', 1, 0)
+            insert into runs (user_id, streak_id, first_day, last_day, length, unit, broken_on)
+            values ('{site.Asker.UserId}', '{Tenant.KeyOf(site.Other.StreakId)}', '2026-03-01', '2026-03-01', 1, 0, '2026-03-02')
             """));
 
         async Task<string?> RefusalAsync(string sql)
