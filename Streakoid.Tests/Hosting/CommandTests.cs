@@ -100,6 +100,27 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_database_from_before_the_first_release_is_refused_and_left_alone()
+    {
+        EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
+        string database = await cluster.CreateDatabaseAsync();
+        await using NpgsqlConnection connection = new(cluster.OwnerConnectionString(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using NpgsqlCommand earlier = new(
+            """
+            create table "__EFMigrationsHistory" (migration_id text primary key, product_version text not null);
+            insert into "__EFMigrationsHistory" values ('20250101000000_Earlier', '10.0.0');
+            """,
+            connection);
+        await earlier.ExecuteNonQueryAsync();
+        Ended ended = await RunAsync("migrate", $"--ConnectionStrings:StreakoidOwner={cluster.OwnerConnectionString(database)}");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("made by a version from before the first release. Nothing was changed. Run exportData", ended.Errors, StringComparison.Ordinal);
+        await using NpgsqlCommand tables = new("select string_agg(tablename, ',') from pg_tables where schemaname = 'public'", connection);
+        Assert.Equal("__EFMigrationsHistory", await tables.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named_with_what_to_do()
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);

@@ -13,7 +13,7 @@ internal static class Migrator
     private const long MigrationLock = 0x53_74_72_65_61_6b;
 
     /// <returns>The migrations that were applied now.</returns>
-    /// <exception cref="StartException">The database cannot be reached, or lacks the application's role.</exception>
+    /// <exception cref="StartException">The database cannot be reached, lacks the application's role, or was made by a version from before the first release.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, CancellationToken cancellationToken)
     {
         try
@@ -22,6 +22,7 @@ internal static class Migrator
             await using StreakoidDb db = new(new DbContextOptionsBuilder<StreakoidDb>().UseStreakoidModel(ownerConnectionString).Options);
 #pragma warning disable RS0030 // Migrations are not a request's SQL.
             List<string> pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+            if (pending.Count > 0 && (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).Any()) throw OfAnotherHistory();
             await db.Database.MigrateAsync(cancellationToken);
 #pragma warning restore RS0030
             return pending;
@@ -37,6 +38,10 @@ internal static class Migrator
             throw new StartException($"the database cannot be reached: {e.Message} Check ConnectionStrings__StreakoidOwner.");
         }
     }
+
+    private static StartException OfAnotherHistory() => new(
+        "the database has migrations that this version does not know, and lacks some that it does: it was made by a version from before the first release. Nothing was changed. "
+        + "Run exportData with the server that made it, start this one with an empty database or another Streakoid__DataFolder, and run importData.");
 
     /// <summary>
     /// Waits until no other process migrates this database. Entity Framework's own lock is on its history table, which does not exist
