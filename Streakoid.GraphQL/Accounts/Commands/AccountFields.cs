@@ -5,6 +5,7 @@ using Streakoid.Accounts.Sessions;
 using Streakoid.Graph;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Directives;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Commands;
 
@@ -17,30 +18,23 @@ public static class AccountFields
             .Resolve(context => context.Principal)
             .FieldType.Cost(10);
 
-        FieldType register = mutation.Field<NonNullGraphType<RegisterPayloadType>>("register")
-            .Description("Creates an account and signs in. A repeat with the same `Idempotency-Key`, e-mail address and password signs in the same user.")
-            .Argument<NonNullGraphType<RegisterInputType>>("input", "The new account.")
-            .ResolveAsync(async context => await Register.RunAsync(context, context.Input<RegisterInput>()))
-            .FieldType;
-        FieldType login = mutation.Field<NonNullGraphType<LoginPayloadType>>("login").Description("Signs in with e-mail address and password.")
-            .Argument<NonNullGraphType<LoginInputType>>("input", "Address and password.")
-            .ResolveAsync(async context => await Login.RunAsync(context, context.Input<LoginInput>()))
-            .FieldType;
-        FieldType refresh = mutation.Field<NonNullGraphType<RefreshSessionPayloadType>>("refreshSession")
-            .Description("Exchanges a refresh token for new tokens. A refresh token works once; using it again later revokes the session.")
-            .Argument<NonNullGraphType<RefreshSessionInputType>>("input", "The refresh token.")
-            .ResolveAsync(async context => await RefreshSession.RunAsync(context, context.Input<RefreshSessionInput>()))
-            .FieldType;
+        FieldType register = mutation.Add<RegisterPayloadType, RegisterInputType, RegisterInput>(
+            "register", "Creates an account and signs in. A repeat with the same `Idempotency-Key`, e-mail address and password signs in the same user.", "The new account.",
+            async (context, input) => await Register.RunAsync(context, input)).FieldType;
+        FieldType login = mutation.Add<LoginPayloadType, LoginInputType, LoginInput>(
+            "login", "Signs in with e-mail address and password.", "Address and password.",
+            async (context, input) => await Login.RunAsync(context, input)).FieldType;
+        FieldType refresh = mutation.Add<RefreshSessionPayloadType, RefreshSessionInputType, RefreshSessionInput>(
+            "refreshSession", "Exchanges a refresh token for new tokens. A refresh token works once; using it again later revokes the session.", "The refresh token.",
+            async (context, input) => await RefreshSession.RunAsync(context, input)).FieldType;
         foreach (FieldType field in new[] { register, login, refresh })
         {
-            field.Cost(10).Credential();
+            field.Credential();
             ProtectedFields.AllowAnonymous(field);
         }
 
-        FieldType logout = mutation.Field<NonNullGraphType<LogoutPayloadType>>("logout").Description("Signs out: revokes all tokens of this session.")
-            .ResolveAsync(async context => await Logout.RunAsync(context))
-            .FieldType;
-        logout.Cost(10);
+        FieldType logout = mutation.Add<LogoutPayloadType>(
+            "logout", "Signs out: revokes all tokens of this session.", async context => await Logout.RunAsync(context)).FieldType;
         ProtectedFields.SessionOnly(logout);
         MailFields.AddTo(mutation);
         ProfileFields.AddTo(mutation);

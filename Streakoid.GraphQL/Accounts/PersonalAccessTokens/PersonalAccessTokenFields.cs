@@ -2,6 +2,7 @@ using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using Streakoid.Graph;
 using Streakoid.Graph.Cost;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.PersonalAccessTokens;
 
@@ -16,17 +17,14 @@ public static class PersonalAccessTokenFields
 
     public static void AddTo(ObjectGraphType mutation)
     {
-        FieldType create = mutation.Field<NonNullGraphType<CreateAccessTokenPayloadType>>("createAccessToken").Description("Creates a personal access token, which is shown once.")
-            .Argument<NonNullGraphType<CreateAccessTokenInputType>>("input", "The new token.")
-            .ResolveAsync(async context => await CreateAccessToken.RunAsync(context, context.Input<CreateAccessTokenInput>()))
-            .FieldType;
-        FieldType revoke = mutation.Field<NonNullGraphType<RevokeAccessTokenPayloadType>>("revokeAccessToken").Description("Revokes a personal access token.")
-            .Argument<NonNullGraphType<RevokeAccessTokenInputType>>("input", "The token.")
-            .ResolveAsync(async context => await RevokeAccessToken.RunAsync(context, context.Input<RevokeAccessTokenInput>()))
-            .FieldType;
+        FieldType create = mutation.Add<CreateAccessTokenPayloadType, CreateAccessTokenInputType, CreateAccessTokenInput>(
+            "createAccessToken", "Creates a personal access token, which is shown once.", "The new token.",
+            async (context, input) => await CreateAccessToken.RunAsync(context, input)).FieldType;
+        FieldType revoke = mutation.Add<RevokeAccessTokenPayloadType, RevokeAccessTokenInputType, RevokeAccessTokenInput>(
+            "revokeAccessToken", "Revokes a personal access token.", "The token.",
+            async (context, input) => await RevokeAccessToken.RunAsync(context, input)).FieldType;
         foreach (FieldType field in new[] { create, revoke })
         {
-            field.Cost(10);
             ProtectedFields.SessionOnly(field);
         }
     }

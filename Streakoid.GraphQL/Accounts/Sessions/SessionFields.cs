@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using Streakoid.Graph;
 using Streakoid.Graph.Cost;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Sessions;
 
@@ -15,11 +16,9 @@ public static class SessionFields
 
     public static void AddTo(ObjectGraphType mutation)
     {
-        FieldType revoke = mutation.Field<NonNullGraphType<RevokeSessionPayloadType>>("revokeSession").Description("Revokes one session, or all except the current one.")
-            .Argument<NonNullGraphType<RevokeSessionInputType>>("input", "The session.")
-            .ResolveAsync(async context => await RevokeSession.RunAsync(context, context.Input<RevokeSessionInput>()))
-            .FieldType;
-        revoke.Cost(10);
+        FieldType revoke = mutation.Add<RevokeSessionPayloadType, RevokeSessionInputType, RevokeSessionInput>(
+            "revokeSession", "Revokes one session, or all except the current one.", "The session.",
+            async (context, input) => await RevokeSession.RunAsync(context, input)).FieldType;
         ProtectedFields.SessionOnly(revoke);
     }
 }

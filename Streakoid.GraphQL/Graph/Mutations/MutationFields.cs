@@ -8,9 +8,6 @@ namespace Streakoid.Graph.Mutations;
 /// <summary>Adds mutations to the schema: one argument <c>input</c>, one payload, the usual cost.</summary>
 public static class MutationFields
 {
-    /// <summary>The cost of a field with one database operation.</summary>
-    private const int UsualCost = 10;
-
     /// <summary>Adds a mutation with an input.</summary>
     /// <param name="mutation">The schema's mutations.</param>
     /// <param name="name">Its name.</param>
@@ -25,7 +22,7 @@ public static class MutationFields
         FieldBuilder<object?, object> field = mutation.Field<NonNullGraphType<TPayloadType>>(name).Description(description)
             .Argument<NonNullGraphType<TInputType>>("input", input)
             .ResolveAsync(context => run(context, context.Input<TInput>()));
-        field.FieldType.Cost(UsualCost);
+        field.FieldType.Cost();
         return field;
     }
 
@@ -34,7 +31,7 @@ public static class MutationFields
         where TPayloadType : IGraphType
     {
         FieldBuilder<object?, object> field = mutation.Field<NonNullGraphType<TPayloadType>>(name).Description(description).ResolveAsync(context => run(context));
-        field.FieldType.Cost(UsualCost);
+        field.FieldType.Cost();
         return field;
     }
 }

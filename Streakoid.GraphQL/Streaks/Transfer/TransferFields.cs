@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using Streakoid.Graph;
 using Streakoid.Graph.Cost;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Streaks.Transfer;
 
@@ -9,14 +10,11 @@ public static class TransferFields
 {
     public static void AddTo(ObjectGraphType mutation)
     {
-        mutation.Field<NonNullGraphType<ExportDataPayloadType>>("exportData").Description("Exports all data of the user as one JSON document.")
-            .ResolveAsync(async context => await ExportData.RunAsync(context))
-            .FieldType.Cost(100);
-        FieldType import = mutation.Field<NonNullGraphType<ImportDataPayloadType>>("importData")
-            .Description("Imports streaks from `exportData` or from another app, all or nothing. An account without streaks also adopts the time zones and the starts of days and weeks.")
-            .Argument<NonNullGraphType<ImportDataInputType>>("input", "The data to import.")
-            .ResolveAsync(async context => await ImportData.RunAsync(context, context.Input<ImportDataInput>()))
-            .FieldType;
+        mutation.Add<ExportDataPayloadType>(
+            "exportData", "Exports all data of the user as one JSON document.", async context => await ExportData.RunAsync(context)).FieldType.Cost(100);
+        FieldType import = mutation.Add<ImportDataPayloadType, ImportDataInputType, ImportDataInput>(
+            "importData", "Imports streaks from `exportData` or from another app, all or nothing. An account without streaks also adopts the time zones and the starts of days and weeks.", "The data to import.",
+            async (context, input) => await ImportData.RunAsync(context, input)).FieldType;
         import.Cost(100);
         ProtectedFields.AllowLargeBody(import);
     }
