@@ -2,6 +2,7 @@ using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQLParser;
 using GraphQLParser.AST;
+using Streakoid.Execution.Documents;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Directives;
 
@@ -44,12 +45,7 @@ public sealed class CostAnalyzer
         IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments)
     {
         CostAnalyzer analyzer = new(schema, document, arguments);
-        IObjectGraphType? root = operation.Operation switch
-        {
-            OperationType.Query => schema.Query,
-            OperationType.Mutation => schema.Mutation,
-            _ => schema.Subscription,
-        };
+        IObjectGraphType? root = schema.RootOf(operation.Operation);
         if (root is null)
             return new(0, 0, 0, false, null);
         (double fields, double types) = analyzer.Selections([operation.SelectionSet], root, null, null);

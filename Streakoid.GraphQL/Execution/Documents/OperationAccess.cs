@@ -27,12 +27,7 @@ internal static class OperationAccesses
 {
     public static OperationAccess Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
-        IObjectGraphType? root = operation.Operation switch
-        {
-            OperationType.Mutation => schema.Mutation,
-            OperationType.Subscription => schema.Subscription,
-            _ => schema.Query,
-        };
+        IObjectGraphType? root = schema.RootOf(operation.Operation);
         bool anonymous = false, viewer = false, large = false;
         foreach (string name in RootField.NamesOf(document, operation))
         {

@@ -2,6 +2,7 @@ using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser;
 using GraphQLParser.AST;
+using Streakoid.Execution.Documents;
 using Streakoid.Execution.Requests;
 
 namespace Streakoid.Execution.Validation;
@@ -45,12 +46,7 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
         {
             foreach (GraphQLOperationDefinition operation in _context.Document.Definitions.OfType<GraphQLOperationDefinition>())
             {
-                IGraphType? root = operation.Operation switch
-                {
-                    OperationType.Query => _context.Schema.Query,
-                    OperationType.Mutation => _context.Schema.Mutation,
-                    _ => _context.Schema.Subscription,
-                };
+                IGraphType? root = _context.Schema.RootOf(operation.Operation);
                 if (root is null)
                     continue;
                 List<Selected> fields = [];
