@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Passwords;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
@@ -19,7 +20,7 @@ public sealed class ChangePasswordInputType : InputObjectGraphType<ChangePasswor
         Name = "ChangePasswordInput";
         Description = "The present password and the new one.";
         Field<NonNullGraphType<StringGraphType>>("currentPassword").Description("The present password.");
-        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common password.");
+        Field<NonNullGraphType<StringGraphType>>("newPassword").Description(PasswordRules.Description);
     }
 }
 
@@ -32,7 +33,7 @@ public static class ChangePassword
     public static async Task<MePayload> RunAsync(IResolveFieldContext context, ChangePasswordInput input)
     {
         User before = context.Account;
-        if (PasswordRules.Weakness(input.NewPassword, before.EmailKey) is { } weakness) return MePayload.Refused(new WeakPasswordError(weakness, PasswordRules.MinLength));
+        if (PasswordRules.Check(input.NewPassword, before.EmailKey) is { } weak) return MePayload.Refused(weak);
         if (await PasswordCheck.RunAsync(context, input.CurrentPassword) is { } error) return MePayload.Refused(error);
         string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, context.CancellationToken);
         StreakoidDb db = context.Db;
@@ -45,7 +46,7 @@ public static class ChangePassword
                 if (!user.HasPasswordOf(before)) return null;
                 user.PasswordHash = hash;
                 user.RaiseSecurityStamp();
-                await EndOtherSessionsAsync(db, kept, now, context.CancellationToken);
+                await db.Sessions.Where(s => s.Id != kept).RevokeAsync(now, context.CancellationToken);
                 await KeepSessionAsync(db, kept, user.SecurityStamp, context.CancellationToken);
                 await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(context.CancellationToken);
                 return user;
@@ -58,7 +59,4 @@ public static class ChangePassword
 
     private static Task<int> KeepSessionAsync(StreakoidDb db, Guid kept, int securityStamp, CancellationToken cancellationToken) =>
         db.Sessions.Where(s => s.Id == kept).ExecuteUpdateAsync(set => set.SetProperty(s => s.SecurityStamp, securityStamp), cancellationToken);
-
-    private static Task<int> EndOtherSessionsAsync(StreakoidDb db, Guid kept, Instant? now, CancellationToken cancellationToken) =>
-        db.Sessions.Where(s => s.Id != kept && s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
 }

@@ -1,7 +1,7 @@
 using GraphQL;
 using GraphQL.Types;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
@@ -31,10 +31,9 @@ public static class Logout
     {
         Guid sessionId = context.Principal.Viewer.SessionId!.Value;
         StreakoidDb db = context.Db;
-        Instant? now = context.Now;
+        Instant now = context.Now;
         await db.WriteAsync(
-            () => db.Sessions.Where(s => s.Id == sessionId && s.RevokedAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), context.CancellationToken),
+            () => db.Sessions.Where(s => s.Id == sessionId).RevokeAsync(now, context.CancellationToken),
             context.CancellationToken);
         return new LogoutPayload(true);
     }

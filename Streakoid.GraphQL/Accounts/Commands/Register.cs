@@ -24,7 +24,7 @@ public sealed class RegisterInputType : InputObjectGraphType<RegisterInput>
         Name = "RegisterInput";
         Description = "The data of a new account.";
         Field<NonNullGraphType<StringGraphType>>("email").Description("The e-mail address to sign in with.");
-        Field<NonNullGraphType<StringGraphType>>("password").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common password.");
+        Field<NonNullGraphType<StringGraphType>>("password").Description(PasswordRules.Description);
         Field<StringGraphType>("displayName").Description($"The display name, 1 to {User.MaxDisplayNameLength} characters; the part of the address before the @ when left out.")
             .Validate(value => Limits.Length("displayName", value, 1, User.MaxDisplayNameLength));
         Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name such as `Europe/Berlin`.");
@@ -46,7 +46,7 @@ public static class Register
         EmailAddress? email = EmailAddress.Parse(input.Email);
         List<DomainError> errors = [];
         if (email is null) errors.Add(new InvalidEmailError());
-        if (PasswordRules.Weakness(input.Password, email?.Key ?? "") is { } weakness) errors.Add(new WeakPasswordError(weakness, PasswordRules.MinLength));
+        if (PasswordRules.Check(input.Password, email?.Key ?? "") is { } weak) errors.Add(weak);
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(input.TimeZone) is null) errors.Add(new UnknownTimeZoneError(input.TimeZone));
         if (email is null || errors.Count > 0) return SessionPayload.Refused(errors);
 

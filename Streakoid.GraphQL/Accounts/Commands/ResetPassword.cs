@@ -20,7 +20,7 @@ public sealed class ResetPasswordInputType : InputObjectGraphType<ResetPasswordI
         Name = "ResetPasswordInput";
         Description = "The token of a link, and the new password.";
         Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
-        Field<NonNullGraphType<StringGraphType>>("newPassword").Description($"At least {PasswordRules.MinLength} characters of any kind, and not a common password.");
+        Field<NonNullGraphType<StringGraphType>>("newPassword").Description(PasswordRules.Description);
     }
 }
 
@@ -42,16 +42,16 @@ public static class ResetPassword
         // Checked before the password is hashed; a weak one does not use up the link.
         if (!await mailed.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return SessionPayload.Refused(new InvalidLinkError());
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } before) return SessionPayload.Refused(new InvalidLinkError());
-        if (PasswordRules.Weakness(input.NewPassword, before.EmailKey) is { } weakness) return SessionPayload.Refused(new WeakPasswordError(weakness, PasswordRules.MinLength));
+        if (PasswordRules.Check(input.NewPassword, before.EmailKey) is { } weak) return SessionPayload.Refused(weak);
         string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, cancellationToken);
-        Instant? now = context.Now;
+        Instant now = context.Now;
         SignedInSession? session = await context.SignInAsync(db, async () =>
         {
             // Check the link again: it may have been used in the meantime.
             User? user = await db.LockUserAsync(cancellationToken);
             if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return null;
             await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);
-            await db.Sessions.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+            await db.Sessions.RevokeAsync(now, cancellationToken);
             await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
             user.PasswordHash = hash;
             user.RaiseSecurityStamp();

@@ -8,10 +8,16 @@ public static class PasswordRules
 {
     public const int MinLength = 12;
 
+    /// <summary>The rules as the schema describes them.</summary>
+    public static readonly string Description = $"At least {MinLength} characters of any kind, and not a common password.";
+
     private static readonly HashSet<string> Common = ReadCommon();
 
     /// <summary>The normalized form to hash, the same for different keyboards.</summary>
     public static string Normalize(string password) => Texts.IsStorable(password) ? password.Normalize(NormalizationForm.FormKC) : password;
+
+    /// <summary>The error of a password that is too weak; null if it is not.</summary>
+    public static WeakPasswordError? Check(string password, string emailKey) => Weakness(password, emailKey) is { } weakness ? new WeakPasswordError(weakness, MinLength) : null;
 
     /// <summary>Why the password is too weak; null if it is not.</summary>
     public static string? Weakness(string password, string emailKey)

@@ -23,6 +23,13 @@ public static class OpenSessions
             .ToListAsync(context.CancellationToken);
     }
 
+    /// <summary>Revokes those of some sessions that are not revoked yet.</summary>
+    public static Task<int> RevokeAsync(this IQueryable<Session> sessions, Instant now, CancellationToken cancellationToken)
+    {
+        Instant? revokedAt = now;
+        return sessions.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, revokedAt), cancellationToken);
+    }
+
     /// <summary>Deletes sessions that are over, at each sign-in, so that the rows do not grow without end.</summary>
     public static async Task SweepAsync(StreakoidDb db, Instant now, CancellationToken cancellationToken)
     {

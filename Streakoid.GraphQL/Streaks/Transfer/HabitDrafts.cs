@@ -183,6 +183,6 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     {
         if (!Texts.IsStorable(text)) text = new string([.. text.Where(one => one != '\0' && !char.IsSurrogate(one))]).Trim();
         if (text.Length <= max) return text.Length == 0 && max == Streak.MaxNameLength ? "?" : text;
-        return text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)].TrimEnd();
+        return Limits.Shortened(text, max).TrimEnd();
     }
 }
