@@ -4,7 +4,14 @@ namespace Streakoid.EmbeddedPostgres;
 internal static class ClusterCreation
 {
     public static async Task EnsureAsync(
-        DataFolder folder, Secrets secrets, PostgresBinaries binaries, PostgresLauncher launcher, EmbeddedPostgresOptions options, ILogger logger, CancellationToken ct)
+        DataFolder folder,
+        Secrets secrets,
+        PostgresBinaries binaries,
+        PostgresLauncher launcher,
+        EmbeddedPostgresOptions options,
+        ILogger logger,
+        CancellationToken ct
+    )
     {
         // Of a host that was killed while it made one. The finished cluster has another name, and is never deleted.
         foreach (string unfinished in folder.UnfinishedClusters)
@@ -23,7 +30,14 @@ internal static class ClusterCreation
     }
 
     private static async Task MakeAsync(
-        DataFolder folder, Secrets secrets, PostgresBinaries binaries, PostgresLauncher launcher, EmbeddedPostgresOptions options, ILogger logger, CancellationToken ct)
+        DataFolder folder,
+        Secrets secrets,
+        PostgresBinaries binaries,
+        PostgresLauncher launcher,
+        EmbeddedPostgresOptions options,
+        ILogger logger,
+        CancellationToken ct
+    )
     {
         logger.LogInformation("Creating a PostgreSQL {Major} cluster in {Folder}", binaries.Major, folder.Path);
         string unfinished = folder.NewUnfinishedCluster();
@@ -38,20 +52,32 @@ internal static class ClusterCreation
 
             string[] arguments =
             [
-                "-D", unfinished, $"--username={Roles.Superuser}", $"--pwfile={passwordFile}", "--auth=scram-sha-256", "--data-checksums",
-                "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", .. options.Durable ? (string[])[] : ["--no-sync"],
+                "-D",
+                unfinished,
+                $"--username={Roles.Superuser}",
+                $"--pwfile={passwordFile}",
+                "--auth=scram-sha-256",
+                "--data-checksums",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                .. options.Durable ? (string[])[] : ["--no-sync"],
             ];
             ProcessResult finished = await launcher.RunAsync(binaries.Initdb, arguments, ct);
             if (finished.ExitCode != 0)
                 throw new EmbeddedPostgresException(
                     $"PostgreSQL can't create its cluster in {folder.Path}; initdb reports: {finished.LastWords} "
-                    + $"The folder needs 100 MB of free space and must be accessible to the user who runs PostgreSQL. Fix that, {EmbeddedPostgresException.OwnDatabase}.");
+                        + $"The folder needs 100 MB of free space and must be accessible to the user who runs PostgreSQL. Fix that, {EmbeddedPostgresException.OwnDatabase}."
+                );
             Directory.Move(unfinished, folder.Cluster);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new EmbeddedPostgresException(
-                $"PostgreSQL can't create its cluster in {folder.Path}: {exception.Message} Fix that, {EmbeddedPostgresException.OwnDatabase}.", exception);
+                $"PostgreSQL can't create its cluster in {folder.Path}: {exception.Message} Fix that, {EmbeddedPostgresException.OwnDatabase}.",
+                exception
+            );
         }
         finally
         {
@@ -73,14 +99,16 @@ internal static class ClusterCreation
         {
             throw new EmbeddedPostgresException(
                 $"{folder.Cluster} is not a PostgreSQL cluster that the user {Environment.UserName} can open: {exception.Message} "
-                + "Start as the user who owns it, or restore it from a backup. To start with an empty database, move it away together with the file secrets.json.",
-                exception);
+                    + "Start as the user who owns it, or restore it from a backup. To start with an empty database, move it away together with the file secrets.json.",
+                exception
+            );
         }
 
         if (found != binaries.Major)
             throw new EmbeddedPostgresException(
                 $"The data in {folder.Cluster} was written by PostgreSQL {found}, and this Streakoid contains PostgreSQL {binaries.Major}, which can't open it. "
-                + $"Start the Streakoid that wrote it and dump the database with pg_dump, or move {folder.Path} away to start with an empty database, "
-                + $"{EmbeddedPostgresException.OwnDatabase}.");
+                    + $"Start the Streakoid that wrote it and dump the database with pg_dump, or move {folder.Path} away to start with an empty database, "
+                    + $"{EmbeddedPostgresException.OwnDatabase}."
+            );
     }
 }

@@ -36,7 +36,8 @@ internal sealed class DataFolder
     public string NewUnfinishedCluster() => System.IO.Path.Combine(Path, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
 
     /// <summary>Whether a cluster is one in the making.</summary>
-    public static bool IsUnfinished(string cluster) => System.IO.Path.GetFileName(cluster).StartsWith(UnfinishedPrefix, StringComparison.Ordinal);
+    public static bool IsUnfinished(string cluster) =>
+        System.IO.Path.GetFileName(cluster).StartsWith(UnfinishedPrefix, StringComparison.Ordinal);
 
     /// <summary>Makes the folder where it is missing, and makes sure that it can be written.</summary>
     public static DataFolder Open(string path)
@@ -56,8 +57,9 @@ internal sealed class DataFolder
         {
             throw new EmbeddedPostgresException(
                 $"The data folder {full} can't be written by the user {Environment.UserName}: {exception.Message} "
-                + $"Change its owner (chown), set Streakoid__DataFolder to another folder, {EmbeddedPostgresException.OwnDatabase}.",
-                exception);
+                    + $"Change its owner (chown), set Streakoid__DataFolder to another folder, {EmbeddedPostgresException.OwnDatabase}.",
+                exception
+            );
         }
 
         return new DataFolder(full);

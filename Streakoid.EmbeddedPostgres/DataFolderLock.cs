@@ -21,8 +21,9 @@ internal sealed class DataFolderLock : IDisposable
         {
             throw new EmbeddedPostgresException(
                 $"Another Streakoid ({Holder(folder)}) is using the data folder {folder.Path}. "
-                + $"Stop it, set Streakoid__DataFolder to another folder, {EmbeddedPostgresException.OwnDatabase}.",
-                exception);
+                    + $"Stop it, set Streakoid__DataFolder to another folder, {EmbeddedPostgresException.OwnDatabase}.",
+                exception
+            );
         }
 
         // In a separate file: on Windows other processes can't read the locked file.

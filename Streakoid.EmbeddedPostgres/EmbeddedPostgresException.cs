@@ -9,12 +9,10 @@ internal sealed class EmbeddedPostgresException : Exception
     public const string OwnDatabase = "or configure your own PostgreSQL in ConnectionStrings__Streakoid";
 
     /// <summary>A refusal.</summary>
-    public EmbeddedPostgresException(string message) : base(message)
-    {
-    }
+    public EmbeddedPostgresException(string message)
+        : base(message) { }
 
     /// <summary>A refusal with what led to it.</summary>
-    public EmbeddedPostgresException(string message, Exception innerException) : base(message, innerException)
-    {
-    }
+    public EmbeddedPostgresException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -19,8 +19,16 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
     private int _restarts;
 
     private EmbeddedPostgresServer(
-        DataFolder folder, DataFolderLock @lock, PostgresBinaries binaries, PostgresLauncher launcher, EmbeddedPostgresOptions options, ILogger logger, Postmaster postmaster,
-        Secrets secrets, string superuserConnectionString)
+        DataFolder folder,
+        DataFolderLock @lock,
+        PostgresBinaries binaries,
+        PostgresLauncher launcher,
+        EmbeddedPostgresOptions options,
+        ILogger logger,
+        Postmaster postmaster,
+        Secrets secrets,
+        string superuserConnectionString
+    )
     {
         _folder = folder;
         _lock = @lock;
@@ -79,7 +87,12 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
             (postmaster, string superuser) = await StartOnFreePortAsync(folder, secrets, binaries, launcher, options, logger, ct);
             await Roles.EnsureAsync(superuser, secrets, ct);
             var server = new EmbeddedPostgresServer(folder, @lock, binaries, launcher, options, logger, postmaster, secrets, superuser);
-            logger.LogInformation("PostgreSQL {Major} runs on 127.0.0.1:{Port} with its data in {Folder}", binaries.Major, server.Port, folder.Path);
+            logger.LogInformation(
+                "PostgreSQL {Major} runs on 127.0.0.1:{Port} with its data in {Folder}",
+                binaries.Major,
+                server.Port,
+                folder.Path
+            );
             return server;
         }
         catch
@@ -104,7 +117,14 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
     }
 
     private static async Task<(Postmaster, string)> StartOnFreePortAsync(
-        DataFolder folder, Secrets secrets, PostgresBinaries binaries, PostgresLauncher launcher, EmbeddedPostgresOptions options, ILogger logger, CancellationToken ct)
+        DataFolder folder,
+        Secrets secrets,
+        PostgresBinaries binaries,
+        PostgresLauncher launcher,
+        EmbeddedPostgresOptions options,
+        ILogger logger,
+        CancellationToken ct
+    )
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -120,25 +140,30 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
             {
                 if (options.Port != 0)
                     throw new EmbeddedPostgresException(
-                        $"Port {port} on 127.0.0.1, which is configured for the embedded PostgreSQL, is in use. Free it, configure another one, or none to use any free port.", exception);
+                        $"Port {port} on 127.0.0.1, which is configured for the embedded PostgreSQL, is in use. Free it, configure another one, or none to use any free port.",
+                        exception
+                    );
                 if (attempt == 5)
                     throw new EmbeddedPostgresException(
-                        $"PostgreSQL found no port on 127.0.0.1 that it can listen on. Configure one, {EmbeddedPostgresException.OwnDatabase}.", exception);
+                        $"PostgreSQL found no port on 127.0.0.1 that it can listen on. Configure one, {EmbeddedPostgresException.OwnDatabase}.",
+                        exception
+                    );
             }
         }
     }
 
-    private static string ConnectionString(int port, string user, string password, string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = port,
-        Username = user,
-        Password = password,
-        Database = database,
-        // Connections are local, and negotiating encryption costs a round trip.
-        SslMode = SslMode.Disable,
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+    private static string ConnectionString(int port, string user, string password, string database) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Username = user,
+            Password = password,
+            Database = database,
+            // Connections are local, and negotiating encryption costs a round trip.
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
 
     private async Task SuperviseAsync()
     {
@@ -170,7 +195,10 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
             {
                 await OrphanedProcesses.StopAsync(_folder.Cluster, _binaries, _launcher, _logger, ct);
                 string superuser = new NpgsqlConnectionStringBuilder(SuperuserConnectionString) { Database = "postgres" }.ConnectionString;
-                Volatile.Write(ref _postmaster, await Postmaster.StartAsync(_folder, superuser, _binaries, _launcher, _options, _logger, ct));
+                Volatile.Write(
+                    ref _postmaster,
+                    await Postmaster.StartAsync(_folder, superuser, _binaries, _launcher, _options, _logger, ct)
+                );
                 return true;
             }
             catch (Exception) when (ct.IsCancellationRequested)

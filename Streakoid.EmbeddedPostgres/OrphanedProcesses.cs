@@ -11,7 +11,13 @@ internal static class OrphanedProcesses
     /// <summary>
     /// Stops all processes of a cluster. The caller holds the data folder's lock, so none of them belongs to a running host.
     /// </summary>
-    public static async Task StopAsync(string cluster, PostgresBinaries binaries, PostgresLauncher launcher, ILogger logger, CancellationToken ct)
+    public static async Task StopAsync(
+        string cluster,
+        PostgresBinaries binaries,
+        PostgresLauncher launcher,
+        ILogger logger,
+        CancellationToken ct
+    )
     {
         if (OperatingSystem.IsLinux())
         {
@@ -32,7 +38,11 @@ internal static class OrphanedProcesses
             return;
 
         int? postmaster = PostmasterOf(cluster);
-        logger.LogWarning("PostgreSQL still runs on {Cluster} from an earlier run (processes {Processes}): stopping it", cluster, processes);
+        logger.LogWarning(
+            "PostgreSQL still runs on {Cluster} from an earlier run (processes {Processes}): stopping it",
+            cluster,
+            processes
+        );
         if (postmaster is { } alive && processes.Contains(alive))
         {
             foreach (int signal in (int[])[Signals.Interrupt, Signals.Quit])
@@ -46,7 +56,8 @@ internal static class OrphanedProcesses
         // Without a postmaster they are not told to stop; the next start recovers the data.
         if (!await GoneAsync(cluster, ct, kill: true))
             throw new EmbeddedPostgresException(
-                $"PostgreSQL still runs on {cluster} (processes {string.Join(", ", ProcessesOn(cluster))}) and can't be stopped by the user {Environment.UserName}. Stop it, then start Streakoid again.");
+                $"PostgreSQL still runs on {cluster} (processes {string.Join(", ", ProcessesOn(cluster))}) and can't be stopped by the user {Environment.UserName}. Stop it, then start Streakoid again."
+            );
     }
 
     private static async Task<bool> GoneAsync(string cluster, CancellationToken ct, bool kill = false)
@@ -70,13 +81,14 @@ internal static class OrphanedProcesses
     // While a cluster is made there are others: those that start initdb as another user, the shell by which initdb starts PostgreSQL, and
     // PostgreSQL before it is in its folder. These two are recognized by the environment that initdb gave them.
     private static int[] ProcessesOn(string cluster) =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Select(Path.GetFileName)
-            .Where(name => name!.All(char.IsAsciiDigit))
-            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture))
-            .Where(process => WorksOn(process, cluster)),
-    ];
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Select(Path.GetFileName)
+                .Where(name => name!.All(char.IsAsciiDigit))
+                .Select(name => int.Parse(name!, CultureInfo.InvariantCulture))
+                .Where(process => WorksOn(process, cluster)),
+        ];
 
     private static bool WorksOn(int process, string cluster)
     {
@@ -124,12 +136,24 @@ internal static class OrphanedProcesses
         }
     }
 
-    private static async Task StopElsewhereAsync(string cluster, int postmaster, PostgresBinaries binaries, PostgresLauncher launcher, ILogger logger, CancellationToken ct)
+    private static async Task StopElsewhereAsync(
+        string cluster,
+        int postmaster,
+        PostgresBinaries binaries,
+        PostgresLauncher launcher,
+        ILogger logger,
+        CancellationToken ct
+    )
     {
         logger.LogWarning("PostgreSQL still runs on {Cluster} from an earlier run (process {Process}): stopping it", cluster, postmaster);
-        ProcessResult finished = await launcher.RunAsync(binaries.PgCtl, ["stop", "--mode=fast", "--wait", "--timeout=30", "-D", cluster], ct);
+        ProcessResult finished = await launcher.RunAsync(
+            binaries.PgCtl,
+            ["stop", "--mode=fast", "--wait", "--timeout=30", "-D", cluster],
+            ct
+        );
         if (finished.ExitCode != 0)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL still runs on {cluster} (process {postmaster}) and can't be stopped: {finished.LastWords} Stop it, then start Streakoid again.");
+                $"PostgreSQL still runs on {cluster} (process {postmaster}) and can't be stopped: {finished.LastWords} Stop it, then start Streakoid again."
+            );
     }
 }

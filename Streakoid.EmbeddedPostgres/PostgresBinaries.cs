@@ -23,13 +23,16 @@ internal sealed class PostgresBinaries
         if (folder is null)
             throw new EmbeddedPostgresException(
                 $"This Streakoid contains no PostgreSQL for {PostgreSqlPlatform.Name}: it was published, built with StreakoidNodePackages=false, "
-                + "or there is none for this system. Start it where it was built, with Node.js and npm installed "
-                + $"(dotnet run --project Streakoid.GraphQL), {EmbeddedPostgresException.OwnDatabase}.");
+                    + "or there is none for this system. Start it where it was built, with Node.js and npm installed "
+                    + $"(dotnet run --project Streakoid.GraphQL), {EmbeddedPostgresException.OwnDatabase}."
+            );
 
         var binaries = new PostgresBinaries(folder) { Major = MajorVersion(folder) };
         foreach (string program in (string[])[binaries.Postgres, binaries.Initdb])
             if (!File.Exists(program))
-                throw new EmbeddedPostgresException($"{program} is missing. Delete {folder} and build again, {EmbeddedPostgresException.OwnDatabase}.");
+                throw new EmbeddedPostgresException(
+                    $"{program} is missing. Delete {folder} and build again, {EmbeddedPostgresException.OwnDatabase}."
+                );
         binaries.MakeLinks();
         return binaries;
     }
@@ -70,8 +73,9 @@ internal sealed class PostgresBinaries
             {
                 throw new EmbeddedPostgresException(
                     $"PostgreSQL needs the link {at}, which can't be made: {exception.Message} "
-                    + $"Start Streakoid once as the user who owns that folder, {EmbeddedPostgresException.OwnDatabase}.",
-                    exception);
+                        + $"Start Streakoid once as the user who owns that folder, {EmbeddedPostgresException.OwnDatabase}.",
+                    exception
+                );
             }
         }
     }

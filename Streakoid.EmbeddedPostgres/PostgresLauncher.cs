@@ -28,11 +28,13 @@ internal sealed class PostgresLauncher
 
         // A user namespace is best: the files stay root's, and no other user of the machine is borrowed.
         var refused = new List<string>();
-        foreach ((string tool, string[] arguments, string owner) in ((string, string[], string)[])
-                 [
-                     ("unshare", ["--user", "--map-user=1000", "--map-group=1000", "--"], "0:0"),
-                     ("setpriv", [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--"], $"{Nobody}:{Nobody}"),
-                 ])
+        foreach (
+            (string tool, string[] arguments, string owner) in ((string, string[], string)[])
+                [
+                    ("unshare", ["--user", "--map-user=1000", "--map-group=1000", "--"], "0:0"),
+                    ("setpriv", [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--"], $"{Nobody}:{Nobody}"),
+                ]
+        )
         {
             if (OnPath(tool) is not { } path)
             {
@@ -49,8 +51,9 @@ internal sealed class PostgresLauncher
 
         throw new EmbeddedPostgresException(
             $"PostgreSQL refuses to run as root, and it cannot be run as another user: {string.Join("; ", refused)}. "
-            + "Start Streakoid as another user, install unshare and setpriv (Debian's package util-linux), "
-            + $"{EmbeddedPostgresException.OwnDatabase}.");
+                + "Start Streakoid as another user, install unshare and setpriv (Debian's package util-linux), "
+                + $"{EmbeddedPostgresException.OwnDatabase}."
+        );
     }
 
     /// <summary>Makes PostgreSQL's user the owner of a folder or file. It may have been another one at the last start.</summary>
@@ -120,13 +123,15 @@ internal sealed class PostgresLauncher
         {
             throw new EmbeddedPostgresException(
                 $"{command[0]} can't be started: {exception.Message}. If the file is there, it may be built for another kind of system "
-                + $"(Alpine's musl, say): {EmbeddedPostgresException.OwnDatabase[3..]}.",
-                exception);
+                    + $"(Alpine's musl, say): {EmbeddedPostgresException.OwnDatabase[3..]}.",
+                exception
+            );
         }
     }
 
-    private static string? OnPath(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, tool))
-        .FirstOrDefault(File.Exists);
+    private static string? OnPath(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, tool))
+            .FirstOrDefault(File.Exists);
 }

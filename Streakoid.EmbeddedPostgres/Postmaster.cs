@@ -16,6 +16,7 @@ internal sealed class Postmaster : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lastLines = new();
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _errors;
+
     // PostgreSQL also logs FATAL when it rejects a connection, which it does while it starts and stops.
     private volatile bool _serving;
 
@@ -38,13 +39,22 @@ internal sealed class Postmaster : IAsyncDisposable
 
     /// <summary>Starts PostgreSQL and returns when it accepts connections.</summary>
     public static async Task<Postmaster> StartAsync(
-        DataFolder folder, string superuserConnectionString, PostgresBinaries binaries, PostgresLauncher launcher, EmbeddedPostgresOptions options, ILogger logger, CancellationToken ct)
+        DataFolder folder,
+        string superuserConnectionString,
+        PostgresBinaries binaries,
+        PostgresLauncher launcher,
+        EmbeddedPostgresOptions options,
+        ILogger logger,
+        CancellationToken ct
+    )
     {
         var connection = new NpgsqlConnectionStringBuilder(superuserConnectionString);
         string[] arguments =
         [
-            "-D", folder.Cluster,
-            "-p", connection.Port.ToString(CultureInfo.InvariantCulture),
+            "-D",
+            folder.Cluster,
+            "-p",
+            connection.Port.ToString(CultureInfo.InvariantCulture),
             .. Settings(options).SelectMany(setting => (string[])["-c", setting]),
         ];
         var postmaster = new Postmaster(launcher.Start(binaries.Postgres, arguments), logger);
@@ -112,7 +122,9 @@ internal sealed class Postmaster : IAsyncDisposable
                 string tail = ProcessResult.Tail(string.Join('\n', _lastLines), _process.ExitCode);
                 throw tail.Contains("could not bind", StringComparison.Ordinal)
                     ? new PortTakenException()
-                    : new EmbeddedPostgresException($"PostgreSQL does not start on {folder.Cluster}; it reports: {tail} Fix that, {EmbeddedPostgresException.OwnDatabase}.");
+                    : new EmbeddedPostgresException(
+                        $"PostgreSQL does not start on {folder.Cluster}; it reports: {tail} Fix that, {EmbeddedPostgresException.OwnDatabase}."
+                    );
             }
 
             try
@@ -125,8 +137,9 @@ internal sealed class Postmaster : IAsyncDisposable
             {
                 throw new EmbeddedPostgresException(
                     $"The passwords in {folder.Secrets} do not match the database in {folder.Cluster}. Restore the matching file from a backup, "
-                    + $"or move {folder.Path} away to start with an empty database.",
-                    exception);
+                        + $"or move {folder.Path} away to start with an empty database.",
+                    exception
+                );
             }
             catch (NpgsqlException) when (Stopwatch.GetElapsedTime(started) < timeout)
             {
@@ -135,7 +148,9 @@ internal sealed class Postmaster : IAsyncDisposable
             catch (NpgsqlException exception)
             {
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL accepts no connections after {timeout.TotalSeconds:0} s on {folder.Cluster}: {exception.Message}", exception);
+                    $"PostgreSQL accepts no connections after {timeout.TotalSeconds:0} s on {folder.Cluster}: {exception.Message}",
+                    exception
+                );
             }
 
             await Task.WhenAny(_exited.Task, Task.Delay(20, ct));

@@ -22,15 +22,25 @@ internal static class Roles
     {
         await using NpgsqlConnection connection = await OpenAsync(superuserConnectionString, "postgres", ct);
         var existing = new HashSet<string>();
-        await using (var command = new NpgsqlCommand("SELECT rolname FROM pg_roles UNION SELECT 'database ' || datname FROM pg_database", connection))
+        await using (
+            var command = new NpgsqlCommand("SELECT rolname FROM pg_roles UNION SELECT 'database ' || datname FROM pg_database", connection)
+        )
         await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(ct))
             while (await reader.ReadAsync(ct))
                 existing.Add(reader.GetString(0));
 
         if (!existing.Contains(Owner))
-            await ExecuteAsync(connection, $"CREATE ROLE {Owner} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{secrets.Owner}'", ct);
+            await ExecuteAsync(
+                connection,
+                $"CREATE ROLE {Owner} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{secrets.Owner}'",
+                ct
+            );
         if (!existing.Contains(App))
-            await ExecuteAsync(connection, $"CREATE ROLE {App} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{secrets.App}'", ct);
+            await ExecuteAsync(
+                connection,
+                $"CREATE ROLE {App} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD '{secrets.App}'",
+                ct
+            );
         if (!existing.Contains($"database {Database}"))
             await ExecuteAsync(connection, $"CREATE DATABASE {Database} OWNER {Owner}", ct);
         await LimitAccessAsync(connection, Database, ct);
@@ -38,12 +48,18 @@ internal static class Roles
 
     /// <summary>Only the owner and the app may connect. These rights belong to the database: a copy doesn't inherit them.</summary>
     public static Task LimitAccessAsync(NpgsqlConnection superuser, string database, CancellationToken ct) =>
-        ExecuteAsync(superuser, $"REVOKE ALL ON DATABASE \"{database}\" FROM PUBLIC; GRANT CONNECT ON DATABASE \"{database}\" TO {App}", ct);
+        ExecuteAsync(
+            superuser,
+            $"REVOKE ALL ON DATABASE \"{database}\" FROM PUBLIC; GRANT CONNECT ON DATABASE \"{database}\" TO {App}",
+            ct
+        );
 
     /// <summary>A connection to another database of the same server.</summary>
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString, string database, CancellationToken ct)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Database = database, Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Database = database, Pooling = false }.ConnectionString
+        );
         try
         {
             await connection.OpenAsync(ct);

@@ -13,7 +13,9 @@ internal sealed record Secrets(string Superuser, string Owner, string App)
         try
         {
             if (File.Exists(folder.Secrets))
-                return JsonSerializer.Deserialize<Secrets>(File.ReadAllText(folder.Secrets)) is { Superuser: not null, Owner: not null, App: not null } kept
+                return
+                    JsonSerializer.Deserialize<Secrets>(File.ReadAllText(folder.Secrets))
+                        is { Superuser: not null, Owner: not null, App: not null } kept
                     ? kept
                     : throw new JsonException("A password is missing.");
         }
@@ -48,8 +50,10 @@ internal sealed record Secrets(string Superuser, string Owner, string App)
 
     private static string Password() => RandomNumberGenerator.GetHexString(48, lowercase: true);
 
-    private static EmbeddedPostgresException Unusable(DataFolder folder, string what, Exception? cause) => new(
-        $"The file {folder.Secrets}, which holds the passwords of the database beside it, {what}. "
-        + $"Restore it from a backup, or move {folder.Path} away to start with an empty database.",
-        cause!);
+    private static EmbeddedPostgresException Unusable(DataFolder folder, string what, Exception? cause) =>
+        new(
+            $"The file {folder.Secrets}, which holds the passwords of the database beside it, {what}. "
+                + $"Restore it from a backup, or move {folder.Path} away to start with an empty database.",
+            cause!
+        );
 }

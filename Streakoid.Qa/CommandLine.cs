@@ -23,7 +23,8 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(Usage);
             return 2;
         }
-        if (options.Every is { } every) return await Probe.RunAsync(new Journey(options.Endpoint, options.Patience), every, options.Metrics);
+        if (options.Every is { } every)
+            return await Probe.RunAsync(new Journey(options.Endpoint, options.Patience), every, options.Metrics);
         JourneyReport report = await new Journey(options.Endpoint, options.Patience).RunAsync();
         await Console.Out.WriteAsync(report.ToString());
         return report.Passed ? 0 : 1;
@@ -32,7 +33,8 @@ internal static class CommandLine
     /// <summary>The options; null where they make no sense.</summary>
     public static Options? Parse(string[] args)
     {
-        if (args is not [var address, .. var rest] || Http(address) is not { } endpoint || rest.Length % 2 != 0) return null;
+        if (args is not [var address, .. var rest] || Http(address) is not { } endpoint || rest.Length % 2 != 0)
+            return null;
         Options? options = new(endpoint);
         foreach (string[] pair in rest.Chunk(2))
         {
@@ -43,7 +45,8 @@ internal static class CommandLine
                 ("--metrics", _, { } metrics) => options with { Metrics = metrics },
                 _ => null,
             };
-            if (options is null) return null;
+            if (options is null)
+                return null;
         }
         return options;
     }
@@ -53,12 +56,14 @@ internal static class CommandLine
 
     /// <summary>A time such as <c>60s</c> or <c>5m</c>.</summary>
     private static TimeSpan? Time(string text) =>
-        text is [.. var digits, var unit] && double.TryParse(digits, CultureInfo.InvariantCulture, out double number) && number > 0 ? unit switch
-        {
-            's' => TimeSpan.FromSeconds(number),
-            'm' => TimeSpan.FromMinutes(number),
-            _ => null,
-        } : null;
+        text is [.. var digits, var unit] && double.TryParse(digits, CultureInfo.InvariantCulture, out double number) && number > 0
+            ? unit switch
+            {
+                's' => TimeSpan.FromSeconds(number),
+                'm' => TimeSpan.FromMinutes(number),
+                _ => null,
+            }
+            : null;
 
     internal sealed record Options(Uri Endpoint)
     {

@@ -25,10 +25,16 @@ internal sealed record JourneyReport(Uri Endpoint, IReadOnlyList<Step> Steps, in
         text.AppendLine(CultureInfo.InvariantCulture, $"Streakoid at {Endpoint}");
         foreach (Step step in Steps)
         {
-            string word = step.Took is null ? "-   " : step.Fault is null ? "ok  " : "FAIL";
-            string took = step.Took is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,6:0.00} s") : "not tried";
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {word}  {step.Name,-45} {took}");
-            if (step.Fault is not null) text.AppendLine(CultureInfo.InvariantCulture, $"        {step.Fault}");
+            string word =
+                step.Took is null ? "-   "
+                : step.Fault is null ? "ok  "
+                : "FAIL";
+            string took = step.Took is { } time
+                ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds, 6:0.00} s")
+                : "not tried";
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {word}  {step.Name, -45} {took}");
+            if (step.Fault is not null)
+                text.AppendLine(CultureInfo.InvariantCulture, $"        {step.Fault}");
         }
         text.AppendLine(Passed ? "All steps passed." : "Do not release this, or roll it back.");
         return text.ToString();

@@ -18,7 +18,10 @@ internal sealed class OwnStreak(Visitor owner)
         var payload = Visitor.Data(await Client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = _name })).CreateStreak;
         WrongException.Unless(payload.Streak is not null, $"createStreak failed:  {payload.Errors?[0].Message}");
         Id = payload.Streak!.Id;
-        WrongException.Unless(payload.Streak is { State: StreakState.Pending, CurrentLength: 0 } && payload.Streak.Name == _name, "The streak is not the one that was created.");
+        WrongException.Unless(
+            payload.Streak is { State: StreakState.Pending, CurrentLength: 0 } && payload.Streak.Name == _name,
+            "The streak is not the one that was created."
+        );
     }
 
     public async Task CheckInAsync()
@@ -32,7 +35,10 @@ internal sealed class OwnStreak(Visitor owner)
     {
         var payload = Visitor.Data(await Client.UndoCheckIn.ExecuteAsync(new UndoCheckInInput { StreakId = Id })).UndoCheckIn;
         WrongException.Unless(payload.Errors is null, $"undoCheckIn failed:  {payload.Errors?[0].Message}");
-        WrongException.Unless(payload.Streak is { State: StreakState.Pending, CurrentLength: 0 }, "A check-in that was undone still counts.");
+        WrongException.Unless(
+            payload.Streak is { State: StreakState.Pending, CurrentLength: 0 },
+            "A check-in that was undone still counts."
+        );
         await CheckInAsync();
     }
 
@@ -41,9 +47,15 @@ internal sealed class OwnStreak(Visitor owner)
     {
         const string Found = "Another user's streak was found.";
         WrongException.Unless(Visitor.Data(await other.Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null, Found);
-        WrongException.Unless(Visitor.Data(await other.Client.GetStreaks.ExecuteAsync()).Me.Streaks is { Nodes.Count: 0, TotalCount: 0 }, Found);
+        WrongException.Unless(
+            Visitor.Data(await other.Client.GetStreaks.ExecuteAsync()).Me.Streaks is { Nodes.Count: 0, TotalCount: 0 },
+            Found
+        );
         var checkedIn = Visitor.Data(await other.Client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = Id })).CheckIn;
-        WrongException.Unless(checkedIn is { CheckIn: null, Streak: null, Errors: [{ Code: "STREAK_NOT_FOUND" }] }, "Another user's streak was checked in.");
+        WrongException.Unless(
+            checkedIn is { CheckIn: null, Streak: null, Errors: [{ Code: "STREAK_NOT_FOUND" }] },
+            "Another user's streak was checked in."
+        );
         var deleted = Visitor.Data(await other.Client.DeleteStreak.ExecuteAsync(new DeleteStreakInput { StreakId = Id })).DeleteStreak;
         WrongException.Unless(deleted is { Streak: null, Errors: [{ Code: "STREAK_NOT_FOUND" }] }, "Another user's streak was deleted.");
     }
@@ -63,5 +75,8 @@ internal sealed class OwnStreak(Visitor owner)
     }
 
     private void ExpectDone(IStreakFields? streak) =>
-        WrongException.Unless(streak is { State: StreakState.Done, CurrentLength: 1, LongestLength: 1 } && streak.Id == Id && streak.Name == _name, "The streak is not as its owner left it.");
+        WrongException.Unless(
+            streak is { State: StreakState.Done, CurrentLength: 1, LongestLength: 1 } && streak.Id == Id && streak.Name == _name,
+            "The streak is not as its owner left it."
+        );
 }

@@ -28,9 +28,9 @@ internal static class Probe
             {
                 JourneyReport report = await journey.RunAsync();
                 told.Add(report, TimeProvider.System.GetUtcNow());
-                if (!report.Passed) await Console.Out.WriteAsync(report.ToString());
-            }
-            while (await timer.WaitForNextTickAsync(end));
+                if (!report.Passed)
+                    await Console.Out.WriteAsync(report.ToString());
+            } while (await timer.WaitForNextTickAsync(end));
         }
         catch (OperationCanceledException)
         {

@@ -12,7 +12,8 @@ internal sealed class Visitor : IAsyncDisposable
     {
         DisplayName = name;
         ServiceCollection services = new();
-        services.AddStreakoidClient()
+        services
+            .AddStreakoidClient()
             .ConfigureHttpClient(http => http.BaseAddress = endpoint)
             .Configure(options => options.Timeout = patience);
         _services = services.BuildServiceProvider();
@@ -34,7 +35,13 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Makes the account, and signs in to it.</summary>
     public async Task RegisterAsync()
     {
-        RegisterInput input = new() { Email = Email, Password = Password, TimeZone = "Etc/UTC", DisplayName = DisplayName };
+        RegisterInput input = new()
+        {
+            Email = Email,
+            Password = Password,
+            TimeZone = "Etc/UTC",
+            DisplayName = DisplayName,
+        };
         var payload = Data(await Client.Register.ExecuteAsync(input)).Register;
         WrongException.Unless(payload.Session is not null, $"register failed:  {payload.Errors?[0].Message}");
         Id = payload.Session!.Me.Id;
@@ -55,7 +62,10 @@ internal sealed class Visitor : IAsyncDisposable
         var payload = Data(await Client.DeleteAccount.ExecuteAsync(new DeleteAccountInput { Password = Password })).DeleteAccount;
         WrongException.Unless(payload.AccountDeleted == true, $"The account was not deleted: {payload.Errors?[0].Message}");
         IOperationResult<IGetMeResult> after = await Client.GetMe.ExecuteAsync();
-        WrongException.Unless(after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }], "`me` was still answered after the account was deleted.");
+        WrongException.Unless(
+            after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }],
+            "`me` was still answered after the account was deleted."
+        );
     }
 
     /// <summary>Checks that `me` is this user, without data of other users.</summary>

@@ -6,6 +6,7 @@ internal sealed class WrongException(string message) : Exception(message)
     /// <exception cref="WrongException">It is not so.</exception>
     public static void Unless(bool right, string otherwise)
     {
-        if (!right) throw new WrongException(otherwise);
+        if (!right)
+            throw new WrongException(otherwise);
     }
 }

@@ -4,7 +4,8 @@ using Npgsql;
 using Streakoid.EmbeddedPostgres;
 using Streakoid.Hosting.NodePackages;
 
-// Not how the tests are run: a host with an embedded PostgreSQL in a process of its own, for the tests that kill it. See Support/SeparateHost.cs.
+// Not how the tests are run: a host with an embedded PostgreSQL in a process of its own, for the tests that kill it. See
+// Support/SeparateHost.cs.
 if (args is not ["embedded-postgres", string folder])
 {
     await Console.Error.WriteLineAsync("These are tests: run them with 'dotnet test'.");
@@ -12,16 +13,22 @@ if (args is not ["embedded-postgres", string folder])
 }
 
 var interrupted = new TaskCompletionSource<string?>();
-using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-{
-    context.Cancel = true;
-    interrupted.TrySetResult("interrupted");
-});
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+    PosixSignal.SIGINT,
+    context =>
+    {
+        context.Cancel = true;
+        interrupted.TrySetResult("interrupted");
+    }
+);
 
 try
 {
     await using EmbeddedPostgresServer server = await EmbeddedPostgresServer.StartAsync(
-        new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql }, NullLogger.Instance, CancellationToken.None);
+        new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql },
+        NullLogger.Instance,
+        CancellationToken.None
+    );
     await Console.Out.WriteLineAsync($"ready {server.ProcessId} {server.SuperuserConnectionString}");
     // On a thread of its own: the console's asynchronous reading blocks.
     Task<string?> input = Task.Run(Console.In.ReadLine);

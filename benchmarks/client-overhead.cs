@@ -21,9 +21,16 @@ await using ServiceProvider provider = services.BuildServiceProvider();
 IStreakoidClient client = provider.GetRequiredService<IStreakoidClient>();
 
 IOperationResult<IRegisterResult> registered = await client.Register.ExecuteAsync(
-    new RegisterInput { Email = $"{Guid.NewGuid():N}@example.com", Password = "correct horse battery", TimeZone = "Etc/UTC" });
+    new RegisterInput
+    {
+        Email = $"{Guid.NewGuid():N}@example.com",
+        Password = "correct horse battery",
+        TimeZone = "Etc/UTC",
+    }
+);
 registered.EnsureNoErrors();
-for (int i = 0; i < 20; i++) (await client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = $"Streak {i}" })).EnsureNoErrors();
+for (int i = 0; i < 20; i++)
+    (await client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = $"Streak {i}" })).EnsureNoErrors();
 
 string token = registered.Data!.Register.Session!.AccessToken;
 string document = client.GetMe.CreateRequest().Document;
@@ -38,7 +45,8 @@ async Task Bare()
     using HttpResponseMessage response = await bare.SendAsync(request);
     response.EnsureSuccessStatusCode();
     using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync());
-    if (!answer.RootElement.GetProperty("data").GetProperty("me").TryGetProperty("id", out _)) throw new InvalidOperationException("No data.");
+    if (!answer.RootElement.GetProperty("data").GetProperty("me").TryGetProperty("id", out _))
+        throw new InvalidOperationException("No data.");
 }
 
 async Task Typed() => (await client.GetMe.ExecuteAsync()).EnsureNoErrors();
@@ -46,7 +54,8 @@ async Task Typed() => (await client.GetMe.ExecuteAsync()).EnsureNoErrors();
 static async Task<double> MicrosecondsAsync(Func<Task> call)
 {
     long begin = Stopwatch.GetTimestamp();
-    for (int i = 0; i < Calls; i++) await call();
+    for (int i = 0; i < Calls; i++)
+        await call();
     return Stopwatch.GetElapsedTime(begin).TotalMicroseconds / Calls;
 }
 
@@ -68,5 +77,9 @@ for (int round = 0; round < Rounds; round++)
     }
 }
 double[] ratios = [.. rounds.Select(r => r.Typed / r.Bare).Order()];
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-    $"typed / bare: median {ratios[Rounds / 2]:F2} ({ratios[0]:F2} to {ratios[^1]:F2}); bare {rounds.Select(r => r.Bare).Order().ElementAt(Rounds / 2):F0} µs, typed {rounds.Select(r => r.Typed).Order().ElementAt(Rounds / 2):F0} µs a call"));
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"typed / bare: median {ratios[Rounds / 2]:F2} ({ratios[0]:F2} to {ratios[^1]:F2}); bare {rounds.Select(r => r.Bare).Order().ElementAt(Rounds / 2):F0} µs, typed {rounds.Select(r => r.Typed).Order().ElementAt(Rounds / 2):F0} µs a call"
+    )
+);

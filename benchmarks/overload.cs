@@ -1,6 +1,7 @@
 #:property PublishAot=false
 // How much useful work a server still does at five times the load that it can carry, and how soon it refuses the rest.
-// benchmarks/overload.sh starts a server for it; by hand: dotnet run --configuration Release benchmarks/overload.cs http://localhost:5080/graphql
+// benchmarks/overload.sh starts a server for it; by hand: dotnet run --configuration Release benchmarks/overload.cs
+// http://localhost:5080/graphql
 
 using System.Collections.Concurrent;
 using System.Diagnostics;
@@ -16,16 +17,26 @@ using HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 5
 string? token = null;
 byte[] read = Body("{ me { streaks(first: 10) { nodes { name state currentLength } } } }");
 
-token = JsonDocument.Parse(await TextAsync($$"""mutation { register(input: { email: "{{Guid.NewGuid():N}}@example.com", password: "correct horse battery", timeZone: "Etc/UTC" }) { session { accessToken } } }"""))
-    .RootElement.GetProperty("data").GetProperty("register").GetProperty("session").GetProperty("accessToken").GetString();
-for (int i = 0; i < 10; i++) await TextAsync($$"""mutation { createStreak(input: { name: "Streak {{i}}" }) { streak { id } } }""");
+token = JsonDocument
+    .Parse(
+        await TextAsync(
+            $$"""mutation { register(input: { email: "{{Guid.NewGuid():N}}@example.com", password: "correct horse battery", timeZone: "Etc/UTC" }) { session { accessToken } } }"""
+        )
+    )
+    .RootElement.GetProperty("data")
+    .GetProperty("register")
+    .GetProperty("session")
+    .GetProperty("accessToken")
+    .GetString();
+for (int i = 0; i < 10; i++)
+    await TextAsync($$"""mutation { createStreak(input: { name: "Streak {{i}}" }) { streak { id } } }""");
 
 await CarriedAsync(8, TimeSpan.FromSeconds(8));
 double peak = 0;
 foreach (int atOnce in (int[])[4, 8, 16, 32, 64])
 {
     double carried = await CarriedAsync(atOnce, TimeSpan.FromSeconds(8));
-    Say($"{atOnce,3} at once: {carried:F0} a second");
+    Say($"{atOnce, 3} at once: {carried:F0} a second");
     peak = Math.Max(peak, carried);
 }
 
@@ -37,7 +48,8 @@ double rate = peak * Times;
 while (clock.Elapsed < lasting)
 {
     // As many as should have been sent by now, whether or not any was answered.
-    while (sent.Count < rate * clock.Elapsed.TotalSeconds) sent.Add(OneAsync());
+    while (sent.Count < rate * clock.Elapsed.TotalSeconds)
+        sent.Add(OneAsync());
     await Task.Delay(1);
 }
 double offered = sent.Count / clock.Elapsed.TotalSeconds;
@@ -47,12 +59,18 @@ double[] refused = Sorted(HttpStatusCode.ServiceUnavailable);
 double held = useful.Length / lasting.TotalSeconds;
 Say($"peak {peak:F0} a second; offered {offered:F0} a second, {offered / peak:F1} times as much");
 Say($"useful {held:F0} a second, {held / peak:P0} of the peak; median {At(useful, 0.5):F0} ms, 99 % within {At(useful, 0.99):F0} ms");
-Say($"refused with 503: {refused.Length} of {answers.Count}; median {At(refused, 0.5):F0} ms, 99 % within {At(refused, 0.99):F0} ms, longest {At(refused, 1):F0} ms");
-Say($"anything else: {string.Join(", ", answers.Where(a => a.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable)).CountBy(a => a.Status?.ToString() ?? "no answer").Select(a => $"{a.Value} × {a.Key}"))}");
+Say(
+    $"refused with 503: {refused.Length} of {answers.Count}; median {At(refused, 0.5):F0} ms, 99 % within {At(refused, 0.99):F0} ms, longest {At(refused, 1):F0} ms"
+);
+Say(
+    $"anything else: {string.Join(", ", answers.Where(a => a.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable)).CountBy(a => a.Status?.ToString() ?? "no answer").Select(a => $"{a.Value} × {a.Key}"))}"
+);
 
-double[] Sorted(HttpStatusCode status) => [.. answers.Where(answer => answer.Status == status).Select(answer => answer.Milliseconds).Order()];
+double[] Sorted(HttpStatusCode status) =>
+    [.. answers.Where(answer => answer.Status == status).Select(answer => answer.Milliseconds).Order()];
 
-static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
+static double At(double[] sorted, double share) =>
+    sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
 
 static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
@@ -74,13 +92,18 @@ async Task OneAsync()
 async Task<double> CarriedAsync(int atOnce, TimeSpan time)
 {
     Stopwatch watch = Stopwatch.StartNew();
-    int[] counts = await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
-    {
-        int count = 0;
-        while (watch.Elapsed < time)
-            if (await SendAsync(read) == HttpStatusCode.OK) count++;
-        return count;
-    }));
+    int[] counts = await Task.WhenAll(
+        Enumerable
+            .Range(0, atOnce)
+            .Select(async _ =>
+            {
+                int count = 0;
+                while (watch.Elapsed < time)
+                    if (await SendAsync(read) == HttpStatusCode.OK)
+                        count++;
+                return count;
+            })
+    );
     return counts.Sum() / watch.Elapsed.TotalSeconds;
 }
 
@@ -101,7 +124,8 @@ HttpRequestMessage Request(byte[] body)
 {
     HttpRequestMessage request = new(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
     request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-    if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    if (token is not null)
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
     return request;
 }
 

@@ -35,11 +35,21 @@ internal static class ClientCompiler
         var context = new ValidationContext(schema, documents);
         problems.AddRange(Validator.Check(context, complete: problems.Count == 0));
         foreach (var operation in context.Operations.Where(static operation => operation.Name is null))
-            problems.Add(operation.At(ProblemIds.OperationWithoutName, operation.Node, "The client names its types after the operation: give it a name, as in `query GetMe { … }`."));
+            problems.Add(
+                operation.At(
+                    ProblemIds.OperationWithoutName,
+                    operation.Node,
+                    "The client names its types after the operation: give it a name, as in `query GetMe { … }`."
+                )
+            );
 
         var broken = new HashSet<ExecutableDefinition>(context.Definitions.Where(definition => problems.Exists(definition.Holds)));
-        var sound = context.Operations
-            .Where(operation => context.WithFragments(operation).All(definition => !broken.Contains(definition) && definition.Spreads.TrueForAll(context.Knows)))
+        var sound = context
+            .Operations.Where(operation =>
+                context
+                    .WithFragments(operation)
+                    .All(definition => !broken.Contains(definition) && definition.Spreads.TrueForAll(context.Knows))
+            )
             .ToList();
         var plan = Planner.Plan(config, context, sound, problems);
         if (files.Count == 0)
@@ -52,8 +62,14 @@ internal static class ClientCompiler
         var patterns = string.Join("`, `", config.DocumentPatterns);
         var start = Math.Max(0, config.File.Text.IndexOf("\"documents\"", StringComparison.Ordinal));
         return config.File.At(
-            ProblemIds.NoDocuments, start, start,
-            $"None of the project's .graphql files matches `{patterns}` below {config.Folder}, so the client has no operations. Write one, or correct `documents`.") with { IsWarning = true };
+            ProblemIds.NoDocuments,
+            start,
+            start,
+            $"None of the project's .graphql files matches `{patterns}` below {config.Folder}, so the client has no operations. Write one, or correct `documents`."
+        ) with
+        {
+            IsWarning = true,
+        };
     }
 
     private static List<Problem> Configuration(ClientConfig config, SchemaModel schema)
@@ -68,13 +84,27 @@ internal static class ClientCompiler
         foreach (var path in config.SchemaPaths)
         {
             if (!schema.Files.Any(file => ClientConfig.Normalize(file.Path) == path))
-                problems.Add(config.File.At(ProblemIds.SchemaMissing, 0, 0, $"The schema {path} is not among the project's AdditionalFiles. Add it, or correct `schema` in {ClientConfig.FileName}."));
+                problems.Add(
+                    config.File.At(
+                        ProblemIds.SchemaMissing,
+                        0,
+                        0,
+                        $"The schema {path} is not among the project's AdditionalFiles. Add it, or correct `schema` in {ClientConfig.FileName}."
+                    )
+                );
         }
 
         foreach (var scalar in config.Scalars)
         {
             if (!CsScalar.IsTarget(scalar.Target))
-                problems.Add(config.File.At(ProblemIds.UnknownScalarTarget, 0, 0, $"The scalar `{scalar.Scalar}` is mapped to `{scalar.Target}`. It can be one of: {string.Join(", ", CsScalar.KnownTargets)}."));
+                problems.Add(
+                    config.File.At(
+                        ProblemIds.UnknownScalarTarget,
+                        0,
+                        0,
+                        $"The scalar `{scalar.Scalar}` is mapped to `{scalar.Target}`. It can be one of: {string.Join(", ", CsScalar.KnownTargets)}."
+                    )
+                );
         }
 
         return problems;

@@ -9,9 +9,17 @@ internal sealed record Problem(string Id, string Message, string Path, TextSpan 
     /// <summary>Whether code is written all the same.</summary>
     public bool IsWarning { get; init; }
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(
-        Id, "GraphQL", Message, Severity, Severity, isEnabledByDefault: true, warningLevel: IsWarning ? 1 : 0,
-        location: Location.Create(Path, Span, Lines));
+    public Diagnostic ToDiagnostic() =>
+        Diagnostic.Create(
+            Id,
+            "GraphQL",
+            Message,
+            Severity,
+            Severity,
+            isEnabledByDefault: true,
+            warningLevel: IsWarning ? 1 : 0,
+            location: Location.Create(Path, Span, Lines)
+        );
 
     private DiagnosticSeverity Severity => IsWarning ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error;
 }

@@ -17,16 +17,14 @@ internal sealed record Answer
     public string? RequestId { get; init; }
 
     /// <summary>The same answer with a failure after it.</summary>
-    public Answer Beside(Failure failure) => this with
-    {
-        Failure = failure,
-        Errors = [.. Errors, new ClientError(failure.Message) { Exception = failure.Exception }],
-    };
+    public Answer Beside(Failure failure) =>
+        this with
+        {
+            Failure = failure,
+            Errors = [.. Errors, new ClientError(failure.Message) { Exception = failure.Exception }],
+        };
 
     /// <summary>A failure without an answer.</summary>
-    public static Answer None(Failure failure) => new()
-    {
-        Failure = failure,
-        Errors = [new ClientError(failure.Message) { Exception = failure.Exception }],
-    };
+    public static Answer None(Failure failure) =>
+        new() { Failure = failure, Errors = [new ClientError(failure.Message) { Exception = failure.Exception }] };
 }

@@ -23,12 +23,21 @@ internal static class AnswerReader
         {
             RequestId = requestId,
             Data = root is { } o && o.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object ? data : null,
-            Extensions = root is { } e && e.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object
-                ? Values.Members(extensions) : null,
+            Extensions =
+                root is { } e && e.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object
+                    ? Values.Members(extensions)
+                    : null,
             Errors = errors ?? [],
         };
-        if (FailureOf(response, answer, malformed: errors is null, now) is not { } failure) return answer;
-        failure = failure with { Status = response.StatusCode, Headers = Headers(response), RetryAfter = RetryAfter(response, now), Body = Text(body) };
+        if (FailureOf(response, answer, malformed: errors is null, now) is not { } failure)
+            return answer;
+        failure = failure with
+        {
+            Status = response.StatusCode,
+            Headers = Headers(response),
+            RetryAfter = RetryAfter(response, now),
+            Body = Text(body),
+        };
         return answer with
         {
             // With errors and no success status there is no data.
@@ -41,22 +50,31 @@ internal static class AnswerReader
     /// <summary>The answer to return if the data does not match the operation.</summary>
     public static Answer Unreadable(Answer answer, string name, Exception exception)
     {
-        Failure failure = new(FailureKind.MalformedAnswer, $"The data does not match {name}: {exception.Message} Is this client older than the server?")
+        Failure failure = new(
+            FailureKind.MalformedAnswer,
+            $"The data does not match {name}: {exception.Message} Is this client older than the server?"
+        )
         {
             Status = HttpStatusCode.OK,
             Body = answer.Data is { } data ? Cut(data.GetRawText()) : null,
             Exception = exception,
         };
-        return answer with { Data = null, Failure = failure, Errors = [.. answer.Errors, new ClientError(failure.Message) { Exception = exception }] };
+        return answer with
+        {
+            Data = null,
+            Failure = failure,
+            Errors = [.. answer.Errors, new ClientError(failure.Message) { Exception = exception }],
+        };
     }
 
     /// <summary>The time of <c>Retry-After</c>; null if there is none.</summary>
-    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
-        _ => null,
-    };
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+            _ => null,
+        };
 
     private static Failure? FailureOf(HttpResponseMessage response, Answer answer, bool malformed, DateTimeOffset now)
     {
@@ -67,12 +85,19 @@ internal static class AnswerReader
             HttpStatusCode.TooManyRequests => new(FailureKind.TooManyRequests, $"Too many requests (429). {Wait(response, now)}"),
             HttpStatusCode.ServiceUnavailable => new(FailureKind.Unavailable, $"The server is unavailable (503). {Wait(response, now)}"),
             HttpStatusCode.BadRequest when answer.Errors.Any(error => error.Code == UnknownTrustedDocument) => new(
-                FailureKind.GraphQL, "The server does not know this operation. Give it the manifest of this version of the client, or switch UseTrustedDocuments off."),
+                FailureKind.GraphQL,
+                "The server does not know this operation. Give it the manifest of this version of the client, or switch UseTrustedDocuments off."
+            ),
             // A request that could not be run: under application/graphql-response+json its errors come with a 400.
             HttpStatusCode.BadRequest when answer.Errors.Count > 0 => new(FailureKind.GraphQL, "The server could not run the operation."),
-            _ when !response.IsSuccessStatusCode => new(FailureKind.HttpStatus, $"The server answered {status} {response.ReasonPhrase}. Is the address the GraphQL endpoint?"),
-            _ when malformed || (answer.Data is null && answer.Errors.Count == 0) =>
-                new(FailureKind.MalformedAnswer, $"The server answered {status}, but not with a GraphQL answer. Is the address the GraphQL endpoint?"),
+            _ when !response.IsSuccessStatusCode => new(
+                FailureKind.HttpStatus,
+                $"The server answered {status} {response.ReasonPhrase}. Is the address the GraphQL endpoint?"
+            ),
+            _ when malformed || (answer.Data is null && answer.Errors.Count == 0) => new(
+                FailureKind.MalformedAnswer,
+                $"The server answered {status}, but not with a GraphQL answer. Is the address the GraphQL endpoint?"
+            ),
             _ => answer.Errors.Count > 0 ? new(FailureKind.GraphQL, "The operation ran with errors.") : null,
         };
     }
@@ -82,7 +107,10 @@ internal static class AnswerReader
 
     private static JsonElement? Parse(MediaTypeHeaderValue? type, byte[] body)
     {
-        if (type?.MediaType is not { } media || !(media.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
+        if (
+            type?.MediaType is not { } media
+            || !(media.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+        )
             return null;
         try
         {
@@ -105,10 +133,13 @@ internal static class AnswerReader
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values) || response.Content.Headers.NonValidated.TryGetValues(name, out values)
-            ? values.ToString() : null;
+        response.Headers.NonValidated.TryGetValues(name, out HeaderStringValues values)
+        || response.Content.Headers.NonValidated.TryGetValues(name, out values)
+            ? values.ToString()
+            : null;
 
-    private static string? Text(byte[] body) => body.Length == 0 ? null : Cut(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxBodyText))));
+    private static string? Text(byte[] body) =>
+        body.Length == 0 ? null : Cut(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxBodyText))));
 
     private static string Cut(string text) => text.Length > MaxBodyText ? text[..MaxBodyText] : text;
 }

@@ -21,19 +21,28 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
 
     /// <summary>The registration in these services; null if the client was not added yet.</summary>
     public static ClientRegistration? In(IServiceCollection services) =>
-        services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<ClientRegistration>().FirstOrDefault();
+        services
+            .Select(service => service.IsKeyedService ? null : service.ImplementationInstance)
+            .OfType<ClientRegistration>()
+            .FirstOrDefault();
 
     /// <summary>Asks for a lifetime; what was registered with another one is registered again.</summary>
     public void Use(ServiceLifetime lifetime)
     {
         if (lifetime is not (ServiceLifetime.Singleton or ServiceLifetime.Scoped))
-            throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, "A client must be Singleton or Scoped: each Transient one would have its own session and lose the sign-in.");
+            throw new ArgumentOutOfRangeException(
+                nameof(lifetime),
+                lifetime,
+                "A client must be Singleton or Scoped: each Transient one would have its own session and lose the sign-in."
+            );
         if (_asked && lifetime != Lifetime)
             throw new InvalidOperationException(
                 $"AddStreakoidClient was called with ServiceLifetime.{Lifetime} before and with ServiceLifetime.{lifetime} now. One service collection has one client: "
-                + "call it with the same lifetime everywhere, and in libraries without one.");
+                    + "call it with the same lifetime everywhere, and in libraries without one."
+            );
         _asked = true;
-        if (lifetime == Lifetime) return;
+        if (lifetime == Lifetime)
+            return;
         Lifetime = lifetime;
         for (int i = 0; i < _own.Count; i++)
         {
@@ -41,7 +50,8 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
             _own[i] = With(former, lifetime);
             int at = services.IndexOf(former);
             // The program may have removed it meanwhile.
-            if (at >= 0) services[at] = _own[i];
+            if (at >= 0)
+                services[at] = _own[i];
         }
     }
 
@@ -56,7 +66,8 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
     /// <summary>Registers the service unless the program has registered it itself.</summary>
     public void TryAdd(ServiceDescriptor service)
     {
-        if (services.All(known => known.IsKeyedService || known.ServiceType != service.ServiceType)) Add(service);
+        if (services.All(known => known.IsKeyedService || known.ServiceType != service.ServiceType))
+            Add(service);
     }
 
     public ValidateOptionsResult Validate(string? name, StreakoidClientOptions options)
@@ -64,30 +75,39 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
         if (Lifetime == ServiceLifetime.Singleton && InWebHost && !options.AllowSharedSession)
             return ValidateOptionsResult.Fail(
                 "This is a web application, and its StreakoidClient is a singleton: one sign-in would apply to every visitor. "
-                + "Call AddStreakoidClient(ServiceLifetime.Scoped). If the application signs in as itself and not as its visitors, set StreakoidClientOptions.AllowSharedSession.");
+                    + "Call AddStreakoidClient(ServiceLifetime.Scoped). If the application signs in as itself and not as its visitors, set StreakoidClientOptions.AllowSharedSession."
+            );
         if (Lifetime == ServiceLifetime.Scoped && services.LastOrDefault(IsStore)?.Lifetime == ServiceLifetime.Singleton)
             return ValidateOptionsResult.Fail(
-                "The StreakoidClient is scoped and its ITokenStore is a singleton: every scope would restore the tokens of the last sign-in. Register the ITokenStore as scoped.");
+                "The StreakoidClient is scoped and its ITokenStore is a singleton: every scope would restore the tokens of the last sign-in. Register the ITokenStore as scoped."
+            );
         return ValidateOptionsResult.Success;
     }
 
     /// <summary>Throws if a singleton of a web application would keep a scoped session for all visitors.</summary>
     public void CheckScope(IServiceProvider provider, StreakoidClientOptions options)
     {
-        if (Lifetime == ServiceLifetime.Scoped && InWebHost && !options.AllowSharedSession && ReferenceEquals(provider, provider.GetRequiredService<RootServices>().Provider))
+        if (
+            Lifetime == ServiceLifetime.Scoped
+            && InWebHost
+            && !options.AllowSharedSession
+            && ReferenceEquals(provider, provider.GetRequiredService<RootServices>().Provider)
+        )
             throw new InvalidOperationException(
                 "The scoped StreakoidClient was requested outside of a scope, for example by a singleton, so that every visitor would share one session. "
-                + "Request it from the scope of the HTTP request.");
+                    + "Request it from the scope of the HTTP request."
+            );
     }
 
     private static bool IsStore(ServiceDescriptor service) => !service.IsKeyedService && service.ServiceType == typeof(ITokenStore);
 
-    private static ServiceDescriptor With(ServiceDescriptor service, ServiceLifetime lifetime) => service switch
-    {
-        _ when service.Lifetime == lifetime => service,
-        { ImplementationType: { } type } => new ServiceDescriptor(service.ServiceType, type, lifetime),
-        _ => new ServiceDescriptor(service.ServiceType, service.ImplementationFactory!, lifetime),
-    };
+    private static ServiceDescriptor With(ServiceDescriptor service, ServiceLifetime lifetime) =>
+        service switch
+        {
+            _ when service.Lifetime == lifetime => service,
+            { ImplementationType: { } type } => new ServiceDescriptor(service.ServiceType, type, lifetime),
+            _ => new ServiceDescriptor(service.ServiceType, service.ImplementationFactory!, lifetime),
+        };
 }
 
 /// <summary>The provider that outlives all scopes.</summary>

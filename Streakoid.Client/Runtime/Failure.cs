@@ -29,7 +29,8 @@ public sealed record Failure(FailureKind Kind, string Message)
     public Exception? Exception { get; init; }
 
     /// <summary>Whether the server may have run the operation, so that only a repeat with the same key is safe.</summary>
-    internal bool OutcomeUnknown => Kind is FailureKind.Network or FailureKind.Timeout or FailureKind.Unavailable or FailureKind.MalformedAnswer
+    internal bool OutcomeUnknown =>
+        Kind is FailureKind.Network or FailureKind.Timeout or FailureKind.Unavailable or FailureKind.MalformedAnswer
         || (Kind is FailureKind.TokenStore or FailureKind.Handler && !Answered)
         || Status >= HttpStatusCode.InternalServerError;
 

@@ -20,12 +20,19 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         using HttpRequestMessage request = Request(call);
         HttpClient http = clients.CreateClient(ClientName);
         if (http.BaseAddress is null)
-            throw new InvalidOperationException("The client has no address. Give it one: services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(\"https://…/graphql\")).");
+            throw new InvalidOperationException(
+                "The client has no address. Give it one: services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(\"https://…/graphql\"))."
+            );
         Answer answer;
         try
         {
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
-            answer = AnswerReader.Read(response, await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false), time.GetUtcNow());
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token)
+                .ConfigureAwait(false);
+            answer = AnswerReader.Read(
+                response,
+                await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false),
+                time.GetUtcNow()
+            );
         }
         catch (RefreshFailedException exception)
         {
@@ -34,27 +41,53 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             // HttpClient has its own timeout, which a program may have set, and reports it.
-            TimeSpan timeout = exception.InnerException is TimeoutException && !call.Deadline.HasPassed ? http.Timeout : call.Deadline.Timeout;
-            answer = Answer.None(new Failure(FailureKind.Timeout, $"No answer came within {timeout.TotalSeconds:0.###} s. {Again(call)}") { Exception = exception });
+            TimeSpan timeout =
+                exception.InnerException is TimeoutException && !call.Deadline.HasPassed ? http.Timeout : call.Deadline.Timeout;
+            answer = Answer.None(
+                new Failure(FailureKind.Timeout, $"No answer came within {timeout.TotalSeconds:0.###} s. {Again(call)}")
+                {
+                    Exception = exception,
+                }
+            );
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            answer = Answer.None(new Failure(FailureKind.MalformedAnswer, $"The answer is larger than {BufferingHandler.MaxAnswerBytes / 1024 / 1024} MiB. Select less data.") { Exception = exception });
+            answer = Answer.None(
+                new Failure(
+                    FailureKind.MalformedAnswer,
+                    $"The answer is larger than {BufferingHandler.MaxAnswerBytes / 1024 / 1024} MiB. Select less data."
+                )
+                {
+                    Exception = exception,
+                }
+            );
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            answer = Answer.None(new Failure(FailureKind.Network, $"The server at {http.BaseAddress} was not reached, or the connection broke: {exception.Message} {Again(call)}") { Exception = exception });
+            answer = Answer.None(
+                new Failure(
+                    FailureKind.Network,
+                    $"The server at {http.BaseAddress} was not reached, or the connection broke: {exception.Message} {Again(call)}"
+                )
+                {
+                    Exception = exception,
+                }
+            );
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            answer = Answer.None(new Failure(FailureKind.Handler, $"A message handler of the HTTP client threw: {exception.Message}") { Exception = exception });
+            answer = Answer.None(
+                new Failure(FailureKind.Handler, $"A message handler of the HTTP client threw: {exception.Message}")
+                {
+                    Exception = exception,
+                }
+            );
         }
         return answer;
     }
 
-    private static string Again(Call call) => call.IdempotencyKey is null
-        ? "Try again."
-        : "The outcome is unknown. Try again with the same input; it is done at most once.";
+    private static string Again(Call call) =>
+        call.IdempotencyKey is null ? "Try again." : "The outcome is unknown. Try again with the same input; it is done at most once.";
 
     private static HttpRequestMessage Request(Call call)
     {
@@ -62,7 +95,8 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         content.Headers.ContentType = Json;
         HttpRequestMessage request = new(HttpMethod.Post, (Uri?)null) { Content = content };
         request.Headers.TryAddWithoutValidation("Accept", "application/graphql-response+json, application/json;q=0.9");
-        if (call.IdempotencyKey is not null) request.Headers.TryAddWithoutValidation(IdempotencyKey.Header, call.IdempotencyKey);
+        if (call.IdempotencyKey is not null)
+            request.Headers.TryAddWithoutValidation(IdempotencyKey.Header, call.IdempotencyKey);
         request.Options.Set(Call.Key, call);
         return request;
     }

@@ -4,7 +4,12 @@ using Microsoft.Extensions.Options;
 namespace Streakoid.Client;
 
 /// <summary>Sends operations for the signed-in user, and drops answers after another user has signed in.</summary>
-internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession session, IOptions<StreakoidClientOptions> options, TimeProvider time) : IOperationExecutor
+internal sealed class OperationExecutor(
+    GraphQLHttp http,
+    StreakoidSession session,
+    IOptions<StreakoidClientOptions> options,
+    TimeProvider time
+) : IOperationExecutor
 {
     private readonly UnansweredMutations _unanswered = new();
 
@@ -27,7 +32,10 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
             return new OperationResult<TData>(null, Answer.None(exception.Failure()), null);
         }
         if (request.Kind == OperationKind.Query)
-            return Result(request, await SendAsync(new Outgoing(body, null, fields, turn, deadline), cancellationToken).ConfigureAwait(false));
+            return Result(
+                request,
+                await SendAsync(new Outgoing(body, null, fields, turn, deadline), cancellationToken).ConfigureAwait(false)
+            );
 
         // A call that signs in has no user yet; the keys of others belong to the user and are dropped with the user.
         UnansweredMutations unanswered = fields.Enters || turn.User is null ? _unanswered : turn.User.Unanswered;
@@ -39,14 +47,24 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
             Delivered delivered = await SendAsync(new Outgoing(body, key, fields, turn, deadline), cancellationToken).ConfigureAwait(false);
             Failure? failure = delivered.Answer.Failure;
             outcomeKnown = failure is not { OutcomeUnknown: true };
-            return Result(request, failure is null ? delivered : delivered with { Answer = delivered.Answer with { Failure = failure with { IdempotencyKey = key } } });
+            return Result(
+                request,
+                failure is null
+                    ? delivered
+                    : delivered with
+                    {
+                        Answer = delivered.Answer with { Failure = failure with { IdempotencyKey = key } },
+                    }
+            );
         }
         finally
         {
             // Only a call that has ended is remembered, even if cancelled: two calls in flight at once are two separate requests.
             // A mutation answered since then makes the next one a new request: check in, undo, check in.
-            if (outcomeKnown) unanswered.ForgetAll();
-            else unanswered.Remember(id, key);
+            if (outcomeKnown)
+                unanswered.ForgetAll();
+            else
+                unanswered.Remember(id, key);
         }
     }
 
@@ -65,7 +83,9 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
         };
         // A sign-in succeeds whether or not the former user is still signed in.
         using CancellationTokenSource untilSwitch = CancellationTokenSource.CreateLinkedTokenSource(
-            cancellationToken, enters || user is null ? CancellationToken.None : user.Left);
+            cancellationToken,
+            enters || user is null ? CancellationToken.None : user.Left
+        );
         Answer answer;
         try
         {
@@ -78,18 +98,25 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
 
         if (answer.Data is { } data && outgoing.Fields.Tokens(data) is { } tokens)
         {
-            (SignedInUser? entered, Failure? failure) =
-                await session.EnterAsync(tokens, outgoing.Turn, outgoing.Fields.Renews, outgoing.Deadline, cancellationToken).ConfigureAwait(false);
-            if (entered is null) return new Delivered(failure is null ? SessionChanged() : Answer.None(failure), user);
+            (SignedInUser? entered, Failure? failure) = await session
+                .EnterAsync(tokens, outgoing.Turn, outgoing.Fields.Renews, outgoing.Deadline, cancellationToken)
+                .ConfigureAwait(false);
+            if (entered is null)
+                return new Delivered(failure is null ? SessionChanged() : Answer.None(failure), user);
             return new Delivered(failure is null ? answer : answer.Beside(failure), entered);
         }
         // An answer for a former user, or from before a sign-out, is dropped. A 401 has no data of the user.
         if (!enters && user is not null && !session.Holds(user))
             return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(), user);
-        if (user is not null && answer.Data is { } left && outgoing.Fields.LoggedOut(left)
-            && await session.LeaveAsync(user, SignOutReason.LoggedOut, outgoing.Deadline).ConfigureAwait(false) is { } untidy)
+        if (
+            user is not null
+            && answer.Data is { } left
+            && outgoing.Fields.LoggedOut(left)
+            && await session.LeaveAsync(user, SignOutReason.LoggedOut, outgoing.Deadline).ConfigureAwait(false) is { } untidy
+        )
             answer = answer.Beside(untidy);
-        if (answer is { Failure: null, Data: { } incomplete } && outgoing.Fields.LacksTokens(incomplete)) answer = answer.Beside(NotSignedIn);
+        if (answer is { Failure: null, Data: { } incomplete } && outgoing.Fields.LacksTokens(incomplete))
+            answer = answer.Beside(NotSignedIn);
         return new Delivered(answer, user);
     }
 
@@ -97,7 +124,8 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
     private static OperationResult<TData> Result<TData>(OperationRequest<TData> request, Delivered delivered)
         where TData : class
     {
-        if (delivered.Answer.Data is not { } data) return new OperationResult<TData>(null, delivered.Answer, delivered.User);
+        if (delivered.Answer.Data is not { } data)
+            return new OperationResult<TData>(null, delivered.Answer, delivered.User);
         try
         {
             return new OperationResult<TData>(request.ReadData(data), delivered.Answer, delivered.User);
@@ -111,10 +139,13 @@ internal sealed class OperationExecutor(GraphQLHttp http, StreakoidSession sessi
     private static readonly Failure NotSignedIn = new(
         FailureKind.NotSignedIn,
         "No user was signed in because the operation did not return all tokens. Select session { accessToken accessTokenExpiresAt refreshToken } without aliases, "
-        + "in an operation whose root fields all sign in.");
+            + "in an operation whose root fields all sign in."
+    );
 
-    private static Answer SessionChanged() => Answer.None(
-        new Failure(FailureKind.SessionChanged, "The signed-in user changed while the call was in flight, so its answer was dropped."));
+    private static Answer SessionChanged() =>
+        Answer.None(
+            new Failure(FailureKind.SessionChanged, "The signed-in user changed while the call was in flight, so its answer was dropped.")
+        );
 
     private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, SessionTurn Turn, Deadline Deadline);
 

@@ -13,8 +13,13 @@ namespace Streakoid.Client;
 /// <param name="readData">Reads the <c>data</c> member, which is an object.</param>
 /// <param name="sessionEffect">What a mutation does to the session.</param>
 public sealed class OperationRequest<TData>(
-    OperationKind kind, string name, string document, Action<Utf8JsonWriter>? writeVariables, Func<JsonElement, TData> readData,
-    SessionEffect sessionEffect = SessionEffect.None)
+    OperationKind kind,
+    string name,
+    string document,
+    Action<Utf8JsonWriter>? writeVariables,
+    Func<JsonElement, TData> readData,
+    SessionEffect sessionEffect = SessionEffect.None
+)
 {
     private string? _documentHash;
 

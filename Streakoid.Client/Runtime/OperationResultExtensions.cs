@@ -17,6 +17,7 @@ public static class OperationResultExtensions
     /// <exception cref="GraphQLClientException">There are errors.</exception>
     public static void EnsureNoErrors(this IOperationResult result)
     {
-        if (result.IsErrorResult()) throw new GraphQLClientException(result.Errors, result.Failure);
+        if (result.IsErrorResult())
+            throw new GraphQLClientException(result.Errors, result.Failure);
     }
 }

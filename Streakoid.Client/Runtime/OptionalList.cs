@@ -28,7 +28,8 @@ public readonly struct OptionalList<T> : IEnumerable<T>, IEquatable<OptionalList
     [SuppressMessage("Design", "CA1002", Justification = "C# converts from no interface.")]
     public static implicit operator OptionalList<T>(List<T>? value) => new(value);
 
-    /// <summary>Gives a copy of the items of an array, or null. From a span and not from an array, so that <c>null</c> converts in one way only.</summary>
+    /// <summary>Gives a copy of the items of an array, or null. From a span and not from an array, so that <c>null</c> converts in one
+    /// way only.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "The builder is the named alternate.")]
     public static implicit operator OptionalList<T>(ReadOnlySpan<T> value) =>
         Unsafe.IsNullRef(ref MemoryMarshal.GetReference(value)) ? new(null) : OptionalList.Create(value);

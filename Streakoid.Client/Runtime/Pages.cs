@@ -28,7 +28,8 @@ public static class Pages
         Func<string?, CancellationToken, Task<IOperationResult<TData>>> readPage,
         Func<TData, IEnumerable<TItem>?> items,
         Func<TData, PageEnd> end,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
         where TData : class
     {
         ArgumentNullException.ThrowIfNull(readPage);
@@ -45,10 +46,13 @@ public static class Pages
                 throw Broken(FailureKind.SessionChanged, "The signed-in user changed between two pages, so reading stopped.");
             first ??= page as IOfUser;
 
-            if (page.Data is not { } data || items(data) is not { } list) yield break;
-            foreach (TItem item in list) yield return item;
+            if (page.Data is not { } data || items(data) is not { } list)
+                yield break;
+            foreach (TItem item in list)
+                yield return item;
             PageEnd last = end(data);
-            if (!last.HasNextPage) yield break;
+            if (!last.HasNextPage)
+                yield break;
             if (last.EndCursor is null || last.EndCursor == after)
                 throw Broken(FailureKind.MalformedAnswer, "The server reports another page but no cursor.");
             after = last.EndCursor;

@@ -13,8 +13,10 @@ internal static class RequestBody
         using (Utf8JsonWriter writer = new(buffer))
         {
             writer.WriteStartObject();
-            if (trusted) writer.WriteString("id"u8, request.DocumentHash);
-            else writer.WriteString("query"u8, request.Document);
+            if (trusted)
+                writer.WriteString("id"u8, request.DocumentHash);
+            else
+                writer.WriteString("query"u8, request.Document);
             writer.WriteString("operationName"u8, request.Name);
             if (request.WriteVariables is not null)
             {

@@ -5,7 +5,8 @@ using System.Xml;
 
 namespace Streakoid.Client;
 
-/// <summary>Reads the parts of a response for generated code. Whatever a response holds, it throws nothing but a <see cref="JsonException"/>.</summary>
+/// <summary>Reads the parts of a response for generated code. Whatever a response holds, it throws nothing but a
+/// <see cref="JsonException"/>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ResponseReader
 {
@@ -18,7 +19,8 @@ public static class ResponseReader
     /// <summary>A member; null where it is null or missing.</summary>
     public static JsonElement? Optional(JsonElement parent, string name)
     {
-        if (parent.ValueKind != JsonValueKind.Object) throw Unexpected(parent, "an object");
+        if (parent.ValueKind != JsonValueKind.Object)
+            throw Unexpected(parent, "an object");
         return parent.TryGetProperty(name, out JsonElement value) && !IsNull(value) ? value : null;
     }
 
@@ -32,10 +34,12 @@ public static class ResponseReader
     public static T[] List<T>(JsonElement value, Func<JsonElement, T> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        if (value.ValueKind != JsonValueKind.Array) throw Unexpected(value, "a list");
+        if (value.ValueKind != JsonValueKind.Array)
+            throw Unexpected(value, "a list");
         T[] items = new T[value.GetArrayLength()];
         int index = 0;
-        foreach (JsonElement item in value.EnumerateArray()) items[index++] = read(item);
+        foreach (JsonElement item in value.EnumerateArray())
+            items[index++] = read(item);
         return items;
     }
 
@@ -44,31 +48,41 @@ public static class ResponseReader
 
     /// <summary>A value that is sent as text.</summary>
     public static T ReadText<T>(JsonElement value)
-        where T : IParsable<T> => T.TryParse(ReadText(value), Invariant, out T? read) ? read : throw Unexpected(value, $"a text that is a {typeof(T).Name}");
+        where T : IParsable<T> =>
+        T.TryParse(ReadText(value), Invariant, out T? read) ? read : throw Unexpected(value, $"a text that is a {typeof(T).Name}");
 
     /// <summary>True or false.</summary>
-    public static bool ReadBoolean(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Unexpected(value, "true or false"),
-    };
+    public static bool ReadBoolean(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Unexpected(value, "true or false"),
+        };
 
     /// <summary>A number of 8 bits.</summary>
     public static byte ReadByte(JsonElement value) =>
-        byte.TryParse(ReadText(value), NumberStyles.None, Invariant, out byte read) ? read : throw Unexpected(value, "a number from 0 to 255");
+        byte.TryParse(ReadText(value), NumberStyles.None, Invariant, out byte read)
+            ? read
+            : throw Unexpected(value, "a number from 0 to 255");
 
     /// <summary>A number of 16 bits.</summary>
     public static short ReadInt16(JsonElement value) =>
-        short.TryParse(ReadText(value), NumberStyles.AllowLeadingSign, Invariant, out short read) ? read : throw Unexpected(value, "a number of 16 bits");
+        short.TryParse(ReadText(value), NumberStyles.AllowLeadingSign, Invariant, out short read)
+            ? read
+            : throw Unexpected(value, "a number of 16 bits");
 
     /// <summary>A number of 32 bits.</summary>
     public static int ReadInt32(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int read) ? read : throw Unexpected(value, "a whole number of 32 bits");
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int read)
+            ? read
+            : throw Unexpected(value, "a whole number of 32 bits");
 
     /// <summary>A number of 64 bits, which servers also send as text, since other languages would round it.</summary>
     public static long ReadInt64(JsonElement value) =>
-        long.TryParse(ReadText(value), NumberStyles.AllowLeadingSign, Invariant, out long read) ? read : throw Unexpected(value, "a whole number of 64 bits");
+        long.TryParse(ReadText(value), NumberStyles.AllowLeadingSign, Invariant, out long read)
+            ? read
+            : throw Unexpected(value, "a whole number of 64 bits");
 
     /// <summary>A floating-point number.</summary>
     public static double ReadDouble(JsonElement value) =>
@@ -76,10 +90,13 @@ public static class ResponseReader
 
     /// <summary>A decimal number, also as text.</summary>
     public static decimal ReadDecimal(JsonElement value) =>
-        decimal.TryParse(ReadText(value), NumberStyles.Float, Invariant, out decimal read) ? read : throw Unexpected(value, "a decimal number");
+        decimal.TryParse(ReadText(value), NumberStyles.Float, Invariant, out decimal read)
+            ? read
+            : throw Unexpected(value, "a decimal number");
 
     /// <summary>A UUID.</summary>
-    public static Guid ReadGuid(JsonElement value) => Guid.TryParse(ReadText(value), out Guid read) ? read : throw Unexpected(value, "a UUID");
+    public static Guid ReadGuid(JsonElement value) =>
+        Guid.TryParse(ReadText(value), out Guid read) ? read : throw Unexpected(value, "a UUID");
 
     /// <summary>A URL.</summary>
     public static Uri ReadUri(JsonElement value) =>
@@ -87,17 +104,22 @@ public static class ResponseReader
 
     /// <summary>A date and time.</summary>
     public static DateTimeOffset ReadDateTimeOffset(JsonElement value) =>
-        IsDate(ReadText(value)) && DateTimeOffset.TryParse(ReadText(value), Invariant, DateTimeStyles.AssumeUniversal, out DateTimeOffset read)
+        IsDate(ReadText(value))
+        && DateTimeOffset.TryParse(ReadText(value), Invariant, DateTimeStyles.AssumeUniversal, out DateTimeOffset read)
             ? read
             : throw Unexpected(value, "a date and time");
 
     /// <summary>A date.</summary>
     public static DateOnly ReadDateOnly(JsonElement value) =>
-        DateOnly.TryParseExact(ReadText(value), "yyyy-MM-dd", Invariant, DateTimeStyles.None, out DateOnly read) ? read : throw Unexpected(value, "a date");
+        DateOnly.TryParseExact(ReadText(value), "yyyy-MM-dd", Invariant, DateTimeStyles.None, out DateOnly read)
+            ? read
+            : throw Unexpected(value, "a date");
 
     /// <summary>A time of day.</summary>
     public static TimeOnly ReadTimeOnly(JsonElement value) =>
-        ReadText(value) is [_, _, ':', _, _, ..] text && TimeOnly.TryParse(text, Invariant, out TimeOnly read) ? read : throw Unexpected(value, "a time of day");
+        ReadText(value) is [_, _, ':', _, _, ..] text && TimeOnly.TryParse(text, Invariant, out TimeOnly read)
+            ? read
+            : throw Unexpected(value, "a time of day");
 
     /// <summary>A duration in the form of ISO 8601.</summary>
     public static TimeSpan ReadTimeSpan(JsonElement value)
@@ -123,11 +145,15 @@ public static class ResponseReader
     public static JsonElement ReadElement(JsonElement value) => value.Clone();
 
     /// <summary>What is thrown by a property that an object of a newer type lacks.</summary>
-    public static InvalidOperationException Missing(string name, string typeName) => new(
-        $"The answer has no `{name}`: this client does not know the type `{typeName}`, which came with a newer schema. Update the client, or look at `__typename` first.");
+    public static InvalidOperationException Missing(string name, string typeName) =>
+        new(
+            $"The answer has no `{name}`: this client does not know the type `{typeName}`, which came with a newer schema. Update the client, or look at `__typename` first."
+        );
 
     // .NET would read a time alone as one of today.
-    private static bool IsDate(string text) => text is [_, _, _, _, '-', _, _, '-', _, _] or [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't' or ' ', ..];
+    private static bool IsDate(string text) =>
+        text is [_, _, _, _, '-', _, _, '-', _, _] or [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't' or ' ', ..];
 
-    private static JsonException Unexpected(JsonElement value, string expected) => new($"The response holds a JSON {value.ValueKind} where {expected} was expected.");
+    private static JsonException Unexpected(JsonElement value, string expected) =>
+        new($"The response holds a JSON {value.ValueKind} where {expected} was expected.");
 }

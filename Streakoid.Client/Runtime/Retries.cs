@@ -14,22 +14,29 @@ internal static class Retries
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(250);
 
-    public static void AddRetries(this IHttpClientBuilder builder) => builder.AddResilienceHandler("once", (pipeline, context) =>
-    {
-        TimeProvider clock = context.ServiceProvider.GetRequiredService<TimeProvider>();
-        pipeline.AddRetry(new HttpRetryStrategyOptions
-        {
-            MaxRetryAttempts = 1,
-            ShouldHandle = arguments => ValueTask.FromResult(ShouldRepeat(arguments, clock)),
-            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Wait(arguments.Outcome, clock)),
-        });
-    });
+    public static void AddRetries(this IHttpClientBuilder builder) =>
+        builder.AddResilienceHandler(
+            "once",
+            (pipeline, context) =>
+            {
+                TimeProvider clock = context.ServiceProvider.GetRequiredService<TimeProvider>();
+                pipeline.AddRetry(
+                    new HttpRetryStrategyOptions
+                    {
+                        MaxRetryAttempts = 1,
+                        ShouldHandle = arguments => ValueTask.FromResult(ShouldRepeat(arguments, clock)),
+                        DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Wait(arguments.Outcome, clock)),
+                    }
+                );
+            }
+        );
 
     private static bool ShouldRepeat(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider clock)
     {
         // Only the client's own calls: queries, and mutations with an idempotency key.
         HttpRequestMessage? request = arguments.Context.GetRequestMessage();
-        if (request is null || !request.Options.TryGetValue(Call.Key, out Call? call)) return false;
+        if (request is null || !request.Options.TryGetValue(Call.Key, out Call? call))
+            return false;
         bool worthIt = arguments.Outcome switch
         {
             // The answer would be too large a second time.

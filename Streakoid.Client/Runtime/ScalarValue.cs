@@ -27,13 +27,14 @@ public readonly struct ScalarValue : IEquatable<ScalarValue>
     public static ScalarValue FromInt64(long value) => new(value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Any JSON.</summary>
-    public static ScalarValue FromJson(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Undefined => default,
-        // Compare strings without their escapes.
-        JsonValueKind.String => FromString(value.GetString()!),
-        _ => new ScalarValue(value.GetRawText()),
-    };
+    public static ScalarValue FromJson(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Undefined => default,
+            // Compare strings without their escapes.
+            JsonValueKind.String => FromString(value.GetString()!),
+            _ => new ScalarValue(value.GetRawText()),
+        };
 
     /// <summary>A text.</summary>
     public static implicit operator ScalarValue(string value) => FromString(value);

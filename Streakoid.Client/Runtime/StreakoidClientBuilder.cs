@@ -6,7 +6,8 @@ namespace Streakoid.Client;
 /// <summary>Configures the client; returned by <c>AddStreakoidClient</c>.</summary>
 public sealed class StreakoidClientBuilder
 {
-    internal StreakoidClientBuilder(IHttpClientBuilder http, ClientRegistration registration) => (HttpClientBuilder, Registration) = (http, registration);
+    internal StreakoidClientBuilder(IHttpClientBuilder http, ClientRegistration registration) =>
+        (HttpClientBuilder, Registration) = (http, registration);
 
     internal ClientRegistration Registration { get; }
 

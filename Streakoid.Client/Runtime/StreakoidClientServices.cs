@@ -18,7 +18,9 @@ public static class StreakoidClientServices
     {
         ArgumentNullException.ThrowIfNull(services);
         // Adding it again, for example in two parts of a program, does not add handlers twice.
-        return ClientRegistration.In(services) is { } known ? new StreakoidClientBuilder(services.AddHttpClient(GraphQLHttp.ClientName), known) : Add(services);
+        return ClientRegistration.In(services) is { } known
+            ? new StreakoidClientBuilder(services.AddHttpClient(GraphQLHttp.ClientName), known)
+            : Add(services);
     }
 
     /// <summary>
@@ -41,7 +43,8 @@ public static class StreakoidClientServices
         services.AddSingleton(registration);
         services.AddSingleton<IValidateOptions<StreakoidClientOptions>>(registration);
         services.AddSingleton(provider => new RootServices(provider));
-        services.AddOptions<StreakoidClientOptions>()
+        services
+            .AddOptions<StreakoidClientOptions>()
             .Validate(options => options.Timeout > TimeSpan.Zero, "StreakoidClientOptions.Timeout must be positive.")
             .Validate(options => options.RefreshAhead >= TimeSpan.Zero, "StreakoidClientOptions.RefreshAhead can't be negative.")
             .ValidateOnStart();
@@ -54,7 +57,8 @@ public static class StreakoidClientServices
         registration.TryAdd(ServiceDescriptor.Singleton<IStreakoidClient>(provider => provider.GetRequiredService<StreakoidClient>()));
 
 #pragma warning disable EXTEXP0001 // Not yet promised to stay, and the only way to do it.
-        IHttpClientBuilder http = services.AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        IHttpClientBuilder http = services
+            .AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(Primary)
             // Handlers that a program adds to all its clients, such as retries, would repeat what is repeated here already.
             .RemoveAllResilienceHandlers()
@@ -70,18 +74,23 @@ public static class StreakoidClientServices
         IOptions<StreakoidClientOptions> options = services.GetRequiredService<IOptions<StreakoidClientOptions>>();
         services.GetRequiredService<ClientRegistration>().CheckScope(services, options.Value);
         return new StreakoidSession(
-            services.GetRequiredService<ITokenStore>(), services.GetRequiredService<GraphQLHttp>(), options,
-            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<StreakoidSession>>());
+            services.GetRequiredService<ITokenStore>(),
+            services.GetRequiredService<GraphQLHttp>(),
+            options,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<StreakoidSession>>()
+        );
     }
 
     // A redirect would turn the POST into a GET, or carry the token elsewhere. This API does not use cookies.
-    private static HttpMessageHandler Primary() => OperatingSystem.IsBrowser()
-        ? new HttpClientHandler()
-        : new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        };
+    private static HttpMessageHandler Primary() =>
+        OperatingSystem.IsBrowser()
+            ? new HttpClientHandler()
+            : new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.All,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            };
 }

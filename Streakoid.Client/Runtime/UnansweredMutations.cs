@@ -19,16 +19,19 @@ internal sealed class UnansweredMutations
     /// <summary>The key of the former call of this mutation, if its outcome is unknown.</summary>
     public string? Find(string id)
     {
-        lock (_gate) return _keys.GetValueOrDefault(id);
+        lock (_gate)
+            return _keys.GetValueOrDefault(id);
     }
 
     public void Remember(string id, string key)
     {
         lock (_gate)
         {
-            if (!_keys.ContainsKey(id)) _oldestFirst.Enqueue(id);
+            if (!_keys.ContainsKey(id))
+                _oldestFirst.Enqueue(id);
             _keys[id] = key;
-            while (_oldestFirst.Count > Most) _keys.Remove(_oldestFirst.Dequeue());
+            while (_oldestFirst.Count > Most)
+                _keys.Remove(_oldestFirst.Dequeue());
         }
     }
 

@@ -8,25 +8,29 @@ internal static class Values
     public static Dictionary<string, object?> Members(JsonElement element)
     {
         Dictionary<string, object?> members = [];
-        foreach (JsonProperty member in element.EnumerateObject()) members[member.Name] = Of(member.Value);
+        foreach (JsonProperty member in element.EnumerateObject())
+            members[member.Name] = Of(member.Value);
         return members;
     }
 
-    public static object? Of(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => Members(element),
-        JsonValueKind.Array => element.EnumerateArray().Select(Of).ToList(),
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => Number(element),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    public static object? Of(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => Members(element),
+            JsonValueKind.Array => element.EnumerateArray().Select(Of).ToList(),
+            JsonValueKind.String => element.GetString(),
+            JsonValueKind.Number => Number(element),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
     private static object Number(JsonElement element)
     {
-        if (element.TryGetInt32(out int small)) return small;
-        if (element.TryGetInt64(out long large)) return large;
+        if (element.TryGetInt32(out int small))
+            return small;
+        if (element.TryGetInt64(out long large))
+            return large;
         return element.GetDouble();
     }
 }

@@ -51,7 +51,8 @@ public static class VariableWriter
     public static void WriteDateTimeOffset(Utf8JsonWriter writer, DateTimeOffset value) => Of(writer).WriteStringValue(value);
 
     /// <summary>A date.</summary>
-    public static void WriteDateOnly(Utf8JsonWriter writer, DateOnly value) => Of(writer).WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    public static void WriteDateOnly(Utf8JsonWriter writer, DateOnly value) =>
+        Of(writer).WriteStringValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>A time of day.</summary>
     public static void WriteTimeOnly(Utf8JsonWriter writer, TimeOnly value) =>

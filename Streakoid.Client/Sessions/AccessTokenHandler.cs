@@ -17,9 +17,11 @@ internal sealed class AccessTokenHandler : DelegatingHandler
         string token = await session.AccessTokenAsync(user, cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
+        if (response.StatusCode != HttpStatusCode.Unauthorized)
+            return response;
 
-        if (await session.NewerAccessTokenAsync(user, token, cancellationToken).ConfigureAwait(false) is not { } newer) return response;
+        if (await session.NewerAccessTokenAsync(user, token, cancellationToken).ConfigureAwait(false) is not { } newer)
+            return response;
         response.Dispose();
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", newer);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

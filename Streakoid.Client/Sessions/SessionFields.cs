@@ -13,38 +13,68 @@ internal sealed record SessionFields(SessionEffect Effect)
     /// Whether an answer did not sign in although the server accepted: the operation did not select all tokens, or selects them
     /// under aliases or beside other fields.
     /// </summary>
-    public bool LacksTokens(JsonElement data) => (Enters || Effect == SessionEffect.Mixed) && Tokens(data) is null && data.EnumerateObject().Any(payload =>
-        payload.Value.ValueKind == JsonValueKind.Object
-        && !(payload.Value.TryGetProperty("session", out JsonElement session) && session.ValueKind == JsonValueKind.Null)
-        && !(payload.Value.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0));
+    public bool LacksTokens(JsonElement data) =>
+        (Enters || Effect == SessionEffect.Mixed)
+        && Tokens(data) is null
+        && data.EnumerateObject()
+            .Any(payload =>
+                payload.Value.ValueKind == JsonValueKind.Object
+                && !(payload.Value.TryGetProperty("session", out JsonElement session) && session.ValueKind == JsonValueKind.Null)
+                && !(
+                    payload.Value.TryGetProperty("errors", out JsonElement errors)
+                    && errors.ValueKind == JsonValueKind.Array
+                    && errors.GetArrayLength() > 0
+                )
+            );
 
     /// <summary>The tokens in an answer of a sign-in; null if it failed or did not select all of them.</summary>
     public SessionTokens? Tokens(JsonElement data)
     {
-        if (!Enters) return null;
+        if (!Enters)
+            return null;
         foreach (JsonProperty payload in data.EnumerateObject())
-            if (payload.Value.ValueKind == JsonValueKind.Object && payload.Value.TryGetProperty("session", out JsonElement session)
-                && session.ValueKind == JsonValueKind.Object && Read(session) is { } tokens)
+            if (
+                payload.Value.ValueKind == JsonValueKind.Object
+                && payload.Value.TryGetProperty("session", out JsonElement session)
+                && session.ValueKind == JsonValueKind.Object
+                && Read(session) is { } tokens
+            )
                 return tokens;
         return null;
     }
 
     /// <summary>Whether an answer says that the session has ended.</summary>
-    public bool LoggedOut(JsonElement data) => Effect is SessionEffect.SignOut or SessionEffect.Mixed && data.EnumerateObject().Any(payload =>
-        payload.Value.ValueKind == JsonValueKind.Object && (IsTrue(payload.Value, "loggedOut") || IsTrue(payload.Value, "accountDeleted")));
+    public bool LoggedOut(JsonElement data) =>
+        Effect is SessionEffect.SignOut or SessionEffect.Mixed
+        && data.EnumerateObject()
+            .Any(payload =>
+                payload.Value.ValueKind == JsonValueKind.Object
+                && (IsTrue(payload.Value, "loggedOut") || IsTrue(payload.Value, "accountDeleted"))
+            );
 
-    private static bool IsTrue(JsonElement of, string name) => of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement of, string name) =>
+        of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
     private static SessionTokens? Read(JsonElement session) =>
-        Text(session, "accessToken") is { } access && Text(session, "refreshToken") is { } refresh && Time(session, "accessTokenExpiresAt") is { } expires
+        Text(session, "accessToken") is { } access
+        && Text(session, "refreshToken") is { } refresh
+        && Time(session, "accessTokenExpiresAt") is { } expires
             ? new SessionTokens(
-                access, expires, refresh, Time(session, "refreshTokenExpiresAt"),
-                session.TryGetProperty("me", out JsonElement me) && me.ValueKind == JsonValueKind.Object ? Text(me, "id") : null)
+                access,
+                expires,
+                refresh,
+                Time(session, "refreshTokenExpiresAt"),
+                session.TryGetProperty("me", out JsonElement me) && me.ValueKind == JsonValueKind.Object ? Text(me, "id") : null
+            )
             : null;
 
     private static string? Text(JsonElement of, string name) =>
         of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static DateTimeOffset? Time(JsonElement of, string name) =>
-        of.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out DateTimeOffset time) ? time : null;
+        of.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
+        && value.TryGetDateTimeOffset(out DateTimeOffset time)
+            ? time
+            : null;
 }

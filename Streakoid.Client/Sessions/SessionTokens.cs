@@ -7,7 +7,12 @@ namespace Streakoid.Client;
 /// <param name="RefreshTokenExpiresAt">When it expires; null if it was not selected.</param>
 /// <param name="UserId">The global id of the user; null if it was not selected.</param>
 public sealed record SessionTokens(
-    string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, DateTimeOffset? RefreshTokenExpiresAt, string? UserId)
+    string AccessToken,
+    DateTimeOffset AccessTokenExpiresAt,
+    string RefreshToken,
+    DateTimeOffset? RefreshTokenExpiresAt,
+    string? UserId
+)
 {
     /// <summary>The user and the expiry, without secrets.</summary>
     public override string ToString() => $"Tokens of {UserId ?? "an unnamed user"} until {AccessTokenExpiresAt:u}";

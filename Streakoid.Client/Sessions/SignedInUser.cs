@@ -29,7 +29,8 @@ internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refresh
 
     public void Renew(SessionTokens tokens, DateTimeOffset? refreshAt)
     {
-        lock (Gate) (Tokens, RefreshAt) = (tokens, refreshAt);
+        lock (Gate)
+            (Tokens, RefreshAt) = (tokens, refreshAt);
     }
 
     public void Leave() => _left.Cancel();

@@ -14,7 +14,8 @@ internal sealed class StoreQueue(ITokenStore store)
     public async Task<SessionTokens?> ReadAsync(Deadline deadline)
     {
         SessionTokens? read = null;
-        await RunAsync("read the tokens", async cancelled => read = await store.ReadAsync(cancelled).ConfigureAwait(false), deadline).ConfigureAwait(false);
+        await RunAsync("read the tokens", async cancelled => read = await store.ReadAsync(cancelled).ConfigureAwait(false), deadline)
+            .ConfigureAwait(false);
         return read;
     }
 
@@ -31,8 +32,10 @@ internal sealed class StoreQueue(ITokenStore store)
     {
         Task again = Enqueue(async () =>
         {
-            if (former is null) await store.ClearAsync(CancellationToken.None).ConfigureAwait(false);
-            else await store.WriteAsync(former, CancellationToken.None).ConfigureAwait(false);
+            if (former is null)
+                await store.ClearAsync(CancellationToken.None).ConfigureAwait(false);
+            else
+                await store.WriteAsync(former, CancellationToken.None).ConfigureAwait(false);
         });
         // The failure that is reported is the first one.
         await again.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -80,5 +83,6 @@ internal sealed class StoreQueue(ITokenStore store)
 /// <summary>A store failed. Internal: converted to a <see cref="Failure"/>.</summary>
 internal sealed class TokenStoreException(string message, Exception? inner) : Exception(message, inner)
 {
-    public Failure Failure(bool answered = false) => new(FailureKind.TokenStore, Message) { Exception = InnerException, Answered = answered };
+    public Failure Failure(bool answered = false) =>
+        new(FailureKind.TokenStore, Message) { Exception = InnerException, Answered = answered };
 }

@@ -27,8 +27,13 @@ public sealed partial class StreakoidSession
     private long _begun;
     private long _decided;
 
-    internal StreakoidSession(ITokenStore store, GraphQLHttp http, IOptions<StreakoidClientOptions> options, TimeProvider time, ILogger<StreakoidSession> logger) =>
-        (_store, _http, _options, _time, _logger) = (new StoreQueue(store), http, options.Value, time, logger);
+    internal StreakoidSession(
+        ITokenStore store,
+        GraphQLHttp http,
+        IOptions<StreakoidClientOptions> options,
+        TimeProvider time,
+        ILogger<StreakoidSession> logger
+    ) => (_store, _http, _options, _time, _logger) = (new StoreQueue(store), http, options.Value, time, logger);
 
     /// <summary>Raised after a sign-in; not when tokens are renewed.</summary>
     public event EventHandler<SignedInEventArgs>? SignedIn;
@@ -83,7 +88,8 @@ public sealed partial class StreakoidSession
             // A login that is still in flight began before this, so it does not sign in.
             _decided = Math.Max(_decided, now);
             former = _user;
-            if (former is null && _loaded) return;
+            if (former is null && _loaded)
+                return;
             _user = null;
             _loaded = true;
             failure = await ClearAsync(deadline).ConfigureAwait(false);
@@ -93,15 +99,18 @@ public sealed partial class StreakoidSession
             _changes.Release();
         }
         former?.Leave();
-        if (former is not null) failure = Raise(SignedOut, new SignedOutEventArgs(SignOutReason.Forgotten, former.Tokens.UserId)) ?? failure;
-        if (failure is not null) throw Thrown(failure);
+        if (former is not null)
+            failure = Raise(SignedOut, new SignedOutEventArgs(SignOutReason.Forgotten, former.Tokens.UserId)) ?? failure;
+        if (failure is not null)
+            throw Thrown(failure);
     }
 
     /// <summary>Begins a call for the signed-in user. A sign-in does not need the stored tokens.</summary>
     /// <exception cref="TokenStoreException">The store could not be read.</exception>
     internal async ValueTask<SessionTurn> BeginAsync(bool enters, Deadline deadline, CancellationToken cancellationToken)
     {
-        if (!_loaded && !enters) await LoadAsync(deadline, cancellationToken).ConfigureAwait(false);
+        if (!_loaded && !enters)
+            await LoadAsync(deadline, cancellationToken).ConfigureAwait(false);
         return new SessionTurn(_user, Interlocked.Increment(ref _begun));
     }
 
@@ -109,7 +118,13 @@ public sealed partial class StreakoidSession
     internal bool Holds(SignedInUser user) => ReferenceEquals(_user, user);
 
     /// <summary>Adopts new tokens, unless a later call has signed in or out since their call began.</summary>
-    internal async Task<Entered> EnterAsync(SessionTokens tokens, SessionTurn turn, bool renews, Deadline deadline, CancellationToken cancellationToken)
+    internal async Task<Entered> EnterAsync(
+        SessionTokens tokens,
+        SessionTurn turn,
+        bool renews,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         SignedInUser? former;
         SignedInUser entered;
@@ -126,7 +141,8 @@ public sealed partial class StreakoidSession
         {
             former = _user;
             // Of two concurrent sign-ins the later attempt counts, whichever answer is first. Renewed tokens belong to their user.
-            if (renews ? !ReferenceEquals(former, turn.User) : turn.Number < _decided) return new Entered(null, null);
+            if (renews ? !ReferenceEquals(former, turn.User) : turn.Number < _decided)
+                return new Entered(null, null);
             bool same = former is not null && tokens.UserId is not null && former.Tokens.UserId == tokens.UserId;
             try
             {
@@ -172,7 +188,8 @@ public sealed partial class StreakoidSession
         await _changes.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (!Holds(user)) return null;
+            if (!Holds(user))
+                return null;
             _user = null;
             failure = await ClearAsync(deadline).ConfigureAwait(false);
         }
@@ -181,7 +198,8 @@ public sealed partial class StreakoidSession
             _changes.Release();
         }
         // Calls that wait for a rejected refresh report their own 401.
-        if (reason != SignOutReason.Expired) user.Leave();
+        if (reason != SignOutReason.Expired)
+            user.Leave();
         return Raise(SignedOut, new SignedOutEventArgs(reason, user.Tokens.UserId)) ?? failure;
     }
 
@@ -189,10 +207,12 @@ public sealed partial class StreakoidSession
     internal async Task<string> AccessTokenAsync(SignedInUser user, CancellationToken cancellationToken)
     {
         SessionTokens tokens = user.Tokens;
-        if (user.RefreshAt is not { } due || _time.GetUtcNow() < due) return tokens.AccessToken;
+        if (user.RefreshAt is not { } due || _time.GetUtcNow() < due)
+            return tokens.AccessToken;
         Refreshed refreshed = await RefreshAsync(user, tokens.AccessToken, cancellationToken).ConfigureAwait(false);
         // A valid token is sent even if it could not be renewed; an expired one gets a 401 with the reason.
-        if (refreshed.Failure is { } failure && !refreshed.Refused && _time.GetUtcNow() >= tokens.AccessTokenExpiresAt) throw new RefreshFailedException(failure);
+        if (refreshed.Failure is { } failure && !refreshed.Refused && _time.GetUtcNow() >= tokens.AccessTokenExpiresAt)
+            throw new RefreshFailedException(failure);
         return user.Tokens.AccessToken;
     }
 
@@ -200,7 +220,8 @@ public sealed partial class StreakoidSession
     internal async Task<string?> NewerAccessTokenAsync(SignedInUser user, string stale, CancellationToken cancellationToken)
     {
         Refreshed refreshed = await RefreshAsync(user, stale, cancellationToken).ConfigureAwait(false);
-        if (refreshed.Refused) return null;
+        if (refreshed.Refused)
+            return null;
         return refreshed.Failure is { } failure ? throw new RefreshFailedException(failure) : user.Tokens.AccessToken;
     }
 
@@ -210,8 +231,15 @@ public sealed partial class StreakoidSession
         Task<Refreshed> refreshing;
         lock (user.Gate)
         {
-            if (user.Tokens.AccessToken != stale) return Task.FromResult(Refreshed.Done);
-            if (user.Refreshing is null or { IsCompletedSuccessfully: true, Result.Refused: false } or { IsFaulted: true } or { IsCanceled: true })
+            if (user.Tokens.AccessToken != stale)
+                return Task.FromResult(Refreshed.Done);
+            if (
+                user.Refreshing
+                is null
+                    or { IsCompletedSuccessfully: true, Result.Refused: false }
+                    or { IsFaulted: true }
+                    or { IsCanceled: true }
+            )
                 user.Refreshing = Task.Run(() => SendRefreshAsync(user), CancellationToken.None);
             refreshing = user.Refreshing;
         }
@@ -237,7 +265,8 @@ public sealed partial class StreakoidSession
         }
         // Data without tokens means that the server rejected the token, and so do errors that a successful request never has.
         bool refused = answer.Data is not null || answer.Failure?.Kind == FailureKind.Unauthorized;
-        if (refused && await LeaveAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure) AfterRefresh(failure.Message, failure.Exception);
+        if (refused && await LeaveAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure)
+            AfterRefresh(failure.Message, failure.Exception);
         return new Refreshed(refused, answer.Failure);
     }
 
@@ -248,8 +277,10 @@ public sealed partial class StreakoidSession
         try
         {
             // The user may have signed out or in again meanwhile.
-            if (!Holds(user) || !ReferenceEquals(user.Tokens, former)) return;
-            if (tokens.UserId is null) tokens = tokens with { UserId = former.UserId };
+            if (!Holds(user) || !ReferenceEquals(user.Tokens, former))
+                return;
+            if (tokens.UserId is null)
+                tokens = tokens with { UserId = former.UserId };
             user.Renew(tokens, RefreshAt(tokens));
             await _store.WriteAsync(tokens, deadline).ConfigureAwait(false);
         }
@@ -266,11 +297,13 @@ public sealed partial class StreakoidSession
 
     private async Task LoadAsync(Deadline deadline, CancellationToken cancellationToken)
     {
-        if (_loaded) return;
+        if (_loaded)
+            return;
         await WaitForChangesAsync(deadline, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_loaded) return;
+            if (_loaded)
+                return;
             if (await _store.ReadAsync(deadline).WaitAsync(cancellationToken).ConfigureAwait(false) is { } tokens)
                 _user = new SignedInUser(tokens, tokens.AccessTokenExpiresAt - _options.RefreshAhead);
             _loaded = true;
@@ -321,7 +354,11 @@ public sealed partial class StreakoidSession
             }
             catch (Exception exception)
             {
-                failure ??= new Failure(FailureKind.Handler, $"The session changed, but a handler of its event threw: {exception.Message}") { Exception = exception, Answered = true };
+                failure ??= new Failure(FailureKind.Handler, $"The session changed, but a handler of its event threw: {exception.Message}")
+                {
+                    Exception = exception,
+                    Answered = true,
+                };
             }
         }
         return failure;
@@ -329,7 +366,8 @@ public sealed partial class StreakoidSession
 
     private Deadline NewDeadline() => new(_options.Timeout, _time);
 
-    private static GraphQLClientException Thrown(Failure failure) => new([new ClientError(failure.Message) { Exception = failure.Exception }], failure);
+    private static GraphQLClientException Thrown(Failure failure) =>
+        new([new ClientError(failure.Message) { Exception = failure.Exception }], failure);
 
     // A refresh serves any number of calls, none of which failed, so other failures are logged.
     [LoggerMessage(LogLevel.Warning, "A failure after the session was renewed or expired: {Problem}")]
@@ -347,7 +385,13 @@ public sealed partial class StreakoidSession
 
     // The client's own operation, so that its manifest contains everything that is sent.
     private static OperationRequest<JsonElement> Refresh(string refreshToken) =>
-        new(OperationKind.Mutation, "RefreshSession", RefreshSessionMutation.Document, writer => WriteInput(writer, refreshToken), data => data);
+        new(
+            OperationKind.Mutation,
+            "RefreshSession",
+            RefreshSessionMutation.Document,
+            writer => WriteInput(writer, refreshToken),
+            data => data
+        );
 
     private static void WriteInput(Utf8JsonWriter writer, string refreshToken)
     {

@@ -7,16 +7,14 @@ namespace Streakoid.Accounts;
 public sealed record EmailTakenError()
     : DomainError("EMAIL_TAKEN", "This e-mail address already has an account. Sign in, or use another address.");
 
-public sealed record InvalidEmailError()
-    : DomainError("INVALID_EMAIL", "This is not an e-mail address. Send one such as ada@example.com.");
+public sealed record InvalidEmailError() : DomainError("INVALID_EMAIL", "This is not an e-mail address. Send one such as ada@example.com.");
 
 public sealed record WeakPasswordError(string Weakness, int MinLength) : DomainError("WEAK_PASSWORD", Weakness);
 
 public sealed record UnknownTimeZoneError(string TimeZone)
     : DomainError("UNKNOWN_TIME_ZONE", "Unknown time zone. Send an IANA name such as Europe/Berlin.");
 
-public sealed record InvalidCredentialsError()
-    : DomainError("INVALID_CREDENTIALS", "The e-mail address or the password is wrong.");
+public sealed record InvalidCredentialsError() : DomainError("INVALID_CREDENTIALS", "The e-mail address or the password is wrong.");
 
 public sealed record TooManyAttemptsError(int RetryAfter)
     : DomainError("TOO_MANY_ATTEMPTS", $"Signing in failed too often. Try again in {RetryAfter} seconds.");
@@ -32,7 +30,8 @@ public sealed class WeakPasswordErrorType : ErrorType<WeakPasswordError>
 {
     public WeakPasswordErrorType()
         : base("The password is too short, too common or too easy to guess; the message shows which.") =>
-        Field<NonNullGraphType<IntGraphType>>("minLength").Description("The minimum number of characters of a password.")
+        Field<NonNullGraphType<IntGraphType>>("minLength")
+            .Description("The minimum number of characters of a password.")
             .Pure(source => source.MinLength);
 }
 
@@ -50,7 +49,9 @@ public sealed class TooManyAttemptsErrorType : ErrorType<TooManyAttemptsError>
 {
     public TooManyAttemptsErrorType()
         : base("Sign-in to this e-mail address failed too often from this client.") =>
-        Field<NonNullGraphType<IntGraphType>>("retryAfter").Description("Seconds to wait before the next attempt.").Pure(source => source.RetryAfter);
+        Field<NonNullGraphType<IntGraphType>>("retryAfter")
+            .Description("Seconds to wait before the next attempt.")
+            .Pure(source => source.RetryAfter);
 }
 
 public sealed class InvalidRefreshTokenErrorType()

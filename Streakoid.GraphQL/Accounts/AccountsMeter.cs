@@ -17,11 +17,24 @@ public sealed class AccountsMeter
     {
         Meter meter = meters.Create(MeterName);
         InstrumentAdvice<double> seconds = new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] };
-        _registrations = meter.CreateCounter<long>("streakoid.registrations", "{account}", "Accounts that were created: by a user, or by a test with a reserved address.");
+        _registrations = meter.CreateCounter<long>(
+            "streakoid.registrations",
+            "{account}",
+            "Accounts that were created: by a user, or by a test with a reserved address."
+        );
         _logins = meter.CreateCounter<long>("streakoid.logins", "{try}", "Password sign-ins: succeeded, failed, throttled.");
-        _reuses = meter.CreateCounter<long>("streakoid.refresh_reuse", "{token}", "Refresh tokens that were reused after their grace period; each ended its session.");
+        _reuses = meter.CreateCounter<long>(
+            "streakoid.refresh_reuse",
+            "{token}",
+            "Refresh tokens that were reused after their grace period; each ended its session."
+        );
         _hashing = meter.CreateHistogram("streakoid.password_hash.duration", "s", "CPU seconds to hash one password.", advice: seconds);
-        _waiting = meter.CreateHistogram("streakoid.password_hash.wait", "s", "Seconds that a password waited for a core.", advice: seconds);
+        _waiting = meter.CreateHistogram(
+            "streakoid.password_hash.wait",
+            "s",
+            "Seconds that a password waited for a core.",
+            advice: seconds
+        );
     }
 
     /// <summary>
@@ -47,8 +60,10 @@ public sealed class AccountsMeter
     public void BeginAtZero()
     {
         _reuses.Add(0);
-        foreach (string who in (string[])["user", "test"]) Registered(who, 0);
-        foreach (string result in (string[])["succeeded", "failed", "throttled"]) LoggedIn(result, 0);
+        foreach (string who in (string[])["user", "test"])
+            Registered(who, 0);
+        foreach (string result in (string[])["succeeded", "failed", "throttled"])
+            LoggedIn(result, 0);
     }
 
     private void Registered(string who, int count) => _registrations.Add(count, new KeyValuePair<string, object?>("who", who));

@@ -7,6 +7,8 @@ internal static class ReservedDomains
     {
         string domain = address[(address.LastIndexOf('@') + 1)..];
         return domain is "example.com" or "example.net" or "example.org"
-            || domain.EndsWith(".test", StringComparison.Ordinal) || domain.EndsWith(".example", StringComparison.Ordinal) || domain.EndsWith(".invalid", StringComparison.Ordinal);
+            || domain.EndsWith(".test", StringComparison.Ordinal)
+            || domain.EndsWith(".example", StringComparison.Ordinal)
+            || domain.EndsWith(".invalid", StringComparison.Ordinal);
     }
 }

@@ -41,9 +41,11 @@ public sealed record UserSecret(UserId User, string Text)
     public static UserSecret? Parse(string text, string prefix = "")
     {
         Span<byte> bytes = stackalloc byte[IdLength + SecretLength];
-        if (!text.StartsWith(prefix, StringComparison.Ordinal) || text.Length != prefix.Length + Base64Url.GetEncodedLength(bytes.Length)) return null;
+        if (!text.StartsWith(prefix, StringComparison.Ordinal) || text.Length != prefix.Length + Base64Url.GetEncodedLength(bytes.Length))
+            return null;
         ReadOnlySpan<char> encoded = text.AsSpan(prefix.Length);
-        if (!Base64Url.IsValid(encoded, out int length) || length != bytes.Length) return null;
+        if (!Base64Url.IsValid(encoded, out int length) || length != bytes.Length)
+            return null;
         Base64Url.DecodeFromChars(encoded, bytes);
         Guid user = new(bytes[..IdLength]);
         return user == Guid.Empty ? null : new UserSecret(new UserId(user), text);

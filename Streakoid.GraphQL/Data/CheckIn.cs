@@ -28,39 +28,66 @@ public sealed class CheckIn : IOwned
     /// </summary>
     [SetsRequiredMembers]
     internal CheckIn(CheckInOfDay read) =>
-        (_dayOnly, UserId, StreakId, Day, Amount, TimeZone, ClientIds) = (true, read.UserId, read.StreakId, read.Day, read.Amount, "", null!);
+        (_dayOnly, UserId, StreakId, Day, Amount, TimeZone, ClientIds) = (
+            true,
+            read.UserId,
+            read.StreakId,
+            read.Day,
+            read.Amount,
+            "",
+            null!
+        );
 
     public required Guid UserId { get; init; }
 
-    public required Guid Id { get => Read(field); init; }
+    public required Guid Id
+    {
+        get => Read(field);
+        init;
+    }
 
     public required Guid StreakId { get; init; }
 
     public required LocalDate Day { get; init; }
 
-    public required Instant OccurredAt { get => Read(field); init; }
+    public required Instant OccurredAt
+    {
+        get => Read(field);
+        init;
+    }
 
     /// <summary>The IANA zone in which <see cref="Day"/> was the user's day.</summary>
-    public required string TimeZone { get => Read(field); init; }
+    public required string TimeZone
+    {
+        get => Read(field);
+        init;
+    }
 
     public required decimal Amount
     {
         get;
-        set => field = value is > 0 and <= MaxAmount
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "An amount must be above 0 and at most 1,000,000,000.");
+        set =>
+            field = value is > 0 and <= MaxAmount
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "An amount must be above 0 and at most 1,000,000,000.");
     }
 
     public string? Note
     {
         get => Read(field);
-        set => field = value is null or { Length: <= MaxNoteLength }
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A note must have at most 2,000 characters.");
+        set =>
+            field = value is null or { Length: <= MaxNoteLength }
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "A note must have at most 2,000 characters.");
     }
 
     /// <summary>The ids that devices sent for this day, so that a repeated batch adds nothing.</summary>
-    public List<Guid> ClientIds { get => Read(field); set; }
+    public List<Guid> ClientIds
+    {
+        get => Read(field);
+        set;
+    }
 
-    private T Read<T>(T value) => _dayOnly ? throw new InvalidOperationException("Only the day and the amount of this check-in were read.") : value;
+    private T Read<T>(T value) =>
+        _dayOnly ? throw new InvalidOperationException("Only the day and the amount of this check-in were read.") : value;
 }

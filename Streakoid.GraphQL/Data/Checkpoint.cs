@@ -8,9 +8,7 @@ namespace Streakoid.Data;
 /// </summary>
 public sealed class Checkpoint : IOwned
 {
-    public Checkpoint()
-    {
-    }
+    public Checkpoint() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal Checkpoint(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Checkpoint>(userId);

@@ -12,9 +12,7 @@ public enum LinkPurpose
 /// <summary>An e-mailed link that works once. Only the hash of its secret is stored.</summary>
 public sealed class EmailLink : IOwned
 {
-    public EmailLink()
-    {
-    }
+    public EmailLink() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal EmailLink(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<EmailLink>(userId);

@@ -17,18 +17,19 @@ public sealed record FormerTimeZones(IReadOnlyList<(LocalDate Until, string Zone
     {
         foreach ((LocalDate until, string zone) in Zones)
         {
-            if (date < until) return zone;
+            if (date < until)
+                return zone;
         }
         return present;
     }
 
     /// <summary>The zones with one more, effective until a day. One that was not effective for a whole day is not stored.</summary>
-    public FormerTimeZones With(LocalDate until, string zone) => Zones.Count > 0 && Zones[^1].Until >= until ? this : new([.. Zones, (until, zone)]);
+    public FormerTimeZones With(LocalDate until, string zone) =>
+        Zones.Count > 0 && Zones[^1].Until >= until ? this : new([.. Zones, (until, zone)]);
 
     /// <summary>As <c>2026-03-01=Europe/Berlin 2026-11-02=Asia/Tokyo</c>.</summary>
     public override string ToString() => string.Join(' ', Zones.Select(one => $"{LocalDatePattern.Iso.Format(one.Until)}={one.Zone}"));
 
-    public static FormerTimeZones Parse(string text) => text.Length == 0
-        ? None
-        : new([.. text.Split(' ').Select(part => (LocalDatePattern.Iso.Parse(part[..10]).Value, part[11..]))]);
+    public static FormerTimeZones Parse(string text) =>
+        text.Length == 0 ? None : new([.. text.Split(' ').Select(part => (LocalDatePattern.Iso.Parse(part[..10]).Value, part[11..]))]);
 }

@@ -31,12 +31,14 @@ public sealed class HistoryChanges
     /// </summary>
     public void Change(CheckIn checkIn)
     {
-        if (!Added.Contains(checkIn) && !Changed.Contains(checkIn)) Changed.Add(checkIn);
+        if (!Added.Contains(checkIn) && !Changed.Contains(checkIn))
+            Changed.Add(checkIn);
     }
 
     public void Remove(CheckIn checkIn)
     {
-        if (!Added.Remove(checkIn)) Removed.Add(checkIn);
+        if (!Added.Remove(checkIn))
+            Removed.Add(checkIn);
     }
 
     /// <summary>Adds a run that is over, or changes the one of this first day.</summary>
@@ -55,6 +57,10 @@ public sealed class HistoryChanges
     /// <summary>Forgets all of it.</summary>
     public void Clear()
     {
-        foreach (System.Collections.IList list in (System.Collections.IList[])[Added, Changed, Removed, Runs, RunsRemoved, Checkpoints, CheckpointsRemoved, Snapshots]) list.Clear();
+        foreach (
+            System.Collections.IList list in (System.Collections.IList[])
+                [Added, Changed, Removed, Runs, RunsRemoved, Checkpoints, CheckpointsRemoved, Snapshots]
+        )
+            list.Clear();
     }
 }

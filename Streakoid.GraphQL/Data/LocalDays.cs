@@ -14,7 +14,8 @@ public static class LocalDays
     public static LocalDate Today(Instant now, DateTimeZone zone, LocalTime dayStartsAt = default)
     {
         LocalDate day = Next(now.InZone(zone).Date, zone);
-        while (!Exists(day, zone) || StartOf(day, zone, dayStartsAt) > now) day = day.PlusDays(-1);
+        while (!Exists(day, zone) || StartOf(day, zone, dayStartsAt) > now)
+            day = day.PlusDays(-1);
         return day;
     }
 
@@ -29,7 +30,8 @@ public static class LocalDays
     public static DateTimeZone ZoneOf(User user) => DateTimeZoneProviders.Tzdb[user.TimeZone];
 
     /// <summary>Whether the zone's calendar has the date: a jump over the date line skips one, as Samoa skipped 2011-12-30.</summary>
-    public static bool Exists(LocalDate date, DateTimeZone zone) => Array.IndexOf(Skipped.GetOrAdd(zone.Id, static (_, of) => SkippedBy(of), zone), date) < 0;
+    public static bool Exists(LocalDate date, DateTimeZone zone) =>
+        Array.IndexOf(Skipped.GetOrAdd(zone.Id, static (_, of) => SkippedBy(of), zone), date) < 0;
 
     /// <summary>The first date after another that the zone's calendar has.</summary>
     public static LocalDate Next(LocalDate date, DateTimeZone zone)
@@ -40,7 +42,8 @@ public static class LocalDays
     }
 
     /// <summary>A day's first instant.</summary>
-    public static Instant StartOf(LocalDate date, DateTimeZone zone, LocalTime dayStartsAt) => zone.ResolveLocal(date.At(dayStartsAt), FirstValid).ToInstant();
+    public static Instant StartOf(LocalDate date, DateTimeZone zone, LocalTime dayStartsAt) =>
+        zone.ResolveLocal(date.At(dayStartsAt), FirstValid).ToInstant();
 
     /// <summary>The dates that fall into a jump of the zone's clock as a whole.</summary>
     private static LocalDate[] SkippedBy(DateTimeZone zone)
@@ -52,7 +55,8 @@ public static class LocalDays
             if (end is { } from)
             {
                 LocalDate date = from.TimeOfDay == LocalTime.Midnight ? from.Date : from.Date.PlusDays(1);
-                for (; date.PlusDays(1).AtMidnight() <= interval.IsoLocalStart; date = date.PlusDays(1)) skipped.Add(date);
+                for (; date.PlusDays(1).AtMidnight() <= interval.IsoLocalStart; date = date.PlusDays(1))
+                    skipped.Add(date);
             }
             end = interval.HasEnd ? interval.IsoLocalEnd : null;
         }
@@ -62,5 +66,7 @@ public static class LocalDays
     private static readonly ConcurrentDictionary<string, LocalDate[]> Skipped = new();
 
     private static readonly ZoneLocalMappingResolver FirstValid = Resolvers.CreateMappingResolver(
-        Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+        Resolvers.ReturnEarlier,
+        Resolvers.ReturnStartOfIntervalAfter
+    );
 }

@@ -7,8 +7,13 @@ public class OwnershipAlarm(IMeterFactory meters)
 {
     public const string MeterName = "Streakoid.Data";
 
-    private readonly Counter<long> _foreignRows = meters.Create(MeterName).CreateCounter<long>(
-        "streakoid.cross_user_rows", "{row}", "Rows of one user that were about to reach another. Anything above 0 is an emergency.");
+    private readonly Counter<long> _foreignRows = meters
+        .Create(MeterName)
+        .CreateCounter<long>(
+            "streakoid.cross_user_rows",
+            "{row}",
+            "Rows of one user that were about to reach another. Anything above 0 is an emergency."
+        );
 
     /// <summary>Initializes the count to zero, so that a missing metric means that nothing is monitored.</summary>
     public void BeginAtZero() => _foreignRows.Add(0);

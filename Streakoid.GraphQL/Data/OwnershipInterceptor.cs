@@ -11,11 +11,15 @@ namespace Streakoid.Data;
 public sealed class OwnershipInterceptor(OwnershipAlarm alarm) : SaveChangesInterceptor
 {
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         foreach (Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry entry in eventData.Context!.ChangeTracker.Entries())
         {
-            if (entry.State is not EntityState.Unchanged) VerifyOwner(entry.Entity, eventData.Context);
+            if (entry.State is not EntityState.Unchanged)
+                VerifyOwner(entry.Entity, eventData.Context);
         }
         return ValueTask.FromResult(result);
     }
@@ -26,6 +30,7 @@ public sealed class OwnershipInterceptor(OwnershipAlarm alarm) : SaveChangesInte
 
     private void VerifyOwner(object entity, DbContext? context)
     {
-        if (entity is IOwned owned && context is StreakoidDb db && owned.UserId != db.OwnerId) Refuse(entity.GetType());
+        if (entity is IOwned owned && context is StreakoidDb db && owned.UserId != db.OwnerId)
+            Refuse(entity.GetType());
     }
 }

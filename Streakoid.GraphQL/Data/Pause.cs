@@ -5,9 +5,7 @@ namespace Streakoid.Data;
 /// <summary>A pause of a streak, both ends included.</summary>
 public sealed class Pause : IOwned
 {
-    public Pause()
-    {
-    }
+    public Pause() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal Pause(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Pause>(userId);
@@ -22,6 +20,10 @@ public sealed class Pause : IOwned
     public required LocalDate? LastDay
     {
         get;
-        set => field = value is null || value >= FirstDay ? value : throw new ArgumentException("A pause must end on or after its first day.", nameof(value));
+        set =>
+            field =
+                value is null || value >= FirstDay
+                    ? value
+                    : throw new ArgumentException("A pause must end on or after its first day.", nameof(value));
     }
 }

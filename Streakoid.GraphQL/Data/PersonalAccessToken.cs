@@ -14,9 +14,7 @@ public sealed class PersonalAccessToken : IOwned
 {
     public const int MaxNameLength = 100;
 
-    public PersonalAccessToken()
-    {
-    }
+    public PersonalAccessToken() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal PersonalAccessToken(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<PersonalAccessToken>(userId);

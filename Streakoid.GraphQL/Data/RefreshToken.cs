@@ -5,9 +5,7 @@ namespace Streakoid.Data;
 /// <summary>A refresh token, known only by its hash.</summary>
 public sealed class RefreshToken : IOwned
 {
-    public RefreshToken()
-    {
-    }
+    public RefreshToken() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal RefreshToken(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<RefreshToken>(userId);

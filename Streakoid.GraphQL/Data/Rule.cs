@@ -15,18 +15,20 @@ public sealed record Rule(RuleKind Kind, int Value)
     /// <summary>The default rule: every day.</summary>
     public static readonly Rule EveryDay = new(RuleKind.EveryDays, 1);
 
-    public int Value { get; init; } = Value >= 1 && Value <= MaxOf(Kind)
-        ? Value
-        : throw new ArgumentOutOfRangeException(nameof(Value), $"The value of {Kind} must be from 1 to {MaxOf(Kind)}.");
+    public int Value { get; init; } =
+        Value >= 1 && Value <= MaxOf(Kind)
+            ? Value
+            : throw new ArgumentOutOfRangeException(nameof(Value), $"The value of {Kind} must be from 1 to {MaxOf(Kind)}.");
 
     /// <summary>The largest value of a kind.</summary>
-    public static int MaxOf(RuleKind kind) => kind switch
-    {
-        RuleKind.EveryDays => MaxEveryDays,
-        RuleKind.Weekdays => AllWeekdays,
-        RuleKind.TimesPerWeek => MaxTimesPerWeek,
-        _ => MaxTimesPerMonth,
-    };
+    public static int MaxOf(RuleKind kind) =>
+        kind switch
+        {
+            RuleKind.EveryDays => MaxEveryDays,
+            RuleKind.Weekdays => AllWeekdays,
+            RuleKind.TimesPerWeek => MaxTimesPerWeek,
+            _ => MaxTimesPerMonth,
+        };
 }
 
 /// <summary>What a rule counts.</summary>

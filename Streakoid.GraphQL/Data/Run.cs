@@ -8,9 +8,7 @@ namespace Streakoid.Data;
 /// </summary>
 public sealed class Run : IOwned
 {
-    public Run()
-    {
-    }
+    public Run() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal Run(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Run>(userId);

@@ -8,9 +8,7 @@ public sealed class Schedule : IOwned
     /// <summary>The most freezes a month may have: one for each day.</summary>
     public const int MaxFreezesPerMonth = 31;
 
-    public Schedule()
-    {
-    }
+    public Schedule() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal Schedule(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Schedule>(userId);
@@ -26,9 +24,10 @@ public sealed class Schedule : IOwned
     public required decimal Target
     {
         get;
-        set => field = value is >= 0 and <= CheckIn.MaxAmount
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A target must be from 0 to 1,000,000,000.");
+        set =>
+            field = value is >= 0 and <= CheckIn.MaxAmount
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "A target must be from 0 to 1,000,000,000.");
     }
 
     public required Comparison Comparison { get; set; }
@@ -36,8 +35,9 @@ public sealed class Schedule : IOwned
     public required int FreezesPerMonth
     {
         get;
-        set => field = value is >= 0 and <= MaxFreezesPerMonth
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A month must have 0 to 31 freezes.");
+        set =>
+            field = value is >= 0 and <= MaxFreezesPerMonth
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "A month must have 0 to 31 freezes.");
     }
 }

@@ -5,9 +5,7 @@ namespace Streakoid.Data;
 /// <summary>One sign-in with all its tokens (a refresh token family).</summary>
 public sealed class Session : IOwned
 {
-    public Session()
-    {
-    }
+    public Session() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal Session(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Session>(userId);

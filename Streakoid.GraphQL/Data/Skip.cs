@@ -5,9 +5,7 @@ namespace Streakoid.Data;
 /// <summary>A skipped day of a streak.</summary>
 public sealed class Skip : IOwned
 {
-    public Skip()
-    {
-    }
+    public Skip() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal Skip(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Skip>(userId);

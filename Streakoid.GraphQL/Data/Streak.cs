@@ -10,9 +10,7 @@ public sealed class Streak : IOwned
     public const int MaxTags = 20;
     public const int MaxTagLength = 50;
 
-    public Streak()
-    {
-    }
+    public Streak() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal Streak(StreakoidDb db, Guid userId) => UserId = db.VerifyOwner<Streak>(userId);
@@ -24,17 +22,19 @@ public sealed class Streak : IOwned
     public required string Name
     {
         get;
-        set => field = value.Length is > 0 and <= MaxNameLength
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A streak's name must have 1 to 100 characters.");
+        set =>
+            field = value.Length is > 0 and <= MaxNameLength
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "A streak's name must have 1 to 100 characters.");
     }
 
     public string? Description
     {
         get;
-        set => field = value is null or { Length: <= MaxDescriptionLength }
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A description must have at most 2,000 characters.");
+        set =>
+            field = value is null or { Length: <= MaxDescriptionLength }
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "A description must have at most 2,000 characters.");
     }
 
     public required Instant CreatedAt { get; init; }
@@ -45,9 +45,11 @@ public sealed class Streak : IOwned
     public List<string> Tags
     {
         get;
-        set => field = value.Count <= MaxTags && value.TrueForAll(tag => tag.Length is > 0 and <= MaxTagLength)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A streak must have at most 20 tags of 1 to 50 characters.");
+        set =>
+            field =
+                value.Count <= MaxTags && value.TrueForAll(tag => tag.Length is > 0 and <= MaxTagLength)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), "A streak must have at most 20 tags of 1 to 50 characters.");
     } = [];
 
     /// <summary>How often it was changed, its creation included; a check-in is no change.</summary>
@@ -60,7 +62,8 @@ public sealed class Streak : IOwned
     public byte[]? Snapshot { get; private set; }
 
     /// <summary>
-    /// How many of the streak's latest check-ins the snapshot holds, for PostgreSQL, which cannot read it; <see cref="int.MaxValue"/> where it holds all. A reader finds out
+    /// How many of the streak's latest check-ins the snapshot holds, for PostgreSQL, which cannot read it; <see cref="int.MaxValue"/>
+    /// where it holds all. A reader finds out
     /// by itself what it holds.
     /// </summary>
     public int? SnapshotDays { get; private set; }

@@ -69,7 +69,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     /// <exception cref="ForeignRowException">The row belongs to another user.</exception>
     public Guid VerifyOwner<TRow>(Guid owner)
     {
-        if (owner != OwnerId) _ownership?.Refuse(typeof(TRow));
+        if (owner != OwnerId)
+            _ownership?.Refuse(typeof(TRow));
         return owner;
     }
 
@@ -88,7 +89,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         return base.DisposeAsync();
     }
 
-    private static T? Interceptor<T>(DbContextOptions options) => (options.FindExtension<CoreOptionsExtension>()?.Interceptors ?? []).OfType<T>().SingleOrDefault();
+    private static T? Interceptor<T>(DbContextOptions options) =>
+        (options.FindExtension<CoreOptionsExtension>()?.Interceptors ?? []).OfType<T>().SingleOrDefault();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -97,8 +99,12 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             user.HasKey(u => u.Id);
             user.HasIndex(u => u.EmailKey).IsUnique();
             user.Property(u => u.DayStartsAt).HasDefaultValue(LocalTime.Midnight);
-            user.Property(u => u.FormerTimeZones).HasConversion(zones => zones.ToString(), text => FormerTimeZones.Parse(text)).HasDefaultValue(FormerTimeZones.None);
-            user.Property(u => u.WeekStarts).HasConversion(starts => starts.ToString(), text => WeekStarts.Parse(text)).HasDefaultValue(WeekStarts.Monday);
+            user.Property(u => u.FormerTimeZones)
+                .HasConversion(zones => zones.ToString(), text => FormerTimeZones.Parse(text))
+                .HasDefaultValue(FormerTimeZones.None);
+            user.Property(u => u.WeekStarts)
+                .HasConversion(starts => starts.ToString(), text => WeekStarts.Parse(text))
+                .HasDefaultValue(WeekStarts.Monday);
             user.Property(u => u.SecurityStamp).HasDefaultValue(1).ValueGeneratedNever();
             user.HasQueryFilter(u => u.Id == OwnerId);
         });
@@ -135,7 +141,14 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         {
             streak.HasKey(s => new { s.UserId, s.Id });
             streak.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
-            streak.HasIndex(s => new { s.UserId, s.CreatedAt, s.Id }).HasFilter("archived_at IS NULL");
+            streak
+                .HasIndex(s => new
+                {
+                    s.UserId,
+                    s.CreatedAt,
+                    s.Id,
+                })
+                .HasFilter("archived_at IS NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             streak.Property(s => s.Version).HasDefaultValue(1);
             streak.HasQueryFilter(s => s.UserId == OwnerId);
@@ -144,38 +157,70 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         {
             checkIn.HasKey(c => new { c.UserId, c.Id });
             checkIn.HasOne<Streak>().WithMany().HasForeignKey(c => new { c.UserId, c.StreakId });
-            checkIn.HasIndex(c => new { c.UserId, c.StreakId, c.Day }).IsUnique();
+            checkIn
+                .HasIndex(c => new
+                {
+                    c.UserId,
+                    c.StreakId,
+                    c.Day,
+                })
+                .IsUnique();
             checkIn.Property(c => c.ClientIds).HasDefaultValueSql("'{}'");
             checkIn.HasQueryFilter(c => c.UserId == OwnerId);
         });
         modelBuilder.Entity<Schedule>(schedule =>
         {
-            schedule.HasKey(s => new { s.UserId, s.StreakId, s.EffectiveFrom });
+            schedule.HasKey(s => new
+            {
+                s.UserId,
+                s.StreakId,
+                s.EffectiveFrom,
+            });
             schedule.HasOne<Streak>().WithMany().HasForeignKey(s => new { s.UserId, s.StreakId });
             schedule.ComplexProperty(s => s.Rule);
             schedule.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<Pause>(pause =>
         {
-            pause.HasKey(p => new { p.UserId, p.StreakId, p.FirstDay });
+            pause.HasKey(p => new
+            {
+                p.UserId,
+                p.StreakId,
+                p.FirstDay,
+            });
             pause.HasOne<Streak>().WithMany().HasForeignKey(p => new { p.UserId, p.StreakId });
             pause.HasQueryFilter(p => p.UserId == OwnerId);
         });
         modelBuilder.Entity<Skip>(skip =>
         {
-            skip.HasKey(s => new { s.UserId, s.StreakId, s.Day });
+            skip.HasKey(s => new
+            {
+                s.UserId,
+                s.StreakId,
+                s.Day,
+            });
             skip.HasOne<Streak>().WithMany().HasForeignKey(s => new { s.UserId, s.StreakId });
             skip.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<Run>(run =>
         {
-            run.HasKey(r => new { r.UserId, r.StreakId, r.FirstDay });
+            run.HasKey(r => new
+            {
+                r.UserId,
+                r.StreakId,
+                r.FirstDay,
+            });
             run.HasOne<Streak>().WithMany().HasForeignKey(r => new { r.UserId, r.StreakId });
             run.HasQueryFilter(r => r.UserId == OwnerId);
         });
         modelBuilder.Entity<Checkpoint>(checkpoint =>
         {
-            checkpoint.HasKey(c => new { c.UserId, c.StreakId, c.Day });
+            checkpoint.HasKey(c => new
+            {
+                c.UserId,
+                c.StreakId,
+                c.Day,
+            });
             checkpoint.HasOne<Streak>().WithMany().HasForeignKey(c => new { c.UserId, c.StreakId });
             checkpoint.HasQueryFilter(c => c.UserId == OwnerId);
         });

@@ -7,7 +7,10 @@ namespace Streakoid.Data;
 /// <summary>The model of every context: of the application, of migrations and of design-time tools.</summary>
 public static class StreakoidModel
 {
-    public static DbContextOptionsBuilder<StreakoidDb> UseStreakoidModel(this DbContextOptionsBuilder<StreakoidDb> options, string connectionString)
+    public static DbContextOptionsBuilder<StreakoidDb> UseStreakoidModel(
+        this DbContextOptionsBuilder<StreakoidDb> options,
+        string connectionString
+    )
     {
         options.UseNpgsql(connectionString, npgsql => npgsql.UseNodaTime()).UseSnakeCaseNamingConvention();
         return options;
@@ -18,6 +21,10 @@ public static class StreakoidModel
     /// that fails, which is not an error to log.
     /// </summary>
     public static DbContextOptionsBuilder UseStreakoidModel(this DbContextOptionsBuilder options, NpgsqlDataSource dataSource) =>
-        options.UseNpgsql(dataSource, npgsql => npgsql.UseNodaTime()).UseSnakeCaseNamingConvention()
-            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+        options
+            .UseNpgsql(dataSource, npgsql => npgsql.UseNodaTime())
+            .UseSnakeCaseNamingConvention()
+            .ConfigureWarnings(warnings =>
+                warnings.Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug))
+            );
 }

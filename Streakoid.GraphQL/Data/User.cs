@@ -10,9 +10,7 @@ public sealed class User : IOwned
     /// <summary>The latest time at which a user's day may start.</summary>
     public static readonly LocalTime LatestDayStart = new(12, 0);
 
-    public User()
-    {
-    }
+    public User() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
     internal User(StreakoidDb db, Guid id) => Id = db.VerifyOwner<User>(id);
@@ -30,18 +28,20 @@ public sealed class User : IOwned
     public required string DisplayName
     {
         get;
-        set => field = value.Length is > 0 and <= MaxDisplayNameLength
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A display name must have 1 to 100 characters.");
+        set =>
+            field = value.Length is > 0 and <= MaxDisplayNameLength
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "A display name must have 1 to 100 characters.");
     }
 
     /// <summary>An IANA name.</summary>
     public required string TimeZone
     {
         get;
-        set => field = DateTimeZoneProviders.Tzdb.GetZoneOrNull(value) is not null
-            ? value
-            : throw new ArgumentException($"'{value}' is not an IANA time zone.", nameof(value));
+        set =>
+            field = DateTimeZoneProviders.Tzdb.GetZoneOrNull(value) is not null
+                ? value
+                : throw new ArgumentException($"'{value}' is not an IANA time zone.", nameof(value));
     }
 
     /// <summary>The former time zones.</summary>
@@ -51,9 +51,11 @@ public sealed class User : IOwned
     public LocalTime DayStartsAt
     {
         get;
-        set => field = value <= LatestDayStart
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), "A day must start between 00:00 and 12:00.");
+        set =>
+            field =
+                value <= LatestDayStart
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), "A day must start between 00:00 and 12:00.");
     }
 
     /// <summary>On which day the user's weeks start.</summary>

@@ -18,7 +18,8 @@ public sealed record WeekStarts(IsoDayOfWeek First, IReadOnlyList<(LocalDate Fro
     {
         for (int i = Changes.Count - 1; i >= 0; i--)
         {
-            if (Changes[i].From <= date) return Changes[i].Day;
+            if (Changes[i].From <= date)
+                return Changes[i].Day;
         }
         return First;
     }
@@ -31,15 +32,20 @@ public sealed record WeekStarts(IsoDayOfWeek First, IReadOnlyList<(LocalDate Fro
 
     /// <summary>As <c>1</c> or <c>1 2026-03-01=7</c>: the days as ISO 8601 counts them, Monday 1 to Sunday 7.</summary>
     public override string ToString() =>
-        string.Join(' ', Changes.Select(change => $"{LocalDatePattern.Iso.Format(change.From)}={(int)change.Day}").Prepend($"{(int)First}"));
+        string.Join(
+            ' ',
+            Changes.Select(change => $"{LocalDatePattern.Iso.Format(change.From)}={(int)change.Day}").Prepend($"{(int)First}")
+        );
 
     public static WeekStarts Parse(string text)
     {
         // The usual value.
-        if (text == "1") return Monday;
+        if (text == "1")
+            return Monday;
         string[] parts = text.Split(' ');
         return new WeekStarts(
             (IsoDayOfWeek)int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture),
-            [.. parts.Skip(1).Select(part => (LocalDatePattern.Iso.Parse(part[..^2]).Value, (IsoDayOfWeek)(part[^1] - '0')))]);
+            [.. parts.Skip(1).Select(part => (LocalDatePattern.Iso.Parse(part[..^2]).Value, (IsoDayOfWeek)(part[^1] - '0')))]
+        );
     }
 }

@@ -24,7 +24,8 @@ internal sealed partial class RequestExecutor(
     OperationLimits limits,
     TrustedDocuments trusted,
     IAvailability availability,
-    ILogger<RequestExecutor> logger)
+    ILogger<RequestExecutor> logger
+)
 {
     private static readonly GraphQLDocumentBuilder Parser = new();
 
@@ -43,12 +44,18 @@ internal sealed partial class RequestExecutor(
         KnownDocument? known = cache.Find(request.Query);
         KnownDocument document = known ?? await CountedAsync(() => Parse(request.Query), scope);
         GraphQLOperationDefinition? operation = Select(document.Document, request.OperationName);
-        if (operation is not null) scope.Info.Learn(operation, document.Get(RootFields, operation, schema));
+        if (operation is not null)
+            scope.Info.Learn(operation, document.Get(RootFields, operation, schema));
         OperationAccess access = operation is null ? default : document.Get(Accesses, operation, schema);
-        if (Misplaced(operation, access, request, scope) is { } rejection) await CountedAsync<KnownDocument>(() => throw rejection, scope);
+        if (Misplaced(operation, access, request, scope) is { } rejection)
+            await CountedAsync<KnownDocument>(() => throw rejection, scope);
 
         bool anonymous = access.Needs != ViewerNeed.Viewer;
-        if (known is not null && operation is not null && await compiledOperations.TryAsync(known, operation, request, schema, scope, anonymous) is { } compiled)
+        if (
+            known is not null
+            && operation is not null
+            && await compiledOperations.TryAsync(known, operation, request, schema, scope, anonymous) is { } compiled
+        )
             return compiled;
         Principal? principal = await scope.Admission.EnterAsync(anonymous, [], scope.Cancellation);
 
@@ -78,7 +85,10 @@ internal sealed partial class RequestExecutor(
 
         if (result.Errors?.OfType<GraphError>().FirstOrDefault(error => error.RetryAfter is not null) is { } tooMany)
         {
-            throw new RequestRejectedException(RejectionReason.TooManyRequests, tooMany.Code, tooMany.Message) { RetryAfter = tooMany.RetryAfter };
+            throw new RequestRejectedException(RejectionReason.TooManyRequests, tooMany.Code, tooMany.Message)
+            {
+                RetryAfter = tooMany.RetryAfter,
+            };
         }
 
         if (pricing.PricedOnly)
@@ -88,7 +98,8 @@ internal sealed partial class RequestExecutor(
             result.Data,
             result.Executed,
             scope.CostMode == CostMode.Report ? pricing.Cost : null,
-            Principal: principal);
+            Principal: principal
+        );
     }
 
     /// <summary>A request that is rejected before its user is known is counted as anonymous.</summary>
@@ -106,17 +117,30 @@ internal sealed partial class RequestExecutor(
     }
 
     /// <summary>Why an operation is not run in a request such as this; null where it is.</summary>
-    private static RequestRejectedException? Misplaced(GraphQLOperationDefinition? operation, OperationAccess access, OperationRequest request, RequestScope scope) => operation?.Operation switch
-    {
-        OperationType.Mutation when scope.ReadOnly =>
-            new(RejectionReason.MethodNotAllowed, ErrorCodes.RequestInvalid, "A mutation must be sent by POST."),
-        OperationType.Subscription => RequestRejectedException.Document(ErrorCodes.RequestInvalid, "A subscription cannot be run over a plain HTTP request."),
-        _ when access.Needs == ViewerNeed.Mixed => RequestRejectedException.Document(
-            ErrorCodes.OneCredential,
-            "A field that signs somebody in, or needs nobody to be signed in, stands alone in its operation. Send the other fields as a request of their own, with the access token that it returns."),
-        _ when request.IsLarge && !access.AllowsLargeBody => RequestRejectedException.TooLarge(scope.SmallBodyBytes),
-        _ => null,
-    };
+    private static RequestRejectedException? Misplaced(
+        GraphQLOperationDefinition? operation,
+        OperationAccess access,
+        OperationRequest request,
+        RequestScope scope
+    ) =>
+        operation?.Operation switch
+        {
+            OperationType.Mutation when scope.ReadOnly => new(
+                RejectionReason.MethodNotAllowed,
+                ErrorCodes.RequestInvalid,
+                "A mutation must be sent by POST."
+            ),
+            OperationType.Subscription => RequestRejectedException.Document(
+                ErrorCodes.RequestInvalid,
+                "A subscription cannot be run over a plain HTTP request."
+            ),
+            _ when access.Needs == ViewerNeed.Mixed => RequestRejectedException.Document(
+                ErrorCodes.OneCredential,
+                "A field that signs somebody in, or needs nobody to be signed in, stands alone in its operation. Send the other fields as a request of their own, with the access token that it returns."
+            ),
+            _ when request.IsLarge && !access.AllowsLargeBody => RequestRejectedException.TooLarge(scope.SmallBodyBytes),
+            _ => null,
+        };
 
     internal KnownDocument Parse(string query)
     {

@@ -24,9 +24,7 @@ public sealed class SchemaPrinter
     private bool _oneOf;
     private bool _specifiedBy;
 
-    private SchemaPrinter()
-    {
-    }
+    private SchemaPrinter() { }
 
     /// <summary>Prints the schema; the text ends with a line feed and contains no carriage return.</summary>
     public static string Print(ISchema schema)
@@ -50,8 +48,8 @@ public sealed class SchemaPrinter
 
         List<IGraphType> types =
         [
-            .. schema.AllTypes
-                .Where(type => !type.Name.StartsWith("__", StringComparison.Ordinal) && !BuiltInScalars.Contains(type.Name))
+            .. schema
+                .AllTypes.Where(type => !type.Name.StartsWith("__", StringComparison.Ordinal) && !BuiltInScalars.Contains(type.Name))
                 .OrderBy(type => type.Name, StringComparer.Ordinal),
         ];
         foreach (IInterfaceGraphType type in types.OfType<IInterfaceGraphType>())
@@ -67,9 +65,11 @@ public sealed class SchemaPrinter
 
         List<ScalarGraphType> scalars = [.. types.OfType<ScalarGraphType>().Where(type => type is not EnumerationGraphType)];
         _specifiedBy = scalars.Any(type => SpecifiedBy(type) is not null);
-        foreach (Directive directive in schema.Directives
-            .Where(directive => !BuiltInDirectives.Contains(directive.Name))
-            .OrderBy(directive => directive.Name, StringComparer.Ordinal))
+        foreach (
+            Directive directive in schema
+                .Directives.Where(directive => !BuiltInDirectives.Contains(directive.Name))
+                .OrderBy(directive => directive.Name, StringComparer.Ordinal)
+        )
             DirectiveDefinition(directive);
         if (_oneOf)
         {

@@ -43,15 +43,17 @@ internal sealed class TrustedDocumentCheck(RequestExecutor executor, DocumentCac
 
         if (document.Document.Definitions.OfType<GraphQLOperationDefinition>().FirstOrDefault() is not { } operation)
             return "The document contains no operation.";
-        IValidationResult result = await _validator.ValidateAsync(new ValidationOptions
-        {
-            Schema = schema,
-            Document = document.Document,
-            // The rules check the whole document; the operation only matters for values of variables, which come with a request.
-            Operation = operation,
-            Variables = Inputs.Empty,
-            Rules = RequestExecutor.AllRules,
-        });
+        IValidationResult result = await _validator.ValidateAsync(
+            new ValidationOptions
+            {
+                Schema = schema,
+                Document = document.Document,
+                // The rules check the whole document; the operation only matters for values of variables, which come with a request.
+                Operation = operation,
+                Variables = Inputs.Empty,
+                Rules = RequestExecutor.AllRules,
+            }
+        );
         if (result.Errors.FirstOrDefault(error => error is not InvalidVariableError) is { } error)
             return ErrorShape.Of(error, "", suggestions: true).Message;
         cache.Keep(text, document);

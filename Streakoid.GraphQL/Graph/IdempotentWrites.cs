@@ -19,9 +19,10 @@ public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
     /// <summary>The next write of the operation.</summary>
     /// <param name="mutation">The mutation's name.</param>
     /// <param name="input">Its input, which the key is bound to.</param>
-    public IdempotentWrite Next(string mutation, object? input) => origin.IdempotencyKey is { } key
-        ? new IdempotentWrite(Hash($"{key}\n{_place++}"), Hash($"{mutation}\n{JsonSerializer.Serialize(input)}"), clock)
-        : new IdempotentWrite(null, [], clock);
+    public IdempotentWrite Next(string mutation, object? input) =>
+        origin.IdempotencyKey is { } key
+            ? new IdempotentWrite(Hash($"{key}\n{_place++}"), Hash($"{mutation}\n{JsonSerializer.Serialize(input)}"), clock)
+            : new IdempotentWrite(null, [], clock);
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }
@@ -33,17 +34,20 @@ public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock cloc
     /// <exception cref="GraphError">The key was used for another request.</exception>
     public async Task<AppliedWrite?> FindAsync(StreakoidDb db, CancellationToken cancellationToken)
     {
-        if (key is null || await db.FindAppliedWriteAsync(key, clock.Now(), cancellationToken) is not { } applied) return null;
-        return applied.Fingerprint.AsSpan().SequenceEqual(fingerprint)
-            ? applied
-            : throw Reused();
+        if (key is null || await db.FindAppliedWriteAsync(key, clock.Now(), cancellationToken) is not { } applied)
+            return null;
+        return applied.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? applied : throw Reused();
     }
 
     /// <summary>Remembers that the write is carried out.</summary>
     /// <exception cref="GraphError">The key was used for something else at the same moment.</exception>
     public async Task RecordAsync(StreakoidDb db, Guid? result, CancellationToken cancellationToken)
     {
-        if (key is not null && !await db.RecordAppliedWriteAsync(key, new AppliedWrite(fingerprint, result), clock.Now(), cancellationToken)) throw Reused();
+        if (
+            key is not null
+            && !await db.RecordAppliedWriteAsync(key, new AppliedWrite(fingerprint, result), clock.Now(), cancellationToken)
+        )
+            throw Reused();
     }
 
     /// <summary>Refuses a repeat whose first answer cannot be given again.</summary>

@@ -8,17 +8,21 @@ public static class Limits
     /// <summary>Limits the length of a text, without surrounding white space.</summary>
     public static void Length(string field, object? value, int min, int max)
     {
-        if (value is not string text) return;
+        if (value is not string text)
+            return;
         int length = text.Trim().Length;
-        if (length < min || length > max) throw new GraphError(null, $"`{field}` must have {min} to {max:N0} characters; {length:N0} were sent.");
-        if (!Texts.IsStorable(text)) throw new GraphError(null, $"`{field}` contains a character that is not valid Unicode.");
+        if (length < min || length > max)
+            throw new GraphError(null, $"`{field}` must have {min} to {max:N0} characters; {length:N0} were sent.");
+        if (!Texts.IsStorable(text))
+            throw new GraphError(null, $"`{field}` contains a character that is not valid Unicode.");
     }
 
     /// <summary>Whether a trimmed text has 1 to the given number of characters, all of which can be stored.</summary>
     public static bool IsName(string text, int max) => text.Length > 0 && text.Length <= max && Texts.IsStorable(text);
 
     /// <summary>The beginning of a text, no longer than <paramref name="max"/>, and no half of a character at its end.</summary>
-    public static string Shortened(string text, int max) => text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
+    public static string Shortened(string text, int max) =>
+        text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
 
     /// <summary>Holds a number above 0 and up to <paramref name="max"/>.</summary>
     public static void Range(string field, object? value, decimal max)

@@ -11,7 +11,8 @@ namespace Streakoid.Graph;
 /// </summary>
 public sealed class MutationOutcomes
 {
-    // By the name in the answer, of which an operation has one: where a field is selected in several places, the engine makes a new node of them.
+    // By the name in the answer, of which an operation has one: where a field is selected in several places, the engine makes a new node
+    // of them.
     private readonly Dictionary<string, Outcome> _known = new(StringComparer.Ordinal);
 
     /// <summary>Runs a field, or returns its former result.</summary>
@@ -32,7 +33,8 @@ public sealed class MutationOutcomes
             }
             _known[field] = outcome;
         }
-        if (outcome.Principal != principal) throw new InvalidOperationException("This mutation ran for another user.");
+        if (outcome.Principal != principal)
+            throw new InvalidOperationException("This mutation ran for another user.");
         outcome.Fault?.Throw();
         return outcome.Value;
     }

@@ -20,7 +20,8 @@ public sealed class OneByOneExecutionStrategy : SerialExecutionStrategy
         foreach (ExecutionNode field in fields)
         {
             await base.ExecuteNodeTreeAsync(context, field);
-            if (rootNode.Result is Principal before && field.Result is IChangesPrincipal payload) rootNode.Result = payload.After(before);
+            if (rootNode.Result is Principal before && field.Result is IChangesPrincipal payload)
+                rootNode.Result = payload.After(before);
         }
     }
 }

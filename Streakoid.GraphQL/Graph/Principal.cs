@@ -23,7 +23,8 @@ public sealed class Principal : IAnsweredFor
     /// <exception cref="InvalidOperationException">The request acts for another user.</exception>
     public Principal(PrincipalGuard guard, Viewer viewer, User account, StreakoidDb db, IReadOnlyList<Prefetch>? prefetched = null)
     {
-        if (db.OwnerId != viewer.UserId.Value || account.Id != viewer.UserId.Value) throw new ArgumentException("The account and the database context of a principal must belong to its user.", nameof(db));
+        if (db.OwnerId != viewer.UserId.Value || account.Id != viewer.UserId.Value)
+            throw new ArgumentException("The account and the database context of a principal must belong to its user.", nameof(db));
         guard.Bind(viewer.UserId);
         (_guard, Viewer, Account, Db, _prefetched) = (guard, viewer, account, db, prefetched ?? []);
     }
@@ -48,7 +49,8 @@ public sealed class Principal : IAnsweredFor
     public object? Prefetched(GraphQLField field)
     {
         foreach (Prefetch prefetch in _prefetched)
-            if (ReferenceEquals(prefetch.Field, field)) return prefetch.Content;
+            if (ReferenceEquals(prefetch.Field, field))
+                return prefetch.Content;
         return null;
     }
 

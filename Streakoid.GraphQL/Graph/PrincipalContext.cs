@@ -26,5 +26,6 @@ public readonly record struct PrincipalContext(Principal Principal, IServiceProv
     public Instant Now => Service<IClock>().Now();
 
     /// <summary>A service of the request.</summary>
-    public T Service<T>() where T : notnull => Services.GetRequiredService<T>();
+    public T Service<T>()
+        where T : notnull => Services.GetRequiredService<T>();
 }

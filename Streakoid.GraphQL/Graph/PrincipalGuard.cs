@@ -18,7 +18,8 @@ public sealed class PrincipalGuard(OwnershipAlarm alarm)
     /// <exception cref="InvalidOperationException">It acts for another user.</exception>
     public void Bind(UserId user)
     {
-        if (User is { } bound && bound != user) throw new InvalidOperationException("This request already acts for another user.");
+        if (User is { } bound && bound != user)
+            throw new InvalidOperationException("This request already acts for another user.");
         User = user;
     }
 
@@ -34,11 +35,13 @@ public sealed class PrincipalGuard(OwnershipAlarm alarm)
     {
         if (value is IOwned owned)
         {
-            if (principal is null || owned.UserId != principal.Db.OwnerId) Refuse(value);
+            if (principal is null || owned.UserId != principal.Db.OwnerId)
+                Refuse(value);
         }
         else if (value is IAnsweredFor { Principal: var own })
         {
-            if (!own.IsOf(this) || (principal is not null && principal.Viewer.UserId != own.Viewer.UserId)) Refuse(value);
+            if (!own.IsOf(this) || (principal is not null && principal.Viewer.UserId != own.Viewer.UserId))
+                Refuse(value);
             return own;
         }
         else if (value is IShowsOwned { Shown: { } shown })

@@ -16,9 +16,13 @@ public static class PrincipalHold
     {
         StreakoidDb db = principal.Db;
         User? user = await db.LockUserAsync(cancellationToken);
-        if (user is null) throw GraphError.NotAuthenticated();
+        if (user is null)
+            throw GraphError.NotAuthenticated();
         int stamp = user.SecurityStamp;
-        if (principal.Viewer.SessionId is { } session && !await db.Sessions.AnyAsync(s => s.Id == session && s.RevokedAt == null && s.SecurityStamp == stamp, cancellationToken))
+        if (
+            principal.Viewer.SessionId is { } session
+            && !await db.Sessions.AnyAsync(s => s.Id == session && s.RevokedAt == null && s.SecurityStamp == stamp, cancellationToken)
+        )
             throw GraphError.NotAuthenticated();
         return user;
     }

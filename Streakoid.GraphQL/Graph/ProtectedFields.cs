@@ -34,23 +34,31 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
 
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
     {
-        if (type != schema.Query && type != schema.Mutation && type != schema.Subscription) return;
+        if (type != schema.Query && type != schema.Mutation && type != schema.Subscription)
+            return;
         IFieldResolver inner = field.Resolver ?? throw new InvalidOperationException($"The root field {field.Name} has no resolver.");
         bool writes = type == schema.Mutation;
         if (writes)
         {
             IFieldResolver mutation = inner;
-            field.Resolver = inner = new FuncFieldResolver<object?>(context => context.Service<MutationOutcomes>().OnceAsync(context, mutation));
+            field.Resolver = inner = new FuncFieldResolver<object?>(context =>
+                context.Service<MutationOutcomes>().OnceAsync(context, mutation)
+            );
         }
-        if (field.GetMetadata(Anonymous, false)) return;
+        if (field.GetMetadata(Anonymous, false))
+            return;
         field.Authorize();
         bool sessionOnly = field.GetMetadata(Session, false);
-        field.Resolver = new FuncFieldResolver<object?>(context => context.PrincipalOrNobody?.Viewer switch
-        {
-            null => throw GraphError.NotAuthenticated(),
-            { Scope: AccessScope.Read } when writes => throw GraphError.NotAuthorized("This access token may only read. Use one with the scope WRITE, or sign in."),
-            { SessionId: null } when sessionOnly => throw GraphError.NotAuthorized("Personal access tokens may not do this. Sign in."),
-            _ => inner.ResolveAsync(context),
-        });
+        field.Resolver = new FuncFieldResolver<object?>(context =>
+            context.PrincipalOrNobody?.Viewer switch
+            {
+                null => throw GraphError.NotAuthenticated(),
+                { Scope: AccessScope.Read } when writes => throw GraphError.NotAuthorized(
+                    "This access token may only read. Use one with the scope WRITE, or sign in."
+                ),
+                { SessionId: null } when sessionOnly => throw GraphError.NotAuthorized("Personal access tokens may not do this. Sign in."),
+                _ => inner.ResolveAsync(context),
+            }
+        );
     }
 }

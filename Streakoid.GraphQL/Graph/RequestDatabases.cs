@@ -38,6 +38,7 @@ public sealed class RequestDatabases(IDbContextFactory<StreakoidDb> contexts, Pr
 
     public async ValueTask DisposeAsync()
     {
-        foreach (StreakoidDb context in _contexts) await context.DisposeAsync();
+        foreach (StreakoidDb context in _contexts)
+            await context.DisposeAsync();
     }
 }

@@ -3,7 +3,8 @@ namespace Streakoid.Graph;
 /// <summary>The parts of the HTTP request that resolvers may use.</summary>
 public abstract class RequestOrigin
 {
-    /// <summary>The client's IP address, of IPv6 its network of 64 bits; a proxy's own where the proxy is not configured as trusted.</summary>
+    /// <summary>The client's IP address, of IPv6 its network of 64 bits; a proxy's own where the proxy is not configured as
+    /// trusted.</summary>
     public abstract string ClientAddress { get; }
 
     /// <summary>The header <c>User-Agent</c>, empty where none was sent.</summary>

@@ -13,11 +13,14 @@ public static class ResolverContext
     extension(IResolveFieldContext context)
     {
         /// <summary>The principal of the field; null if no user is signed in.</summary>
-        public Principal? PrincipalOrNobody => context.UserContext is PrincipalUserContext known ? known.Principal : NearestPrincipal(context);
+        public Principal? PrincipalOrNobody =>
+            context.UserContext is PrincipalUserContext known ? known.Principal : NearestPrincipal(context);
 
         /// <summary>The principal of the field.</summary>
         /// <exception cref="InvalidOperationException">No user is signed in.</exception>
-        public Principal Principal => context.PrincipalOrNobody ?? throw new InvalidOperationException("No user is signed in, so the field should not have been reached.");
+        public Principal Principal =>
+            context.PrincipalOrNobody
+            ?? throw new InvalidOperationException("No user is signed in, so the field should not have been reached.");
 
         /// <summary>The principal of the field with its services, which may be stored.</summary>
         public PrincipalContext AsPrincipal() => new(context.Principal, context.RequestServices!, context.CancellationToken);
@@ -39,14 +42,21 @@ public static class ResolverContext
 
         /// <summary>The next write of this mutation, done once for the request's Idempotency-Key.</summary>
         public IdempotentWrite NextWrite() =>
-            context.Service<IdempotentWrites>().Next(context.FieldDefinition.Name, context.Arguments is { } all && all.TryGetValue("input", out ArgumentValue input) ? input.Value : null);
+            context
+                .Service<IdempotentWrites>()
+                .Next(
+                    context.FieldDefinition.Name,
+                    context.Arguments is { } all && all.TryGetValue("input", out ArgumentValue input) ? input.Value : null
+                );
 
         /// <summary>A service of the request.</summary>
-        public T Service<T>() where T : notnull => context.RequestServices!.GetRequiredService<T>();
+        public T Service<T>()
+            where T : notnull => context.RequestServices!.GetRequiredService<T>();
 
         /// <summary>The mutation's one argument.</summary>
         public T Input<T>() => context.GetArgument<T>("input");
     }
+
     /// <summary>
     /// The principal of the nearest object above the field that has one. The root of an operation is the request's principal; GraphQL.NET
     /// skips it below a list of the root. A mutation has no such list, and its root principal may have changed to none.
@@ -54,7 +64,8 @@ public static class ResolverContext
     private static Principal? NearestPrincipal(IResolveFieldContext context)
     {
         for (IResolveFieldContext? above = context; above is not null; above = above.Parent)
-            if (above.Source is IAnsweredFor { Principal: var principal }) return principal;
+            if (above.Source is IAnsweredFor { Principal: var principal })
+                return principal;
         return context.Operation.Operation == OperationType.Query ? context.RootValue as Principal : null;
     }
 }

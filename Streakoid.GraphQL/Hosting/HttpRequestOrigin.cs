@@ -15,5 +15,7 @@ internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfigur
     public override string? IdempotencyKey => _http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null;
 
     public override string PublicUrl =>
-        configuration["Streakoid:PublicUrl"] is { Length: > 0 } known ? known.TrimEnd('/') : $"{_http.Request.Scheme}://{_http.Request.Host}{_http.Request.PathBase}";
+        configuration["Streakoid:PublicUrl"] is { Length: > 0 } known
+            ? known.TrimEnd('/')
+            : $"{_http.Request.Scheme}://{_http.Request.Host}{_http.Request.PathBase}";
 }

@@ -10,29 +10,38 @@ namespace Streakoid.Hosting;
 /// Limits concurrent requests. One more is rejected at once instead of waiting in a queue where all requests time out. It runs before
 /// everything else, so that a rejected request costs nothing.
 /// </summary>
-internal sealed class LoadShedding(IConfiguration configuration, GraphQLHttpOptions transport, RequestMeter meter) : IStartupFilter, IDisposable
+internal sealed class LoadShedding(IConfiguration configuration, GraphQLHttpOptions transport, RequestMeter meter)
+    : IStartupFilter,
+        IDisposable
 {
-    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = configuration.GetValue("Streakoid:MaxConcurrentRequests", 256),
-        QueueLimit = configuration.GetValue("Streakoid:MaxWaitingRequests", 0),
-    });
-
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
-    {
-        application.Use(async (HttpContext context, RequestDelegate rest) =>
+    private readonly ConcurrencyLimiter _limiter = new(
+        new ConcurrencyLimiterOptions
         {
-            if (!IsBounded(context.Request.Path))
-            {
-                await rest(context);
-                return;
-            }
-            using RateLimitLease lease = await _limiter.AcquireAsync(cancellationToken: context.RequestAborted);
-            if (lease.IsAcquired) await rest(context);
-            else await RefuseAsync(context);
-        });
-        next(application);
-    };
+            PermitLimit = configuration.GetValue("Streakoid:MaxConcurrentRequests", 256),
+            QueueLimit = configuration.GetValue("Streakoid:MaxWaitingRequests", 0),
+        }
+    );
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        application =>
+        {
+            application.Use(
+                async (HttpContext context, RequestDelegate rest) =>
+                {
+                    if (!IsBounded(context.Request.Path))
+                    {
+                        await rest(context);
+                        return;
+                    }
+                    using RateLimitLease lease = await _limiter.AcquireAsync(cancellationToken: context.RequestAborted);
+                    if (lease.IsAcquired)
+                        await rest(context);
+                    else
+                        await RefuseAsync(context);
+                }
+            );
+            next(application);
+        };
 
     public void Dispose() => _limiter.Dispose();
 
@@ -44,7 +53,11 @@ internal sealed class LoadShedding(IConfiguration configuration, GraphQLHttpOpti
         meter.Shed();
         RequestId.Assign(context);
         await RejectionWriter.WriteAsync(
-            context, RequestRejectedException.Unavailable(), transport, MediaTypes.Negotiate(context.Request.Headers.Accept, transport.DefaultMediaType) ?? MediaTypes.Json);
+            context,
+            RequestRejectedException.Unavailable(),
+            transport,
+            MediaTypes.Negotiate(context.Request.Headers.Accept, transport.DefaultMediaType) ?? MediaTypes.Json
+        );
         meter.Count(context.OperationInfo(), context.Response.StatusCode, Stopwatch.GetElapsedTime(began));
     }
 }

@@ -14,10 +14,16 @@ internal sealed class RequestGate(ServerState state) : IRequestGate
 
     public bool IsUnavailable(Exception exception) => Unavailability.Is(exception);
 
-    public async ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
+    public async ValueTask<Principal?> AdmitAsync(
+        HttpContext http,
+        bool anonymous,
+        IReadOnlyList<Prefetch> prefetches,
+        CancellationToken cancellationToken
+    )
     {
         string header = anonymous ? "" : Authorization(http);
-        Principal? principal = header.Length == 0 ? null : await AuthenticateAsync(http, http.RequestServices, header, prefetches, cancellationToken);
+        Principal? principal =
+            header.Length == 0 ? null : await AuthenticateAsync(http, http.RequestServices, header, prefetches, cancellationToken);
         await Admission.AdmitAsync(http, principal?.Viewer);
         return header.Length == 0 || principal is not null ? principal : throw InvalidToken.Reject(http);
     }
@@ -25,16 +31,30 @@ internal sealed class RequestGate(ServerState state) : IRequestGate
     public async ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken)
     {
         string header = Authorization(http);
-        if (header.Length == 0) return false;
+        if (header.Length == 0)
+            return false;
         // In services of its own, which go away with what was read.
         await using AsyncServiceScope scope = http.RequestServices.CreateAsyncScope();
-        return await AuthenticateAsync(http, scope.ServiceProvider, header, [], cancellationToken) is not null ? true : throw InvalidToken.Reject(http);
+        return await AuthenticateAsync(http, scope.ServiceProvider, header, [], cancellationToken) is not null
+            ? true
+            : throw InvalidToken.Reject(http);
     }
 
     /// <summary>Whose token it is. One whose user has used up the limit is refused before the database is asked.</summary>
     private static async ValueTask<Principal?> AuthenticateAsync(
-        HttpContext http, IServiceProvider services, string header, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken) =>
-        await BearerAuthentication.AuthenticateAsync(services, header, prefetches, user => Admission.RejectExhausted(http, user), cancellationToken);
+        HttpContext http,
+        IServiceProvider services,
+        string header,
+        IReadOnlyList<Prefetch> prefetches,
+        CancellationToken cancellationToken
+    ) =>
+        await BearerAuthentication.AuthenticateAsync(
+            services,
+            header,
+            prefetches,
+            user => Admission.RejectExhausted(http, user),
+            cancellationToken
+        );
 
     // Clients attach an old token, or an empty one, to whatever they send.
     private static string Authorization(HttpContext http) => http.Request.Headers.Authorization.ToString().Trim();

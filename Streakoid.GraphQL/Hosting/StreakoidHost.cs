@@ -29,7 +29,9 @@ internal sealed class StreakoidHost : IAsyncDisposable
     {
         // Messages to clients read the same wherever the server runs.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }
@@ -38,11 +40,14 @@ internal sealed class StreakoidHost : IAsyncDisposable
     public static async Task<StreakoidHost> StartDatabaseAsync(string[] settings, CancellationToken cancellationToken = default)
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
-        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
+        using ILoggerFactory loggers = LoggerFactory.Create(logging =>
+            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
+        );
         DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, loggers, cancellationToken);
         try
         {
-            if (database.IsEmbedded) await Migrator.MigrateAsync(database.RequireOwner(), cancellationToken);
+            if (database.IsEmbedded)
+                await Migrator.MigrateAsync(database.RequireOwner(), cancellationToken);
         }
         catch
         {
@@ -62,7 +67,12 @@ internal sealed class StreakoidHost : IAsyncDisposable
         // The first of the filters is the outermost.
         services.AddSingleton<IStartupFilter, LoadShedding>();
         services.AddStreakoidTelemetry(_builder.Configuration, keys);
-        services.AddSingleton(keys).AddSingleton<AccountsMeter>().AddSingleton<PasswordHashing>().AddSingleton<SessionTokens>().AddSingleton<LoginThrottle>();
+        services
+            .AddSingleton(keys)
+            .AddSingleton<AccountsMeter>()
+            .AddSingleton<PasswordHashing>()
+            .AddSingleton<SessionTokens>()
+            .AddSingleton<LoginThrottle>();
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
         services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
         services.AddStreakoidData(_database.RequireApp(), _builder.Configuration);

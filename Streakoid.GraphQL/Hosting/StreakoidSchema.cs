@@ -16,7 +16,11 @@ public sealed class StreakoidSchema : Schema
         : base(services)
     {
         ObjectGraphType query = new() { Name = "Query", Description = "The queries. All data is reached through the signed-in user." };
-        ObjectGraphType mutation = new() { Name = "Mutation", Description = "The mutations. Domain errors are data, in each payload's `errors`." };
+        ObjectGraphType mutation = new()
+        {
+            Name = "Mutation",
+            Description = "The mutations. Domain errors are data, in each payload's `errors`.",
+        };
         AccountFields.AddTo(query, mutation);
         NodeFields.AddTo(query, [MeType.Node, StreakType.Node, CheckInType.Node]);
         StreakFields.AddTo(mutation);

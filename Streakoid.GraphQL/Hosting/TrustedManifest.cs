@@ -20,7 +20,9 @@ internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedServi
         if (settings["Manifest"] is { Length: > 0 } path)
             return new TrustedDocuments([.. Files(Path.GetFullPath(path)).SelectMany(Documents)], only);
         return only
-            ? throw new StartException($"Streakoid__TrustedDocuments__Only is true but there is no manifest, so no request could be run. Set {Setting} to a file, or to a folder of files.")
+            ? throw new StartException(
+                $"Streakoid__TrustedDocuments__Only is true but there is no manifest, so no request could be run. Set {Setting} to a file, or to a folder of files."
+            )
             : TrustedDocuments.None;
     }
 
@@ -28,14 +30,17 @@ internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedServi
     {
         IReadOnlyList<string> faults = await check.FaultsAsync();
         if (faults.Count > 0)
-            throw new StartException($"the manifest of trusted documents contains documents that this server cannot run. Correct them, or remove the manifest from {Setting}.\n{string.Join('\n', faults)}");
+            throw new StartException(
+                $"the manifest of trusted documents contains documents that this server cannot run. Correct them, or remove the manifest from {Setting}.\n{string.Join('\n', faults)}"
+            );
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static string[] Files(string path)
     {
-        if (File.Exists(path)) return [path];
+        if (File.Exists(path))
+            return [path];
         if (!Directory.Exists(path))
             throw new StartException($"the manifest of trusted documents, {path}, does not exist. Correct {Setting}.");
         return Directory.GetFiles(path, "*.json") is { Length: > 0 } files
@@ -48,14 +53,18 @@ internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedServi
         List<string> documents = [];
         try
         {
-            using JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(file), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using JsonDocument manifest = JsonDocument.Parse(
+                File.ReadAllText(file),
+                new JsonDocumentOptions { AllowDuplicateProperties = false }
+            );
             foreach (JsonProperty member in manifest.RootElement.EnumerateObject())
             {
                 string document = member.Value.GetString() ?? throw new InvalidOperationException($"'{member.Name}' is null.");
                 if (TrustedDocuments.Id(document) is var id && id != member.Name)
                 {
                     throw new StartException(
-                        $"{file} lists a document as '{member.Name}', but its SHA-256 is {id}. Generate the file again; relay-compiler needs \"algorithm\": \"SHA256\" in its persistConfig.");
+                        $"{file} lists a document as '{member.Name}', but its SHA-256 is {id}. Generate the file again; relay-compiler needs \"algorithm\": \"SHA256\" in its persistConfig."
+                    );
                 }
 
                 documents.Add(document);
@@ -63,7 +72,9 @@ internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedServi
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new StartException($"{file} is not a manifest of trusted documents, a JSON object {{ \"SHA-256\": \"document\" }}: {e.Message} Generate it again, or correct {Setting}.");
+            throw new StartException(
+                $"{file} is not a manifest of trusted documents, a JSON object {{ \"SHA-256\": \"document\" }}: {e.Message} Generate it again, or correct {Setting}."
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

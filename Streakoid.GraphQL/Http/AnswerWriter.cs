@@ -11,10 +11,12 @@ internal static class AnswerWriter
     {
         // Written whole before the first byte is sent, so that a failure here can still become an error.
         using AnswerBuffer buffer = answer.Written ?? AnswerBuffer.Rent();
-        if (answer.Written is null) ResultWriter.Write(buffer.Json, answer, context.RequestServices.GetRequiredService<PrincipalGuard>());
+        if (answer.Written is null)
+            ResultWriter.Write(buffer.Json, answer, context.RequestServices.GetRequiredService<PrincipalGuard>());
         HttpResponse response = context.Response;
         response.StatusCode = status;
-        response.Headers.ContentType = mediaType == MediaTypes.Json ? "application/json; charset=utf-8" : "application/graphql-response+json; charset=utf-8";
+        response.Headers.ContentType =
+            mediaType == MediaTypes.Json ? "application/json; charset=utf-8" : "application/graphql-response+json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers[HeaderNames.Vary] = "Accept, Authorization";
         response.ContentLength = buffer.Written.Length;

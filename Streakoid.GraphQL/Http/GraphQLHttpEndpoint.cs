@@ -12,7 +12,8 @@ internal sealed partial class GraphQLHttpEndpoint(
     SchemaDownload download,
     GraphQLHttpOptions options,
     IRequestGate gate,
-    ILogger<GraphQLHttpEndpoint> logger)
+    ILogger<GraphQLHttpEndpoint> logger
+)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -46,7 +47,8 @@ internal sealed partial class GraphQLHttpEndpoint(
                 throw new RequestRejectedException(
                     RejectionReason.NotAcceptable,
                     ErrorCodes.NotAcceptable,
-                    $"Accept {MediaTypes.GraphQLResponse} or {MediaTypes.Json}.");
+                    $"Accept {MediaTypes.GraphQLResponse} or {MediaTypes.Json}."
+                );
             }
 
             if (!get && !(MediaTypes.IsJsonBody(request.ContentType) && request.Headers.ContentEncoding.Count == 0))
@@ -54,14 +56,27 @@ internal sealed partial class GraphQLHttpEndpoint(
                 throw new RequestRejectedException(
                     RejectionReason.UnsupportedMediaType,
                     ErrorCodes.RequestInvalid,
-                    $"Send the operation as {MediaTypes.Json} in UTF-8, not compressed.");
+                    $"Send the operation as {MediaTypes.Json} in UTF-8, not compressed."
+                );
             }
 
-            if (!gate.CanServe) throw RequestRejectedException.Unavailable();
-            RequestAdmission admission = new((anonymous, prefetches, cancellation) => gate.AdmitAsync(context, anonymous, prefetches, cancellation));
+            if (!gate.CanServe)
+                throw RequestRejectedException.Unavailable();
+            RequestAdmission admission = new(
+                (anonymous, prefetches, cancellation) => gate.AdmitAsync(context, anonymous, prefetches, cancellation)
+            );
             OperationRequest operation = await ReadAsync(request, get, admission, deadline.Token);
             RequestScope scope = new(
-                requestId, get, Cost(request), context.RequestServices, info, admission, context.RequestServices.GetRequiredService<PrincipalGuard>(), options.MaxBodyBytes, deadline.Token);
+                requestId,
+                get,
+                Cost(request),
+                context.RequestServices,
+                info,
+                admission,
+                context.RequestServices.GetRequiredService<PrincipalGuard>(),
+                options.MaxBodyBytes,
+                deadline.Token
+            );
             Answer answer = await executor.ExecuteAsync(operation, scope);
             // A database driver that is cancelled at the deadline may throw an exception of its own.
             bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
@@ -74,7 +89,8 @@ internal sealed partial class GraphQLHttpEndpoint(
                 context,
                 answer,
                 ran || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-                mediaType);
+                mediaType
+            );
         }
         catch (RequestRejectedException rejection)
         {
@@ -92,7 +108,13 @@ internal sealed partial class GraphQLHttpEndpoint(
         }
         catch (BadHttpRequestException error)
         {
-            await RejectionWriter.WriteAsync(context, new(RejectionReason.Invalid, ErrorCodes.RequestInvalid, "The request could not be read."), options, mediaType, error.StatusCode);
+            await RejectionWriter.WriteAsync(
+                context,
+                new(RejectionReason.Invalid, ErrorCodes.RequestInvalid, "The request could not be read."),
+                options,
+                mediaType,
+                error.StatusCode
+            );
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
@@ -104,20 +126,23 @@ internal sealed partial class GraphQLHttpEndpoint(
             }
 
             LogFailed(logger, error, requestId);
-            await RejectionWriter.WriteAsync(
-                context,
-                new(RejectionReason.Failed, null, ErrorShape.UnexpectedMessage),
-                options,
-                mediaType);
+            await RejectionWriter.WriteAsync(context, new(RejectionReason.Failed, null, ErrorShape.UnexpectedMessage), options, mediaType);
         }
     }
 
     /// <summary>Reads the operation. A request that cannot be read is counted as anonymous.</summary>
-    private async Task<OperationRequest> ReadAsync(HttpRequest request, bool get, RequestAdmission admission, CancellationToken cancellation)
+    private async Task<OperationRequest> ReadAsync(
+        HttpRequest request,
+        bool get,
+        RequestAdmission admission,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            return get ? HttpRequestReader.ReadUrl(request.Query, options) : await HttpRequestReader.ReadBodyAsync(request, LargerAsync, options, cancellation);
+            return get
+                ? HttpRequestReader.ReadUrl(request.Query, options)
+                : await HttpRequestReader.ReadBodyAsync(request, LargerAsync, options, cancellation);
         }
         catch (RequestRejectedException)
         {
@@ -136,12 +161,13 @@ internal sealed partial class GraphQLHttpEndpoint(
         return new(RejectionReason.MethodNotAllowed, ErrorCodes.RequestInvalid, message);
     }
 
-    private static CostMode Cost(HttpRequest request) => request.Headers["GraphQL-Cost"].ToString() switch
-    {
-        "report" => CostMode.Report,
-        "validate" => CostMode.Validate,
-        _ => CostMode.Enforce,
-    };
+    private static CostMode Cost(HttpRequest request) =>
+        request.Headers["GraphQL-Cost"].ToString() switch
+        {
+            "report" => CostMode.Report,
+            "validate" => CostMode.Validate,
+            _ => CostMode.Enforce,
+        };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} took longer than {Deadline} and was cancelled")]
     private static partial void LogDeadline(ILogger logger, string requestId, TimeSpan deadline);

@@ -8,7 +8,8 @@ internal static class HttpContextExtensions
     /// <summary>The request's operation, empty at first.</summary>
     public static OperationInfo OperationInfo(this HttpContext context)
     {
-        if (context.Features.Get<OperationInfo>() is { } known) return known;
+        if (context.Features.Get<OperationInfo>() is { } known)
+            return known;
         OperationInfo info = new();
         context.Features.Set(info);
         return info;

@@ -17,18 +17,26 @@ internal static class HttpRequestReader
     /// <param name="larger">Called once for a body above <see cref="GraphQLHttpOptions.MaxBodyBytes"/>; returns its limit in bytes.</param>
     /// <param name="options">The limits.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async ValueTask<OperationRequest> ReadBodyAsync(HttpRequest request, Func<ValueTask<int>> larger, GraphQLHttpOptions options, CancellationToken cancellation)
+    public static async ValueTask<OperationRequest> ReadBodyAsync(
+        HttpRequest request,
+        Func<ValueTask<int>> larger,
+        GraphQLHttpOptions options,
+        CancellationToken cancellation
+    )
     {
         int limit = options.MaxBodyBytes;
         bool asked = request.ContentLength > limit;
-        if (asked) limit = await larger();
-        if (request.ContentLength > limit) throw RequestRejectedException.TooLarge(limit);
+        if (asked)
+            limit = await larger();
+        if (request.ContentLength > limit)
+            throw RequestRejectedException.TooLarge(limit);
         PipeReader reader = request.BodyReader;
         while (true)
         {
             ReadResult read = await reader.ReadAsync(cancellation);
             ReadOnlySequence<byte> buffer = read.Buffer;
-            if (buffer.Length > limit && !asked) (limit, asked) = (await larger(), true);
+            if (buffer.Length > limit && !asked)
+                (limit, asked) = (await larger(), true);
             if (buffer.Length > limit)
             {
                 reader.AdvanceTo(buffer.End);
@@ -57,7 +65,8 @@ internal static class HttpRequestReader
             Document(query["query"], NullIfEmpty(query["id"]) ?? NullIfEmpty(query["documentId"]), options),
             NullIfEmpty(query["operationName"]),
             FromUrl(query["variables"], "variables", options),
-            FromUrl(query["extensions"], "extensions", options));
+            FromUrl(query["extensions"], "extensions", options)
+        );
     }
 
     private static OperationRequest Parse(ReadOnlySequence<byte> body, GraphQLHttpOptions options)
@@ -73,8 +82,11 @@ internal static class HttpRequestReader
             if (root.ValueKind != JsonValueKind.Object)
                 throw RequestRejectedException.BadRequest("The request body must be a JSON object with a 'query'.");
 
-            string? query = null, id = null, operationName = null;
-            Inputs variables = Inputs.Empty, extensions = Inputs.Empty;
+            string? query = null,
+                id = null,
+                operationName = null;
+            Inputs variables = Inputs.Empty,
+                extensions = Inputs.Empty;
             foreach (JsonProperty member in root.EnumerateObject())
             {
                 switch (member.Name)
@@ -140,19 +152,21 @@ internal static class HttpRequestReader
     private static JsonDocumentOptions Json(GraphQLHttpOptions options) =>
         new() { MaxDepth = options.MaxJsonDepth, AllowDuplicateProperties = false };
 
-    private static string? Text(JsonProperty member) => member.Value.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => member.Value.GetString(),
-        _ => throw RequestRejectedException.BadRequest($"'{member.Name}' must be a string."),
-    };
+    private static string? Text(JsonProperty member) =>
+        member.Value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String => member.Value.GetString(),
+            _ => throw RequestRejectedException.BadRequest($"'{member.Name}' must be a string."),
+        };
 
-    private static Inputs Map(JsonElement value, string name) => value.ValueKind switch
-    {
-        JsonValueKind.Null => Inputs.Empty,
-        JsonValueKind.Object => new(Object(value)),
-        _ => throw RequestRejectedException.BadRequest($"'{name}' must be a JSON object."),
-    };
+    private static Inputs Map(JsonElement value, string name) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => Inputs.Empty,
+            JsonValueKind.Object => new(Object(value)),
+            _ => throw RequestRejectedException.BadRequest($"'{name}' must be a JSON object."),
+        };
 
     private static Dictionary<string, object?> Object(JsonElement value)
     {
@@ -162,16 +176,17 @@ internal static class HttpRequestReader
         return members;
     }
 
-    private static object? Value(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => Object(value),
-        JsonValueKind.Array => value.EnumerateArray().Select(Value).ToList(),
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => Number(value),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    private static object? Value(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => Object(value),
+            JsonValueKind.Array => value.EnumerateArray().Select(Value).ToList(),
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => Number(value),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
     // The CLR types that the engine's scalars know.
     private static object Number(JsonElement value)
@@ -181,7 +196,10 @@ internal static class HttpRequestReader
         if (value.TryGetInt64(out long large))
             return large;
         string text = value.GetRawText();
-        if (text.Length <= 100 && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger huge))
+        if (
+            text.Length <= 100
+            && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger huge)
+        )
             return huge;
         if (value.TryGetDecimal(out decimal exact))
             return exact;
@@ -193,5 +211,8 @@ internal static class HttpRequestReader
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static RequestRejectedException QueryMissing() =>
-        RequestRejectedException.BadRequest("The request contains no operation. Send a GraphQL document as 'query'.", ErrorCodes.QueryMissing);
+        RequestRejectedException.BadRequest(
+            "The request contains no operation. Send a GraphQL document as 'query'.",
+            ErrorCodes.QueryMissing
+        );
 }

@@ -7,7 +7,8 @@ namespace Streakoid.Http;
 /// <summary>Admits requests of the endpoint.</summary>
 public interface IRequestGate : IAvailability
 {
-    /// <summary>Whether somebody is signed in who sends a body that only those may send. Nothing is kept of it: the request is let in once the body is there.</summary>
+    /// <summary>Whether somebody is signed in who sends a body that only those may send. Nothing is kept of it: the request is let in
+    /// once the body is there.</summary>
     /// <exception cref="RequestRejectedException">The token is not valid, or not any more.</exception>
     ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken);
 
@@ -18,7 +19,12 @@ public interface IRequestGate : IAvailability
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The principal; null if no user is signed in.</returns>
     /// <exception cref="RequestRejectedException">The token is not valid or has expired, or there were too many requests.</exception>
-    ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken);
+    ValueTask<Principal?> AdmitAsync(
+        HttpContext http,
+        bool anonymous,
+        IReadOnlyList<Prefetch> prefetches,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>Admits every request without a principal.</summary>
@@ -28,8 +34,15 @@ internal sealed class TokenlessGate : IRequestGate
 
     public bool IsUnavailable(Exception exception) => false;
 
-    public ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken) =>
-        anonymous || string.IsNullOrWhiteSpace(http.Request.Headers.Authorization.ToString()) ? new((Principal?)null) : throw InvalidToken.Reject(http);
+    public ValueTask<Principal?> AdmitAsync(
+        HttpContext http,
+        bool anonymous,
+        IReadOnlyList<Prefetch> prefetches,
+        CancellationToken cancellationToken
+    ) =>
+        anonymous || string.IsNullOrWhiteSpace(http.Request.Headers.Authorization.ToString())
+            ? new((Principal?)null)
+            : throw InvalidToken.Reject(http);
 
     public ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken) => new(false);
 }

@@ -10,6 +10,10 @@ public static class InvalidToken
     public static RequestRejectedException Reject(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return new(RejectionReason.InvalidToken, ErrorCodes.NotAuthenticated, "The access token is not valid or has expired. Refresh the session or sign in again.");
+        return new(
+            RejectionReason.InvalidToken,
+            ErrorCodes.NotAuthenticated,
+            "The access token is not valid or has expired. Refresh the session or sign in again."
+        );
     }
 }

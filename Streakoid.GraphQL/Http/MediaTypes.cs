@@ -28,15 +28,19 @@ public static class MediaTypes
         bool json = Admits(ranges, JsonValue);
         if (response && json && !ranges.Any(range => range.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase)))
             return byDefault;
-        return response ? GraphQLResponse : json ? Json : null;
+        return response ? GraphQLResponse
+            : json ? Json
+            : null;
     }
 
     /// <summary>Whether the client is a browser that opens a page: it names HTML and neither JSON type.</summary>
     public static bool WantsHtml(StringValues accept) =>
         MediaTypeHeaderValue.TryParseList(accept, out IList<MediaTypeHeaderValue>? ranges)
         && ranges.Any(range => range.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && range.Quality is not 0)
-        && !ranges.Any(range => range.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase)
-            || range.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase));
+        && !ranges.Any(range =>
+            range.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase)
+            || range.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Whether a body of this content type is read: JSON in UTF-8.</summary>
     public static bool IsJsonBody(string? contentType) =>
@@ -51,9 +55,11 @@ public static class MediaTypes
         int bestRank = -1;
         foreach (MediaTypeHeaderValue range in ranges)
         {
-            int rank = range.MatchesAllTypes ? 0
+            int rank =
+                range.MatchesAllTypes ? 0
                 : range.MatchesAllSubTypes ? (range.Type.Equals(type.Type, StringComparison.OrdinalIgnoreCase) ? 1 : -1)
-                : range.MediaType.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) ? 2 : -1;
+                : range.MediaType.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase) ? 2
+                : -1;
             if (rank > bestRank)
                 (best, bestRank) = (range, rank);
         }

@@ -13,35 +13,50 @@ internal static class RejectionWriter
     /// <param name="options">The default of <c>Retry-After</c>.</param>
     /// <param name="mediaType">The media type to answer with.</param>
     /// <param name="status">The HTTP status, if it does not follow from the reason.</param>
-    public static async Task WriteAsync(HttpContext context, RequestRejectedException rejection, GraphQLHttpOptions options, string mediaType, int? status = null)
+    public static async Task WriteAsync(
+        HttpContext context,
+        RequestRejectedException rejection,
+        GraphQLHttpOptions options,
+        string mediaType,
+        int? status = null
+    )
     {
         context.OperationInfo().Ended(rejection);
         List<KeyValuePair<string, object?>> extensions = [];
-        if (rejection.Code is not null) extensions.Add(new("code", rejection.Code));
+        if (rejection.Code is not null)
+            extensions.Add(new("code", rejection.Code));
         extensions.AddRange(rejection.Extensions);
         HttpResponse response = context.Response;
-        if (rejection.Reason is RejectionReason.Failed or RejectionReason.Unavailable) extensions.Add(new("requestId", context.TraceIdentifier));
+        if (rejection.Reason is RejectionReason.Failed or RejectionReason.Unavailable)
+            extensions.Add(new("requestId", context.TraceIdentifier));
         if (rejection.Reason is RejectionReason.Unavailable or RejectionReason.TooManyRequests)
         {
             double seconds = Math.Ceiling((rejection.RetryAfter ?? options.RetryAfter).TotalSeconds);
             response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
         }
-        if (rejection.Reason == RejectionReason.MethodNotAllowed && response.Headers.Allow.Count == 0) response.Headers.Allow = "POST";
+        if (rejection.Reason == RejectionReason.MethodNotAllowed && response.Headers.Allow.Count == 0)
+            response.Headers.Allow = "POST";
         bool answered = rejection.WellFormed && mediaType == MediaTypes.Json;
         ShapedError error = new(rejection.Message, rejection.Location is { } location ? [location] : null, null, extensions);
-        await AnswerWriter.WriteAsync(context, new([error], null, false, null), answered ? StatusCodes.Status200OK : status ?? StatusOf(rejection.Reason), mediaType);
+        await AnswerWriter.WriteAsync(
+            context,
+            new([error], null, false, null),
+            answered ? StatusCodes.Status200OK : status ?? StatusOf(rejection.Reason),
+            mediaType
+        );
     }
 
-    private static int StatusOf(RejectionReason reason) => reason switch
-    {
-        RejectionReason.Invalid => StatusCodes.Status400BadRequest,
-        RejectionReason.InvalidToken => StatusCodes.Status401Unauthorized,
-        RejectionReason.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
-        RejectionReason.NotAcceptable => StatusCodes.Status406NotAcceptable,
-        RejectionReason.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        RejectionReason.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
-        RejectionReason.TooManyRequests => StatusCodes.Status429TooManyRequests,
-        RejectionReason.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
+    private static int StatusOf(RejectionReason reason) =>
+        reason switch
+        {
+            RejectionReason.Invalid => StatusCodes.Status400BadRequest,
+            RejectionReason.InvalidToken => StatusCodes.Status401Unauthorized,
+            RejectionReason.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+            RejectionReason.NotAcceptable => StatusCodes.Status406NotAcceptable,
+            RejectionReason.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            RejectionReason.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+            RejectionReason.TooManyRequests => StatusCodes.Status429TooManyRequests,
+            RejectionReason.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status500InternalServerError,
+        };
 }

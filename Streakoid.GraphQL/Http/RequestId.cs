@@ -26,8 +26,13 @@ public static class RequestId
     /// <summary>The trace that the request belongs to: one that is recorded here, or that the client names, or a new one.</summary>
     private static ActivityTraceId Trace(HttpContext context)
     {
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } recorded) return recorded.TraceId;
-        return context.Request.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, traceState: null, out ActivityContext named) ? named.TraceId : ActivityTraceId.CreateRandom();
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } recorded)
+            return recorded.TraceId;
+        return
+            context.Request.Headers.TraceParent is [{ } parent]
+            && ActivityContext.TryParse(parent, traceState: null, out ActivityContext named)
+            ? named.TraceId
+            : ActivityTraceId.CreateRandom();
     }
 
     // Only characters that are safe in a log line and a header.

@@ -21,16 +21,28 @@ internal sealed class RequestMeter
     {
         Meter meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram(
-            "streakoid.request.duration", "s", "Seconds from the request to its answer, by root field, outcome and HTTP status.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
-        _operations = meter.CreateCounter<long>("streakoid.operations", "{operation}", "Operations that were run, by the client's operation name.");
-        _shed = meter.CreateCounter<long>("streakoid.requests.shed", "{request}", "Requests rejected immediately because too many were running.");
+            "streakoid.request.duration",
+            "s",
+            "Seconds from the request to its answer, by root field, outcome and HTTP status.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] }
+        );
+        _operations = meter.CreateCounter<long>(
+            "streakoid.operations",
+            "{operation}",
+            "Operations that were run, by the client's operation name."
+        );
+        _shed = meter.CreateCounter<long>(
+            "streakoid.requests.shed",
+            "{request}",
+            "Requests rejected immediately because too many were running."
+        );
     }
 
     /// <summary>Counts a request that has ended.</summary>
     public void Count(OperationInfo info, int status, TimeSpan took)
     {
-        if (info.Outcome == RequestOutcome.None) return;
+        if (info.Outcome == RequestOutcome.None)
+            return;
         KeyValuePair<string, object?> outcome = new("outcome", Word(info.Outcome));
         _duration.Record(took.TotalSeconds, new("kind", info.Kind), new("field", info.Field), outcome, new("status", status));
         // Names of invalid operations are not counted separately.
@@ -46,21 +58,25 @@ internal sealed class RequestMeter
 
     private string Name(string? operation)
     {
-        if (operation is null) return "unnamed";
-        if (_names.ContainsKey(operation)) return operation;
+        if (operation is null)
+            return "unnamed";
+        if (_names.ContainsKey(operation))
+            return operation;
         // Concurrent calls may exceed the limit by a few.
-        if (_names.Count >= MaxNames) return "other";
+        if (_names.Count >= MaxNames)
+            return "other";
         _names.TryAdd(operation, 0);
         return operation;
     }
 
-    private static string Word(RequestOutcome outcome) => outcome switch
-    {
-        RequestOutcome.Ok => "ok",
-        RequestOutcome.Error => "error",
-        RequestOutcome.Refused => "refused",
-        RequestOutcome.Unavailable => "unavailable",
-        RequestOutcome.Failed => "failed",
-        _ => "aborted",
-    };
+    private static string Word(RequestOutcome outcome) =>
+        outcome switch
+        {
+            RequestOutcome.Ok => "ok",
+            RequestOutcome.Error => "error",
+            RequestOutcome.Refused => "refused",
+            RequestOutcome.Unavailable => "unavailable",
+            RequestOutcome.Failed => "failed",
+            _ => "aborted",
+        };
 }

@@ -44,11 +44,14 @@ public sealed partial class DocumentsTests
             foreach (Match match in Link().Matches(WithoutCode(File.ReadAllText(file))))
             {
                 string[] target = match.Groups["to"].Value.Split('#', 2);
-                if (target[0].Contains(':', StringComparison.Ordinal)) continue;
+                if (target[0].Contains(':', StringComparison.Ordinal))
+                    continue;
                 links++;
                 string path = target[0].Length == 0 ? file : Path.Combine(Path.GetDirectoryName(file)!, target[0]);
-                bool found = target.Length == 1 ? Path.Exists(path) : File.Exists(path) && Anchors(File.ReadAllText(path)).Contains(target[1]);
-                if (!found) broken.Add($"{Path.GetRelativePath(Repository.Root, file)}: {match.Groups["to"].Value}");
+                bool found =
+                    target.Length == 1 ? Path.Exists(path) : File.Exists(path) && Anchors(File.ReadAllText(path)).Contains(target[1]);
+                if (!found)
+                    broken.Add($"{Path.GetRelativePath(Repository.Root, file)}: {match.Groups["to"].Value}");
             }
         }
         Assert.True(broken.Count == 0, string.Join('\n', broken));
@@ -60,7 +63,8 @@ public sealed partial class DocumentsTests
     {
         SortedSet<string> read = new(StringComparer.Ordinal) { "TrustedDocuments__Manifest", "TrustedDocuments__Only" };
         foreach ((string section, object options) in Sections)
-            foreach (PropertyInfo property in options.GetType().GetProperties()) read.Add($"{section}__{property.Name}");
+        foreach (PropertyInfo property in options.GetType().GetProperties())
+            read.Add($"{section}__{property.Name}");
         foreach (string key in Sources().SelectMany(source => Key().Matches(source)).Select(match => match.Groups["key"].Value))
             if (!Sections.ContainsKey(key) && key != "TrustedDocuments")
                 read.Add(key is "SigningKeys" or "TrustedProxies" ? $"{key}__0" : key.Replace(":", "__", StringComparison.Ordinal));
@@ -71,21 +75,37 @@ public sealed partial class DocumentsTests
     public void Configuration_lists_the_defaults_that_the_server_has()
     {
         Dictionary<string, string> settings = Settings();
-        Dictionary<string, string> expected = Sources().SelectMany(source => Default().Matches(source)).DistinctBy(match => match.Value)
-            .ToDictionary(match => match.Groups["key"].Value.Replace(":", "__", StringComparison.Ordinal), match => match.Groups["value"].Value);
+        Dictionary<string, string> expected = Sources()
+            .SelectMany(source => Default().Matches(source))
+            .DistinctBy(match => match.Value)
+            .ToDictionary(
+                match => match.Groups["key"].Value.Replace(":", "__", StringComparison.Ordinal),
+                match => match.Groups["value"].Value
+            );
         foreach ((string section, object options) in Sections)
-            foreach (PropertyInfo property in options.GetType().GetProperties())
-                expected.Add($"{section}__{property.Name}", Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none");
-        Assert.All(expected.Where(setting => !Computed.Contains(setting.Key)), setting => Assert.Contains(setting.Value, settings[setting.Key]));
+        foreach (PropertyInfo property in options.GetType().GetProperties())
+            expected.Add(
+                $"{section}__{property.Name}",
+                Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none"
+            );
+        Assert.All(
+            expected.Where(setting => !Computed.Contains(setting.Key)),
+            setting => Assert.Contains(setting.Value, settings[setting.Key])
+        );
     }
 
     [Fact]
     public void Errors_lists_every_code()
     {
         IEnumerable<string> ofRequests = typeof(ErrorCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!);
-        IEnumerable<string> ofTheDomain = Sources().SelectMany(source => DomainCode().Matches(source)).Select(match => match.Groups["code"].Value);
+        IEnumerable<string> ofTheDomain = Sources()
+            .SelectMany(source => DomainCode().Matches(source))
+            .Select(match => match.Groups["code"].Value);
         string page = File.ReadAllText(Repository.File("docs", "errors.md"));
-        Assert.Equal(ofRequests.Concat(ofTheDomain).Order(StringComparer.Ordinal), Code().Matches(page).Select(match => match.Groups["code"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ofRequests.Concat(ofTheDomain).Order(StringComparer.Ordinal),
+            Code().Matches(page).Select(match => match.Groups["code"].Value).Order(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>The settings that the page lists, without their first word, and the default of each.</summary>
@@ -93,24 +113,33 @@ public sealed partial class DocumentsTests
     {
         Dictionary<string, string> settings = [];
         foreach (Match row in SettingRow().Matches(File.ReadAllText(Repository.File("docs", "configuration.md"))))
-            foreach (Match name in SettingName().Matches(row.Groups["names"].Value)) settings.Add(name.Groups["name"].Value, row.Groups["default"].Value);
+        foreach (Match name in SettingName().Matches(row.Groups["names"].Value))
+            settings.Add(name.Groups["name"].Value, row.Groups["default"].Value);
         return settings;
     }
 
     private static IEnumerable<string> Documents() =>
-    [
-        .. Directory.EnumerateFiles(Repository.Root, "*.md"), .. Directory.EnumerateFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories),
-        Repository.File("Streakoid.Client", "README.md"),
-    ];
+        [
+            .. Directory.EnumerateFiles(Repository.Root, "*.md"),
+            .. Directory.EnumerateFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories),
+            Repository.File("Streakoid.Client", "README.md"),
+        ];
 
-    private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Repository.File("Streakoid.GraphQL"), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "Migrations")).Select(File.ReadAllText);
+    private static IEnumerable<string> Sources() =>
+        Directory
+            .EnumerateFiles(Repository.File("Streakoid.GraphQL"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "Migrations"))
+            .Select(File.ReadAllText);
 
     private static string WithoutCode(string document) => CodeBlock().Replace(document, "");
 
     /// <summary>The anchors of a document's headings, as GitHub forms them.</summary>
     private static string[] Anchors(string document) =>
-        [.. Heading().Matches(WithoutCode(document)).Select(match => NotInAnchors().Replace(match.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
+        [
+            .. Heading()
+                .Matches(WithoutCode(document))
+                .Select(match => NotInAnchors().Replace(match.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-')),
+        ];
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();
@@ -127,10 +156,10 @@ public sealed partial class DocumentsTests
     [GeneratedRegex(@"""Streakoid:(?<key>\w[\w:]*)""")]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"GetValue\(""Streakoid:(?<key>[\w:]+)"", (?<value>\d+)\)")]
+    [GeneratedRegex(@"GetValue\(\s*""Streakoid:(?<key>[\w:]+)"",\s*(?<value>\d+)\)")]
     private static partial Regex Default();
 
-    [GeneratedRegex(@"DomainError\(""(?<code>[A-Z_]+)""")]
+    [GeneratedRegex(@"DomainError\(\s*""(?<code>[A-Z_]+)""")]
     private static partial Regex DomainCode();
 
     [GeneratedRegex(@"^\| `(?<code>[A-Z_]+|HC\d{4})` \|", RegexOptions.Multiline)]

@@ -9,9 +9,18 @@ public sealed partial class RoomsPictureTests
 {
     private static readonly string Contributing = File.ReadAllText(Repository.File("CONTRIBUTING.md"));
 
-    private static readonly string[] Folders = [.. Directory.GetDirectories(Repository.File("Streakoid.GraphQL"))
-        .Where(folder => Directory.EnumerateFiles(folder, "*.cs").Any() || Directory.EnumerateDirectories(folder).Any(sub => Directory.EnumerateFiles(sub, "*.cs").Any()))
-        .Select(folder => Path.GetFileName(folder)!).Where(folder => folder is not ("bin" or "obj")).Order(StringComparer.Ordinal)];
+    private static readonly string[] Folders =
+    [
+        .. Directory
+            .GetDirectories(Repository.File("Streakoid.GraphQL"))
+            .Where(folder =>
+                Directory.EnumerateFiles(folder, "*.cs").Any()
+                || Directory.EnumerateDirectories(folder).Any(sub => Directory.EnumerateFiles(sub, "*.cs").Any())
+            )
+            .Select(folder => Path.GetFileName(folder)!)
+            .Where(folder => folder is not ("bin" or "obj"))
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Fact]
     public void CONTRIBUTING_lists_the_rooms() =>
@@ -28,9 +37,13 @@ public sealed partial class RoomsPictureTests
         List<(string From, string To, bool GraphTypesOnly)> allowed = [];
         foreach (string room in Folders)
         {
-            string[] named = room == "Hosting" ? [.. Folders.Where(other => other != room)] : RoomsTests.Arrows.GetValueOrDefault(room, RoomsTests.OfFeatures);
+            string[] named =
+                room == "Hosting"
+                    ? [.. Folders.Where(other => other != room)]
+                    : RoomsTests.Arrows.GetValueOrDefault(room, RoomsTests.OfFeatures);
             allowed.AddRange(named.Select(other => (room, other, false)));
-            if (features.Contains(room)) allowed.AddRange(features.Where(other => other != room).Select(other => (room, other, true)));
+            if (features.Contains(room))
+                allowed.AddRange(features.Where(other => other != room).Select(other => (room, other, true)));
         }
         Assert.Equal(allowed.Order(), Drawn().Order());
     }
@@ -39,17 +52,23 @@ public sealed partial class RoomsPictureTests
     private static List<(string From, string To, bool GraphTypesOnly)> Drawn()
     {
         List<(string From, string To, bool GraphTypesOnly)> arrows = [];
-        foreach (string line in Picture().Match(Contributing).Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            string line in Picture()
+                .Match(Contributing)
+                .Groups["lines"]
+                .Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
         {
             Match arrow = Arrow().Match(line);
             Assert.True(arrow.Success, $"'{line}' is not an arrow that the test understands.");
             bool dotted = arrow.Groups["arrow"].Value != "-->";
             foreach (string from in arrow.Groups["from"].Value.Split(" & "))
-                foreach (string to in arrow.Groups["to"].Value.Split(" & "))
-                {
-                    arrows.Add((from, to, dotted));
-                    if (arrow.Groups["arrow"].Value.StartsWith('<')) arrows.Add((to, from, dotted));
-                }
+            foreach (string to in arrow.Groups["to"].Value.Split(" & "))
+            {
+                arrows.Add((from, to, dotted));
+                if (arrow.Groups["arrow"].Value.StartsWith('<'))
+                    arrows.Add((to, from, dotted));
+            }
         }
         return arrows;
     }

@@ -34,7 +34,10 @@ public sealed partial class RoomsTests
     public void No_room_names_a_room_that_it_may_not_name()
     {
         List<string> wrong = [];
-        foreach ((Type from, Type to) in References().Where(reference => !MayName(reference.From, reference.To) && !IsKnown(reference.From.Name, reference.To.Name)))
+        foreach (
+            (Type from, Type to) in References()
+                .Where(reference => !MayName(reference.From, reference.To) && !IsKnown(reference.From.Name, reference.To.Name))
+        )
             wrong.Add($"{from.FullName} names {to.FullName}");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Distinct().Order()));
     }
@@ -48,7 +51,8 @@ public sealed partial class RoomsTests
         {
             string to = used.Split('.')[0];
             usings++;
-            if (path[0] == to || path[0] == "Hosting" || Allowed(path[0]).Contains(to) || (IsFeature(path[0]) && IsFeature(to))) continue;
+            if (path[0] == to || path[0] == "Hosting" || Allowed(path[0]).Contains(to) || (IsFeature(path[0]) && IsFeature(to)))
+                continue;
             if (!KnownIn(source).Any(known => Places(known.To).Any(place => place.Split('.')[0] == to)))
                 wrong.Add($"{string.Join('/', path)}/{name}.cs uses Streakoid.{used}");
         }
@@ -62,16 +66,20 @@ public sealed partial class RoomsTests
         Dictionary<(string From, string To), SortedSet<string>> edges = [];
         void Add(string from, string to, string reference)
         {
-            if (from == to || from.Split('.')[0] != to.Split('.')[0]) return;
-            if (!edges.TryGetValue((from, to), out SortedSet<string>? references)) edges.Add((from, to), references = []);
+            if (from == to || from.Split('.')[0] != to.Split('.')[0])
+                return;
+            if (!edges.TryGetValue((from, to), out SortedSet<string>? references))
+                edges.Add((from, to), references = []);
             references.Add(reference);
         }
         foreach ((Type from, Type to) in References())
-            if (!IsKnown(from.Name, to.Name)) Add(Place(from), Place(to), $"{Plain(from.Name)} names {Plain(to.Name)}");
+            if (!IsKnown(from.Name, to.Name))
+                Add(Place(from), Place(to), $"{Plain(from.Name)} names {Plain(to.Name)}");
         foreach ((string[] path, string name, string used, string source) in Usings())
         {
             string from = string.Join('.', path);
-            if (KnownIn(source).Any(known => Places(known.To).Contains(used))) continue;
+            if (KnownIn(source).Any(known => Places(known.To).Contains(used)))
+                continue;
             Add(from, used, $"{name}.cs uses Streakoid.{used}");
         }
 
@@ -79,7 +87,11 @@ public sealed partial class RoomsTests
         foreach (string[] circle in Circles([.. edges.Keys]))
         {
             circles.Add($"A circle of {string.Join(", ", circle.Select(place => place.Replace('.', '/')))}:");
-            foreach (((string from, string to), SortedSet<string> references) in edges.Where(edge => circle.Contains(edge.Key.From) && circle.Contains(edge.Key.To)))
+            foreach (
+                ((string from, string to), SortedSet<string> references) in edges.Where(edge =>
+                    circle.Contains(edge.Key.From) && circle.Contains(edge.Key.To)
+                )
+            )
                 circles.Add($"  {from} -> {to}: {string.Join(", ", references)}");
         }
         Assert.True(circles.Count == 0, string.Join('\n', circles));
@@ -88,9 +100,20 @@ public sealed partial class RoomsTests
     [Fact]
     public void Execution_names_nothing_of_HTTP()
     {
-        string[] wrong = [.. Server.GetTypes().Where(type => Room(Outermost(type)) == "Execution")
-            .Where(type => Named(type).SelectMany(Parts).Any(named => named.Namespace?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true))
-            .Select(type => Outermost(type).Name).Distinct().Order()];
+        string[] wrong =
+        [
+            .. Server
+                .GetTypes()
+                .Where(type => Room(Outermost(type)) == "Execution")
+                .Where(type =>
+                    Named(type)
+                        .SelectMany(Parts)
+                        .Any(named => named.Namespace?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true)
+                )
+                .Select(type => Outermost(type).Name)
+                .Distinct()
+                .Order(),
+        ];
         Assert.Empty(wrong);
     }
 
@@ -98,9 +121,16 @@ public sealed partial class RoomsTests
     public void A_known_reference_is_removed_from_the_list_when_it_is_gone()
     {
         HashSet<(string, string)> compiled = [.. References().Select(reference => (Plain(reference.From.Name), Plain(reference.To.Name)))];
-        HashSet<(string, string)> written = [.. Sources("Streakoid.GraphQL").Select(File.ReadAllText)
-            .SelectMany(source => KnownIn(source).Where(known => Regex.IsMatch(source, $@"\b{known.To}\b")))];
-        Assert.All(Known, known => Assert.True(compiled.Contains(known) || written.Contains(known), $"{known.From} names {known.To} no longer."));
+        HashSet<(string, string)> written =
+        [
+            .. Sources("Streakoid.GraphQL")
+                .Select(File.ReadAllText)
+                .SelectMany(source => KnownIn(source).Where(known => Regex.IsMatch(source, $@"\b{known.To}\b"))),
+        ];
+        Assert.All(
+            Known,
+            known => Assert.True(compiled.Contains(known) || written.Contains(known), $"{known.From} names {known.To} no longer.")
+        );
     }
 
     [Theory]
@@ -118,14 +148,18 @@ public sealed partial class RoomsTests
             string folder = Path.GetDirectoryName(Path.GetRelativePath(Repository.File(project), file))!;
             string expected = folder.Length == 0 ? root : $"{root}.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
             Match found = Namespace().Match(File.ReadAllText(file));
-            if (found.Success && found.Groups["name"].Value != expected) wrong.Add($"{file}: {found.Groups["name"].Value} is not {expected}");
+            if (found.Success && found.Groups["name"].Value != expected)
+                wrong.Add($"{file}: {found.Groups["name"].Value} is not {expected}");
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
     public void The_embedded_PostgreSQL_names_nothing_of_the_server() =>
-        Assert.DoesNotContain(typeof(EmbeddedPostgresServer).Assembly.GetReferencedAssemblies(), name => name.Name!.StartsWith("Streakoid", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            typeof(EmbeddedPostgresServer).Assembly.GetReferencedAssemblies(),
+            name => name.Name!.StartsWith("Streakoid", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void What_is_compiled_shows_the_references_that_are_known_to_be_there()
@@ -141,7 +175,12 @@ public sealed partial class RoomsTests
     [Fact]
     public void A_circle_is_found()
     {
-        Assert.Equal([["a", "b", "c"]], Circles([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]));
+        Assert.Equal(
+            [
+                ["a", "b", "c"],
+            ],
+            Circles([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")])
+        );
         Assert.Empty(Circles([("a", "b"), ("a", "c"), ("b", "c")]));
     }
 
@@ -155,25 +194,39 @@ public sealed partial class RoomsTests
             Stack<string> open = new([place]);
             while (open.TryPop(out string? next))
                 foreach ((_, string to) in edges.Where(edge => edge.From == next))
-                    if (below.Add(to)) open.Push(to);
+                    if (below.Add(to))
+                        open.Push(to);
             reached.Add(place, below);
         }
-        return [.. reached.Keys.Where(place => reached[place].Contains(place))
-            .Select(place => string.Join('|', reached[place].Where(other => reached[other].Contains(place)).Order(StringComparer.Ordinal)))
-            .Distinct().Order(StringComparer.Ordinal).Select(circle => circle.Split('|'))];
+        return
+        [
+            .. reached
+                .Keys.Where(place => reached[place].Contains(place))
+                .Select(place =>
+                    string.Join('|', reached[place].Where(other => reached[other].Contains(place)).Order(StringComparer.Ordinal))
+                )
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(circle => circle.Split('|')),
+        ];
     }
 
     private static bool MayName(Type from, Type to)
     {
-        string mine = Room(from), theirs = Room(to);
-        if (mine == theirs || mine == "Hosting") return true;
-        if (mine == "") return theirs == "Hosting";
-        if (Allowed(mine).Contains(theirs)) return true;
+        string mine = Room(from),
+            theirs = Room(to);
+        if (mine == theirs || mine == "Hosting")
+            return true;
+        if (mine == "")
+            return theirs == "Hosting";
+        if (Allowed(mine).Contains(theirs))
+            return true;
         return IsFeature(mine) && IsFeature(theirs) && IsGraphType(to);
     }
 
     /// <summary>Whether a feature shows the type to other features: graph types, and what adds fields to them.</summary>
-    private static bool IsGraphType(Type type) => typeof(IGraphType).IsAssignableFrom(type) || type.Name.EndsWith("Fields", StringComparison.Ordinal);
+    private static bool IsGraphType(Type type) =>
+        typeof(IGraphType).IsAssignableFrom(type) || type.Name.EndsWith("Fields", StringComparison.Ordinal);
 
     private static bool IsFeature(string room) => room is not ("" or "Hosting") && !Arrows.ContainsKey(room);
 
@@ -181,7 +234,9 @@ public sealed partial class RoomsTests
 
     /// <summary>The known references of the types that a source declares.</summary>
     private static IEnumerable<(string From, string To)> KnownIn(string source) =>
-        Known.Where(known => Regex.IsMatch(source, $@"^[\w ]*\b(?:class|record|struct|interface|enum) {known.From}\b", RegexOptions.Multiline));
+        Known.Where(known =>
+            Regex.IsMatch(source, $@"^[\w ]*\b(?:class|record|struct|interface|enum) {known.From}\b", RegexOptions.Multiline)
+        );
 
     private static bool IsKnown(string from, string to) => Known.Contains((Plain(from), Plain(to)));
 
@@ -195,24 +250,30 @@ public sealed partial class RoomsTests
     private static string Place(Type type) => type.Namespace?.Split('.') is ["Streakoid", .. var path] ? string.Join('.', path) : "";
 
     /// <summary>Where types of a name are.</summary>
-    private static IEnumerable<string> Places(string name) => Server.GetTypes().Where(type => !type.IsNested && Plain(type.Name) == name).Select(Place);
+    private static IEnumerable<string> Places(string name) =>
+        Server.GetTypes().Where(type => !type.IsNested && Plain(type.Name) == name).Select(Place);
 
-    /// <summary>Every using of the server's sources: the folders of its file, the file's name, and what it uses without the first word, and the source.</summary>
+    /// <summary>Every using of the server's sources: the folders of its file, the file's name, and what it uses without the first word,
+    /// and the source.</summary>
     private static IEnumerable<(string[] Path, string Name, string Used, string Source)> Usings()
     {
         string server = Repository.File("Streakoid.GraphQL");
         foreach (string file in Sources("Streakoid.GraphQL"))
         {
             string[] path = Path.GetRelativePath(server, file).Split(Path.DirectorySeparatorChar);
-            if (path.Length == 1 || path.Contains("Migrations")) continue;
+            if (path.Length == 1 || path.Contains("Migrations"))
+                continue;
             string source = File.ReadAllText(file);
             foreach (Match match in Using().Matches(source))
-                if (match.Groups["used"].Value is not "EmbeddedPostgres" and var used) yield return (path[..^1], Path.GetFileNameWithoutExtension(file), used, source);
+                if (match.Groups["used"].Value is not "EmbeddedPostgres" and var used)
+                    yield return (path[..^1], Path.GetFileNameWithoutExtension(file), used, source);
         }
     }
 
-    private static IEnumerable<string> Sources(string project) => Directory.EnumerateFiles(Repository.File(project.Split('/')), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
+    private static IEnumerable<string> Sources(string project) =>
+        Directory
+            .EnumerateFiles(Repository.File(project.Split('/')), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
 
     /// <summary>Every naming of one of our types by another, both as they are written in a file: without what the compiler adds.</summary>
     private static HashSet<(Type From, Type To)> References()
@@ -221,40 +282,60 @@ public sealed partial class RoomsTests
         foreach (Type type in Server.GetTypes())
         {
             foreach (Type named in Named(type).SelectMany(Parts).Where(IsOurs))
-                if (IsOurs(type) && Outermost(named) != Outermost(type)) references.Add((Outermost(type), Outermost(named)));
+                if (IsOurs(type) && Outermost(named) != Outermost(type))
+                    references.Add((Outermost(type), Outermost(named)));
         }
         return references;
     }
 
     private static IEnumerable<Type> Named(Type type)
     {
-        const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        if (type.BaseType is not null) yield return type.BaseType;
-        foreach (Type one in type.GetInterfaces()) yield return one;
-        foreach (CustomAttributeData attribute in type.GetCustomAttributesData().Concat(type.GetMembers(All).SelectMany(member => member.GetCustomAttributesData())))
+        const BindingFlags All =
+            BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        if (type.BaseType is not null)
+            yield return type.BaseType;
+        foreach (Type one in type.GetInterfaces())
+            yield return one;
+        foreach (
+            CustomAttributeData attribute in type.GetCustomAttributesData()
+                .Concat(type.GetMembers(All).SelectMany(member => member.GetCustomAttributesData()))
+        )
             yield return attribute.AttributeType;
-        foreach (FieldInfo field in type.GetFields(All)) yield return field.FieldType;
-        foreach (Type constraint in type.GetGenericArguments().Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints()))
+        foreach (FieldInfo field in type.GetFields(All))
+            yield return field.FieldType;
+        foreach (
+            Type constraint in type.GetGenericArguments()
+                .Where(argument => argument.IsGenericParameter)
+                .SelectMany(argument => argument.GetGenericParameterConstraints())
+        )
             yield return constraint;
         foreach (MethodBase method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
         {
-            foreach (ParameterInfo parameter in method.GetParameters()) yield return parameter.ParameterType;
-            if (method is MethodInfo { ReturnType: var result }) yield return result;
-            foreach (LocalVariableInfo local in method.GetMethodBody()?.LocalVariables ?? []) yield return local.LocalType;
-            foreach (Type named in Instructions.TypesIn(method)) yield return named;
+            foreach (ParameterInfo parameter in method.GetParameters())
+                yield return parameter.ParameterType;
+            if (method is MethodInfo { ReturnType: var result })
+                yield return result;
+            foreach (LocalVariableInfo local in method.GetMethodBody()?.LocalVariables ?? [])
+                yield return local.LocalType;
+            foreach (Type named in Instructions.TypesIn(method))
+                yield return named;
         }
     }
 
     /// <summary>A type and those that it is made of: elements and generic arguments.</summary>
     private static IEnumerable<Type> Parts(Type type)
     {
-        if (type.HasElementType) return Parts(type.GetElementType()!);
-        if (type.IsGenericParameter) return [];
+        if (type.HasElementType)
+            return Parts(type.GetElementType()!);
+        if (type.IsGenericParameter)
+            return [];
         return type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition()) : [type];
     }
 
-    /// <summary>Whether the type stands in a file of ours. Top-level statements do, in no namespace; what else has none is the compiler's.</summary>
-    private static bool IsOurs(Type type) => type.Assembly == Server && (Room(Outermost(type)).Length > 0 || Outermost(type).Name == "Program");
+    /// <summary>Whether the type stands in a file of ours. Top-level statements do, in no namespace; what else has none is the
+    /// compiler's.</summary>
+    private static bool IsOurs(Type type) =>
+        type.Assembly == Server && (Room(Outermost(type)).Length > 0 || Outermost(type).Name == "Program");
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 

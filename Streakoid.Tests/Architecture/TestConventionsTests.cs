@@ -22,18 +22,36 @@ public sealed class TestConventionsTests
     /// <summary>What tests of the rules do without.</summary>
     private static readonly Type[] Servers =
     [
-        typeof(StreakoidServer), typeof(ServerFixture), typeof(ToyServer), typeof(CannedServer), typeof(EmbeddedCluster), typeof(MigratedDatabase),
-        typeof(NpgsqlConnection), typeof(NpgsqlDataSource), typeof(HttpClient),
+        typeof(StreakoidServer),
+        typeof(ServerFixture),
+        typeof(ToyServer),
+        typeof(CannedServer),
+        typeof(EmbeddedCluster),
+        typeof(MigratedDatabase),
+        typeof(NpgsqlConnection),
+        typeof(NpgsqlDataSource),
+        typeof(HttpClient),
     ];
 
     /// <summary>What starts processes other than the database that most tests share.</summary>
     private static readonly Type[] Starters =
     [
-        typeof(Process), typeof(ServerProcess), typeof(SeparateHost), typeof(EmbeddedPostgresTest), typeof(DebianPackages), typeof(NodeScript), typeof(Chromium), typeof(PgBouncer),
+        typeof(Process),
+        typeof(ServerProcess),
+        typeof(SeparateHost),
+        typeof(EmbeddedPostgresTest),
+        typeof(DebianPackages),
+        typeof(NodeScript),
+        typeof(Chromium),
+        typeof(PgBouncer),
     ];
 
     private static readonly Type[] Classes =
-        [.. typeof(TestConventionsTests).Assembly.GetTypes().Where(type => !type.IsAbstract && Tests(type).Any() && !type.FullName!.StartsWith(Exempt, StringComparison.Ordinal))];
+    [
+        .. typeof(TestConventionsTests)
+            .Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && Tests(type).Any() && !type.FullName!.StartsWith(Exempt, StringComparison.Ordinal)),
+    ];
 
     [Fact]
     public void A_test_name_is_shorter_than_80_characters()
@@ -46,7 +64,12 @@ public sealed class TestConventionsTests
     [Fact]
     public void A_test_class_is_of_one_kind()
     {
-        string[] wrong = [.. Classes.Where(type => Kinds(type) is not ["rules" or "server" or "faults"]).Select(type => $"{type.FullName}: {string.Join(", ", Kinds(type))}")];
+        string[] wrong =
+        [
+            .. Classes
+                .Where(type => Kinds(type) is not ["rules" or "server" or "faults"])
+                .Select(type => $"{type.FullName}: {string.Join(", ", Kinds(type))}"),
+        ];
         Assert.True(wrong.Length == 0, string.Join('\n', wrong));
     }
 
@@ -56,8 +79,15 @@ public sealed class TestConventionsTests
         List<string> wrong = [];
         foreach (Type type in Classes.Where(type => type != typeof(TestConventionsTests)))
         {
-            Type[] without = Kinds(type) switch { ["rules"] => [.. Servers, .. Starters], ["server"] => Starters, _ => [] };
-            wrong.AddRange(Named(type).Intersect(without).Select(named => $"{type.FullName} is of kind '{Kinds(type)[0]}' and uses {named.Name}."));
+            Type[] without = Kinds(type) switch
+            {
+                ["rules"] => [.. Servers, .. Starters],
+                ["server"] => Starters,
+                _ => [],
+            };
+            wrong.AddRange(
+                Named(type).Intersect(without).Select(named => $"{type.FullName} is of kind '{Kinds(type)[0]}' and uses {named.Name}.")
+            );
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.Contains(typeof(ServerProcess), Named(typeof(Hosting.Telemetry.LogTests))); // inside an async method
@@ -66,19 +96,25 @@ public sealed class TestConventionsTests
 
     private static IEnumerable<MethodInfo> Tests(Type type) => type.GetMethods().Where(method => method.IsDefined(typeof(FactAttribute)));
 
-    private static string[] Kinds(Type type) => [.. from data in type.GetCustomAttributesData()
-                                                    where data.AttributeType == typeof(TraitAttribute) && (string?)data.ConstructorArguments[0].Value == "kind"
-                                                    select (string)data.ConstructorArguments[1].Value!];
+    private static string[] Kinds(Type type) =>
+        [
+            .. from data in type.GetCustomAttributesData()
+            where data.AttributeType == typeof(TraitAttribute) && (string?)data.ConstructorArguments[0].Value == "kind"
+            select (string)data.ConstructorArguments[1].Value!,
+        ];
 
     /// <summary>The types that a class and those nested in it name: its base, its parameters and what its methods do.</summary>
     private static HashSet<Type> Named(Type type)
     {
-        const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        const BindingFlags All =
+            BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         HashSet<Type> named = [];
-        if (type.BaseType is not null) named.Add(type.BaseType);
+        if (type.BaseType is not null)
+            named.Add(type.BaseType);
         foreach (MethodBase method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
             named.UnionWith(method.GetParameters().Select(parameter => parameter.ParameterType).Concat(Instructions.TypesIn(method)));
-        foreach (Type nested in type.GetNestedTypes(All)) named.UnionWith(Named(nested));
+        foreach (Type nested in type.GetNestedTypes(All))
+            named.UnionWith(Named(nested));
         return named;
     }
 }

@@ -31,7 +31,8 @@ public abstract class AccountContract(ServerFixture fixture)
     [InlineData("ｔａｋｅｎ@ｅｘａｍｐｌｅ.ｃｏｍ")]
     public async Task A_taken_address_is_refused(string email)
     {
-        await using ISpeaker first = Speaker(Server), second = Speaker(Server);
+        await using ISpeaker first = Speaker(Server),
+            second = Speaker(Server);
         await first.RegisterAsync("taken@example.com", Password);
         Reply refused = await second.RegisterAsync(email, "another long password");
         refused.Masked().MatchSnapshot("Accounts.EmailTaken");
@@ -76,9 +77,12 @@ public abstract class AccountContract(ServerFixture fixture)
     [Fact]
     public async Task Of_two_registrations_of_one_address_at_once_one_wins()
     {
-        await using ISpeaker one = Speaker(Server), other = Speaker(Server);
+        await using ISpeaker one = Speaker(Server),
+            other = Speaker(Server);
         Reply[] replies = await Task.WhenAll(
-            one.RegisterAsync("twins@example.com", Password), other.RegisterAsync("TWINS@example.com", "another long password"));
+            one.RegisterAsync("twins@example.com", Password),
+            other.RegisterAsync("TWINS@example.com", "another long password")
+        );
         Reply won = Assert.Single(replies, reply => reply.UserId is not null);
         Reply lost = Assert.Single(replies, reply => reply.ErrorCode == "EMAIL_TAKEN");
         Assert.NotSame(won, lost);
@@ -90,7 +94,8 @@ public abstract class AccountContract(ServerFixture fixture)
     [Fact]
     public async Task A_login_signs_in_the_same_user()
     {
-        await using ISpeaker ada = Speaker(Server), again = Speaker(Server);
+        await using ISpeaker ada = Speaker(Server),
+            again = Speaker(Server);
         Reply registered = await ada.RegisterAsync("grace@example.com", Password, "America/New_York");
         Reply loggedIn = await again.LoginAsync("GRACE@example.com", Password);
         loggedIn.Masked().MatchSnapshot("Accounts.LoggedIn");
@@ -101,7 +106,8 @@ public abstract class AccountContract(ServerFixture fixture)
     [Fact]
     public async Task A_wrong_password_and_an_unknown_address_cannot_be_told_apart()
     {
-        await using ISpeaker ada = Speaker(Server), guesser = Speaker(Server);
+        await using ISpeaker ada = Speaker(Server),
+            guesser = Speaker(Server);
         await ada.RegisterAsync("guessed@example.com", Password);
         Reply wrong = await guesser.LoginAsync("guessed@example.com", "not the password");
         Reply unknown = await guesser.LoginAsync("nobody.at.all@example.com", "not the password");
@@ -128,7 +134,8 @@ public abstract class AccountContract(ServerFixture fixture)
     {
         // A server of its own: its clock is turned.
         await using StreakoidServer server = await StreakoidServer.StartAsync();
-        await using ISpeaker ada = Speaker(server), thief = Speaker(server);
+        await using ISpeaker ada = Speaker(server),
+            thief = Speaker(server);
         Reply registered = await ada.RegisterAsync("stolen@example.com", Password);
         Reply renewed = await ada.RefreshAsync(registered.RefreshToken!);
         server.Clock.Advance(Duration.FromSeconds(11));
@@ -141,7 +148,8 @@ public abstract class AccountContract(ServerFixture fixture)
     public async Task An_expired_refresh_token_is_refused()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync();
-        await using ISpeaker ada = Speaker(server), later = Speaker(server);
+        await using ISpeaker ada = Speaker(server),
+            later = Speaker(server);
         Reply registered = await ada.RegisterAsync("expired@example.com", Password);
         server.Clock.Advance(Duration.FromDays(30));
         (await later.RefreshAsync(registered.RefreshToken!)).Masked().MatchSnapshot("Accounts.InvalidRefreshToken");
@@ -151,7 +159,9 @@ public abstract class AccountContract(ServerFixture fixture)
     [Fact]
     public async Task A_logout_ends_the_session_and_no_other()
     {
-        await using ISpeaker ada = Speaker(Server), phone = Speaker(Server), thief = Speaker(Server);
+        await using ISpeaker ada = Speaker(Server),
+            phone = Speaker(Server),
+            thief = Speaker(Server);
         Reply registered = await ada.RegisterAsync("logout@example.com", Password);
         Reply onPhone = await phone.LoginAsync("logout@example.com", Password);
         (await ada.LogoutAsync()).Masked().MatchSnapshot("Accounts.LoggedOut");
@@ -167,8 +177,10 @@ public abstract class AccountContract(ServerFixture fixture)
     public async Task Me_is_the_user_who_signed_in_however_many_others_exist(int others)
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync();
-        for (int other = 0; other < others; other++) await Person.RegisterAsync(server);
-        await using ISpeaker ada = Speaker(server), again = Speaker(server);
+        for (int other = 0; other < others; other++)
+            await Person.RegisterAsync(server);
+        await using ISpeaker ada = Speaker(server),
+            again = Speaker(server);
         Reply registered = await ada.RegisterAsync("one.of.many@example.com", Password);
         await IsAsync(ada, registered);
         Reply loggedIn = await again.LoginAsync("one.of.many@example.com", Password);
@@ -189,14 +201,18 @@ public abstract class AccountContract(ServerFixture fixture)
         await using StreakoidServer server = await StreakoidServer.StartAsync();
         Person other = await Person.RegisterAsync(server);
         await other.CreateStreakAsync("another user's own");
-        if (attached == "expired") server.Clock.Advance(Duration.FromMinutes(16));
-        if (attached == "revoked") await other.AskAsync("mutation { logout { loggedOut } }");
+        if (attached == "expired")
+            server.Clock.Advance(Duration.FromMinutes(16));
+        if (attached == "revoked")
+            await other.AskAsync("mutation { logout { loggedOut } }");
         string token = attached == "garbage" ? "nothing.of.value" : other.AccessToken!;
 
         for (int time = 0; time < 3; time++)
         {
             string email = $"oneself.{time}@example.com";
-            await using ISpeaker ada = Speaker(server, token), again = Speaker(server, token), later = Speaker(server, token);
+            await using ISpeaker ada = Speaker(server, token),
+                again = Speaker(server, token),
+                later = Speaker(server, token);
             Reply registered = await ada.RegisterAsync(email, Password);
             Assert.NotEqual(other.Id, registered.UserId);
             await IsAsync(ada, registered);

@@ -30,16 +30,21 @@ public sealed class AccountsByHandTests(ServerFixture fixture) : AccountContract
         await using HandSpeaker ada = new(proxy.Endpoint) { Key = Guid.NewGuid().ToString() };
         string email = $"frozen.{fault}@example.com";
         Reply? first = null;
-        if (fault == Fault.ReplyLost) await Assert.ThrowsAsync<HttpRequestException>(() => ada.RegisterAsync(email, Password));
-        else first = await ada.RegisterAsync(email, Password);
-        if (fault is Fault.Replaced503 or Fault.Refused503) Assert.Equal("503 0", first!.Fault);
+        if (fault == Fault.ReplyLost)
+            await Assert.ThrowsAsync<HttpRequestException>(() => ada.RegisterAsync(email, Password));
+        else
+            first = await ada.RegisterAsync(email, Password);
+        if (fault is Fault.Replaced503 or Fault.Refused503)
+            Assert.Equal("503 0", first!.Fault);
 
         Reply again = await ada.RegisterAsync(email, Password);
         Assert.NotNull(again.UserId);
-        if (first?.UserId is { } id) Assert.Equal(id, again.UserId);
+        if (first?.UserId is { } id)
+            Assert.Equal(id, again.UserId);
         Assert.Equal(again.UserId, (await ada.MeAsync()).UserId);
         Assert.Equal(1L, await Server.SqlAsync("select count(*) from users where email = $1", email));
     }
 
-    protected override ISpeaker Speaker(StreakoidServer server, string? attached = null) => new HandSpeaker(server.Endpoint) { Attached = attached };
+    protected override ISpeaker Speaker(StreakoidServer server, string? attached = null) =>
+        new HandSpeaker(server.Endpoint) { Attached = attached };
 }

@@ -74,13 +74,21 @@ public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountC
         // Short only where the client is to give up; anywhere else a busy machine must not decide.
         await using ClientSpeaker ada = new(proxy.Endpoint, Server.Clock, expected == FailureKind.Timeout ? TimeSpan.FromSeconds(5) : null);
         string email = $"never.{expected}.{faults.Length}@example.com";
-        RegisterInput input = new() { Email = email, Password = Password, TimeZone = "Europe/London" };
+        RegisterInput input = new()
+        {
+            Email = email,
+            Password = Password,
+            TimeZone = "Europe/London",
+        };
 
         IOperationResult<IRegisterResult> frozen = await ada.Client.Register.ExecuteAsync(input).WaitAsync(Patience);
         Assert.Equal((expected, null), (frozen.Failure!.Kind, frozen.Data));
         Assert.False(ada.Session.IsSignedIn);
         // The request passed, if only after the client gave up.
-        await Processes.EventuallyAsync(async () => await Server.SqlAsync("select count(*) from users where email = $1", email) is >= 1L, "the account is registered");
+        await Processes.EventuallyAsync(
+            async () => await Server.SqlAsync("select count(*) from users where email = $1", email) is >= 1L,
+            "the account is registered"
+        );
         Assert.Equal(1L, await Server.SqlAsync("select count(*) from users where email = $1", email));
 
         ada.Timeout = Patience;
@@ -99,12 +107,20 @@ public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountC
         string key;
         await using (ClientSpeaker before = new(proxy.Endpoint, Server.Clock))
         {
-            IOperationResult<IRegisterResult> frozen = await before.Client.Register.ExecuteAsync(new RegisterInput { Email = "restart@example.com", Password = Password, TimeZone = "Etc/UTC" });
+            IOperationResult<IRegisterResult> frozen = await before.Client.Register.ExecuteAsync(
+                new RegisterInput
+                {
+                    Email = "restart@example.com",
+                    Password = Password,
+                    TimeZone = "Etc/UTC",
+                }
+            );
             key = frozen.Failure!.IdempotencyKey!;
         }
         await using ClientSpeaker after = new(proxy.Endpoint, Server.Clock);
         Assert.Equal("EMAIL_TAKEN", (await after.RegisterAsync("restart@example.com", Password, "Etc/UTC")).ErrorCode);
-        using (IdempotencyKey.Use(key)) Assert.NotNull((await after.RegisterAsync("restart@example.com", Password, "Etc/UTC")).UserId);
+        using (IdempotencyKey.Use(key))
+            Assert.NotNull((await after.RegisterAsync("restart@example.com", Password, "Etc/UTC")).UserId);
         Assert.Equal("restart@example.com", (string?)(await after.MeAsync()).Payload!["email"]);
     }
 
@@ -131,5 +147,6 @@ public sealed class AccountsThroughClientTests(ServerFixture fixture) : AccountC
         Assert.True(ada.Session.IsSignedIn);
     }
 
-    protected override ISpeaker Speaker(StreakoidServer server, string? attached = null) => new ClientSpeaker(server.Endpoint, server.Clock, attached: attached);
+    protected override ISpeaker Speaker(StreakoidServer server, string? attached = null) =>
+        new ClientSpeaker(server.Endpoint, server.Clock, attached: attached);
 }

@@ -16,10 +16,12 @@ public sealed class ClientSpeaker : ISpeaker
     {
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(new ServerTime(clock));
-        StreakoidClientBuilder builder = services.AddStreakoidClient()
+        StreakoidClientBuilder builder = services
+            .AddStreakoidClient()
             .ConfigureHttpClient(http => http.BaseAddress = endpoint)
             .Configure(options => options.Timeout = timeout ?? TimeSpan.FromSeconds(30));
-        if (attached is not null) builder.HttpClientBuilder.AddHttpMessageHandler(() => new AttachToken(attached));
+        if (attached is not null)
+            builder.HttpClientBuilder.AddHttpMessageHandler(() => new AttachToken(attached));
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
@@ -35,43 +37,76 @@ public sealed class ClientSpeaker : ISpeaker
 
     public async Task<Reply> RegisterAsync(string email, string password, string timeZone = "Europe/London", string? displayName = null)
     {
-        RegisterInput input = new() { Email = email, Password = password, TimeZone = timeZone };
-        if (displayName is not null) input.DisplayName = displayName;
-        return Told(await Client.Register.ExecuteAsync(input), data => Payload(data.Register.Session, data.Register.Errors?.Select(error => error.Match(
-            taken => Error(taken),
-            invalid => Error(invalid),
-            weak => Error(weak, ("minLength", weak.MinLength)),
-            zone => Error(zone, ("timeZone", zone.TimeZone)),
-            other => throw new InvalidOperationException($"The client does not know {other.__typename}.")))));
+        RegisterInput input = new()
+        {
+            Email = email,
+            Password = password,
+            TimeZone = timeZone,
+        };
+        if (displayName is not null)
+            input.DisplayName = displayName;
+        return Told(
+            await Client.Register.ExecuteAsync(input),
+            data =>
+                Payload(
+                    data.Register.Session,
+                    data.Register.Errors?.Select(error =>
+                        error.Match(
+                            taken => Error(taken),
+                            invalid => Error(invalid),
+                            weak => Error(weak, ("minLength", weak.MinLength)),
+                            zone => Error(zone, ("timeZone", zone.TimeZone)),
+                            other => throw new InvalidOperationException($"The client does not know {other.__typename}.")
+                        )
+                    )
+                )
+        );
     }
 
-    public async Task<Reply> LoginAsync(string email, string password) => Told(
-        await Client.Login.ExecuteAsync(new LoginInput { Email = email, Password = password }),
-        data => Payload(data.Login.Session, data.Login.Errors?.Select(error => error.Match(
-            invalid => Error(invalid),
-            tooMany => Error(tooMany, ("retryAfter", tooMany.RetryAfter)),
-            other => throw new InvalidOperationException($"The client does not know {other.__typename}.")))));
+    public async Task<Reply> LoginAsync(string email, string password) =>
+        Told(
+            await Client.Login.ExecuteAsync(new LoginInput { Email = email, Password = password }),
+            data =>
+                Payload(
+                    data.Login.Session,
+                    data.Login.Errors?.Select(error =>
+                        error.Match(
+                            invalid => Error(invalid),
+                            tooMany => Error(tooMany, ("retryAfter", tooMany.RetryAfter)),
+                            other => throw new InvalidOperationException($"The client does not know {other.__typename}.")
+                        )
+                    )
+                )
+        );
 
-    public async Task<Reply> RefreshAsync(string refreshToken) => Told(
-        await Client.RefreshSession.ExecuteAsync(new RefreshSessionInput { RefreshToken = refreshToken }),
-        data => Payload(data.RefreshSession.Session, data.RefreshSession.Errors?.Select(error => Error(error))));
+    public async Task<Reply> RefreshAsync(string refreshToken) =>
+        Told(
+            await Client.RefreshSession.ExecuteAsync(new RefreshSessionInput { RefreshToken = refreshToken }),
+            data => Payload(data.RefreshSession.Session, data.RefreshSession.Errors?.Select(error => Error(error)))
+        );
 
-    public async Task<Reply> LogoutAsync() => Told(await Client.Logout.ExecuteAsync(), data => new JsonObject { ["loggedOut"] = data.Logout.LoggedOut });
+    public async Task<Reply> LogoutAsync() =>
+        Told(await Client.Logout.ExecuteAsync(), data => new JsonObject { ["loggedOut"] = data.Logout.LoggedOut });
 
-    public async Task<Reply> MeAsync() => Told(await Client.GetMe.ExecuteAsync(), data => new JsonObject
-    {
-        ["id"] = data.Me.Id,
-        ["email"] = data.Me.Email,
-        ["displayName"] = data.Me.DisplayName,
-        ["timeZone"] = data.Me.TimeZone,
-        ["today"] = data.Me.Today.ToString("O", CultureInfo.InvariantCulture),
-        ["createdAt"] = Text(data.Me.CreatedAt),
-    });
+    public async Task<Reply> MeAsync() =>
+        Told(
+            await Client.GetMe.ExecuteAsync(),
+            data => new JsonObject
+            {
+                ["id"] = data.Me.Id,
+                ["email"] = data.Me.Email,
+                ["displayName"] = data.Me.DisplayName,
+                ["timeZone"] = data.Me.TimeZone,
+                ["today"] = data.Me.Today.ToString("O", CultureInfo.InvariantCulture),
+                ["createdAt"] = Text(data.Me.CreatedAt),
+            }
+        );
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private static Reply Told<TData>(IOperationResult<TData> result, Func<TData, JsonObject> payload)
-        where TData : class => result.Failure switch
+        where TData : class =>
+        result.Failure switch
         {
             null => new Reply(payload(result.Data!)),
             { Kind: FailureKind.GraphQL } => new Reply(null, result.Errors[0].Code ?? result.Errors[0].Message),
@@ -79,30 +114,38 @@ public sealed class ClientSpeaker : ISpeaker
             { } failure => new Reply(null, $"{failure.Kind}"),
         };
 
-    private static JsonObject Payload(ISessionFields? session, IEnumerable<JsonObject>? errors) => new()
-    {
-        ["session"] = session is null ? null : new JsonObject
+    private static JsonObject Payload(ISessionFields? session, IEnumerable<JsonObject>? errors) =>
+        new()
         {
-            ["accessToken"] = session.AccessToken,
-            ["accessTokenExpiresAt"] = Text(session.AccessTokenExpiresAt),
-            ["refreshToken"] = session.RefreshToken,
-            ["refreshTokenExpiresAt"] = Text(session.RefreshTokenExpiresAt),
-            ["me"] = new JsonObject
-            {
-                ["id"] = session.Me.Id, ["email"] = session.Me.Email, ["displayName"] = session.Me.DisplayName, ["timeZone"] = session.Me.TimeZone,
-            },
-        },
-        ["errors"] = errors is null ? null : new JsonArray([.. errors.Select(JsonNode? (error) => error)]),
-    };
+            ["session"] = session is null
+                ? null
+                : new JsonObject
+                {
+                    ["accessToken"] = session.AccessToken,
+                    ["accessTokenExpiresAt"] = Text(session.AccessTokenExpiresAt),
+                    ["refreshToken"] = session.RefreshToken,
+                    ["refreshTokenExpiresAt"] = Text(session.RefreshTokenExpiresAt),
+                    ["me"] = new JsonObject
+                    {
+                        ["id"] = session.Me.Id,
+                        ["email"] = session.Me.Email,
+                        ["displayName"] = session.Me.DisplayName,
+                        ["timeZone"] = session.Me.TimeZone,
+                    },
+                },
+            ["errors"] = errors is null ? null : new JsonArray([.. errors.Select(JsonNode? (error) => error)]),
+        };
 
     private static JsonObject Error(IErrorFields error, params (string Name, JsonNode Value)[] more)
     {
         JsonObject members = new() { ["message"] = error.Message, ["code"] = error.Code };
-        foreach ((string name, JsonNode value) in more) members[name] = value;
+        foreach ((string name, JsonNode value) in more)
+            members[name] = value;
         return members;
     }
 
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Sends a token with whatever has none, as many applications' handlers do.</summary>
     private sealed class AttachToken(string token) : DelegatingHandler

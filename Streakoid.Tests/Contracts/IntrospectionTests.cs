@@ -7,8 +7,7 @@ namespace Streakoid.Tests.Contracts;
 [Trait("kind", "server")]
 public sealed class IntrospectionTests
 {
-    private const string Query =
-        """
+    private const string Query = """
         query Introspection {
           __schema {
             queryType { name } mutationType { name } subscriptionType { name }
@@ -35,7 +34,11 @@ public sealed class IntrospectionTests
         JsonNode schema = answer.Data("__schema")!;
         string[] printed = [.. SchemaLines.OfSdl(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "schema.graphql")))];
         string[] introspected = [.. SchemaLines.OfIntrospection(schema)];
-        string[] differing = [.. printed.Except(introspected).Select(fact => $"only printed: {fact}"), .. introspected.Except(printed).Select(fact => $"only introspected: {fact}")];
+        string[] differing =
+        [
+            .. printed.Except(introspected).Select(fact => $"only printed: {fact}"),
+            .. introspected.Except(printed).Select(fact => $"only introspected: {fact}"),
+        ];
         Assert.True(differing.Length == 0, string.Join(Environment.NewLine, differing));
         Assert.True(printed.Length > 250, $"{printed.Length} facts are too few for the whole schema.");
     }

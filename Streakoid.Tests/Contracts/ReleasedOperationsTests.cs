@@ -15,7 +15,9 @@ namespace Streakoid.Tests.Contracts;
 [Trait("kind", "rules")]
 public sealed class ReleasedOperationsTests
 {
-    private static readonly string Released = File.ReadAllText(Repository.File("Streakoid.Tests", "Contracts", "Released", "operations.graphql"));
+    private static readonly string Released = File.ReadAllText(
+        Repository.File("Streakoid.Tests", "Contracts", "Released", "operations.graphql")
+    );
 
     [Fact]
     public async Task Every_operation_of_the_last_release_is_valid_today()
@@ -40,15 +42,19 @@ public sealed class ReleasedOperationsTests
     {
         await using ServiceProvider services = new ServiceCollection().AddStreakoidSchema().AddGraphQLHttp().BuildServiceProvider();
         GraphQLDocument parsed = Parser.Parse(document);
-        IValidationResult result = await new DocumentValidator().ValidateAsync(new ValidationOptions
-        {
-            Schema = services.GetRequiredService<ISchema>(),
-            Document = parsed,
-            Operation = parsed.Definitions.OfType<GraphQLOperationDefinition>().Single(definition => definition.Name!.StringValue == operation),
-            Variables = Inputs.Empty,
-            // One document holds the fragments of all of them.
-            Rules = DocumentValidator.CoreRules.Where(rule => rule is not NoUnusedFragments),
-        });
+        IValidationResult result = await new DocumentValidator().ValidateAsync(
+            new ValidationOptions
+            {
+                Schema = services.GetRequiredService<ISchema>(),
+                Document = parsed,
+                Operation = parsed
+                    .Definitions.OfType<GraphQLOperationDefinition>()
+                    .Single(definition => definition.Name!.StringValue == operation),
+                Variables = Inputs.Empty,
+                // One document holds the fragments of all of them.
+                Rules = DocumentValidator.CoreRules.Where(rule => rule is not NoUnusedFragments),
+            }
+        );
         // That variables have no values here is not the document's fault.
         return [.. result.Errors.Where(error => error is not InvalidVariableError).Select(error => error.Message)];
     }

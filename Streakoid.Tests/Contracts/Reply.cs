@@ -9,7 +9,11 @@ namespace Streakoid.Tests.Contracts;
 /// <param name="Fault">A status or the code of an error; null where there is a payload.</param>
 public sealed record Reply(JsonNode? Payload, string? Fault = null)
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public string? UserId => (string?)(Payload?["session"]?["me"] ?? Payload)?["id"];
 
@@ -19,7 +23,8 @@ public sealed record Reply(JsonNode? Payload, string? Fault = null)
 
     public string? AccessToken => (string?)Payload?["session"]?["accessToken"];
 
-    /// <summary>The reply as text, with what differs from run to run masked: tokens and ids. Times stay: the server's clock stands still.</summary>
+    /// <summary>The reply as text, with what differs from run to run masked: tokens and ids. Times stay: the server's clock stands
+    /// still.</summary>
     public string Masked()
     {
         JsonNode? payload = Payload?.DeepClone();
@@ -29,12 +34,17 @@ public sealed record Reply(JsonNode? Payload, string? Fault = null)
 
     private static void Mask(JsonNode? node)
     {
-        if (node is JsonArray list) foreach (JsonNode? item in list) Mask(item);
-        if (node is not JsonObject members) return;
+        if (node is JsonArray list)
+            foreach (JsonNode? item in list)
+                Mask(item);
+        if (node is not JsonObject members)
+            return;
         foreach ((string name, JsonNode? value) in members.ToList())
         {
-            if (name is "id" or "accessToken" or "refreshToken" && value is JsonValue) members[name] = $"({name})";
-            else Mask(value);
+            if (name is "id" or "accessToken" or "refreshToken" && value is JsonValue)
+                members[name] = $"({name})";
+            else
+                Mask(value);
         }
     }
 }

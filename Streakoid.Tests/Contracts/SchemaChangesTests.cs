@@ -6,8 +6,7 @@ namespace Streakoid.Tests.Contracts;
 [Trait("kind", "rules")]
 public sealed class SchemaChangesTests
 {
-    private const string Before =
-        """
+    private const string Before = """
         schema { query: Query }
         interface Named { name: String }
         type Query { me(id: ID, size: Int! = 1): Me! others: [Me!] }
@@ -23,8 +22,12 @@ public sealed class SchemaChangesTests
     public void The_schema_breaks_no_client_of_the_last_release()
     {
         string folder = Path.Combine(Repository.Root, "Streakoid.Tests", "Contracts", "Released");
-        Assert.Empty(SchemaChanges.Breaking(
-            File.ReadAllText(Path.Combine(folder, "schema.graphql")), File.ReadAllText(Path.Combine(Repository.Root, "schema.graphql"))));
+        Assert.Empty(
+            SchemaChanges.Breaking(
+                File.ReadAllText(Path.Combine(folder, "schema.graphql")),
+                File.ReadAllText(Path.Combine(Repository.Root, "schema.graphql"))
+            )
+        );
     }
 
     [Theory]

@@ -19,14 +19,20 @@ internal static class SchemaLines
         foreach (string operation in (string[])["query", "mutation", "subscription"])
             if ((string?)schema[$"{operation}Type"]?["name"] is { } root)
                 lines.Add($"schema {operation} {root}");
-        foreach (JsonNode type in schema["types"]!.AsArray().Where(t => !((string)t!["name"]!).StartsWith("__", StringComparison.Ordinal) && !BuiltIn.Contains((string)t["name"]!))!)
+        foreach (
+            JsonNode type in schema["types"]!
+                .AsArray()
+                .Where(t => !((string)t!["name"]!).StartsWith("__", StringComparison.Ordinal) && !BuiltIn.Contains((string)t["name"]!))!
+        )
         {
             string name = (string)type["name"]!;
             lines.Add($"{((string)type["kind"]!).ToLowerInvariant().Replace("_object", "", StringComparison.Ordinal)} {name}{Said(type)}");
-            if ((string?)type["specifiedByURL"] is { } url) lines.Add($"{name} as {url}");
+            if ((string?)type["specifiedByURL"] is { } url)
+                lines.Add($"{name} as {url}");
             lines.AddRange(Each(type, "interfaces").Select(i => $"{name} implements {(string)i["name"]!}"));
             // An interface lists who implements it the same way as a union lists what it is.
-            if ((string)type["kind"]! == "UNION") lines.AddRange(Each(type, "possibleTypes").Select(t => $"{name} = {(string)t["name"]!}"));
+            if ((string)type["kind"]! == "UNION")
+                lines.AddRange(Each(type, "possibleTypes").Select(t => $"{name} = {(string)t["name"]!}"));
             lines.AddRange(Each(type, "enumValues").Select(v => $"{name}.{(string)v["name"]!}{Said(v)}"));
             lines.AddRange(Each(type, "inputFields").Select(f => Input($"{name}.", f)));
             foreach (JsonNode field in Each(type, "fields"))
@@ -39,7 +45,9 @@ internal static class SchemaLines
         foreach (JsonNode directive in Each(schema, "directives").Where(d => !BuiltInDirectives.Contains((string)d["name"]!)))
         {
             string name = $"@{(string)directive["name"]!}";
-            lines.Add($"{name} on {string.Join(' ', Each(directive, "locations").Select(l => (string)l!).Order(StringComparer.Ordinal))}{Said(directive)}");
+            lines.Add(
+                $"{name} on {string.Join(' ', Each(directive, "locations").Select(l => (string)l!).Order(StringComparer.Ordinal))}{Said(directive)}"
+            );
             lines.AddRange(Each(directive, "args").Select(a => Input($"{name}: ", a)));
         }
         return Sorted(lines);
@@ -58,7 +66,11 @@ internal static class SchemaLines
             case GraphQLUnionTypeDefinition union:
                 return [$"union {Head(union)}", .. union.Types!.Select(t => $"{union.Name.StringValue} = {t.Name.StringValue}")];
             case GraphQLEnumTypeDefinition @enum:
-                return [$"enum {Head(@enum)}", .. @enum.Values!.Select(v => $"{@enum.Name.StringValue}.{v.Name.StringValue}{Said(v.Description)}")];
+                return
+                [
+                    $"enum {Head(@enum)}",
+                    .. @enum.Values!.Select(v => $"{@enum.Name.StringValue}.{v.Name.StringValue}{Said(v.Description)}"),
+                ];
             case GraphQLInputObjectTypeDefinition input:
                 return [$"input {Head(input)}", .. input.Fields!.Select(f => Input($"{input.Name.StringValue}.", f))];
             case GraphQLScalarTypeDefinition scalar:
@@ -75,17 +87,25 @@ internal static class SchemaLines
         }
     }
 
-    private static IEnumerable<string> Urls(GraphQLScalarTypeDefinition scalar) => Items(scalar.Directives).Where(d => d.Name.Value == "specifiedBy")
-        .Select(d => $"{scalar.Name.StringValue} as {((GraphQLStringValue)d.Arguments![0].Value).Value}");
+    private static IEnumerable<string> Urls(GraphQLScalarTypeDefinition scalar) =>
+        Items(scalar.Directives)
+            .Where(d => d.Name.Value == "specifiedBy")
+            .Select(d => $"{scalar.Name.StringValue} as {((GraphQLStringValue)d.Arguments![0].Value).Value}");
 
     private static IEnumerable<string> Interfaces(GraphQLTypeDefinition type, GraphQLImplementsInterfaces? interfaces) =>
         Items(interfaces).Select(i => $"{type.Name.StringValue} implements {i.Name.StringValue}");
 
-    private static IEnumerable<string> Fields(GraphQLTypeDefinition type, GraphQLFieldsDefinition? fields) => Items(fields).SelectMany(field =>
-    {
-        string path = $"{type.Name.StringValue}.{field.Name.StringValue}";
-        return (IEnumerable<string>)[$"{path}: {SchemaChanges.Text(field.Type)}{Said(field.Description)}", .. Items(field.Arguments).Select(a => Input($"{path}: ", a))];
-    });
+    private static IEnumerable<string> Fields(GraphQLTypeDefinition type, GraphQLFieldsDefinition? fields) =>
+        Items(fields)
+            .SelectMany(field =>
+            {
+                string path = $"{type.Name.StringValue}.{field.Name.StringValue}";
+                return (IEnumerable<string>)
+                    [
+                        $"{path}: {SchemaChanges.Text(field.Type)}{Said(field.Description)}",
+                        .. Items(field.Arguments).Select(a => Input($"{path}: ", a)),
+                    ];
+            });
 
     private static string Input(string owner, GraphQLInputValueDefinition value) =>
         $"{owner}{value.Name.StringValue}: {SchemaChanges.Text(value.Type)}{(value.DefaultValue is { } d ? $" = {Printed(d)}" : "")}{Said(value.Description)}";
@@ -101,12 +121,13 @@ internal static class SchemaLines
 
     private static IEnumerable<JsonNode> Each(JsonNode node, string list) => node[list] is JsonArray items ? items.Select(i => i!) : [];
 
-    private static string Text(JsonNode type) => (string)type["kind"]! switch
-    {
-        "NON_NULL" => $"{Text(type["ofType"]!)}!",
-        "LIST" => $"[{Text(type["ofType"]!)}]",
-        _ => (string)type["name"]!,
-    };
+    private static string Text(JsonNode type) =>
+        (string)type["kind"]! switch
+        {
+            "NON_NULL" => $"{Text(type["ofType"]!)}!",
+            "LIST" => $"[{Text(type["ofType"]!)}]",
+            _ => (string)type["name"]!,
+        };
 
     // FieldDefinition is FIELD_DEFINITION.
     private static string Location(DirectiveLocation location) =>

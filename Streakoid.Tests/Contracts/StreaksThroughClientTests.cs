@@ -16,7 +16,12 @@ public sealed class StreaksThroughClientTests(ServerFixture fixture) : IClassFix
         IOperationResult<ICreateStreakResult> created = await ada.Client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = "Read" });
         created.EnsureNoErrors();
         Assert.Equal("Read", created.Data!.CreateStreak.Streak!.Name);
-        Assert.Equal(1L, await fixture.Server.SqlAsync("select count(*) from streaks join users on users.id = user_id where email = 'lost.streak@example.com'"));
+        Assert.Equal(
+            1L,
+            await fixture.Server.SqlAsync(
+                "select count(*) from streaks join users on users.id = user_id where email = 'lost.streak@example.com'"
+            )
+        );
         Assert.Equal(3, proxy.Keys.Count);
     }
 }

@@ -17,12 +17,20 @@ public sealed class TrustedDocumentsThroughClientTests : IAsyncLifetime
     private StreakoidServer _server = null!;
 
     // Where the client's own build put it: the folder of these tests, with the other project's name.
-    private static string ManifestFile => Path.Combine(
-        AppContext.BaseDirectory.Replace($"{Path.DirectorySeparatorChar}Streakoid.Tests{Path.DirectorySeparatorChar}", $"{Path.DirectorySeparatorChar}Streakoid.Client{Path.DirectorySeparatorChar}", StringComparison.Ordinal),
-        "StreakoidClient.operations.json");
+    private static string ManifestFile =>
+        Path.Combine(
+            AppContext.BaseDirectory.Replace(
+                $"{Path.DirectorySeparatorChar}Streakoid.Tests{Path.DirectorySeparatorChar}",
+                $"{Path.DirectorySeparatorChar}Streakoid.Client{Path.DirectorySeparatorChar}",
+                StringComparison.Ordinal
+            ),
+            "StreakoidClient.operations.json"
+        );
 
-    public async Task InitializeAsync() => _server = await StreakoidServer.StartAsync(
-        settings: [$"--Streakoid:TrustedDocuments:Manifest={ManifestFile}", "--Streakoid:TrustedDocuments:Only=true"]);
+    public async Task InitializeAsync() =>
+        _server = await StreakoidServer.StartAsync(
+            settings: [$"--Streakoid:TrustedDocuments:Manifest={ManifestFile}", "--Streakoid:TrustedDocuments:Only=true"]
+        );
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -33,7 +41,10 @@ public sealed class TrustedDocumentsThroughClientTests : IAsyncLifetime
         string[] documents = [.. Documents().Select(operation => operation.Document)];
         Assert.Equal(42, documents.Length);
         Assert.Equal(documents.Order(StringComparer.Ordinal), manifest.Values.Order(StringComparer.Ordinal));
-        Assert.All(manifest, entry => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(entry.Value))), entry.Key));
+        Assert.All(
+            manifest,
+            entry => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(entry.Value))), entry.Key)
+        );
     }
 
     [Fact]
@@ -64,12 +75,23 @@ public sealed class TrustedDocumentsThroughClientTests : IAsyncLifetime
     {
         await using ClientUnderTest under = Client(byHash: true);
         StreakoidClient client = new(under.Executor);
-        (await client.Register.ExecuteAsync(new RegisterInput { Email = "hash@example.com", Password = Person.Password, TimeZone = "Etc/UTC" })).EnsureNoErrors();
+        (
+            await client.Register.ExecuteAsync(
+                new RegisterInput
+                {
+                    Email = "hash@example.com",
+                    Password = Person.Password,
+                    TimeZone = "Etc/UTC",
+                }
+            )
+        ).EnsureNoErrors();
         IOperationResult<ICreateStreakResult> created = await client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = "Read" });
         created.EnsureNoErrors();
         // The access token has expired, so the client renews it by itself.
         _server.Clock.Advance(Duration.FromHours(2));
-        IOperationResult<ICheckInResult> done = await client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = created.Data!.CreateStreak.Streak!.Id });
+        IOperationResult<ICheckInResult> done = await client.CheckIn.ExecuteAsync(
+            new CheckInInput { StreakId = created.Data!.CreateStreak.Streak!.Id }
+        );
         done.EnsureNoErrors();
         Assert.Equal(1, done.Data!.CheckIn.Streak!.CurrentLength);
     }
@@ -77,16 +99,28 @@ public sealed class TrustedDocumentsThroughClientTests : IAsyncLifetime
     [Fact]
     public async Task An_operation_that_is_not_in_the_manifest_fails_with_what_to_do()
     {
-        await using ClientUnderTest hashes = Client(byHash: true), texts = Client(byHash: false);
+        await using ClientUnderTest hashes = Client(byHash: true),
+            texts = Client(byHash: false);
         IOperationResult<Said> unknown = await hashes.MeAsync();
         Assert.Equal("HC0020", unknown.Errors[0].Code);
         Assert.Contains("Give it the manifest of this version of the client", unknown.Failure!.Message, StringComparison.Ordinal);
         Assert.Equal("HC0067", (await texts.MeAsync()).Errors[0].Code);
     }
 
-    private static IEnumerable<(string Name, string Document)> Documents() => typeof(IStreakoidClient).GetProperties().Select(operation => (
-        operation.Name,
-        (string)typeof(IStreakoidClient).Assembly.GetType($"{operation.PropertyType.Namespace}.{operation.PropertyType.Name[1..]}", throwOnError: true)!.GetField("Document")!.GetRawConstantValue()!));
+    private static IEnumerable<(string Name, string Document)> Documents() =>
+        typeof(IStreakoidClient)
+            .GetProperties()
+            .Select(operation =>
+                (
+                    operation.Name,
+                    (string)
+                        typeof(IStreakoidClient)
+                            .Assembly.GetType($"{operation.PropertyType.Namespace}.{operation.PropertyType.Name[1..]}", throwOnError: true)!
+                            .GetField("Document")!
+                            .GetRawConstantValue()!
+                )
+            );
 
-    private ClientUnderTest Client(bool byHash) => new(_server.Endpoint, builder => builder.Configure(options => options.UseTrustedDocuments = byHash));
+    private ClientUnderTest Client(bool byHash) =>
+        new(_server.Endpoint, builder => builder.Configure(options => options.UseTrustedDocuments = byHash));
 }

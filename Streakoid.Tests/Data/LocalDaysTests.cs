@@ -27,7 +27,8 @@ public sealed class LocalDaysTests
                 {
                     shown = LocalDate.Max(shown, t.InZone(zone).Date);
                     LocalDate today = LocalDays.Today(t, zone);
-                    if (today != shown) Assert.Fail($"{zone.Id} at {t}: today is {today}, and the clock has shown {shown}.");
+                    if (today != shown)
+                        Assert.Fail($"{zone.Id} at {t}: today is {today}, and the clock has shown {shown}.");
                     looked++;
                 }
             }
@@ -44,11 +45,13 @@ public sealed class LocalDaysTests
             foreach (Instant change in Changes(zone))
             {
                 HashSet<LocalDate> shown = [];
-                for (Instant t = change - Duration.FromHours(50); t < change + Duration.FromHours(50); t += Step(t, change)) shown.Add(t.InZone(zone).Date);
+                for (Instant t = change - Duration.FromHours(50); t < change + Duration.FromHours(50); t += Step(t, change))
+                    shown.Add(t.InZone(zone).Date);
                 for (LocalDate date = shown.Min(); date <= shown.Max(); date = date.PlusDays(1))
                 {
                     Assert.True(LocalDays.Exists(date, zone) == shown.Contains(date), $"{zone.Id} {date}");
-                    if (!shown.Contains(date)) skipped.Add($"{zone.Id} {date:uuuu-MM-dd}");
+                    if (!shown.Contains(date))
+                        skipped.Add($"{zone.Id} {date:uuuu-MM-dd}");
                 }
             }
         }
@@ -75,18 +78,28 @@ public sealed class LocalDaysTests
     [InlineData("Europe/Berlin", "2026-03-29T01:00:00Z", "2026-03-29")]
     [InlineData("Pacific/Apia", "2011-12-30T11:00:00Z", "2011-12-29")] // 31st 01:00 there, and the 30th never was
     [InlineData("Pacific/Apia", "2011-12-30T13:00:00Z", "2011-12-31")] // 31st 03:00
-    public void A_night_owls_day_starts_at_three(string zone, string instant, string today) => Assert.Equal(
-        Day(today), LocalDays.Today(NodaTime.Text.InstantPattern.ExtendedIso.Parse(instant).Value, DateTimeZoneProviders.Tzdb[zone], new LocalTime(3, 0)));
+    public void A_night_owls_day_starts_at_three(string zone, string instant, string today) =>
+        Assert.Equal(
+            Day(today),
+            LocalDays.Today(
+                NodaTime.Text.InstantPattern.ExtendedIso.Parse(instant).Value,
+                DateTimeZoneProviders.Tzdb[zone],
+                new LocalTime(3, 0)
+            )
+        );
 
     private static LocalDate Day(string text) => NodaTime.Text.LocalDatePattern.Iso.Parse(text).Value;
 
     private static IEnumerable<DateTimeZone> Zones() => DateTimeZoneProviders.Tzdb.Ids.Select(id => DateTimeZoneProviders.Tzdb[id]);
 
     /// <summary>The instants at which the zone's clock jumps, and two ordinary ones.</summary>
-    private static IEnumerable<Instant> Changes(DateTimeZone zone) => zone.GetZoneIntervals(Start, End)
-        .Where(interval => interval.HasStart && interval.Start >= Start).Select(interval => interval.Start)
-        .Where((_, index) => index % 4 < 2 || index < 40)
-        .Append(Instant.FromUtc(1999, 12, 31, 23, 0)).Append(Instant.FromUtc(2026, 7, 1, 0, 0));
+    private static IEnumerable<Instant> Changes(DateTimeZone zone) =>
+        zone.GetZoneIntervals(Start, End)
+            .Where(interval => interval.HasStart && interval.Start >= Start)
+            .Select(interval => interval.Start)
+            .Where((_, index) => index % 4 < 2 || index < 40)
+            .Append(Instant.FromUtc(1999, 12, 31, 23, 0))
+            .Append(Instant.FromUtc(2026, 7, 1, 0, 0));
 
     /// <summary>Small steps near the change, where an hour more or less matters; large ones elsewhere.</summary>
     private static Duration Step(Instant t, Instant change) =>

@@ -12,13 +12,20 @@ public sealed class ClusterTests : EmbeddedPostgresTest
     {
         await using EmbeddedPostgresServer server = await StartAsync(durable: true);
 
-        string settings = (string)(await SqlAsync(server.OwnerConnectionString, """
-            SELECT string_agg(name || '=' || setting, ' ' ORDER BY lower(name)) FROM pg_settings
-            WHERE name IN ('data_checksums', 'fsync', 'full_page_writes', 'synchronous_commit', 'password_encryption', 'server_encoding', 'max_connections', 'TimeZone')
-            """))!;
+        string settings = (string)
+            (
+                await SqlAsync(
+                    server.OwnerConnectionString,
+                    """
+                    SELECT string_agg(name || '=' || setting, ' ' ORDER BY lower(name)) FROM pg_settings
+                    WHERE name IN ('data_checksums', 'fsync', 'full_page_writes', 'synchronous_commit', 'password_encryption', 'server_encoding', 'max_connections', 'TimeZone')
+                    """
+                )
+            )!;
         Assert.Equal(
             "data_checksums=on fsync=on full_page_writes=on max_connections=100 password_encryption=scram-sha-256 server_encoding=UTF8 synchronous_commit=on TimeZone=UTC",
-            settings);
+            settings
+        );
         Assert.StartsWith("18.", (string)(await SqlAsync(server.AppConnectionString, "SHOW server_version"))!, StringComparison.Ordinal);
     }
 
@@ -27,13 +34,24 @@ public sealed class ClusterTests : EmbeddedPostgresTest
     {
         await using EmbeddedPostgresServer server = await StartAsync();
 
-        Assert.Equal("streakoid_owner", await SqlAsync(server.AppConnectionString, "SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = 'streakoid'"));
-        Assert.Equal(0L, await SqlAsync(server.AppConnectionString, """
-            SELECT count(*) FROM pg_roles
-            WHERE rolname LIKE 'streakoid%' AND (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole OR rolreplication OR NOT rolcanlogin)
-            """));
+        Assert.Equal(
+            "streakoid_owner",
+            await SqlAsync(server.AppConnectionString, "SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = 'streakoid'")
+        );
+        Assert.Equal(
+            0L,
+            await SqlAsync(
+                server.AppConnectionString,
+                """
+                SELECT count(*) FROM pg_roles
+                WHERE rolname LIKE 'streakoid%' AND (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole OR rolreplication OR NOT rolcanlogin)
+                """
+            )
+        );
         await SqlAsync(server.OwnerConnectionString, "CREATE TABLE t (n int)");
-        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() => SqlAsync(server.AppConnectionString, "CREATE TABLE u (n int)"));
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() =>
+            SqlAsync(server.AppConnectionString, "CREATE TABLE u (n int)")
+        );
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
 
@@ -54,7 +72,12 @@ public sealed class ClusterTests : EmbeddedPostgresTest
 
         Assert.Equal(
             [$"127.0.0.1:{server.Port}"],
-            IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == server.Port).Select(listener => listener.ToString()));
+            IPGlobalProperties
+                .GetIPGlobalProperties()
+                .GetActiveTcpListeners()
+                .Where(listener => listener.Port == server.Port)
+                .Select(listener => listener.ToString())
+        );
     }
 
     [Fact]
@@ -62,8 +85,12 @@ public sealed class ClusterTests : EmbeddedPostgresTest
     {
         await using EmbeddedPostgresServer server = await StartAsync();
 
-        string[] passwords = [.. new[] { server.SuperuserConnectionString, server.OwnerConnectionString, server.AppConnectionString }
-            .Select(connection => new NpgsqlConnectionStringBuilder(connection).Password!)];
+        string[] passwords =
+        [
+            .. new[] { server.SuperuserConnectionString, server.OwnerConnectionString, server.AppConnectionString }.Select(connection =>
+                new NpgsqlConnectionStringBuilder(connection).Password!
+            ),
+        ];
         Assert.Equal(3, passwords.Distinct().Count(password => password.Length == 48));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Folder, "secrets.json")));
@@ -87,6 +114,7 @@ public sealed class ClusterTests : EmbeddedPostgresTest
         Assert.Equal(42, await SqlAsync(second.OwnerConnectionString, "SELECT n FROM kept"));
         Assert.Equal(
             new NpgsqlConnectionStringBuilder(connectionString).Password,
-            new NpgsqlConnectionStringBuilder(second.OwnerConnectionString).Password);
+            new NpgsqlConnectionStringBuilder(second.OwnerConnectionString).Password
+        );
     }
 }

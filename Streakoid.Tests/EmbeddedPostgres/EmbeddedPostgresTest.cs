@@ -22,8 +22,18 @@ public abstract class EmbeddedPostgresTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected Task<EmbeddedPostgresServer> StartAsync(int port = 0, bool durable = false) => EmbeddedPostgresServer.StartAsync(
-        new EmbeddedPostgresOptions { DataFolder = Folder, BinariesFolder = NodePackageFolder.PostgreSql, Port = port, Durable = durable }, NullLogger.Instance, CancellationToken.None);
+    private protected Task<EmbeddedPostgresServer> StartAsync(int port = 0, bool durable = false) =>
+        EmbeddedPostgresServer.StartAsync(
+            new EmbeddedPostgresOptions
+            {
+                DataFolder = Folder,
+                BinariesFolder = NodePackageFolder.PostgreSql,
+                Port = port,
+                Durable = durable,
+            },
+            NullLogger.Instance,
+            CancellationToken.None
+        );
 
     private protected async Task<string> RefusalAsync(int port = 0) =>
         (await Assert.ThrowsAsync<EmbeddedPostgresException>(() => StartAsync(port))).Message;
@@ -31,7 +41,9 @@ public abstract class EmbeddedPostgresTest : IDisposable
     /// <summary>Runs SQL on a connection of its own and returns the first value.</summary>
     protected static async Task<object?> SqlAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
@@ -54,7 +66,8 @@ public abstract class EmbeddedPostgresTest : IDisposable
                     return false;
                 }
             },
-            sql);
+            sql
+        );
         return answer;
     }
 }

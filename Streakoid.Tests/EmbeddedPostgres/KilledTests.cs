@@ -33,8 +33,16 @@ public sealed class KilledTests : EmbeddedPostgresTest
         // Computes without ever looking whether the postmaster lives.
         Task<object?> busy = SqlAsync(server.SuperuserConnectionString, "SELECT count(*) FROM generate_series(1, 2000000000)");
         await Processes.EventuallyAsync(
-            async () => (long)(await SqlAsync(server.SuperuserConnectionString, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series(1, 2000%'"))! == 2,
-            "the query runs");
+            async () =>
+                (long)
+                    (
+                        await SqlAsync(
+                            server.SuperuserConnectionString,
+                            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series(1, 2000%'"
+                        )
+                    )! == 2,
+            "the query runs"
+        );
 
         await Processes.RunAsync("kill", "-9", $"{server.ProcessId}");
 
@@ -74,8 +82,14 @@ public sealed class KilledTests : EmbeddedPostgresTest
     {
         await using SeparateHost killed = SeparateHost.Launch(Folder);
         await Processes.EventuallyAsync(
-            () => Task.FromResult(Directory.GetDirectories(Folder, "postgresql.unfinished-*").Any(folder => File.Exists(Path.Combine(folder, "PG_VERSION")))),
-            "initdb has begun");
+            () =>
+                Task.FromResult(
+                    Directory
+                        .GetDirectories(Folder, "postgresql.unfinished-*")
+                        .Any(folder => File.Exists(Path.Combine(folder, "PG_VERSION")))
+                ),
+            "initdb has begun"
+        );
 
         await killed.KillAsync();
 
@@ -90,7 +104,11 @@ public sealed class KilledTests : EmbeddedPostgresTest
     {
         string unfinished = Path.Combine(Folder, "postgresql.unfinished-0");
         Directory.CreateDirectory(unfinished);
-        var start = new ProcessStartInfo("sh", ["-c", "while [ -d $PGDATA ]; do : > $PGDATA/$((n=n+1)); done"]) { Environment = { ["PGDATA"] = unfinished }, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", ["-c", "while [ -d $PGDATA ]; do : > $PGDATA/$((n=n+1)); done"])
+        {
+            Environment = { ["PGDATA"] = unfinished },
+            RedirectStandardError = true,
+        };
         using var shell = Process.Start(start)!;
         await Processes.EventuallyAsync(() => Task.FromResult(Directory.EnumerateFiles(unfinished).Any()), "the shell writes");
 
@@ -105,7 +123,8 @@ public sealed class KilledTests : EmbeddedPostgresTest
     [Fact]
     public async Task Ctrl_C_in_the_terminal_leaves_PostgreSQL_to_the_host()
     {
-        // A terminal sends the interrupt to every process of the group that it runs. What a shell runs in the background ignores it, and so would all that it starts.
+        // A terminal sends the interrupt to every process of the group that it runs. What a shell runs in the background ignores it, and
+        // so would all that it starts.
         await using SeparateHost host = await SeparateHost.StartAsync(Folder, ["env", "--default-signal=INT", "setsid"]);
 
         await Processes.RunAsync("kill", "-INT", "--", $"-{host.ProcessId}");

@@ -37,8 +37,13 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     public async Task A_data_folder_that_cannot_be_written_is_named()
     {
         // Not even root makes a folder there.
-        EmbeddedPostgresException refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = "/proc/streakoid", BinariesFolder = NodePackageFolder.PostgreSql }, NullLogger.Instance, CancellationToken.None));
+        EmbeddedPostgresException refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
+            EmbeddedPostgresServer.StartAsync(
+                new EmbeddedPostgresOptions { DataFolder = "/proc/streakoid", BinariesFolder = NodePackageFolder.PostgreSql },
+                NullLogger.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.StartsWith("The data folder /proc/streakoid can't be written by the user", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings__Streakoid", refusal.Message, StringComparison.Ordinal);
@@ -51,7 +56,11 @@ public sealed class RefusalTests : EmbeddedPostgresTest
         string version = Path.Combine(Cluster, "PG_VERSION");
         await File.WriteAllTextAsync(version, "17\n");
 
-        Assert.Contains("was written by PostgreSQL 17, and this Streakoid contains PostgreSQL 18", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "was written by PostgreSQL 17, and this Streakoid contains PostgreSQL 18",
+            await RefusalAsync(),
+            StringComparison.Ordinal
+        );
 
         await File.WriteAllTextAsync(version, "18\n");
         await (await StartAsync()).DisposeAsync();
@@ -104,8 +113,13 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     [Fact]
     public async Task A_host_built_without_PostgreSQL_says_so()
     {
-        EmbeddedPostgresException refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() => EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = Folder, BinariesFolder = null }, NullLogger.Instance, CancellationToken.None));
+        EmbeddedPostgresException refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
+            EmbeddedPostgresServer.StartAsync(
+                new EmbeddedPostgresOptions { DataFolder = Folder, BinariesFolder = null },
+                NullLogger.Instance,
+                CancellationToken.None
+            )
+        );
 
         Assert.StartsWith("This Streakoid contains no PostgreSQL", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings__Streakoid", refusal.Message, StringComparison.Ordinal);
@@ -117,7 +131,9 @@ public sealed class RefusalTests : EmbeddedPostgresTest
         // A small disk in a mount namespace of its own, which needs no root.
         string script = $"mount -t tmpfs -o size=12m tmpfs '{Folder}' && \"$@\"; ls '{Folder}'";
         await using SeparateHost host = await SeparateHost.StartAsync(
-            Folder, ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
+            Folder,
+            ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
+        );
 
         Assert.StartsWith("refused PostgreSQL can't create its cluster in", host.Refusal, StringComparison.Ordinal);
         Assert.Contains("No space left on device", host.Refusal, StringComparison.Ordinal);

@@ -66,7 +66,9 @@ public sealed class UserTests : EmbeddedPostgresTest
         string folder = Directory.CreateDirectory(Path.Combine(Folder, "..", $"tools-{Path.GetFileName(Folder)}")).FullName;
         foreach (string tool in tools)
         {
-            string from = ((string[])["/usr/bin", "/usr/sbin", "/bin", "/sbin"]).Select(place => Path.Combine(place, tool)).First(File.Exists);
+            string from = ((string[])["/usr/bin", "/usr/sbin", "/bin", "/sbin"])
+                .Select(place => Path.Combine(place, tool))
+                .First(File.Exists);
             File.CreateSymbolicLink(Path.Combine(folder, tool), from);
         }
 
@@ -77,7 +79,15 @@ public sealed class UserTests : EmbeddedPostgresTest
     {
         try
         {
-            await Processes.RunAsync("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "test", "-x", Path.Combine(NodePackageFolder.PostgreSql!, "bin", "postgres"));
+            await Processes.RunAsync(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "test",
+                "-x",
+                Path.Combine(NodePackageFolder.PostgreSql!, "bin", "postgres")
+            );
             return true;
         }
         catch (InvalidOperationException)

@@ -48,7 +48,10 @@ public sealed class SchemaPrinterTests(ToyFixture fixture) : IClassFixture<ToyFi
             });
             """;
         string types = await NodeScript.RunAsync(["-e", Script], await SdlAsync(_server));
-        Assert.Equal("Boolean Colour Float Found Guid ID Int Item ItemsConnection LoginInput Mutation Person Query RuleInput String Subscription", string.Join(' ', types.Trim().Split(' ').Append("Float").Append("ID").Distinct().Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            "Boolean Colour Float Found Guid ID Int Item ItemsConnection LoginInput Mutation Person Query RuleInput String Subscription",
+            string.Join(' ', types.Trim().Split(' ').Append("Float").Append("ID").Distinct().Order(StringComparer.Ordinal))
+        );
     }
 
     [Theory]

@@ -7,7 +7,8 @@ namespace Streakoid.Tests.Graph;
 [Trait("kind", "server")]
 public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
-    private const string Add = "mutation($id: ID!, $amount: Decimal!) { checkIn(input: { streakId: $id, amount: $amount }) { checkIn { amount } streak { currentLength } errors { __typename } } }";
+    private const string Add =
+        "mutation($id: ID!, $amount: Decimal!) { checkIn(input: { streakId: $id, amount: $amount }) { checkIn { amount } streak { currentLength } errors { __typename } } }";
 
     private readonly StreakoidServer _server = fixture.Server;
     private Person _ada = null!;
@@ -19,7 +20,9 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task A_repeat_finds_the_streak_that_the_first_one_made()
     {
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _ada.SendCreateStreakAsync("Read", idempotencyKey: "create-1")));
+        Answer[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => _ada.SendCreateStreakAsync("Read", idempotencyKey: "create-1"))
+        );
         Assert.Single(answers.Select(answer => answer.Succeeded().Text).Distinct());
         Assert.Equal(1, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
         await _ada.SendCreateStreakAsync("Read", idempotencyKey: "create-2");
@@ -57,7 +60,8 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task Each_field_of_an_operation_is_carried_out_once()
     {
-        const string two = """mutation { a: createStreak(input: { name: "Read" }) { streak { id } } b: createStreak(input: { name: "Read" }) { streak { id } } }""";
+        const string two =
+            """mutation { a: createStreak(input: { name: "Read" }) { streak { id } } b: createStreak(input: { name: "Read" }) { streak { id } } }""";
         Answer first = (await _ada.AskAsync(two, null, "two")).Succeeded();
         Assert.NotEqual(first.TextAt("a.streak.id"), first.TextAt("b.streak.id"));
         Assert.Equal(first.Text, (await _ada.AskAsync(two, null, "two")).Text);
@@ -68,7 +72,10 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     {
         string id = await _ada.CreateStreakAsync();
         await _ada.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { streak { id } } }", new { id });
-        Assert.Equal("StreakArchivedError", (await _ada.AskAsync(Add, new { id, amount = 1 }, "later")).TextAt("checkIn.errors.0.__typename"));
+        Assert.Equal(
+            "StreakArchivedError",
+            (await _ada.AskAsync(Add, new { id, amount = 1 }, "later")).TextAt("checkIn.errors.0.__typename")
+        );
         await _ada.AskAsync("mutation($id: ID!) { restoreStreak(input: { streakId: $id }) { streak { id } } }", new { id });
         Assert.Equal(1, (await _ada.AskAsync(Add, new { id, amount = 1 }, "later")).NumberAt("checkIn.streak.currentLength"));
     }
@@ -80,7 +87,10 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
         const string delete = "mutation($id: ID!) { deleteStreak(input: { streakId: $id }) { errors { __typename } } }";
         Answer first = (await _ada.AskAsync(delete, new { id }, "delete-1")).Succeeded();
         Assert.Equal(first.Text, (await _ada.AskAsync(delete, new { id }, "delete-1")).Text);
-        Assert.Equal("StreakNotFoundError", (await _ada.AskAsync(delete, new { id }, "delete-2")).TextAt("deleteStreak.errors.0.__typename"));
+        Assert.Equal(
+            "StreakNotFoundError",
+            (await _ada.AskAsync(delete, new { id }, "delete-2")).TextAt("deleteStreak.errors.0.__typename")
+        );
     }
 
     [Fact]
@@ -91,6 +101,9 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
         await _ada.RefreshAsync(_ada.RefreshToken!);
         (await _ada.SendCreateStreakAsync("Write", idempotencyKey: "daily")).Succeeded();
         Assert.Equal(2, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
-        Assert.Equal(1L, await _server.SqlAsync("select count(*) from applied_writes join users on users.id = user_id where email = $1", _ada.Email));
+        Assert.Equal(
+            1L,
+            await _server.SqlAsync("select count(*) from applied_writes join users on users.id = user_id where email = $1", _ada.Email)
+        );
     }
 }

@@ -22,7 +22,8 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
         for (int i = 0; i < 13; i++)
         {
             await _ada.CreateStreakAsync($"s{i:00}");
-            if (i % 2 == 1) _server.Clock.AdvanceMilliseconds(1);
+            if (i % 2 == 1)
+                _server.Clock.AdvanceMilliseconds(1);
         }
     }
 
@@ -45,8 +46,7 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
             Assert.Equal(after is not null, (bool)page["pageInfo"]!["hasPreviousPage"]!);
             Assert.Equal(13, (int)page["totalCount"]!);
             after = (bool)page["pageInfo"]!["hasNextPage"]! ? (string)page["pageInfo"]!["endCursor"]! : null;
-        }
-        while (after is not null);
+        } while (after is not null);
 
         List<string> backward = [];
         string? before = null;
@@ -55,8 +55,7 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
             JsonNode page = (await _ada.AskAsync(Query, new { last = size, before })).Succeeded().Data("me.streaks")!;
             backward.InsertRange(0, Names(page));
             before = (bool)page["pageInfo"]!["hasPreviousPage"]! ? (string)page["pageInfo"]!["startCursor"]! : null;
-        }
-        while (before is not null);
+        } while (before is not null);
 
         Assert.Equal(Enumerable.Range(0, 13).Select(i => $"s{i:00}"), forward.Order(StringComparer.Ordinal));
         Assert.Equal(forward, backward);
@@ -69,11 +68,17 @@ public sealed class PagingTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public async Task A_cursor_stays_good_when_its_streak_is_deleted_and_others_come()
     {
-        JsonNode page = (await _ada.AskAsync("{ me { streaks(first: 3) { pageInfo { endCursor } nodes { id name } } } }")).Succeeded().Data("me.streaks")!;
+        JsonNode page = (await _ada.AskAsync("{ me { streaks(first: 3) { pageInfo { endCursor } nodes { id name } } } }"))
+            .Succeeded()
+            .Data("me.streaks")!;
         string last = (string)page["nodes"]![2]!["id"]!;
-        (await _ada.AskAsync("mutation($id: ID!) { deleteStreak(input: { streakId: $id }) { streak { name } } }", new { id = last })).Succeeded();
+        (
+            await _ada.AskAsync("mutation($id: ID!) { deleteStreak(input: { streakId: $id }) { streak { name } } }", new { id = last })
+        ).Succeeded();
         await _ada.CreateStreakAsync("new");
-        JsonNode next = (await _ada.AskAsync(Query, new { first = 50, after = (string)page["pageInfo"]!["endCursor"]! })).Succeeded().Data("me.streaks")!;
+        JsonNode next = (await _ada.AskAsync(Query, new { first = 50, after = (string)page["pageInfo"]!["endCursor"]! }))
+            .Succeeded()
+            .Data("me.streaks")!;
         Assert.Equal(11, Names(next).Count);
         Assert.DoesNotContain(Names(next), name => name == (string)page["nodes"]![0]!["name"]!);
         Assert.Equal("new", Names(next)[^1]);

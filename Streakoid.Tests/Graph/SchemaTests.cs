@@ -15,7 +15,10 @@ public sealed class SchemaTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         byte[] printed = await fixture.Server.Http.GetByteArrayAsync("/graphql/schema.graphql");
         byte[] kept = await File.ReadAllBytesAsync(Repository.File("schema.graphql"));
-        Assert.True(printed.AsSpan().SequenceEqual(kept), "schema.graphql is not what the server prints. Where the change is meant: dotnet run --project Streakoid.GraphQL -- schema export ../schema.graphql");
+        Assert.True(
+            printed.AsSpan().SequenceEqual(kept),
+            "schema.graphql is not what the server prints. Where the change is meant: dotnet run --project Streakoid.GraphQL -- schema export ../schema.graphql"
+        );
         Assert.Equal(printed, await fixture.Server.Http.GetByteArrayAsync("/graphql?sdl"));
     }
 
@@ -36,13 +39,21 @@ public sealed class SchemaTests(ServerFixture fixture) : IClassFixture<ServerFix
         List<string> bare = [];
         foreach (IGraphType type in schema.AllTypes.Where(type => !type.Name.StartsWith("__", StringComparison.Ordinal)))
         {
-            if (string.IsNullOrWhiteSpace(type.Description) && type.Name is not ("ID" or "Int" or "String" or "Boolean" or "Float")) bare.Add(type.Name);
-            if (type is EnumerationGraphType values) bare.AddRange(values.Values.Where(v => string.IsNullOrWhiteSpace(v.Description)).Select(v => $"{type.Name}.{v.Name}"));
-            if (type is not IComplexGraphType complex) continue;
+            if (string.IsNullOrWhiteSpace(type.Description) && type.Name is not ("ID" or "Int" or "String" or "Boolean" or "Float"))
+                bare.Add(type.Name);
+            if (type is EnumerationGraphType values)
+                bare.AddRange(values.Values.Where(v => string.IsNullOrWhiteSpace(v.Description)).Select(v => $"{type.Name}.{v.Name}"));
+            if (type is not IComplexGraphType complex)
+                continue;
             foreach (FieldType field in complex.Fields)
             {
-                if (string.IsNullOrWhiteSpace(field.Description)) bare.Add($"{type.Name}.{field.Name}");
-                bare.AddRange((field.Arguments ?? []).Where(a => string.IsNullOrWhiteSpace(a.Description)).Select(a => $"{type.Name}.{field.Name}({a.Name}:)"));
+                if (string.IsNullOrWhiteSpace(field.Description))
+                    bare.Add($"{type.Name}.{field.Name}");
+                bare.AddRange(
+                    (field.Arguments ?? [])
+                        .Where(a => string.IsNullOrWhiteSpace(a.Description))
+                        .Select(a => $"{type.Name}.{field.Name}({a.Name}:)")
+                );
             }
         }
         Assert.Empty(bare);

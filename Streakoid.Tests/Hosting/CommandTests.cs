@@ -45,8 +45,15 @@ public sealed class CommandTests
     [InlineData("http://localhost:5080", "http://localhost:5080/")]
     [InlineData("http://[::]:5080", "http://127.0.0.1:5080/")]
     [InlineData(null, "http://127.0.0.1:5000/")]
-    public void Health_asks_where_the_server_listens(string? urls, string asked) => Assert.Equal(
-        asked, Streakoid.Hosting.Health.LocalAddress.Of(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls }).Build()).AbsoluteUri);
+    public void Health_asks_where_the_server_listens(string? urls, string asked) =>
+        Assert.Equal(
+            asked,
+            Streakoid
+                .Hosting.Health.LocalAddress.Of(
+                    new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["urls"] = urls }).Build()
+                )
+                .AbsoluteUri
+        );
 
     [Fact]
     public async Task Health_exits_with_the_readiness_of_the_server_and_prints_the_reason()
@@ -78,7 +85,10 @@ public sealed class CommandTests
     [Fact]
     public async Task Migrate_says_that_a_database_cannot_be_reached()
     {
-        Ended ended = await RunAsync("migrate", "--ConnectionStrings:StreakoidOwner=Host=127.0.0.1;Port=1;Username=streakoid_owner;Database=streakoid");
+        Ended ended = await RunAsync(
+            "migrate",
+            "--ConnectionStrings:StreakoidOwner=Host=127.0.0.1;Port=1;Username=streakoid_owner;Database=streakoid"
+        );
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("the database cannot be reached", ended.Errors, StringComparison.Ordinal);
     }
@@ -95,7 +105,10 @@ public sealed class CommandTests
         Assert.Equal("The database is up to date.\n", again.Output);
         await using NpgsqlConnection connection = new(cluster.SuperuserConnectionString(database) + ";Pooling=false");
         await connection.OpenAsync();
-        await using NpgsqlCommand command = new("""select count(*) = count(distinct "migration_id") from "__EFMigrationsHistory" """, connection);
+        await using NpgsqlCommand command = new(
+            """select count(*) = count(distinct "migration_id") from "__EFMigrationsHistory" """,
+            connection
+        );
         Assert.Equal(true, await command.ExecuteScalarAsync());
     }
 
@@ -111,11 +124,16 @@ public sealed class CommandTests
             create table "__EFMigrationsHistory" (migration_id text primary key, product_version text not null);
             insert into "__EFMigrationsHistory" values ('20250101000000_Earlier', '10.0.0');
             """,
-            connection);
+            connection
+        );
         await earlier.ExecuteNonQueryAsync();
         Ended ended = await RunAsync("migrate", $"--ConnectionStrings:StreakoidOwner={cluster.OwnerConnectionString(database)}");
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("made by a version from before the first release. Nothing was changed. Run exportData", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "made by a version from before the first release. Nothing was changed. Run exportData",
+            ended.Errors,
+            StringComparison.Ordinal
+        );
         await using NpgsqlCommand tables = new("select string_agg(tablename, ',') from pg_tables where schemaname = 'public'", connection);
         Assert.Equal("__EFMigrationsHistory", await tables.ExecuteScalarAsync());
     }
@@ -129,7 +147,10 @@ public sealed class CommandTests
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
         string database = await MigratedDatabase.CreateAsync();
         Ended ended = await RunAsync(
-            $"--urls={address}", $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)}", $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}");
+            $"--urls={address}",
+            $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)}",
+            $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}"
+        );
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains(address, ended.Errors, StringComparison.Ordinal);
         Assert.Contains("choose another address: --urls=", ended.Errors, StringComparison.Ordinal);
@@ -146,10 +167,18 @@ public sealed class CommandTests
         {
             using HttpClient http = new() { BaseAddress = new Uri(address) };
             await AnsweringAsync(http, first);
-            token = await PostAsync(http, null, """mutation { register(input: { email: "ada@example.com", password: "correct horse battery", timeZone: "Etc/UTC" }) { session { accessToken } } }""");
+            token = await PostAsync(
+                http,
+                null,
+                """mutation { register(input: { email: "ada@example.com", password: "correct horse battery", timeZone: "Etc/UTC" }) { session { accessToken } } }"""
+            );
             Assert.Contains("\"accessToken\":\"", token, StringComparison.Ordinal);
             token = token.Split("\"accessToken\":\"")[1].Split('"')[0];
-            Assert.Contains("Read", await PostAsync(http, token, """mutation { createStreak(input: { name: "Read" }) { streak { name } } }"""), StringComparison.Ordinal);
+            Assert.Contains(
+                "Read",
+                await PostAsync(http, token, """mutation { createStreak(input: { name: "Read" }) { streak { name } } }"""),
+                StringComparison.Ordinal
+            );
             first.Kill();
             await first.WaitForExitAsync();
         }
@@ -157,8 +186,12 @@ public sealed class CommandTests
         using HttpClient again = new() { BaseAddress = new Uri(address) };
         await AnsweringAsync(again, second);
         // The token still counts, since the signing key is kept with the data.
-        Assert.Equal("""{"data":{"me":{"streaks":{"nodes":[{"name":"Read"}]}}}}""", await PostAsync(again, token, "{ me { streaks { nodes { name } } } }"));
-        using (Process terminate = Process.Start("kill", ["-TERM", $"{second.Id}"])) await terminate.WaitForExitAsync();
+        Assert.Equal(
+            """{"data":{"me":{"streaks":{"nodes":[{"name":"Read"}]}}}}""",
+            await PostAsync(again, token, "{ me { streaks { nodes { name } } } }")
+        );
+        using (Process terminate = Process.Start("kill", ["-TERM", $"{second.Id}"]))
+            await terminate.WaitForExitAsync();
         await second.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(0, second.ExitCode);
         TemporaryFolder.Delete(folder);
@@ -179,7 +212,8 @@ public sealed class CommandTests
     {
         ProcessStartInfo start = new("dotnet", [typeof(Streakoid.Hosting.StreakoidHost).Assembly.Location, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         return Process.Start(start)!;
     }
@@ -191,21 +225,24 @@ public sealed class CommandTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static Task AnsweringAsync(HttpClient http, Process process) => Processes.EventuallyAsync(
-        async () =>
-        {
-            if (process.HasExited) Assert.Fail(await process.StandardError.ReadToEndAsync());
-            try
+    private static Task AnsweringAsync(HttpClient http, Process process) =>
+        Processes.EventuallyAsync(
+            async () =>
             {
-                await http.GetStringAsync("/graphql?query=%7B__typename%7D");
-                return true;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        },
-        "the server answers");
+                if (process.HasExited)
+                    Assert.Fail(await process.StandardError.ReadToEndAsync());
+                try
+                {
+                    await http.GetStringAsync("/graphql?query=%7B__typename%7D");
+                    return true;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            "the server answers"
+        );
 
     private static async Task<string> PostAsync(HttpClient http, string? token, string query)
     {
@@ -213,7 +250,8 @@ public sealed class CommandTests
         {
             Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(new { query }), Encoding.UTF8, "application/json"),
         };
-        if (token is not null) request.Headers.Authorization = new("Bearer", token);
+        if (token is not null)
+            request.Headers.Authorization = new("Bearer", token);
         using HttpResponseMessage response = await http.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }

@@ -19,7 +19,8 @@ public sealed partial class KeysRotateTests
         (int code, string printed) = await RunAsync("keys", "rotate", $"--Streakoid:SigningKeys:0={former}");
         Assert.Equal(0, code);
         string[] lists = printed.Split("2. ");
-        string[] known = Keys(lists[0]), signing = Keys(lists[1]);
+        string[] known = Keys(lists[0]),
+            signing = Keys(lists[1]);
         Assert.Equal(former, known[0]);
         Assert.Equal(known.Reverse(), signing);
 
@@ -47,7 +48,8 @@ public sealed partial class KeysRotateTests
         string folder = Directory.CreateTempSubdirectory("streakoid-keys").FullName;
         try
         {
-            string file = Path.Combine(folder, "signing-key"), first = SigningKeys.NewKey();
+            string file = Path.Combine(folder, "signing-key"),
+                first = SigningKeys.NewKey();
             await File.WriteAllTextAsync(file, first);
             Assert.Equal(0, (await RunAsync("keys", "rotate", $"--Streakoid:DataFolder={folder}")).Code);
             string[] once = await File.ReadAllLinesAsync(file);
@@ -57,7 +59,8 @@ public sealed partial class KeysRotateTests
             string[] twice = await File.ReadAllLinesAsync(file);
             Assert.Equal(2, twice.Length);
             Assert.Equal(once[0], twice[1]);
-            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         }
         finally
         {
@@ -77,10 +80,13 @@ public sealed partial class KeysRotateTests
 
     private static async Task<(int Code, string Printed)> RunAsync(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Streakoid.Hosting.StreakoidHost).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(Streakoid.Hosting.StreakoidHost).Assembly.Location, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -62,9 +62,21 @@ public sealed class TrustedManifestTests : IDisposable
     [Fact]
     public void A_path_without_a_manifest_is_refused()
     {
-        Assert.Contains("does not exist. Correct Streakoid__TrustedDocuments__Manifest", Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(File))).Message, StringComparison.Ordinal);
-        Assert.Contains("contains no manifest", Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(_folder))).Message, StringComparison.Ordinal);
-        Assert.Contains("Set Streakoid__TrustedDocuments__Manifest", Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(null, only: true))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist. Correct Streakoid__TrustedDocuments__Manifest",
+            Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(File))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "contains no manifest",
+            Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(_folder))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Set Streakoid__TrustedDocuments__Manifest",
+            Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(null, only: true))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -72,21 +84,31 @@ public sealed class TrustedManifestTests : IDisposable
     [InlineData("{ me {", "Expected")]
     [InlineData("fragment F on Me { id }", "The document contains no operation.")]
     [InlineData("{ __schema { queryType { name } } }", "Introspection is not allowed")]
-    [InlineData("{ me { streaks { nodes { checkIns { nodes { streak { checkIns { nodes { streak { checkIns { nodes { day } } } } } } } } } } } }", "nested deeper than 10 fields")]
+    [InlineData(
+        "{ me { streaks { nodes { checkIns { nodes { streak { checkIns { nodes { streak { checkIns { nodes { day } } } } } } } } } } } }",
+        "nested deeper than 10 fields"
+    )]
     public async Task A_document_that_cannot_be_run_stops_the_server_with_its_reason(string document, string fault)
     {
         Write("operations.json", Manifest(Typename, document));
-        StartException refused = await Assert.ThrowsAsync<StartException>(() => StreakoidServer.StartAsync(settings: $"--Streakoid:TrustedDocuments:Manifest={File}"));
+        StartException refused = await Assert.ThrowsAsync<StartException>(() =>
+            StreakoidServer.StartAsync(settings: $"--Streakoid:TrustedDocuments:Manifest={File}")
+        );
         Assert.Contains(Hash(document), refused.Message, StringComparison.Ordinal);
         Assert.Contains(fault, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Hash(Typename), refused.Message, StringComparison.Ordinal);
     }
 
-    private static IConfiguration Settings(string? manifest, bool only = false) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["Streakoid:TrustedDocuments:Manifest"] = manifest,
-        ["Streakoid:TrustedDocuments:Only"] = only ? "true" : null,
-    }).Build();
+    private static IConfiguration Settings(string? manifest, bool only = false) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Streakoid:TrustedDocuments:Manifest"] = manifest,
+                    ["Streakoid:TrustedDocuments:Only"] = only ? "true" : null,
+                }
+            )
+            .Build();
 
     private static string Manifest(params string[] documents) => JsonSerializer.Serialize(documents.ToDictionary(Hash));
 

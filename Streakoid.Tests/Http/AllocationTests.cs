@@ -24,11 +24,17 @@ public sealed class AllocationTests(ITestOutputHelper output)
     private const string Page = "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength } } } }";
     private const string PageWithCheckIns =
         "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }";
-    private const string CheckIn = "mutation($id: ID!, $day: LocalDate) { checkIn(input: { streakId: $id, day: $day }) { checkIn { day } streak { id currentLength } } }";
+    private const string CheckIn =
+        "mutation($id: ID!, $day: LocalDate) { checkIn(input: { streakId: $id, day: $day }) { checkIn { day } streak { id currentLength } } }";
 
     /// <summary>The most that a request may allocate, in kilobytes of 1,000 bytes.</summary>
     private static readonly (string Request, int Kilobytes)[] Budgets =
-        [("`{ __typename }`", 12), ("a page of 20 streaks", 70), ("… with each one's last 7 check-ins", 135), ("`checkIn`", 45)];
+    [
+        ("`{ __typename }`", 12),
+        ("a page of 20 streaks", 70),
+        ("… with each one's last 7 check-ins", 135),
+        ("`checkIn`", 45),
+    ];
 
     [Fact]
     public async Task A_request_allocates_no_more_than_the_readme_says()
@@ -37,7 +43,12 @@ public sealed class AllocationTests(ITestOutputHelper output)
         PipelineServer pipeline = (PipelineServer)server.Services.GetRequiredService<IServer>();
         Person ada = await WithStreaksAsync(server, checkedIn: true);
         Person grace = await WithStreaksAsync(server, checkedIn: false);
-        Queue<byte[]> writes = new((await IdsAsync(grace)).SelectMany(id => Enumerable.Range(7, 8), (id, day) => Body(CheckIn, new { id, day = $"2026-03-{day:00}" })));
+        Queue<byte[]> writes = new(
+            (await IdsAsync(grace)).SelectMany(
+                id => Enumerable.Range(7, 8),
+                (id, day) => Body(CheckIn, new { id, day = $"2026-03-{day:00}" })
+            )
+        );
 
         long[] bytes =
         [
@@ -46,11 +57,24 @@ public sealed class AllocationTests(ITestOutputHelper output)
             await MeasureAsync(pipeline, ada, () => Body(PageWithCheckIns)),
             await MeasureAsync(pipeline, grace, writes.Dequeue),
         ];
-        string table = "| request | may allocate |\n|---|---|\n" + string.Concat(Budgets.Select(b => string.Create(CultureInfo.InvariantCulture, $"| {b.Request} | {b.Kilobytes} KB |\n")));
-        foreach (((string request, int _), long one) in Budgets.Zip(bytes)) output.WriteLine($"{request}: {one} bytes");
-        Assert.All(Budgets.Zip(bytes), one => Assert.True(one.Second <= one.First.Kilobytes * 1_000, $"{one.First.Request} allocates {one.Second} bytes."));
+        string table =
+            "| request | may allocate |\n|---|---|\n"
+            + string.Concat(Budgets.Select(b => string.Create(CultureInfo.InvariantCulture, $"| {b.Request} | {b.Kilobytes} KB |\n")));
+        foreach (((string request, int _), long one) in Budgets.Zip(bytes))
+            output.WriteLine($"{request}: {one} bytes");
+        Assert.All(
+            Budgets.Zip(bytes),
+            one => Assert.True(one.Second <= one.First.Kilobytes * 1_000, $"{one.First.Request} allocates {one.Second} bytes.")
+        );
         // A budget that is far above what is needed holds nothing.
-        Assert.All(Budgets.Zip(bytes), one => Assert.True(one.Second >= one.First.Kilobytes * 600, $"{one.First.Request} allocates {one.Second} bytes only: lower its budget."));
+        Assert.All(
+            Budgets.Zip(bytes),
+            one =>
+                Assert.True(
+                    one.Second >= one.First.Kilobytes * 600,
+                    $"{one.First.Request} allocates {one.Second} bytes only: lower its budget."
+                )
+        );
         string document = await File.ReadAllTextAsync(Repository.File("docs", "measurements.md"));
         Assert.True(document.Contains(table, StringComparison.Ordinal), $"docs/measurements.md differs from:\n{table}");
     }
@@ -83,14 +107,34 @@ public sealed class AllocationTests(ITestOutputHelper output)
     private static async Task<Person> WithStreaksAsync(StreakoidServer server, bool checkedIn)
     {
         Person person = await Person.RegisterAsync(server);
-        for (int i = 0; i < Streaks; i++) await person.CreateStreakAsync($"Streak {i}");
-        if (!checkedIn) return person;
-        var entries = (await IdsAsync(person)).SelectMany(_ => Enumerable.Range(8, Days), (id, day) => new { clientId = Guid.NewGuid(), streakId = id, day = $"2026-03-{day:00}" });
-        (await person.AskAsync(
-            "mutation($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { streaks { id } errors { __typename } } }", new { input = new { checkIns = entries } })).Succeeded();
+        for (int i = 0; i < Streaks; i++)
+            await person.CreateStreakAsync($"Streak {i}");
+        if (!checkedIn)
+            return person;
+        var entries = (await IdsAsync(person)).SelectMany(
+            _ => Enumerable.Range(8, Days),
+            (id, day) =>
+                new
+                {
+                    clientId = Guid.NewGuid(),
+                    streakId = id,
+                    day = $"2026-03-{day:00}",
+                }
+        );
+        (
+            await person.AskAsync(
+                "mutation($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { streaks { id } errors { __typename } } }",
+                new { input = new { checkIns = entries } }
+            )
+        ).Succeeded();
         return person;
     }
 
     private static async Task<string[]> IdsAsync(Person person) =>
-        [.. (await person.AskAsync("{ me { streaks(first: 20) { nodes { id } } } }")).Data("me.streaks.nodes")!.AsArray().Select(node => (string)node!["id"]!)];
+        [
+            .. (await person.AskAsync("{ me { streaks(first: 20) { nodes { id } } } }"))
+                .Data("me.streaks.nodes")!
+                .AsArray()
+                .Select(node => (string)node!["id"]!),
+        ];
 }

@@ -37,7 +37,9 @@ public sealed class AuthenticationTests(ToyFixture fixture) : IClassFixture<ToyF
             Assert.Equal("Bearer error=\"invalid_token\"", answer.Headers["WWW-Authenticate"]);
             Assert.Equal("AUTH_NOT_AUTHENTICATED", answer.Code);
             Assert.Equal(
-                """{"errors":[{"message":"The access token is not valid or has expired. Refresh the session or sign in again.","extensions":{"code":"AUTH_NOT_AUTHENTICATED"}}]}""", answer.Body);
+                """{"errors":[{"message":"The access token is not valid or has expired. Refresh the session or sign in again.","extensions":{"code":"AUTH_NOT_AUTHENTICATED"}}]}""",
+                answer.Body
+            );
         }
 
         Assert.Equal(before, _server.Counters.Resolvers);

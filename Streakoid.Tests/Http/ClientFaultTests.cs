@@ -9,27 +9,38 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Http;
 
-/// <summary>What a client can get wrong is answered as the client's fault, each of the three times that it is sent, and every request is counted.</summary>
+/// <summary>What a client can get wrong is answered as the client's fault, each of the three times that it is sent, and every request is
+/// counted.</summary>
 [Trait("kind", "server")]
 public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassFixture<ClientFaultTests.Fixture>
 {
     private readonly StreakoidServer _server = fixture.Server;
 
-    public static TheoryData<string, string> Faults => new()
-    {
-        { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", """{"streakId":"x","amount":-1}""" },
-        { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", """{"streakId":"x","amount":0}""" },
-        { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", """{"streakId":"x","note":"a\u0000b"}""" },
-        { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", $$"""{"streakId":"x","note":"{{new string('n', 2_001)}}"}""" },
-        { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", """{"streakId":"x","day":"-4713-01-01"}""" },
-        { "mutation($i: RegisterInput!) { register(input: $i) { errors { __typename } } }", """{"email":"a@example.com","password":"p","timeZone":"Etc/UTC","displayName":"   "}""" },
-        { "mutation($i: UpdateStreakInput!) { updateStreak(input: $i) { streak { id } } }", """{"streakId":5}""" },
-        { "query($i: StreakFilterInput!) { me { streaks(where: $i) { nodes { id } } } }", """{"name":{"eq":"\u0000"}}""" },
-        { "query($i: StreakFilterInput!) { me { streaks(where: $i) { nodes { id } } } }", """{"name":{"in":["a","\u0000"]}}""" },
-        { "query($i: StreakFilterInput!) { me { streaks(where: $i) { nodes { id } } } }", """{"tags":{"some":{"contains":"\u0000"}}}""" },
-        { "query($i: LocalDate!) { me { calendar(from: $i, to: $i) { met } } }", "\"-4713-01-01\"" },
-        { "query($i: LocalDate!) { me { calendar(from: $i, to: $i) { met } } }", "\"9999-12-31\"" },
-    };
+    public static TheoryData<string, string> Faults =>
+        new()
+        {
+            { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", """{"streakId":"x","amount":-1}""" },
+            { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", """{"streakId":"x","amount":0}""" },
+            { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", """{"streakId":"x","note":"a\u0000b"}""" },
+            {
+                "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }",
+                $$"""{"streakId":"x","note":"{{new string('n', 2_001)}}"}"""
+            },
+            { "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", """{"streakId":"x","day":"-4713-01-01"}""" },
+            {
+                "mutation($i: RegisterInput!) { register(input: $i) { errors { __typename } } }",
+                """{"email":"a@example.com","password":"p","timeZone":"Etc/UTC","displayName":"   "}"""
+            },
+            { "mutation($i: UpdateStreakInput!) { updateStreak(input: $i) { streak { id } } }", """{"streakId":5}""" },
+            { "query($i: StreakFilterInput!) { me { streaks(where: $i) { nodes { id } } } }", """{"name":{"eq":"\u0000"}}""" },
+            { "query($i: StreakFilterInput!) { me { streaks(where: $i) { nodes { id } } } }", """{"name":{"in":["a","\u0000"]}}""" },
+            {
+                "query($i: StreakFilterInput!) { me { streaks(where: $i) { nodes { id } } } }",
+                """{"tags":{"some":{"contains":"\u0000"}}}"""
+            },
+            { "query($i: LocalDate!) { me { calendar(from: $i, to: $i) { met } } }", "\"-4713-01-01\"" },
+            { "query($i: LocalDate!) { me { calendar(from: $i, to: $i) { met } } }", "\"9999-12-31\"" },
+        };
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -40,8 +51,12 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
         {
             for (int time = 0; time < 3; time++)
             {
-                using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables = new JsonObject { ["i"] = JsonNode.Parse(input) } }) };
-                if (token is not null) request.Headers.Authorization = new("Bearer", token);
+                using HttpRequestMessage request = new(HttpMethod.Post, "/graphql")
+                {
+                    Content = JsonContent.Create(new { query, variables = new JsonObject { ["i"] = JsonNode.Parse(input) } }),
+                };
+                if (token is not null)
+                    request.Headers.Authorization = new("Bearer", token);
                 using HttpResponseMessage response = await _server.Http.SendAsync(request);
                 string text = await response.Content.ReadAsStringAsync();
                 Assert.True((int)response.StatusCode is 200 or 400, $"{time}: {(int)response.StatusCode} {text}");
@@ -60,7 +75,8 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
         const int Spreads = 200;
         string Many(string name) => string.Concat(Enumerable.Repeat($"...{name} ", Spreads));
         GraphQLDocument document = Parser.Parse(
-            $"{{ {Many("A")} }} fragment A on Query {{ {Many("B")} }} fragment B on Query {{ {Many("C")} }} fragment C on Query {{ {Many("D")} me {{ id }} }} fragment D on Query {{ ...A ...Missing __typename }}");
+            $"{{ {Many("A")} }} fragment A on Query {{ {Many("B")} }} fragment B on Query {{ {Many("C")} }} fragment C on Query {{ {Many("D")} me {{ id }} }} fragment D on Query {{ ...A ...Missing __typename }}"
+        );
         GraphQLOperationDefinition operation = document.Definitions.OfType<GraphQLOperationDefinition>().Single();
         Assert.Equal(["__typename", "me"], RootField.NamesOf(document, operation).Order());
     }
@@ -70,9 +86,20 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
     {
         string email = $"{new string('a', 64)}.{new string('b', 60)}@example.com";
         Answer answer = await new Person(_server).AskAsync(
-            "mutation($i: RegisterInput!) { register(input: $i) { session { me { displayName } } errors { __typename } } }", new { i = new { email, password = Person.Password, timeZone = "Etc/UTC" } });
+            "mutation($i: RegisterInput!) { register(input: $i) { session { me { displayName } } errors { __typename } } }",
+            new
+            {
+                i = new
+                {
+                    email,
+                    password = Person.Password,
+                    timeZone = "Etc/UTC",
+                },
+            }
+        );
         Assert.DoesNotContain("Unexpected", answer.Text, StringComparison.Ordinal);
-        if (answer.Data("register.session") is not null) Assert.Equal(100, answer.TextAt("register.session.me.displayName").Length);
+        if (answer.Data("register.session") is not null)
+            Assert.Equal(100, answer.TextAt("register.session.me.displayName").Length);
     }
 
     [Fact]
@@ -81,10 +108,19 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
         string key = Guid.NewGuid().ToString();
         Person ada = await Person.RegisterAsync(_server);
         Answer made = (await Create()).Succeeded();
-        (await ada.AskAsync("mutation($id: ID!) { revokeAccessToken(input: { accessTokenId: $id }) { errors { __typename } } }", new { id = made.TextAt("createAccessToken.accessToken.id") })).Succeeded();
+        (
+            await ada.AskAsync(
+                "mutation($id: ID!) { revokeAccessToken(input: { accessTokenId: $id }) { errors { __typename } } }",
+                new { id = made.TextAt("createAccessToken.accessToken.id") }
+            )
+        ).Succeeded();
         Assert.Equal("IDEMPOTENCY_KEY_REUSED", (await Create()).ErrorCode);
 
-        Task<Answer> Create() => ada.AskAsync("mutation { createAccessToken(input: { name: \"one\", scope: READ }) { accessToken { id } } }", idempotencyKey: key);
+        Task<Answer> Create() =>
+            ada.AskAsync(
+                "mutation { createAccessToken(input: { name: \"one\", scope: READ }) { accessToken { id } } }",
+                idempotencyKey: key
+            );
     }
 
     [Fact]
@@ -95,8 +131,15 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
         for (int round = 0; round < 20; round++)
         {
             string key = Guid.NewGuid().ToString();
-            Answer[] answers = await Task.WhenAll(streaks.Select(streakId => ada.AskAsync(
-                "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }", new { i = new { streakId, amount = 1 } }, key)));
+            Answer[] answers = await Task.WhenAll(
+                streaks.Select(streakId =>
+                    ada.AskAsync(
+                        "mutation($i: CheckInInput!) { checkIn(input: $i) { checkIn { id } } }",
+                        new { i = new { streakId, amount = 1 } },
+                        key
+                    )
+                )
+            );
             Assert.All(answers, answer => Assert.DoesNotContain("Unexpected", answer.Text, StringComparison.Ordinal));
             Assert.Equal("IDEMPOTENCY_KEY_REUSED", Assert.Single(answers, answer => answer.ErrorCode is not null).ErrorCode);
         }
@@ -109,9 +152,20 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
         for (int round = 0; round < 10; round++)
         {
             Person[] devices = [.. Enumerable.Range(0, 5).Select(_ => new Person(_server))];
-            foreach (Person device in devices) await device.LoginAsync(ada.Email, Person.Password);
-            Answer[] answers = await Task.WhenAll(devices.Select(device => device.AskAsync("mutation { revokeSession(input: {}) { sessions { id } } }")));
-            Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Unauthorized && !answer.Text.Contains("Unexpected", StringComparison.Ordinal), answer.Text));
+            foreach (Person device in devices)
+                await device.LoginAsync(ada.Email, Person.Password);
+            Answer[] answers = await Task.WhenAll(
+                devices.Select(device => device.AskAsync("mutation { revokeSession(input: {}) { sessions { id } } }"))
+            );
+            Assert.All(
+                answers,
+                answer =>
+                    Assert.True(
+                        answer.Status is HttpStatusCode.OK or HttpStatusCode.Unauthorized
+                            && !answer.Text.Contains("Unexpected", StringComparison.Ordinal),
+                        answer.Text
+                    )
+            );
         }
     }
 
@@ -119,11 +173,26 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
     public async Task A_registration_that_comes_again_is_throttled_like_a_login_and_ends_after_a_day()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:Accounts:PasswordIterations=1000");
-        const string Query = "mutation($i: RegisterInput!) { register(input: $i) { session { accessToken } errors { ... on Error { code } } } }";
-        Task<Answer> AgainAsync(string password) => new Person(server).AskAsync(Query, new { i = new { email = "again@example.com", password, timeZone = "Etc/UTC" } }, "signup-1");
+        const string Query =
+            "mutation($i: RegisterInput!) { register(input: $i) { session { accessToken } errors { ... on Error { code } } } }";
+        Task<Answer> AgainAsync(string password) =>
+            new Person(server).AskAsync(
+                Query,
+                new
+                {
+                    i = new
+                    {
+                        email = "again@example.com",
+                        password,
+                        timeZone = "Etc/UTC",
+                    },
+                },
+                "signup-1"
+            );
         Assert.NotNull((await AgainAsync(Person.Password)).Data("register.session"));
         Assert.NotNull((await AgainAsync(Person.Password)).Data("register.session"));
-        for (int guess = 0; guess < 10; guess++) Assert.Equal("EMAIL_TAKEN", (await AgainAsync($"a wrong password {guess}")).TextAt("register.errors.0.code"));
+        for (int guess = 0; guess < 10; guess++)
+            Assert.Equal("EMAIL_TAKEN", (await AgainAsync($"a wrong password {guess}")).TextAt("register.errors.0.code"));
         Assert.Null((await AgainAsync(Person.Password)).Data("register.session"));
         server.Clock.Advance(NodaTime.Duration.FromHours(1));
         Assert.NotNull((await AgainAsync(Person.Password)).Data("register.session"));
@@ -138,12 +207,27 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
         string streakId = await ada.CreateStreakAsync();
         Person held = new(_server);
         await held.LoginAsync(ada.Email, Person.Password);
-        object[] checkIns = [.. Enumerable.Range(0, 50).Select(n => new { clientId = Guid.NewGuid(), streakId, day = "2026-03-14", note = new string('n', 1_500) })];
-        HeldBody body = new(JsonSerializer.Serialize(new
-        {
-            query = "mutation($i: RecordCheckInsInput!) { recordCheckIns(input: $i) { streaks { name } errors { __typename } } }",
-            variables = new { i = new { checkIns } },
-        }));
+        object[] checkIns =
+        [
+            .. Enumerable
+                .Range(0, 50)
+                .Select(n => new
+                {
+                    clientId = Guid.NewGuid(),
+                    streakId,
+                    day = "2026-03-14",
+                    note = new string('n', 1_500),
+                }),
+        ];
+        HeldBody body = new(
+            JsonSerializer.Serialize(
+                new
+                {
+                    query = "mutation($i: RecordCheckInsInput!) { recordCheckIns(input: $i) { streaks { name } errors { __typename } } }",
+                    variables = new { i = new { checkIns } },
+                }
+            )
+        );
         using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = body };
         request.Headers.Authorization = new("Bearer", held.AccessToken);
         Task<HttpResponseMessage> sending = _server.Http.SendAsync(request);
@@ -166,10 +250,15 @@ public sealed class ClientFaultTests(ClientFaultTests.Fixture fixture) : IClassF
 
         public async Task InitializeAsync()
         {
-            Server = await StreakoidServer.StartAsync(settings:
-            [
-                "--Streakoid:Accounts:PasswordIterations=1000", "--Streakoid:Accounts:LoginAttempts=1000", "--Streakoid:RateLimits:UserRequests=100000", "--Streakoid:RateLimits:ClientRequests=100000",
-            ]);
+            Server = await StreakoidServer.StartAsync(
+                settings:
+                [
+                    "--Streakoid:Accounts:PasswordIterations=1000",
+                    "--Streakoid:Accounts:LoginAttempts=1000",
+                    "--Streakoid:RateLimits:UserRequests=100000",
+                    "--Streakoid:RateLimits:ClientRequests=100000",
+                ]
+            );
             Ada = await Person.RegisterAsync(Server);
         }
 

@@ -14,12 +14,14 @@ public sealed record AuditOutcome(string Id, string Name, string Status, string?
 public static class GraphQLHttpAudit
 {
     /// <summary>The audits that do not pass, and why that is meant.</summary>
-    public static IReadOnlyDictionary<string, string> Meant { get; } = new Dictionary<string, string>
-    {
-        ["47DE"] = "For '*/*' the suite still expects application/json, as the specification did before 2025. "
-            + "Its present text, and Hot Chocolate, answer application/graphql-response+json, whose status tells a client whether its operation ran.",
-        ["80D8"] = "The same where Accept is missing.",
-    };
+    public static IReadOnlyDictionary<string, string> Meant { get; } =
+        new Dictionary<string, string>
+        {
+            ["47DE"] =
+                "For '*/*' the suite still expects application/json, as the specification did before 2025. "
+                + "Its present text, and Hot Chocolate, answer application/graphql-response+json, whose status tells a client whether its operation ran.",
+            ["80D8"] = "The same where Accept is missing.",
+        };
 
     /// <summary>Runs all audits against the endpoint's address, such as <c>http://127.0.0.1:5000/graphql</c>.</summary>
     public static async Task<IReadOnlyList<AuditOutcome>> RunAsync(Uri endpoint)
@@ -27,7 +29,8 @@ public static class GraphQLHttpAudit
         string output = await NodeScript.RunAsync(["audit.js", endpoint.AbsoluteUri]);
         return
         [
-            .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .. output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => JsonSerializer.Deserialize<AuditOutcome>(line, JsonSerializerOptions.Web)!),
         ];
     }
@@ -36,8 +39,13 @@ public static class GraphQLHttpAudit
     public static void Verify(IReadOnlyList<AuditOutcome> outcomes)
     {
         Assert.Equal(61, outcomes.Count);
-        Assert.All(outcomes, outcome => Assert.True(
-            outcome.Status == "ok" != Meant.ContainsKey(outcome.Id),
-            $"{outcome.Id} {outcome.Name}: {outcome.Status} {outcome.Reason}"));
+        Assert.All(
+            outcomes,
+            outcome =>
+                Assert.True(
+                    outcome.Status == "ok" != Meant.ContainsKey(outcome.Id),
+                    $"{outcome.Id} {outcome.Name}: {outcome.Status} {outcome.Reason}"
+                )
+        );
     }
 }

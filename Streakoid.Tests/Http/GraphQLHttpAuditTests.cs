@@ -13,7 +13,7 @@ public sealed class GraphQLHttpAuditTests(ITestOutputHelper output)
         await using ToyServer server = await ToyServer.StartAsync(options => options.Operations.Introspection = true);
         IReadOnlyList<AuditOutcome> outcomes = await GraphQLHttpAudit.RunAsync(new Uri(server.Address, "graphql"));
         foreach (AuditOutcome outcome in outcomes)
-            output.WriteLine($"{outcome.Status,-6} {outcome.Id} {outcome.Name}");
+            output.WriteLine($"{outcome.Status, -6} {outcome.Id} {outcome.Name}");
         GraphQLHttpAudit.Verify(outcomes);
     }
 

@@ -37,7 +37,16 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     [InlineData("application/json", 200)]
     public async Task An_operation_that_cannot_run_has_no_data_and_the_status_of_its_media_type(string accept, int status)
     {
-        foreach (string query in (string[])["{", "{ nothingLikeIt }", "{ items(first: 51) { totalCount } }", "query A { hello } query B { hello }", "fragment F on Query { hello }"])
+        foreach (
+            string query in (string[])
+                [
+                    "{",
+                    "{ nothingLikeIt }",
+                    "{ items(first: 51) { totalCount } }",
+                    "query A { hello } query B { hello }",
+                    "fragment F on Query { hello }",
+                ]
+        )
         {
             ToyAnswer answer = await _server.PostAsync(query, headers: ("Accept", accept));
             Assert.Equal(status, answer.Status);
@@ -86,7 +95,9 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     [Fact]
     public async Task Null_members_are_as_good_as_absent_ones()
     {
-        ToyAnswer answer = await _server.PostJsonAsync("""{"query":"{ hello }","variables":null,"operationName":null,"extensions":null,"other":1}""");
+        ToyAnswer answer = await _server.PostJsonAsync(
+            """{"query":"{ hello }","variables":null,"operationName":null,"extensions":null,"other":1}"""
+        );
         Assert.Equal("""{"data":{"hello":"Hello, world!"}}""", answer.Body);
     }
 
@@ -132,7 +143,8 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
         string query = Uri.EscapeDataString("query A($n: String) { hello(name: $n) } query B { boom }");
         ToyAnswer answer = await _server.SendAsync(
             HttpMethod.Get,
-            $"/graphql?query={query}&operationName=A&variables={Uri.EscapeDataString("""{"n":"Ada"}""")}&extensions=");
+            $"/graphql?query={query}&operationName=A&variables={Uri.EscapeDataString("""{"n":"Ada"}""")}&extensions="
+        );
         Assert.Equal(200, answer.Status);
         Assert.Equal("""{"data":{"hello":"Hello, Ada!"}}""", answer.Body);
     }
@@ -159,7 +171,8 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
             ToyAnswer answer = await _server.SendAsync(
                 HttpMethod.Get,
                 $"/graphql?query={Uri.EscapeDataString(query)}&operationName={name}",
-                headers: ("Accept", accept));
+                headers: ("Accept", accept)
+            );
             Assert.Equal(405, answer.Status);
             Assert.Equal("POST", answer.Headers["Allow"]);
         }
@@ -202,7 +215,15 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     [InlineData("<script>", false)]
     public async Task Every_answer_carries_a_request_id_the_clients_own_if_it_is_well_formed(string sent, bool kept)
     {
-        foreach ((HttpMethod method, string url) in ((HttpMethod, string)[])[(HttpMethod.Get, "/graphql?sdl"), (HttpMethod.Get, "/graphql/schema.graphql"), (HttpMethod.Put, "/graphql"), (HttpMethod.Get, "/graphql?query=%7Bhello%7D")])
+        foreach (
+            (HttpMethod method, string url) in ((HttpMethod, string)[])
+                [
+                    (HttpMethod.Get, "/graphql?sdl"),
+                    (HttpMethod.Get, "/graphql/schema.graphql"),
+                    (HttpMethod.Put, "/graphql"),
+                    (HttpMethod.Get, "/graphql?query=%7Bhello%7D"),
+                ]
+        )
         {
             ToyAnswer answer = await _server.SendAsync(method, url, headers: ("X-Request-Id", sent));
             string id = answer.Headers["X-Request-Id"];

@@ -12,7 +12,8 @@ public sealed class StreakoidAuditTests(ITestOutputHelper output)
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(environment: "Development");
         IReadOnlyList<AuditOutcome> outcomes = await GraphQLHttpAudit.RunAsync(server.Endpoint);
-        foreach (AuditOutcome outcome in outcomes) output.WriteLine($"{outcome.Status,-6} {outcome.Id} {outcome.Name}");
+        foreach (AuditOutcome outcome in outcomes)
+            output.WriteLine($"{outcome.Status, -6} {outcome.Id} {outcome.Name}");
         GraphQLHttpAudit.Verify(outcomes);
     }
 }

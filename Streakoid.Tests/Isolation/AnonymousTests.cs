@@ -44,7 +44,8 @@ public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
     public async Task Exactly_the_closed_fields_say_authorize_in_the_SDL()
     {
         GraphQLDocument sdl = Parser.Parse(await fixture.Server.Http.GetStringAsync("/graphql/schema.graphql"));
-        IEnumerable<string> authorized = sdl.Definitions.OfType<GraphQLObjectTypeDefinition>()
+        IEnumerable<string> authorized = sdl
+            .Definitions.OfType<GraphQLObjectTypeDefinition>()
             .Where(type => type.Name.StringValue is "Query" or "Mutation")
             .SelectMany(type => type.Fields!)
             .Where(field => field.Directives?.Any(directive => directive.Name.StringValue == "authorize") == true)

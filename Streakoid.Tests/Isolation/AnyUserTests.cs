@@ -21,18 +21,27 @@ public sealed class AnyUserTests
         await using StreakoidServer server = await StreakoidServer.StartAsync(services =>
         {
             AnyUser.IsTakenForAMissingOne(services);
-            if (!interceptor) LayerSwitches.WithoutOwnershipInterceptor(services);
+            if (!interceptor)
+                LayerSwitches.WithoutOwnershipInterceptor(services);
         });
         Person other = new(server);
         await other.RegisterAsAsync("canary@example.com", Person.Password, displayName: "canary");
         await new LayerSwitches(server).RowSecurityAsync(policies);
-        string token = server.Services.GetRequiredService<JwtIssuer>().Write(new UserId(Guid.CreateVersion7()), Guid.CreateVersion7(), StreakoidServer.Noon + Duration.FromDays(1)).Token;
+        string token = server
+            .Services.GetRequiredService<JwtIssuer>()
+            .Write(new UserId(Guid.CreateVersion7()), Guid.CreateVersion7(), StreakoidServer.Noon + Duration.FromDays(1))
+            .Token;
 
         Exchange answer = await Exchange.SendAsync(server, token, "{ me { email displayName streaks { nodes { name } } } }");
 
         bool shown = !policies && !interceptor;
         Assert.Equal(shown, answer.Text.Contains("canary", StringComparison.Ordinal));
         // Where policies hide everybody there is nobody to take; where the ownership interceptor sees the stranger, the request fails.
-        Assert.Equal(shown ? HttpStatusCode.OK : policies ? HttpStatusCode.Unauthorized : HttpStatusCode.InternalServerError, answer.Status);
+        Assert.Equal(
+            shown ? HttpStatusCode.OK
+                : policies ? HttpStatusCode.Unauthorized
+                : HttpStatusCode.InternalServerError,
+            answer.Status
+        );
     }
 }

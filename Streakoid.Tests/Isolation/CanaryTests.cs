@@ -9,7 +9,13 @@ namespace Streakoid.Tests.Isolation;
 public sealed class CanaryTests
 {
     /// <summary>Refusals that two well-behaved users cannot bring about here: what they say is their own request's and a limit's.</summary>
-    private static readonly string[] NotProvoked = ["TooManyStreaksError", "TooManyAttemptsError", "TooManyAccessTokensError", "RequestEmailVerificationPayload.errors"];
+    private static readonly string[] NotProvoked =
+    [
+        "TooManyStreaksError",
+        "TooManyAttemptsError",
+        "TooManyAccessTokensError",
+        "RequestEmailVerificationPayload.errors",
+    ];
 
     [Fact]
     public async Task Neither_of_two_users_learns_or_changes_anything_of_the_other()
@@ -18,7 +24,8 @@ public sealed class CanaryTests
         Introspected schema = await Introspected.OfAsync(server);
         Tenant a = await Tenant.SettleAsync(server, "A");
         Tenant b = await Tenant.SettleAsync(server, "B");
-        CanaryWalk walkOfA = new(server, schema, a, b), walkOfB = new(server, schema, b, a);
+        CanaryWalk walkOfA = new(server, schema, a, b),
+            walkOfB = new(server, schema, b, a);
 
         string rowsOfB = await b.RowsAsync();
         await walkOfA.RunAsync();
@@ -32,11 +39,22 @@ public sealed class CanaryTests
         {
             Assert.True(walk.Leaks.Count == 0, string.Join('\n', walk.Leaks.Take(10)));
             Assert.True(walk.Faults.Count == 0, string.Join('\n', walk.Faults.Take(10)));
-            Assert.True(walk.Refused * 10 < walk.Answers, $"{walk.Refused} of {walk.Answers} requests were refused, and have shown nothing: {string.Join("; ", walk.Refusals.OrderByDescending(one => one.Value).Take(12))}");
+            Assert.True(
+                walk.Refused * 10 < walk.Answers,
+                $"{walk.Refused} of {walk.Answers} requests were refused, and have shown nothing: {string.Join("; ", walk.Refusals.OrderByDescending(one => one.Value).Take(12))}"
+            );
             Assert.True(walk.Compared > 50, $"Only {walk.Compared} answers to another's id were compared.");
             Assert.Equal("", string.Join(' ', AllFields(schema).Except(walk.Asked)));
             // A field that never has a value has not been looked at.
-            Assert.Equal("", string.Join(' ', AllFields(schema).Except(walk.Answered).Where(field => !NotProvoked.Contains(field) && !NotProvoked.Contains(field.Split('.')[0]))));
+            Assert.Equal(
+                "",
+                string.Join(
+                    ' ',
+                    AllFields(schema)
+                        .Except(walk.Answered)
+                        .Where(field => !NotProvoked.Contains(field) && !NotProvoked.Contains(field.Split('.')[0]))
+                )
+            );
         }
     }
 
@@ -66,32 +84,52 @@ public sealed class CanaryTests
         Introspected schema = await Introspected.OfAsync(server);
         Tenant a = await Tenant.SettleAsync(server, "A");
 
-        UntaughtException untaught = await Assert.ThrowsAsync<UntaughtException>(() => new CanaryWalk(server, schema, a, a).RunAsync(_ => false));
+        UntaughtException untaught = await Assert.ThrowsAsync<UntaughtException>(() =>
+            new CanaryWalk(server, schema, a, a).RunAsync(_ => false)
+        );
         Assert.Contains("Query.untaught.mood of type String: teach it in Fillings", untaught.Message, StringComparison.Ordinal);
     }
 
-    private static Task<StreakoidServer> StartAsync(Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? replace = null) => StreakoidServer.StartAsync(
-        replace, "Development", null, "--Streakoid:Accounts:PasswordIterations=1000", "--Streakoid:Accounts:LoginAttempts=10000", "--Streakoid:Streaks:MaxStreaks=10000");
+    private static Task<StreakoidServer> StartAsync(Action<Microsoft.Extensions.DependencyInjection.IServiceCollection>? replace = null) =>
+        StreakoidServer.StartAsync(
+            replace,
+            "Development",
+            null,
+            "--Streakoid:Accounts:PasswordIterations=1000",
+            "--Streakoid:Accounts:LoginAttempts=10000",
+            "--Streakoid:Streaks:MaxStreaks=10000"
+        );
 
     private static IEnumerable<string> AllFields(Introspected schema) =>
-        from type in schema.Types.Values where type.Kind == "OBJECT" from field in type.Fields select $"{type.Name}.{field.Name}";
+        from type in schema.Types.Values
+        where type.Kind == "OBJECT"
+        from field in type.Fields
+        select $"{type.Name}.{field.Name}";
 
     private static void Report(Introspected schema, params CanaryWalk[] walks)
     {
         string file = Path.Combine(Directory.CreateDirectory(Repository.File("artifacts")).FullName, "isolation.md");
-        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"""
-            # Two users who try everything on each other
+        File.WriteAllText(
+            file,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                # Two users who try everything on each other
 
-            | | |
-            |---|---|
-            | Fields of the schema | {AllFields(schema).Count()} |
-            | Fields asked for | {walks[0].Asked.Count} |
-            | Fields answered with a value | {walks[0].Answered.Count(field => !field.EndsWith(".__typename", StringComparison.Ordinal))} |
-            | Answers looked through | {walks.Sum(walk => walk.Answers)} |
-            | Of these, refused before anything ran | {walks.Sum(walk => walk.Refused)} |
-            | Answers to another's id compared with those to an unknown id | {walks.Sum(walk => walk.Compared)} |
-            | Leaks | {walks.Sum(walk => walk.Leaks.Count)} |
+                | | |
+                |---|---|
+                | Fields of the schema | {AllFields(schema).Count()} |
+                | Fields asked for | {walks[0].Asked.Count} |
+                | Fields answered with a value | {walks[0].Answered.Count(field =>
+                    !field.EndsWith(".__typename", StringComparison.Ordinal)
+                )} |
+                | Answers looked through | {walks.Sum(walk => walk.Answers)} |
+                | Of these, refused before anything ran | {walks.Sum(walk => walk.Refused)} |
+                | Answers to another's id compared with those to an unknown id | {walks.Sum(walk => walk.Compared)} |
+                | Leaks | {walks.Sum(walk => walk.Leaks.Count)} |
 
-            """));
+                """
+            )
+        );
     }
 }

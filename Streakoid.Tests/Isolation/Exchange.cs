@@ -22,11 +22,19 @@ public sealed record Exchange(HttpStatusCode Status, string Challenge, string Te
     /// <summary>The code of the first error.</summary>
     public string? ErrorCode => (string?)Body["errors"]?[0]?["extensions"]?["code"];
 
-    public static async Task<Exchange> SendAsync(StreakoidServer server, string? token, string query, object? variables = null, string? idempotencyKey = null)
+    public static async Task<Exchange> SendAsync(
+        StreakoidServer server,
+        string? token,
+        string query,
+        object? variables = null,
+        string? idempotencyKey = null
+    )
     {
         using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
-        if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (token is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         using HttpResponseMessage response = await server.Http.SendAsync(request);
         return new Exchange(response.StatusCode, response.Headers.WwwAuthenticate.ToString(), await response.Content.ReadAsStringAsync());
     }

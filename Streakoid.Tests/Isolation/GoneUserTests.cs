@@ -70,7 +70,8 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
         await RefusedEverywhereAsync(await ForgeAsync(token => token.Claims["sub"] = subject));
 
     [Fact]
-    public async Task A_token_without_a_subject_is_refused_everywhere() => await RefusedEverywhereAsync(await ForgeAsync(token => token.Claims.Remove("sub")));
+    public async Task A_token_without_a_subject_is_refused_everywhere() =>
+        await RefusedEverywhereAsync(await ForgeAsync(token => token.Claims.Remove("sub")));
 
     [Fact]
     public async Task A_token_of_another_key_is_refused_everywhere() =>
@@ -90,7 +91,9 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
     {
         Person thief = await Person.RegisterAsync(Server);
         string[] own = thief.AccessToken!.Split('.');
-        string payload = Base64UrlEncoder.Decode(own[1]).Replace(Tenant.KeyOf(thief.Id).ToString(), fixture.Somebody.UserId.ToString(), StringComparison.Ordinal);
+        string payload = Base64UrlEncoder
+            .Decode(own[1])
+            .Replace(Tenant.KeyOf(thief.Id).ToString(), fixture.Somebody.UserId.ToString(), StringComparison.Ordinal);
         await Server.SqlAsync("delete from users where id = $1", Tenant.KeyOf(thief.Id));
         await RefusedEverywhereAsync($"{own[0]}.{Base64UrlEncoder.Encode(payload)}.{own[2]}");
     }
@@ -138,10 +141,12 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
         Assert.Equal(before, await fixture.Somebody.RowsAsync());
     }
 
-    private string Genuine(Guid user, Guid session) => Server.Services.GetRequiredService<JwtIssuer>().Write(new UserId(user), session, StreakoidServer.Noon + Duration.FromDays(1)).Token;
+    private string Genuine(Guid user, Guid session) =>
+        Server.Services.GetRequiredService<JwtIssuer>().Write(new UserId(user), session, StreakoidServer.Noon + Duration.FromDays(1)).Token;
 
     private async Task<Guid> OthersSessionAsync() =>
-        (Guid)(await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", fixture.Somebody.UserId))!;
+        (Guid)
+            (await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", fixture.Somebody.UserId))!;
 
     /// <summary>A token of the other user that is good but for one thing.</summary>
     private async Task<string> ForgeAsync(Action<SecurityTokenDescriptor> change)
@@ -152,7 +157,11 @@ public sealed class GoneUserTests(OneUser fixture) : IClassFixture<OneUser>
             Issuer = "streakoid",
             Audience = "streakoid",
             Expires = (StreakoidServer.Noon + Duration.FromMinutes(1)).ToDateTimeUtc(),
-            Claims = new Dictionary<string, object> { ["sub"] = fixture.Somebody.UserId.ToString(), ["sid"] = (await OthersSessionAsync()).ToString() },
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = fixture.Somebody.UserId.ToString(),
+                ["sid"] = (await OthersSessionAsync()).ToString(),
+            },
             SigningCredentials = Server.Services.GetRequiredService<SigningKeys>().Credentials,
         };
         change(token);

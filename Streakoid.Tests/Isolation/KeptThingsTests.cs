@@ -12,7 +12,8 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Isolation;
 
-/// <summary>Everything that is kept between two steps of a request, or between two requests, handed to the wrong principal: it is refused, or has nothing.</summary>
+/// <summary>Everything that is kept between two steps of a request, or between two requests, handed to the wrong principal: it is
+/// refused, or has nothing.</summary>
 [Trait("kind", "server")]
 public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFixture<KeptThingsTests.Fixture>
 {
@@ -32,8 +33,10 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
     [Fact]
     public async Task A_principal_takes_no_other_users_account_database_or_viewer()
     {
-        await using AsyncServiceScope one = _server.Services.CreateAsyncScope(), two = _server.Services.CreateAsyncScope();
-        Principal a = await PrincipalAsync(one.ServiceProvider, fixture.A), b = await PrincipalAsync(two.ServiceProvider, fixture.B);
+        await using AsyncServiceScope one = _server.Services.CreateAsyncScope(),
+            two = _server.Services.CreateAsyncScope();
+        Principal a = await PrincipalAsync(one.ServiceProvider, fixture.A),
+            b = await PrincipalAsync(two.ServiceProvider, fixture.B);
         PrincipalGuard guard = new(_server.Services.GetRequiredService<OwnershipAlarm>());
         Assert.Throws<ArgumentException>(() => new Principal(guard, a.Viewer, b.Account, a.Db));
         Assert.Throws<ArgumentException>(() => new Principal(guard, a.Viewer, a.Account, b.Db));
@@ -44,15 +47,26 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
     [Fact]
     public void A_principal_cannot_be_replaced()
     {
-        foreach (Type type in new[] { typeof(Principal), typeof(Viewer), typeof(PrincipalContext), typeof(SignedInSession), typeof(UserId) })
+        foreach (
+            Type type in new[] { typeof(Principal), typeof(Viewer), typeof(PrincipalContext), typeof(SignedInSession), typeof(UserId) }
+        )
         {
             // A record's init is no setter, and compiles to one that says so.
-            Assert.DoesNotContain(type.GetProperties(), property => property.SetMethod is { } set
-                && !set.ReturnParameter.GetRequiredCustomModifiers().Any(modifier => modifier.Name == "IsExternalInit"));
+            Assert.DoesNotContain(
+                type.GetProperties(),
+                property =>
+                    property.SetMethod is { } set
+                    && !set.ReturnParameter.GetRequiredCustomModifiers().Any(modifier => modifier.Name == "IsExternalInit")
+            );
             Assert.All(
-                type.GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)
+                type.GetFields(
+                        System.Reflection.BindingFlags.Instance
+                            | System.Reflection.BindingFlags.NonPublic
+                            | System.Reflection.BindingFlags.Public
+                    )
                     .Where(field => !field.Name.Contains("UserContext", StringComparison.Ordinal)),
-                field => Assert.True(field.IsInitOnly || type.IsValueType, $"{type.Name}.{field.Name} can be assigned again."));
+                field => Assert.True(field.IsInitOnly || type.IsValueType, $"{type.Name}.{field.Name} can be assigned again.")
+            );
         }
     }
 
@@ -78,10 +92,15 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
     [Fact]
     public async Task The_result_of_a_mutation_is_not_shown_to_another_principal()
     {
-        await using AsyncServiceScope one = _server.Services.CreateAsyncScope(), two = _server.Services.CreateAsyncScope();
-        Principal a = await PrincipalAsync(one.ServiceProvider, fixture.A), b = await PrincipalAsync(two.ServiceProvider, fixture.B);
+        await using AsyncServiceScope one = _server.Services.CreateAsyncScope(),
+            two = _server.Services.CreateAsyncScope();
+        Principal a = await PrincipalAsync(one.ServiceProvider, fixture.A),
+            b = await PrincipalAsync(two.ServiceProvider, fixture.B);
         GraphQLField field = new(new GraphQLName("createStreak"));
-        GraphQLOperationDefinition mutationOperation = GraphQLParser.Parser.Parse("mutation { createStreak { streak { id } } }").Definitions.OfType<GraphQLOperationDefinition>().Single();
+        GraphQLOperationDefinition mutationOperation = GraphQLParser
+            .Parser.Parse("mutation { createStreak { streak { id } } }")
+            .Definitions.OfType<GraphQLOperationDefinition>()
+            .Single();
         MutationOutcomes outcomes = new();
         int done = 0;
         FuncFieldResolver<object?> mutation = new(_ => ++done);
@@ -90,7 +109,14 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await outcomes.OnceAsync(Context(b), mutation));
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await outcomes.OnceAsync(Context(null), mutation));
 
-        ResolveFieldContext Context(Principal? principal) => new() { FieldAst = field, Source = principal, Operation = mutationOperation, UserContext = new Dictionary<string, object?>() };
+        ResolveFieldContext Context(Principal? principal) =>
+            new()
+            {
+                FieldAst = field,
+                Source = principal,
+                Operation = mutationOperation,
+                UserContext = new Dictionary<string, object?>(),
+            };
     }
 
     [Fact]
@@ -144,7 +170,8 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
             Assert.Equal(0, buffer.Written.Length);
             Assert.Equal(0, buffer.Json.BytesPending);
             buffer.Json.WriteStringValue("of one user");
-            if (time % 2 == 0) buffer.Json.Flush();
+            if (time % 2 == 0)
+                buffer.Json.Flush();
         }
     }
 
@@ -152,8 +179,11 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
     public async Task A_known_document_answers_each_user_with_their_own()
     {
         const string Query = "{ me { email streaks(first: 50) { nodes { name checkIns { nodes { note } } } } } }";
-        Traces ofA = await fixture.A.TracesAsync(), ofB = await fixture.B.TracesAsync();
-        Exchange[] answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(n => Exchange.SendAsync(_server, (n % 2 == 0 ? fixture.A : fixture.B).Person.AccessToken, Query)));
+        Traces ofA = await fixture.A.TracesAsync(),
+            ofB = await fixture.B.TracesAsync();
+        Exchange[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(n => Exchange.SendAsync(_server, (n % 2 == 0 ? fixture.A : fixture.B).Person.AccessToken, Query))
+        );
         foreach ((int n, Exchange answer) in answers.Index())
         {
             Assert.Contains(n % 2 == 0 ? fixture.A.Canary : fixture.B.Canary, answer.PlainText, StringComparison.Ordinal);
@@ -166,7 +196,12 @@ public sealed class KeptThingsTests(KeptThingsTests.Fixture fixture) : IClassFix
         UserId user = new(tenant.UserId);
         StreakoidDb db = services.GetRequiredService<RequestDatabases>().OpenForNewAccount(user);
         return new Principal(
-            services.GetRequiredService<PrincipalGuard>(), new Viewer(user, Guid.CreateVersion7(), AccessScope.Write), await db.Users.SingleAsync(one => one.Id == user.Value), db, prefetched);
+            services.GetRequiredService<PrincipalGuard>(),
+            new Viewer(user, Guid.CreateVersion7(), AccessScope.Write),
+            await db.Users.SingleAsync(one => one.Id == user.Value),
+            db,
+            prefetched
+        );
     }
 
     public sealed class Fixture : IAsyncLifetime

@@ -13,7 +13,15 @@ public sealed class OneUser : IAsyncLifetime
     public IReadOnlyList<Request> RootFields { get; private set; } = [];
 
     /// <summary>Those of the root fields that nobody needs to be signed in for, and that do not look who is.</summary>
-    public static readonly IReadOnlyList<string> Open = ["login", "refreshSession", "register", "requestPasswordReset", "resetPassword", "verifyEmail"];
+    public static readonly IReadOnlyList<string> Open =
+    [
+        "login",
+        "refreshSession",
+        "register",
+        "requestPasswordReset",
+        "resetPassword",
+        "verifyEmail",
+    ];
 
     public async Task InitializeAsync()
     {

@@ -13,19 +13,33 @@ public sealed class OwnedModelTests(ServerFixture fixture) : IClassFixture<Serve
     [Fact]
     public async Task Every_row_type_but_two_counters_says_whose_it_is_and_is_filtered_by_it()
     {
-        await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
+        await using StreakoidDb db = await fixture
+            .Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>()
+            .CreateDbContextAsync();
         IEntityType[] types = [.. db.Model.GetEntityTypes()];
         Assert.Contains(types, type => type.ClrType == typeof(Streak));
-        foreach (IEntityType type in types.Where(type => type.ClrType != typeof(SignInAttempts) && type.ClrType != typeof(RequestAllowance)))
+        foreach (
+            IEntityType type in types.Where(type => type.ClrType != typeof(SignInAttempts) && type.ClrType != typeof(RequestAllowance))
+        )
         {
-            Assert.True(type.ClrType.IsAssignableTo(typeof(IOwned)), $"{type.ClrType.Name} does not say whose it is: implement IOwned, which the last look asks.");
+            Assert.True(
+                type.ClrType.IsAssignableTo(typeof(IOwned)),
+                $"{type.ClrType.Name} does not say whose it is: implement IOwned, which the last look asks."
+            );
             Assert.True(type.GetDeclaredQueryFilters().Count > 0, $"{type.ClrType.Name} has no query filter.");
             string owner = type.ClrType == typeof(User) ? nameof(User.Id) : nameof(IOwned.UserId);
             Assert.Equal(owner, type.FindPrimaryKey()!.Properties[0].Name);
             // Made of a row by no other constructor than the one in which the ownership interceptor is.
-            Assert.Equal([typeof(StreakoidDb), typeof(Guid)], type.ConstructorBinding!.ParameterBindings.Select(parameter => parameter.ParameterType));
+            Assert.Equal(
+                [typeof(StreakoidDb), typeof(Guid)],
+                type.ConstructorBinding!.ParameterBindings.Select(parameter => parameter.ParameterType)
+            );
             Assert.Equal(owner, type.ConstructorBinding.ParameterBindings[1].ConsumedProperties.Single().Name);
-            Assert.Contains(nameof(StreakoidDb.OwnerId), type.GetDeclaredQueryFilters().Single().Expression!.ToString(), StringComparison.Ordinal);
+            Assert.Contains(
+                nameof(StreakoidDb.OwnerId),
+                type.GetDeclaredQueryFilters().Single().Expression!.ToString(),
+                StringComparison.Ordinal
+            );
         }
     }
 }

@@ -14,10 +14,16 @@ public static class OwnedRows
 
     public static async Task<string> OfAsync(StreakoidServer server, Guid user)
     {
-        string query = (string)(await server.SqlAsync($"""
-            select string_agg(format('select %L as name, to_jsonb(t) as row from %I t where %I = %L', name, name, owner, '{user}'), ' union all ')
-            from ({Tables}) owned
-            """))!;
-        return (string)(await server.SqlAsync($"select string_agg(name || ' ' || row::text, e'\\n' order by name, row::text) from ({query}) rows"))!;
+        string query = (string)
+            (
+                await server.SqlAsync(
+                    $"""
+                    select string_agg(format('select %L as name, to_jsonb(t) as row from %I t where %I = %L', name, name, owner, '{user}'), ' union all ')
+                    from ({Tables}) owned
+                    """
+                )
+            )!;
+        return (string)
+            (await server.SqlAsync($"select string_agg(name || ' ' || row::text, e'\\n' order by name, row::text) from ({query}) rows"))!;
     }
 }

@@ -16,7 +16,8 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>
-/// Objects of another user that were rightly read for that user, and are then written into somebody else's answer: what every layer that looks at reading
+/// Objects of another user that were rightly read for that user, and are then written into somebody else's answer: what every layer that
+/// looks at reading
 /// agrees with. They are seen as they are written, by the engine as by a compiled operation.
 /// </summary>
 [Trait("kind", "server")]
@@ -24,9 +25,17 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
 {
     private static readonly string[] Queries =
     [
-        "{ strayStreak { name } }", "{ strayStreak { name checkIns(first: 1) { nodes { note } } } }", "{ strayStreaks { name } }", "{ strayPage { nodes { name } } }",
-        "{ strayPage { edges { cursor } } }", "{ strayPage { totalCount } }", "{ strayPage { pageInfo { endCursor } } }", "{ strayMe { displayName } }",
-        "{ strayMe { streaks(first: 1) { nodes { name } } } }", "{ straySession { me { email streaks(first: 1) { nodes { name } } } } }", "{ straySession { accessToken } }",
+        "{ strayStreak { name } }",
+        "{ strayStreak { name checkIns(first: 1) { nodes { note } } } }",
+        "{ strayStreaks { name } }",
+        "{ strayPage { nodes { name } } }",
+        "{ strayPage { edges { cursor } } }",
+        "{ strayPage { totalCount } }",
+        "{ strayPage { pageInfo { endCursor } } }",
+        "{ strayMe { displayName } }",
+        "{ strayMe { streaks(first: 1) { nodes { name } } } }",
+        "{ straySession { me { email streaks(first: 1) { nodes { name } } } } }",
+        "{ straySession { accessToken } }",
         "mutation { strayChange { name } }",
     ];
 
@@ -82,22 +91,41 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
     {
         var query = (ObjectGraphType)schema.Query;
         var mutation = (ObjectGraphType)schema.Mutation!;
-        query.Field<StreakType>("strayStreak").Description("Another's streak.").ResolveAsync(async context => (await StrayAsync(context)).View);
-        query.Field<ListGraphType<StreakType>>("strayStreaks").Description("Another's streaks.").ResolveAsync(async context => new[] { (await StrayAsync(context)).View });
-        query.Field<StreaksConnectionType>("strayPage").Description("A page of another's.").ResolveAsync(async context =>
-        {
-            StreakView view = (await StrayAsync(context)).View;
-            return Connection.Of(new PageArguments(1, false, null, null), [view], _ => "a place", () => Task.FromResult<object?>(1));
-        });
+        query
+            .Field<StreakType>("strayStreak")
+            .Description("Another's streak.")
+            .ResolveAsync(async context => (await StrayAsync(context)).View);
+        query
+            .Field<ListGraphType<StreakType>>("strayStreaks")
+            .Description("Another's streaks.")
+            .ResolveAsync(async context => new[] { (await StrayAsync(context)).View });
+        query
+            .Field<StreaksConnectionType>("strayPage")
+            .Description("A page of another's.")
+            .ResolveAsync(async context =>
+            {
+                StreakView view = (await StrayAsync(context)).View;
+                return Connection.Of(new PageArguments(1, false, null, null), [view], _ => "a place", () => Task.FromResult<object?>(1));
+            });
         query.Field<MeType>("strayMe").Description("Another.").ResolveAsync(async context => (await StrayAsync(context)).Principal);
-        query.Field<SessionType>("straySession").Description("Another's session.").ResolveAsync(async context => Session((await StrayAsync(context)).Principal));
-        mutation.Field<StreakType>("strayChange").Description("Another's streak, changed.").ResolveAsync(async context => (await StrayAsync(context)).View);
-        FieldType nobodys = mutation.Field<StreakType>("strayForNobody").Description("A streak for nobody.").ResolveAsync(async context => (await StrayAsync(context)).View).FieldType;
+        query
+            .Field<SessionType>("straySession")
+            .Description("Another's session.")
+            .ResolveAsync(async context => Session((await StrayAsync(context)).Principal));
+        mutation
+            .Field<StreakType>("strayChange")
+            .Description("Another's streak, changed.")
+            .ResolveAsync(async context => (await StrayAsync(context)).View);
+        FieldType nobodys = mutation
+            .Field<StreakType>("strayForNobody")
+            .Description("A streak for nobody.")
+            .ResolveAsync(async context => (await StrayAsync(context)).View)
+            .FieldType;
         ProtectedFields.AllowAnonymous(nobodys);
     }
 
-    private static SignedInSession Session(Principal principal) => new(
-        new IssuedTokens("token", StreakoidServer.Noon, "token", StreakoidServer.Noon, principal.Viewer.SessionId!.Value), principal);
+    private static SignedInSession Session(Principal principal) =>
+        new(new IssuedTokens("token", StreakoidServer.Noon, "token", StreakoidServer.Noon, principal.Viewer.SessionId!.Value), principal);
 
     /// <summary>Reads the other user's first streak as that user, in a context that another request might have left.</summary>
     private static async Task<(StreakView View, Principal Principal)> StrayAsync(IResolveFieldContext context)
@@ -107,7 +135,12 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
         db.ActAs(other);
         User account = await db.Users.SingleAsync(user => user.Id == other.Value);
         Streak streak = (await db.Streaks.Where(one => one.UserId == other.Value).OrderBy(one => one.CreatedAt).ToListAsync())[0];
-        Principal principal = new(new PrincipalGuard(context.Service<OwnershipAlarm>()), new Viewer(other, Guid.CreateVersion7(), AccessScope.Write), account, db);
+        Principal principal = new(
+            new PrincipalGuard(context.Service<OwnershipAlarm>()),
+            new Viewer(other, Guid.CreateVersion7(), AccessScope.Write),
+            account,
+            db
+        );
         return (new StreakView(streak, null, UserCalendar.Of(account, context.Now)), principal);
     }
 
@@ -141,9 +174,11 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
                 {
                     ForgottenFields.Add(services, AddStrays);
                     services.AddSingleton<Other>();
-                    if (!alarm) LayerSwitches.WithoutAlarm(services);
+                    if (!alarm)
+                        LayerSwitches.WithoutAlarm(services);
                 },
-                settings: "--Streakoid:Accounts:PasswordIterations=1000");
+                settings: "--Streakoid:Accounts:PasswordIterations=1000"
+            );
             Site site = new(server, await Tenant.SettleAsync(server, "Asker"), await Tenant.SettleAsync(server, "Other"));
             server.Services.GetRequiredService<Other>().Id = new UserId(site.Other.UserId);
             return site;

@@ -13,7 +13,8 @@ namespace Streakoid.Tests.Isolation;
 [Trait("kind", "server")]
 public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    /// <summary>Tables that belong to nobody, and why: a new one is closed to the application, has an owner, or has its reason here.</summary>
+    /// <summary>Tables that belong to nobody, and why: a new one is closed to the application, has an owner, or has its reason
+    /// here.</summary>
     private static readonly string[] Unowned =
     [
         "__EFMigrationsHistory", // which migrations ran; the application has no rights to it
@@ -43,7 +44,9 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task Every_table_has_an_owner_column_but_the_few_shared_ones()
     {
-        string[] all = await ColumnAsync("select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'f', 'm', 'v')");
+        string[] all = await ColumnAsync(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'f', 'm', 'v')"
+        );
         string[] owned = await ColumnAsync($"select name from ({OwnedRows.Tables}) owned");
         Assert.Equal(Unowned.Order(), all.Except(owned).Order());
         Assert.Contains("check_ins", owned);
@@ -55,7 +58,9 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task A_table_that_was_left_open_would_be_noticed()
     {
-        await Server.SqlAsync("create table wishes (user_id uuid not null); alter table wishes owner to streakoid_owner; alter table wishes enable row level security");
+        await Server.SqlAsync(
+            "create table wishes (user_id uuid not null); alter table wishes owner to streakoid_owner; alter table wishes enable row level security"
+        );
         try
         {
             Assert.Equal(["wishes"], await ColumnAsync(Unclosed));
@@ -76,11 +81,14 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task Every_key_of_an_owned_table_starts_with_its_owner_as_every_foreign_key_does()
     {
-        await NoneAsync($"""
+        await NoneAsync(
+            $"""
             select format('%s of %s', k.conname, name) from ({OwnedRows.Tables}) owned join pg_constraint k on k.conrelid = owned.oid and k.contype = 'p'
             join pg_attribute a on a.attrelid = owned.oid and a.attnum = k.conkey[1] where a.attname <> owner
-            """);
-        await NoneAsync($"""
+            """
+        );
+        await NoneAsync(
+            $"""
             select format('%s of %s', k.conname, o.name) from ({OwnedRows.Tables}) o join pg_constraint k on k.conrelid = o.oid and k.contype = 'f'
             left join ({OwnedRows.Tables}) t on t.oid = k.confrelid
             where t.oid is null or not exists (
@@ -88,36 +96,45 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
               join pg_attribute mine on mine.attrelid = k.conrelid and mine.attnum = k.conkey[i]
               join pg_attribute theirs on theirs.attrelid = k.confrelid and theirs.attnum = k.confkey[i]
               where mine.attname = o.owner and theirs.attname = t.owner)
-            """);
-        await NoneAsync($"""
+            """
+        );
+        await NoneAsync(
+            $"""
             select name from ({OwnedRows.Tables}) owned
             where name <> 'users' and not exists (select from pg_constraint k where k.conrelid = owned.oid and k.contype = 'f')
               or not exists (select from pg_constraint k where k.conrelid = owned.oid and k.contype = 'p')
-            """);
+            """
+        );
     }
 
     [Fact]
     public async Task The_application_owns_nothing_is_no_superuser_and_belongs_to_no_other_role()
     {
-        await NoneAsync($"""
+        await NoneAsync(
+            $"""
             select rolname::text from pg_roles where rolname = '{RowSecurity.AppRole}'
               and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)
             union all select relname::text from pg_class where relowner = '{RowSecurity.AppRole}'::regrole
             union all select proname::text from pg_proc where proowner = '{RowSecurity.AppRole}'::regrole
             union all select roleid::regrole::text from pg_auth_members where member = '{RowSecurity.AppRole}'::regrole
-            """);
-        await NoneAsync($"""
+            """
+        );
+        await NoneAsync(
+            $"""
             select format('%s on %s', right_, c.relname) from pg_class c, unnest(array['truncate', 'references', 'trigger', 'maintain']) right_
             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and has_table_privilege('{RowSecurity.AppRole}', c.oid, right_)
             union all select format('%s on history', right_) from unnest(array['select', 'insert', 'update', 'delete']) right_
             where has_table_privilege('{RowSecurity.AppRole}', '"__EFMigrationsHistory"', right_)
-            """);
+            """
+        );
     }
 
     [Fact]
     public async Task One_function_bypasses_the_policies_and_returns_only_what_sign_in_needs()
     {
-        string[] definers = await ColumnAsync("select p.oid::regprocedure::text || ' ' || pg_get_function_result(p.oid) from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef");
+        string[] definers = await ColumnAsync(
+            "select p.oid::regprocedure::text || ' ' || pg_get_function_result(p.oid) from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef"
+        );
         Assert.Equal(["find_sign_in(text) TABLE(id uuid, password_hash text, registration_key bytea, security_stamp integer)"], definers);
     }
 
@@ -147,9 +164,16 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task The_server_refuses_connections_of_a_role_that_can_bypass_the_policies()
     {
-        foreach (string connection in (List<string>)[Server.Cluster.OwnerConnectionString(Server.Database), Server.Cluster.SuperuserConnectionString(Server.Database)])
+        foreach (
+            string connection in (List<string>)
+                [Server.Cluster.OwnerConnectionString(Server.Database), Server.Cluster.SuperuserConnectionString(Server.Database)]
+        )
         {
-            await using NpgsqlDataSource pool = AppDataSource.Create(connection + ";Pooling=false", new DatabaseTimeouts(), NullLoggerFactory.Instance);
+            await using NpgsqlDataSource pool = AppDataSource.Create(
+                connection + ";Pooling=false",
+                new DatabaseTimeouts(),
+                NullLoggerFactory.Instance
+            );
             StartException refused = await Assert.ThrowsAsync<StartException>(async () => await pool.OpenConnectionAsync());
             Assert.Contains($"Connect as {RowSecurity.AppRole}", refused.Message, StringComparison.Ordinal);
         }
@@ -166,7 +190,8 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
             foreach (string role in roles)
             {
                 // The owner may read users, which the lookup of a sign-in runs as; nothing that requests do runs as the owner otherwise.
-                if (table == "users" && role == Server.Cluster.OwnerConnectionString(Server.Database)) continue;
+                if (table == "users" && role == Server.Cluster.OwnerConnectionString(Server.Database))
+                    continue;
                 await using NpgsqlConnection connection = new(role + ";Pooling=false");
                 await connection.OpenAsync();
                 await using NpgsqlCommand command = new($"select count(*) from {table}", connection);
@@ -184,6 +209,6 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
 
     private async Task NoneAsync(string query) => Assert.Empty(await ColumnAsync(query));
 
-    private async Task<string[]> ColumnAsync(string query) => 
+    private async Task<string[]> ColumnAsync(string query) =>
         (string[])(await Server.SqlAsync($"select coalesce(array_agg(x::text), array[]::text[]) from ({query}) q(x)"))!;
 }

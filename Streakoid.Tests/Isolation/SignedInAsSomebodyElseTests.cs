@@ -10,11 +10,13 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Isolation;
 
 /// <summary>
-/// The founding bug as it came back: a document that signs somebody in, sent again and again under another user's token, as front ends do whose
+/// The founding bug as it came back: a document that signs somebody in, sent again and again under another user's token, as front ends do
+/// whose
 /// link attaches the token of an old session to everything.
 /// </summary>
 [Trait("kind", "server")]
-public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixture fixture) : IClassFixture<SignedInAsSomebodyElseTests.Fixture>
+public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixture fixture)
+    : IClassFixture<SignedInAsSomebodyElseTests.Fixture>
 {
     private const int Repeats = 3;
 
@@ -30,9 +32,24 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
         get
         {
             TheoryData<string, string, bool> cases = [];
-            foreach (string operation in (string[])["register", "login", "refreshSession", "resetPassword", "verifyEmail", "requestPasswordReset"])
+            foreach (
+                string operation in (string[])
+                    ["register", "login", "refreshSession", "resetPassword", "verifyEmail", "requestPasswordReset"]
+            )
             {
-                foreach (string authorization in (string[])["another user's", "a personal one of another user's", "expired", "revoked", "garbage", "no bearer token", "blank", "none"])
+                foreach (
+                    string authorization in (string[])
+                        [
+                            "another user's",
+                            "a personal one of another user's",
+                            "expired",
+                            "revoked",
+                            "garbage",
+                            "no bearer token",
+                            "blank",
+                            "none",
+                        ]
+                )
                 {
                     cases.Add(operation, authorization, false);
                     cases.Add(operation, authorization, true);
@@ -44,7 +61,11 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task A_sign_in_answers_with_that_users_data_alone_however_often_it_is_sent(string operation, string authorization, bool withKey)
+    public async Task A_sign_in_answers_with_that_users_data_alone_however_often_it_is_sent(
+        string operation,
+        string authorization,
+        bool withKey
+    )
     {
         string? header = await fixture.HeaderAsync(authorization);
         Traces others = await fixture.Other.TracesAsync();
@@ -62,7 +83,8 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
             // A link works once, so that a later answer has no session.
             JsonNode? me = answer.Body["data"]?[operation]?["session"]?["me"];
             Assert.Equal(email is not null && (operation != "resetPassword" || time == 0), me is not null);
-            if (me is null) continue;
+            if (me is null)
+                continue;
             Assert.Equal(email, (string?)me["email"]);
             string[] names = [.. me["streaks"]!["nodes"]!.AsArray().Select(node => (string)node!["name"]!)];
             Assert.All(names, name => Assert.Contains(known.Canary, name, StringComparison.Ordinal));
@@ -74,13 +96,33 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
     [Fact]
     public async Task The_reported_document_answers_a_new_user_with_no_streaks()
     {
-        const string Query = "mutation($i: RegisterInput!) { register(input: $i) { session { me { email streaks(first: 5) { nodes { id name } } } } } }";
+        const string Query =
+            "mutation($i: RegisterInput!) { register(input: $i) { session { me { email streaks(first: 5) { nodes { id name } } } } } }";
         for (int time = 0; time < 5; time++)
         {
             string email = NewEmail();
             Exchange answer = await SendAsync(
-                $"Bearer {fixture.Other.Person.AccessToken}", null, Query, new { i = new { email, password = Person.Password, timeZone = "Etc/UTC" } });
-            Assert.Equal("""{"data":{"register":{"session":{"me":{"email":"EMAIL","streaks":{"nodes":[]}}}}}}""".Replace("EMAIL", email, StringComparison.Ordinal), answer.Text);
+                $"Bearer {fixture.Other.Person.AccessToken}",
+                null,
+                Query,
+                new
+                {
+                    i = new
+                    {
+                        email,
+                        password = Person.Password,
+                        timeZone = "Etc/UTC",
+                    },
+                }
+            );
+            Assert.Equal(
+                """{"data":{"register":{"session":{"me":{"email":"EMAIL","streaks":{"nodes":[]}}}}}}""".Replace(
+                    "EMAIL",
+                    email,
+                    StringComparison.Ordinal
+                ),
+                answer.Text
+            );
         }
     }
 
@@ -117,21 +159,51 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
         {
             case "register":
                 string email = time == 0 && _registered.TryGetValue(known, out string? first) ? first : _registered[known] = NewEmail();
-                return ($"mutation($input: RegisterInput!) {{ register(input: $input) {{ {Session} }} }}", new { input = new { email, password = Password, timeZone = "Etc/UTC" } }, email);
+                return (
+                    $"mutation($input: RegisterInput!) {{ register(input: $input) {{ {Session} }} }}",
+                    new
+                    {
+                        input = new
+                        {
+                            email,
+                            password = Password,
+                            timeZone = "Etc/UTC",
+                        },
+                    },
+                    email
+                );
             case "login":
-                return ($"mutation($input: LoginInput!) {{ login(input: $input) {{ {Session} }} }}", new { input = new { email = known.Email, password = known.Password } }, known.Email);
+                return (
+                    $"mutation($input: LoginInput!) {{ login(input: $input) {{ {Session} }} }}",
+                    new { input = new { email = known.Email, password = known.Password } },
+                    known.Email
+                );
             case "refreshSession":
-                return ($"mutation($input: RefreshSessionInput!) {{ refreshSession(input: $input) {{ {Session} }} }}", new { input = new { refreshToken = known.Person.RefreshToken } }, known.Email);
+                return (
+                    $"mutation($input: RefreshSessionInput!) {{ refreshSession(input: $input) {{ {Session} }} }}",
+                    new { input = new { refreshToken = known.Person.RefreshToken } },
+                    known.Email
+                );
             case "resetPassword":
                 await known.OwnLinksAsync();
                 return (
                     $"mutation($input: ResetPasswordInput!) {{ resetPassword(input: $input) {{ {Session} errors {{ __typename }} }} }}",
-                    new { input = new { token = known.ResetToken, newPassword = known.Password } }, known.Email);
+                    new { input = new { token = known.ResetToken, newPassword = known.Password } },
+                    known.Email
+                );
             case "verifyEmail":
                 await known.OwnLinksAsync();
-                return ("mutation($input: VerifyEmailInput!) { verifyEmail(input: $input) { emailVerified errors { __typename } } }", new { input = new { token = known.VerifyToken } }, null);
+                return (
+                    "mutation($input: VerifyEmailInput!) { verifyEmail(input: $input) { emailVerified errors { __typename } } }",
+                    new { input = new { token = known.VerifyToken } },
+                    null
+                );
             default:
-                return ("mutation($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { requested } }", new { input = new { email = known.Email } }, null);
+                return (
+                    "mutation($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) { requested } }",
+                    new { input = new { email = known.Email } },
+                    null
+                );
         }
     }
 
@@ -142,8 +214,10 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
     private async Task<Exchange> SendAsync(string? authorization, string? key, string query, object? variables)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         using HttpResponseMessage response = await _server.Http.SendAsync(request);
         return new Exchange(response.StatusCode, response.Headers.WwwAuthenticate.ToString(), await response.Content.ReadAsStringAsync());
     }
@@ -157,7 +231,9 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
 
         public async Task InitializeAsync()
         {
-            Server = await StreakoidServer.StartAsync(settings: ["--Streakoid:Accounts:PasswordIterations=1000", "--Streakoid:Accounts:LoginAttempts=1000"]);
+            Server = await StreakoidServer.StartAsync(
+                settings: ["--Streakoid:Accounts:PasswordIterations=1000", "--Streakoid:Accounts:LoginAttempts=1000"]
+            );
             Other = await Tenant.SettleAsync(Server, "Other");
         }
 
@@ -174,7 +250,8 @@ public sealed class SignedInAsSomebodyElseTests(SignedInAsSomebodyElseTests.Fixt
                     await Other.FreshAccessTokenAsync();
                     return $"Bearer {Other.PersonalToken}";
                 case "expired":
-                    Guid session = (Guid)(await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", Other.UserId))!;
+                    Guid session = (Guid)
+                        (await Server.SqlAsync("select id from sessions where user_id = $1 and revoked_at is null limit 1", Other.UserId))!;
                     return $"Bearer {Server.Services.GetRequiredService<JwtIssuer>().Write(new UserId(Other.UserId), session, StreakoidServer.Noon - Duration.FromHours(1)).Token}";
                 case "revoked":
                     string token = await Other.LoginAsync();

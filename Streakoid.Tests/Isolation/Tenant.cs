@@ -67,11 +67,16 @@ public sealed partial class Tenant
         await tenant.Person.RegisterAsAsync(tenant.Email, tenant.Password, "Europe/Berlin", $"{tenant.Canary} the user");
         tenant.UserId = KeyOf(tenant.Person.Id);
         tenant.ArchivedStreakId = await tenant.FreshArchivedAsync();
-        for (int more = 0; more < 3; more++) (tenant.StreakId, tenant.CheckInId) = await tenant.FreshAsync();
+        for (int more = 0; more < 3; more++)
+            (tenant.StreakId, tenant.CheckInId) = await tenant.FreshAsync();
         await tenant.FreshSessionAsync();
         await tenant.FreshAccessTokenAsync();
         await tenant.FillLinksAsync();
-        Answer cursors = (await tenant.Person.AskAsync("{ me { streaks { edges { cursor } nodes { checkIns { edges { cursor } } runs { edges { cursor } } } } } }")).Succeeded();
+        Answer cursors = (
+            await tenant.Person.AskAsync(
+                "{ me { streaks { edges { cursor } nodes { checkIns { edges { cursor } } runs { edges { cursor } } } } } }"
+            )
+        ).Succeeded();
         tenant.StreakCursor = cursors.TextAt("me.streaks.edges.0.cursor");
         tenant.CheckInCursor = cursors.TextAt("me.streaks.nodes.0.checkIns.edges.0.cursor");
         tenant.RunCursor = cursors.TextAt("me.streaks.nodes.0.runs.edges.0.cursor");
@@ -83,24 +88,34 @@ public sealed partial class Tenant
     {
         string text = $"{Canary} streak";
         Answer created = await Person.SendCreateStreakAsync(
-            text, text, [text], """{ rule: { everyDays: 1 }, target: 1, freezesPerMonth: 1, effectiveFrom: "2026-03-13" }""", Guid.NewGuid().ToString());
+            text,
+            text,
+            [text],
+            """{ rule: { everyDays: 1 }, target: 1, freezesPerMonth: 1, effectiveFrom: "2026-03-13" }""",
+            Guid.NewGuid().ToString()
+        );
         string streakId = created.Succeeded().TextAt("createStreak.streak.id");
         await CheckInAsync(streakId, "2026-03-13");
-        (await Person.AskAsync(
-            """
-            mutation($id: ID!) {
-              skipDays(input: { streakId: $id, days: ["2026-03-20"] }) { errors { __typename } }
-              pauseStreak(input: { streakId: $id, from: "2026-04-01", until: "2026-04-02" }) { errors { __typename } }
-              shareStreakPicture(input: { streakId: $id }) { errors { __typename } } }
-            """,
-            new { id = streakId })).Succeeded();
+        (
+            await Person.AskAsync(
+                """
+                mutation($id: ID!) {
+                  skipDays(input: { streakId: $id, days: ["2026-03-20"] }) { errors { __typename } }
+                  pauseStreak(input: { streakId: $id, from: "2026-04-01", until: "2026-04-02" }) { errors { __typename } }
+                  shareStreakPicture(input: { streakId: $id }) { errors { __typename } } }
+                """,
+                new { id = streakId }
+            )
+        ).Succeeded();
         await _server.SqlAsync(
             """
             with run as (insert into runs (user_id, streak_id, first_day, last_day, length, unit, broken_on) values ($1, $2, '2025-01-01', '2025-01-03', 3, 0, '2025-01-04')),
               sat as (insert into checkpoints (user_id, streak_id, day, state) values ($1, $2, '2025-01-01', '\x00'))
             select 1
             """,
-            UserId, KeyOf(streakId));
+            UserId,
+            KeyOf(streakId)
+        );
         return (streakId, await CheckInAsync(streakId, "2026-03-14"));
     }
 
@@ -108,7 +123,9 @@ public sealed partial class Tenant
     public async Task<string> FreshArchivedAsync()
     {
         (string id, _) = await FreshAsync();
-        (await Person.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id })).Succeeded();
+        (
+            await Person.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id })
+        ).Succeeded();
         return id;
     }
 
@@ -123,9 +140,13 @@ public sealed partial class Tenant
     public async Task FreshAccessTokenAsync()
     {
         await _server.SqlAsync("with gone as (delete from access_tokens where user_id = $1) select 1", UserId);
-        Answer made = (await Person.AskAsync(
-            "mutation($name: String!) { createAccessToken(input: { name: $name, scope: WRITE }) { token accessToken { id } } }",
-            new { name = $"{Canary} token" }, idempotencyKey: Guid.NewGuid().ToString())).Succeeded();
+        Answer made = (
+            await Person.AskAsync(
+                "mutation($name: String!) { createAccessToken(input: { name: $name, scope: WRITE }) { token accessToken { id } } }",
+                new { name = $"{Canary} token" },
+                idempotencyKey: Guid.NewGuid().ToString()
+            )
+        ).Succeeded();
         AccessTokenId = made.TextAt("createAccessToken.accessToken.id");
         PersonalToken = made.TextAt("createAccessToken.token");
         // Once used, it says when.
@@ -141,15 +162,23 @@ public sealed partial class Tenant
             with open as (insert into mailed_links (user_id, hash, purpose, expires_at)
               select $1, sha256($2 || n::text::bytea), n % 2, '2027-01-01' from generate_series(1, 10) n on conflict do nothing) select 1
             """,
-            UserId, UserId.ToByteArray());
+            UserId,
+            UserId.ToByteArray()
+        );
     }
 
     /// <summary>Has e-mails sent to this user, whose other links are forgotten.</summary>
     public async Task OwnLinksAsync()
     {
-        if (ResetToken.Length > 0) return;
+        if (ResetToken.Length > 0)
+            return;
         await _server.SqlAsync("delete from mailed_links where user_id = $1", UserId);
-        (await Person.AskAsync("mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested } }", new { email = Email })).Succeeded();
+        (
+            await Person.AskAsync(
+                "mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested } }",
+                new { email = Email }
+            )
+        ).Succeeded();
         VerifyToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(Email, "Confirm your address")).Text);
         ResetToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(Email, "Choose a new password")).Text);
     }
@@ -159,7 +188,12 @@ public sealed partial class Tenant
     {
         Person leaver = new(_server);
         await leaver.RegisterAsAsync($"leaver{++_leavers}{Email}", Password);
-        (await leaver.AskAsync("mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested } }", new { email = leaver.Email })).Succeeded();
+        (
+            await leaver.AskAsync(
+                "mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested } }",
+                new { email = leaver.Email }
+            )
+        ).Succeeded();
         VerifyToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(leaver.Email, "Confirm your address")).Text);
         ResetToken = Mailbox.TokenIn((await _server.Mailbox.WaitAsync(leaver.Email, "Choose a new password")).Text);
     }
@@ -187,11 +221,20 @@ public sealed partial class Tenant
     public async Task<Traces> TracesAsync() =>
         new(Canary, [.. Uuid().Matches(await RowsAsync()).Select(match => Guid.Parse(match.Value)).Append(UserId).Distinct()]);
 
-    public static Guid KeyOf(string globalId) => NodeId.TryParse(globalId, out NodeId id) ? id.Key : throw new ArgumentException($"'{globalId}' is no id.", nameof(globalId));
+    public static Guid KeyOf(string globalId) =>
+        NodeId.TryParse(globalId, out NodeId id) ? id.Key : throw new ArgumentException($"'{globalId}' is no id.", nameof(globalId));
 
-    private async Task<string> CheckInAsync(string streakId, string day) => (await Person.AskAsync(
-        "mutation($id: ID!, $day: LocalDate, $note: String) { checkIn(input: { streakId: $id, day: $day, amount: 1.5, note: $note }) { checkIn { id } } }",
-        new { id = streakId, day, note = $"{Canary} note" })).Succeeded().TextAt("checkIn.checkIn.id");
+    private async Task<string> CheckInAsync(string streakId, string day) => (
+            await Person.AskAsync(
+                "mutation($id: ID!, $day: LocalDate, $note: String) { checkIn(input: { streakId: $id, day: $day, amount: 1.5, note: $note }) { checkIn { id } } }",
+                new
+                {
+                    id = streakId,
+                    day,
+                    note = $"{Canary} note",
+                }
+            )
+        ).Succeeded().TextAt("checkIn.checkIn.id");
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uuid();

@@ -15,22 +15,26 @@ public sealed partial class Traces(string canary, IReadOnlyList<Guid> ids)
         Look(text);
         foreach (Match token in Base64().Matches(text))
         {
-            if (Decode(token.Value) is not { } bytes) continue;
+            if (Decode(token.Value) is not { } bytes)
+                continue;
             Look(Encoding.Latin1.GetString(bytes));
             for (int start = 0; start + 16 <= bytes.Length; start++)
             {
                 Guid id = new(bytes.AsSpan(start, 16));
-                if (_ids.Contains(id)) found.Add($"the bytes of id {id}");
+                if (_ids.Contains(id))
+                    found.Add($"the bytes of id {id}");
             }
         }
         return found;
 
         void Look(string where)
         {
-            if (where.Contains(canary, StringComparison.OrdinalIgnoreCase)) found.Add($"the word {canary}");
+            if (where.Contains(canary, StringComparison.OrdinalIgnoreCase))
+                found.Add($"the word {canary}");
             foreach (Match hex in Hex().Matches(where))
             {
-                if (Guid.TryParse(hex.Value, out Guid id) && _ids.Contains(id)) found.Add($"the id {id}");
+                if (Guid.TryParse(hex.Value, out Guid id) && _ids.Contains(id))
+                    found.Add($"the id {id}");
             }
         }
     }

@@ -2,11 +2,13 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Isolation;
 
-/// <summary>An operation has one principal: it cannot begin as one user and go on as another, and who signs out in it is nobody from there on.</summary>
+/// <summary>An operation has one principal: it cannot begin as one user and go on as another, and who signs out in it is nobody from
+/// there on.</summary>
 [Trait("kind", "server")]
 public sealed class ViewerChangeTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    private const string Late = "fragment Late on Mutation { updateStreak(input: { streakId: $formers, name: \"taken over\" }) { errors { __typename } } }";
+    private const string Late =
+        "fragment Late on Mutation { updateStreak(input: { streakId: $formers, name: \"taken over\" }) { errors { __typename } } }";
     private const string SignIn = "refreshSession(input: { refreshToken: $token }) { session { me { id } } }";
 
     [Theory]
@@ -23,7 +25,11 @@ public sealed class ViewerChangeTests(ServerFixture fixture) : IClassFixture<Ser
         for (int time = 0; time < 3; time++)
         {
             Exchange answer = await Exchange.SendAsync(
-                fixture.Server, former.Person.AccessToken, $"mutation($token: String!, $formers: ID!) {fields} {Late}", new { token = next.Person.RefreshToken, formers = former.StreakId });
+                fixture.Server,
+                former.Person.AccessToken,
+                $"mutation($token: String!, $formers: ID!) {fields} {Late}",
+                new { token = next.Person.RefreshToken, formers = former.StreakId }
+            );
 
             Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.Status);
             Assert.Equal("ONE_CREDENTIAL_PER_OPERATION", answer.ErrorCode);
@@ -37,8 +43,10 @@ public sealed class ViewerChangeTests(ServerFixture fixture) : IClassFixture<Ser
     {
         Tenant tenant = await Tenant.SettleAsync(fixture.Server, "Leaving");
         Exchange answer = await Exchange.SendAsync(
-            fixture.Server, tenant.Person.AccessToken,
-            "mutation { logout { loggedOut } createStreak(input: { name: \"too late\" }) { streak { name } } }");
+            fixture.Server,
+            tenant.Person.AccessToken,
+            "mutation { logout { loggedOut } createStreak(input: { name: \"too late\" }) { streak { name } } }"
+        );
 
         Assert.Equal("AUTH_NOT_AUTHENTICATED", answer.ErrorCode);
         Assert.Null(answer.Body["data"]);

@@ -7,7 +7,8 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Qa;
 
-/// <summary>Stands before a server and answers a query that it knows as it was answered before, whoever is signed in: a cache that was set up without care.</summary>
+/// <summary>Stands before a server and answers a query that it knows as it was answered before, whoever is signed in: a cache that was
+/// set up without care.</summary>
 internal sealed class CarelessCache : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -45,11 +46,16 @@ internal sealed class CarelessCache : IAsyncDisposable
             await context.Response.WriteAsync(before);
             return;
         }
-        using HttpRequestMessage request = new(HttpMethod.Post, _target) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (signedIn) request.Headers.Authorization = token;
+        using HttpRequestMessage request = new(HttpMethod.Post, _target)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (signedIn)
+            request.Headers.Authorization = token;
         using HttpResponseMessage reply = await _http.SendAsync(request);
         string answer = await reply.Content.ReadAsStringAsync();
-        if (signedIn && !body.Contains("mutation", StringComparison.Ordinal)) _known[body] = answer;
+        if (signedIn && !body.Contains("mutation", StringComparison.Ordinal))
+            _known[body] = answer;
         context.Response.StatusCode = (int)reply.StatusCode;
         await context.Response.WriteAsync(answer);
     }

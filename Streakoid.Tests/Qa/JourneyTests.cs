@@ -18,7 +18,12 @@ public sealed class JourneyTests(ITestOutputHelper output)
         JourneyReport report = await RunAsync(server.Endpoint);
         Assert.True(report.Passed);
         Assert.Equal(2, report.Registered);
-        Assert.Equal(0L, await server.SqlAsync("select (select count(*) from streaks) + (select count(*) from check_ins) + (select count(*) from sessions where revoked_at is null)"));
+        Assert.Equal(
+            0L,
+            await server.SqlAsync(
+                "select (select count(*) from streaks) + (select count(*) from check_ins) + (select count(*) from sessions where revoked_at is null)"
+            )
+        );
     }
 
     [Fact]
@@ -45,7 +50,10 @@ public sealed class JourneyTests(ITestOutputHelper output)
         Assert.StartsWith("register: No answer came within 1 s.", FirstFault(report), StringComparison.Ordinal);
         Assert.All(report.Steps.Skip(1), step => Assert.Null(step.Took));
         // Perhaps only after the journey ended.
-        await Processes.EventuallyAsync(async () => await server.SqlAsync("select count(*) from users") is >= 1L, "the account is registered");
+        await Processes.EventuallyAsync(
+            async () => await server.SqlAsync("select count(*) from users") is >= 1L,
+            "the account is registered"
+        );
         Assert.Equal(1L, await server.SqlAsync("select count(*) from users"));
     }
 
@@ -83,9 +91,10 @@ public sealed class JourneyTests(ITestOutputHelper output)
     }
 
     // The typed client goes by the system's clock, so the server has to as well.
-    private static Task<StreakoidServer> StartAsync(Action<IServiceCollection>? replace = null) => StreakoidServer.StartAsync(services =>
-    {
-        services.AddSingleton<IClock>(SystemClock.Instance);
-        replace?.Invoke(services);
-    });
+    private static Task<StreakoidServer> StartAsync(Action<IServiceCollection>? replace = null) =>
+        StreakoidServer.StartAsync(services =>
+        {
+            services.AddSingleton<IClock>(SystemClock.Instance);
+            replace?.Invoke(services);
+        });
 }

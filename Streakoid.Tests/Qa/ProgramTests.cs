@@ -14,7 +14,9 @@ public sealed class ProgramTests
     [Fact]
     public async Task It_exits_with_0_when_everything_passes_and_with_1_when_anything_fails()
     {
-        await using StreakoidServer server = await StreakoidServer.StartAsync(services => services.AddSingleton<IClock>(SystemClock.Instance));
+        await using StreakoidServer server = await StreakoidServer.StartAsync(services =>
+            services.AddSingleton<IClock>(SystemClock.Instance)
+        );
         (int right, string report) = await RunAsync($"{server.Endpoint}", "--patience", "30s");
         Assert.Equal((0, true), (right, report.EndsWith("All steps passed.\n", StringComparison.Ordinal)));
 
@@ -43,20 +45,37 @@ public sealed class ProgramTests
         try
         {
             using HttpClient http = new();
-            await Processes.EventuallyAsync(async () => (await ReadAsync(http, metrics)).Contains("\nstreakoid_probe_success 1\n", StringComparison.Ordinal), "right");
-            Assert.Contains("streakoid_probe_step_success{step=\"me is this new user\"} 1\n", await ReadAsync(http, metrics), StringComparison.Ordinal);
+            await Processes.EventuallyAsync(
+                async () => (await ReadAsync(http, metrics)).Contains("\nstreakoid_probe_success 1\n", StringComparison.Ordinal),
+                "right"
+            );
+            Assert.Contains(
+                "streakoid_probe_step_success{step=\"me is this new user\"} 1\n",
+                await ReadAsync(http, metrics),
+                StringComparison.Ordinal
+            );
             await server.DisposeAsync();
-            await Processes.EventuallyAsync(async () => (await ReadAsync(http, metrics)).Contains("\nstreakoid_probe_success 0\n", StringComparison.Ordinal), "wrong");
+            await Processes.EventuallyAsync(
+                async () => (await ReadAsync(http, metrics)).Contains("\nstreakoid_probe_success 0\n", StringComparison.Ordinal),
+                "wrong"
+            );
             // The journey that was under way when the server went away was wrong later than at its first step.
             await Processes.EventuallyAsync(
-                async () => (await ReadAsync(http, metrics)).Contains("streakoid_probe_step_success{step=\"register\"} 0\n", StringComparison.Ordinal), "wrong at the first step");
+                async () =>
+                    (await ReadAsync(http, metrics)).Contains(
+                        "streakoid_probe_step_success{step=\"register\"} 0\n",
+                        StringComparison.Ordinal
+                    ),
+                "wrong at the first step"
+            );
             await Processes.RunAsync("kill", "-TERM", probe.Id.ToString(CultureInfo.InvariantCulture));
             await probe.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
             Assert.Equal(0, probe.ExitCode);
         }
         finally
         {
-            if (!probe.HasExited) probe.Kill();
+            if (!probe.HasExited)
+                probe.Kill();
         }
     }
 
@@ -69,8 +88,14 @@ public sealed class ProgramTests
         return (process.ExitCode, output);
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(Journey).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(Journey).Assembly.Location, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 
     private static async Task<string> ReadAsync(HttpClient http, Uri metrics)
     {

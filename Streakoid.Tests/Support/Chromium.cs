@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A headless Chromium with a profile of its own, driven over its own debugging protocol: a driver package weighs 200 MB.</summary>
+/// <summary>A headless Chromium with a profile of its own, driven over its own debugging protocol: a driver package weighs 200
+/// MB.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private readonly Process _process;
@@ -23,10 +24,24 @@ public sealed class Chromium : IAsyncDisposable
         var start = new ProcessStartInfo(
             await FindAsync(),
             [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--disable-extensions", "--no-proxy-server", "--lang=en-US", "--window-size=1600,1000",
-                "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank",
-            ])
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-extensions",
+                "--no-proxy-server",
+                "--lang=en-US",
+                "--window-size=1600,1000",
+                "--remote-debugging-port=0",
+                $"--user-data-dir={profile}",
+                "about:blank",
+            ]
+        )
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -61,6 +76,8 @@ public sealed class Chromium : IAsyncDisposable
     private static async Task<string> FindAsync() =>
         Environment.GetEnvironmentVariable("STREAKOID_CHROMIUM") is { Length: > 0 } named
             ? named
-            : ((string[])["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]).Select(DebianPackages.Find).FirstOrDefault(found => found is not null)
+            : ((string[])["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+                .Select(DebianPackages.Find)
+                .FirstOrDefault(found => found is not null)
                 ?? await DebianPackages.EnsureAsync("chromium");
 }

@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A tab of a <see cref="Chromium"/>: goes to addresses, runs JavaScript, types, and remembers what went wrong and whom the page called.</summary>
+/// <summary>A tab of a <see cref="Chromium"/>: goes to addresses, runs JavaScript, types, and remembers what went wrong and whom the page
+/// called.</summary>
 public sealed class ChromiumPage : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -15,9 +16,7 @@ public sealed class ChromiumPage : IAsyncDisposable
     private string? _session;
     private int _lastCall;
 
-    private ChromiumPage()
-    {
-    }
+    private ChromiumPage() { }
 
     /// <summary>Exceptions that nobody caught, and what the console called an error.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
@@ -31,7 +30,10 @@ public sealed class ChromiumPage : IAsyncDisposable
         await page._socket.ConnectAsync(browser, CancellationToken.None);
         page._reading = page.ReadAsync();
         JsonNode target = await page.CallAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" });
-        JsonNode session = await page.CallAsync("Target.attachToTarget", new JsonObject { ["targetId"] = target["targetId"]!.DeepClone(), ["flatten"] = true });
+        JsonNode session = await page.CallAsync(
+            "Target.attachToTarget",
+            new JsonObject { ["targetId"] = target["targetId"]!.DeepClone(), ["flatten"] = true }
+        );
         page._session = (string)session["sessionId"]!;
         foreach (string domain in (string[])["Page", "Runtime", "Network", "Log"])
             await page.CallAsync($"{domain}.enable");
@@ -42,58 +44,77 @@ public sealed class ChromiumPage : IAsyncDisposable
     public Task GoToAsync(Uri address) => CallAsync("Page.navigate", new JsonObject { ["url"] = address.AbsoluteUri });
 
     /// <summary>Has the page prefer <c>light</c> or <c>dark</c>.</summary>
-    public Task EmulateColorSchemeAsync(string scheme) => CallAsync("Emulation.setEmulatedMedia", new JsonObject
-    {
-        ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }),
-    });
+    public Task EmulateColorSchemeAsync(string scheme) =>
+        CallAsync(
+            "Emulation.setEmulatedMedia",
+            new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }) }
+        );
 
     /// <summary>The value of a JavaScript expression, awaited where it is a promise.</summary>
     public async Task<string> EvaluateAsync(string expression)
     {
         JsonNode answer = await CallAsync(
-            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["awaitPromise"] = true, ["returnByValue"] = true, ["userGesture"] = true });
+            "Runtime.evaluate",
+            new JsonObject
+            {
+                ["expression"] = expression,
+                ["awaitPromise"] = true,
+                ["returnByValue"] = true,
+                ["userGesture"] = true,
+            }
+        );
         return answer["exceptionDetails"] is { } thrown
             ? throw new InvalidOperationException($"{expression}: {thrown.ToJsonString()}")
             : answer["result"]!["value"]?.ToString() ?? "";
     }
 
     /// <summary>Waits until a JavaScript expression is true; after a minute fails with what the page shows.</summary>
-    public Task UntilAsync(string expression) => Processes.EventuallyAsync(
-        async () => await EvaluateAsync($"Boolean({expression})") == "true", $"in the page: {expression}");
+    public Task UntilAsync(string expression) =>
+        Processes.EventuallyAsync(async () => await EvaluateAsync($"Boolean({expression})") == "true", $"in the page: {expression}");
 
     /// <summary>Waits until the page shows a text.</summary>
     public Task UntilTextAsync(string text) => UntilAsync($"document.body.innerText.includes({JsonSerializer.Serialize(text)})");
 
-    /// <summary>Clicks, with the mouse, on the middle of the element that a JavaScript expression gives, as soon as it is there, stands still, and nothing covers it.</summary>
+    /// <summary>Clicks, with the mouse, on the middle of the element that a JavaScript expression gives, as soon as it is there, stands
+    /// still, and nothing covers it.</summary>
     public async Task ClickAsync(string element)
     {
         string place = "";
         await Processes.EventuallyAsync(
-            async () => (place = await EvaluateAsync($$"""
-                (async () => {
-                  const place = () => {
-                    const found = {{element}};
-                    if (!found?.getClientRects().length) return '';
-                    found.scrollIntoView({ block: 'nearest' });
-                    const at = found.getBoundingClientRect(), x = at.x + at.width / 2, y = at.y + at.height / 2;
-                    return found.contains(document.elementFromPoint(x, y)) ? `${x} ${y}` : '';
-                  };
-                  const before = place();
-                  await new Promise(resolve => setTimeout(resolve, 150));
-                  return place() === before ? before : '';
-                })()
-                """)).Length > 0,
-            $"in the page, to be clicked: {element}");
+            async () =>
+                (
+                    place = await EvaluateAsync(
+                        $$"""
+                        (async () => {
+                          const place = () => {
+                            const found = {{element}};
+                            if (!found?.getClientRects().length) return '';
+                            found.scrollIntoView({ block: 'nearest' });
+                            const at = found.getBoundingClientRect(), x = at.x + at.width / 2, y = at.y + at.height / 2;
+                            return found.contains(document.elementFromPoint(x, y)) ? `${x} ${y}` : '';
+                          };
+                          const before = place();
+                          await new Promise(resolve => setTimeout(resolve, 150));
+                          return place() === before ? before : '';
+                        })()
+                        """
+                    )
+                ).Length > 0,
+            $"in the page, to be clicked: {element}"
+        );
         string[] at = place.Split(' ');
         foreach (string type in (string[])["mouseMoved", "mousePressed", "mouseReleased"])
-            await CallAsync("Input.dispatchMouseEvent", new JsonObject
-            {
-                ["type"] = type,
-                ["x"] = JsonNode.Parse(at[0]),
-                ["y"] = JsonNode.Parse(at[1]),
-                ["button"] = type == "mouseMoved" ? "none" : "left",
-                ["clickCount"] = type == "mouseMoved" ? 0 : 1,
-            });
+            await CallAsync(
+                "Input.dispatchMouseEvent",
+                new JsonObject
+                {
+                    ["type"] = type,
+                    ["x"] = JsonNode.Parse(at[0]),
+                    ["y"] = JsonNode.Parse(at[1]),
+                    ["button"] = type == "mouseMoved" ? "none" : "left",
+                    ["clickCount"] = type == "mouseMoved" ? 0 : 1,
+                }
+            );
     }
 
     /// <summary>Types a text where the focus is, as if it were pasted.</summary>
@@ -103,14 +124,17 @@ public sealed class ChromiumPage : IAsyncDisposable
     public async Task PressAsync(string key, int code, bool control = false)
     {
         foreach (string type in (string[])["rawKeyDown", "keyUp"])
-            await CallAsync("Input.dispatchKeyEvent", new JsonObject
-            {
-                ["type"] = type,
-                ["key"] = key,
-                ["code"] = key.Length == 1 ? $"Key{key.ToUpperInvariant()}" : key,
-                ["windowsVirtualKeyCode"] = code,
-                ["modifiers"] = control ? 2 : 0,
-            });
+            await CallAsync(
+                "Input.dispatchKeyEvent",
+                new JsonObject
+                {
+                    ["type"] = type,
+                    ["key"] = key,
+                    ["code"] = key.Length == 1 ? $"Key{key.ToUpperInvariant()}" : key,
+                    ["windowsVirtualKeyCode"] = code,
+                    ["modifiers"] = control ? 2 : 0,
+                }
+            );
     }
 
     /// <summary>Writes what the page shows to a PNG file.</summary>
@@ -134,13 +158,23 @@ public sealed class ChromiumPage : IAsyncDisposable
         int id = Interlocked.Increment(ref _lastCall);
         var call = new TaskCompletionSource<JsonNode>(TaskCreationOptions.RunContinuationsAsynchronously);
         _calls[id] = call;
-        var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters ?? [] };
+        var message = new JsonObject
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = parameters ?? [],
+        };
         if (_session is not null)
             message["sessionId"] = _session;
         await _oneAtATime.WaitAsync();
         try
         {
-            await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await _socket.SendAsync(
+                JsonSerializer.SerializeToUtf8Bytes(message),
+                WebSocketMessageType.Text,
+                endOfMessage: true,
+                CancellationToken.None
+            );
         }
         finally
         {
@@ -164,12 +198,12 @@ public sealed class ChromiumPage : IAsyncDisposable
                 {
                     part = await _socket.ReceiveAsync(buffer, CancellationToken.None);
                     message.Write(buffer, 0, part.Count);
-                }
-                while (!part.EndOfMessage);
+                } while (!part.EndOfMessage);
                 Take(JsonNode.Parse(message.ToArray())!);
             }
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or JsonException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is WebSocketException or OperationCanceledException or JsonException or ObjectDisposedException)
         {
             foreach (TaskCompletionSource<JsonNode> call in _calls.Values)
                 call.TrySetException(new InvalidOperationException("The browser is gone.", exception));

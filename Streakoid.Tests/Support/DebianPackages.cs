@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>What tests need beyond the SDK and Node.js, from Debian's own packages where that can be done, plainly named where it can't.</summary>
+/// <summary>What tests need beyond the SDK and Node.js, from Debian's own packages where that can be done, plainly named where it
+/// can't.</summary>
 public static class DebianPackages
 {
     private static readonly SemaphoreSlim OneAtATime = new(1);
@@ -36,11 +37,12 @@ public static class DebianPackages
     }
 
     /// <summary>A program's path on PATH, or null.</summary>
-    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Append("/usr/sbin")
-        .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append("/usr/sbin")
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
     private static async Task AptAsync(string package, params string[] arguments)
     {
@@ -58,7 +60,9 @@ public static class DebianPackages
             throw Missing(package, package, $"'apt-get {string.Join(' ', arguments)}' failed: {await errors} {await output}");
     }
 
-    private static InvalidOperationException Missing(string program, string package, string why) => new(
-        $"The tests need the program {program}, and it is not on the PATH; {why}. "
-        + $"Install it and run the tests again: on Debian and Ubuntu 'apt-get install {package}', elsewhere whatever package holds {program}.");
+    private static InvalidOperationException Missing(string program, string package, string why) =>
+        new(
+            $"The tests need the program {program}, and it is not on the PATH; {why}. "
+                + $"Install it and run the tests again: on Debian and Ubuntu 'apt-get install {package}', elsewhere whatever package holds {program}."
+        );
 }

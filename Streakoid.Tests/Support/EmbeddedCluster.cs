@@ -29,14 +29,19 @@ public sealed class EmbeddedCluster
     /// <summary>A database as the role that requests run as.</summary>
     public string AppConnectionString(string database) => On(database, _server.AppConnectionString);
 
-    /// <summary>Makes a database, empty or a copy of another one, and returns its name. Whoever is connected to the template is disconnected.</summary>
+    /// <summary>Makes a database, empty or a copy of another one, and returns its name. Whoever is connected to the template is
+    /// disconnected.</summary>
     public async Task<string> CreateDatabaseAsync(string template = "template1")
     {
         string name = $"test_{Interlocked.Increment(ref _databases)}";
         await OneAtATime.WaitAsync();
         try
         {
-            await using NpgsqlConnection connection = await Roles.OpenAsync(_server.SuperuserConnectionString, "postgres", CancellationToken.None);
+            await using NpgsqlConnection connection = await Roles.OpenAsync(
+                _server.SuperuserConnectionString,
+                "postgres",
+                CancellationToken.None
+            );
             // A template can't be copied while anybody is connected, and pools stay connected.
             await ExecuteAsync(connection, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'");
             await ExecuteAsync(connection, $"CREATE DATABASE {name} OWNER {Roles.Owner} TEMPLATE {template}");
@@ -52,7 +57,11 @@ public sealed class EmbeddedCluster
     /// <summary>Drops a database, whoever is connected.</summary>
     public async Task DropDatabaseAsync(string database)
     {
-        await using NpgsqlConnection connection = await Roles.OpenAsync(_server.SuperuserConnectionString, "postgres", CancellationToken.None);
+        await using NpgsqlConnection connection = await Roles.OpenAsync(
+            _server.SuperuserConnectionString,
+            "postgres",
+            CancellationToken.None
+        );
         await ExecuteAsync(connection, $"DROP DATABASE {database} WITH (FORCE)");
     }
 
@@ -63,7 +72,16 @@ public sealed class EmbeddedCluster
     {
         string folder = TemporaryFolder.Make("cluster");
         EmbeddedPostgresServer server = await EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql, Durable = false, MaxConnections = 300 }, NullLogger.Instance, CancellationToken.None);
+            new EmbeddedPostgresOptions
+            {
+                DataFolder = folder,
+                BinariesFolder = NodePackageFolder.PostgreSql,
+                Durable = false,
+                MaxConnections = 300,
+            },
+            NullLogger.Instance,
+            CancellationToken.None
+        );
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             Task stopped = server.DisposeAsync().AsTask();
@@ -81,18 +99,23 @@ public sealed class EmbeddedCluster
     }
 
     // The test runner ends this process 100 ms after the last test, which is too soon to stop PostgreSQL and delete what it wrote.
-    private static void ClearAwayAfterThisProcess(int postgres, string folder) => Process.Start(new ProcessStartInfo(
-        "sh",
-        [
-            "-c",
-            "trap '' INT HUP; for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 $0 2>/dev/null || break; sleep 0.2; done; kill -QUIT $0 2>/dev/null && sleep 1; rm -rf \"$1\"",
-            $"{postgres}", folder,
-        ])
-    {
-        // Or the runner would wait for the end of an output that this one holds open.
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    });
+    private static void ClearAwayAfterThisProcess(int postgres, string folder) =>
+        Process.Start(
+            new ProcessStartInfo(
+                "sh",
+                [
+                    "-c",
+                    "trap '' INT HUP; for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 $0 2>/dev/null || break; sleep 0.2; done; kill -QUIT $0 2>/dev/null && sleep 1; rm -rf \"$1\"",
+                    $"{postgres}",
+                    folder,
+                ]
+            )
+            {
+                // Or the runner would wait for the end of an output that this one holds open.
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        );
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {

@@ -29,8 +29,9 @@ public sealed class EmbeddedClusterTests
         string database = await cluster.CreateDatabaseAsync();
 
         Assert.Equal("streakoid_app", await ScalarAsync(cluster.AppConnectionString(database), "SELECT current_user::text"));
-        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
-            () => ScalarAsync(cluster.AppConnectionString(database), "CREATE TABLE t (n int)"));
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(() =>
+            ScalarAsync(cluster.AppConnectionString(database), "CREATE TABLE t (n int)")
+        );
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
         await cluster.DropDatabaseAsync(database);
     }

@@ -83,7 +83,8 @@ public sealed class FaultProxy : IAsyncDisposable
                 return;
             case Fault.ReplyHeld:
                 TaskCompletionSource gaveUp = new();
-                await using (context.RequestAborted.Register(gaveUp.SetResult)) await gaveUp.Task;
+                await using (context.RequestAborted.Register(gaveUp.SetResult))
+                    await gaveUp.Task;
                 return;
             case Fault.ReplySlow:
                 await Task.Delay(TimeSpan.FromSeconds(1));
@@ -109,8 +110,10 @@ public sealed class FaultProxy : IAsyncDisposable
         HttpRequestMessage copy = new(new HttpMethod(request.Method), _target) { Content = new ByteArrayContent(body.ToArray()) };
         foreach ((string name, var values) in request.Headers)
         {
-            if (name is "Host" or "Content-Length" or "Connection") continue;
-            if (!copy.Headers.TryAddWithoutValidation(name, values.ToArray())) copy.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
+            if (name is "Host" or "Content-Length" or "Connection")
+                continue;
+            if (!copy.Headers.TryAddWithoutValidation(name, values.ToArray()))
+                copy.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
         return copy;
     }

@@ -26,13 +26,17 @@ public sealed partial class Mailbox : IMailer
         for (DateTime end = Clock() + Patience; Clock() < end; await Task.Delay(20))
         {
             List<EmailMessage> found = [.. To(address).Where(email => email.Subject == subject)];
-            if (found.Count >= count) return found[count - 1];
+            if (found.Count >= count)
+                return found[count - 1];
         }
-        throw new TimeoutException($"Letter {count} '{subject}' to {address} did not come; there are: {string.Join(", ", To(address).Select(email => email.Subject))}.");
+        throw new TimeoutException(
+            $"Letter {count} '{subject}' to {address} did not come; there are: {string.Join(", ", To(address).Select(email => email.Subject))}."
+        );
     }
 
     /// <summary>The token that an e-mail brings.</summary>
-    public static string TokenIn(string text) => Token().Match(text).Value is { Length: > 0 } token ? token : throw new ArgumentException($"No token is in: {text}", nameof(text));
+    public static string TokenIn(string text) =>
+        Token().Match(text).Value is { Length: > 0 } token ? token : throw new ArgumentException($"No token is in: {text}", nameof(text));
 
 #pragma warning disable RS0030 // Real time: the e-mail is sent in it.
     private static DateTime Clock() => DateTime.UtcNow;

@@ -9,16 +9,15 @@ using Streakoid.Hosting.NodePackages;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A durable PostgreSQL of one test's own, on a port that stays the same, to be stopped, killed, frozen and started again.</summary>
+/// <summary>A durable PostgreSQL of one test's own, on a port that stays the same, to be stopped, killed, frozen and started
+/// again.</summary>
 public sealed class OwnDatabase : IAsyncDisposable
 {
     private readonly string _folder = TemporaryFolder.Make("own-database");
     private readonly int _port = FreePort();
     private EmbeddedPostgresServer? _server;
 
-    private OwnDatabase()
-    {
-    }
+    private OwnDatabase() { }
 
     /// <summary>How the application connects, whether the database is there or not.</summary>
     public string AppConnectionString { get; private set; } = "";
@@ -34,19 +33,34 @@ public sealed class OwnDatabase : IAsyncDisposable
         OwnDatabase database = new();
         await database.StartAsync();
         database.AppConnectionString = database._server!.AppConnectionString;
-        database.SuperuserConnectionString = new NpgsqlConnectionStringBuilder(database._server.SuperuserConnectionString) { Database = "streakoid", Pooling = false }.ConnectionString;
-        if (migrated) await database.MigrateAsync();
+        database.SuperuserConnectionString = new NpgsqlConnectionStringBuilder(database._server.SuperuserConnectionString)
+        {
+            Database = "streakoid",
+            Pooling = false,
+        }.ConnectionString;
+        if (migrated)
+            await database.MigrateAsync();
         return database;
     }
 
-    public async Task StartAsync() => _server = await EmbeddedPostgresServer.StartAsync(
-        new EmbeddedPostgresOptions { DataFolder = _folder, BinariesFolder = NodePackageFolder.PostgreSql, Port = _port }, NullLogger.Instance, CancellationToken.None);
+    public async Task StartAsync() =>
+        _server = await EmbeddedPostgresServer.StartAsync(
+            new EmbeddedPostgresOptions
+            {
+                DataFolder = _folder,
+                BinariesFolder = NodePackageFolder.PostgreSql,
+                Port = _port,
+            },
+            NullLogger.Instance,
+            CancellationToken.None
+        );
 
     public Task MigrateAsync() => Migrator.MigrateAsync(_server!.OwnerConnectionString, CancellationToken.None);
 
     public async Task StopAsync()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
         _server = null;
     }
 
@@ -79,7 +93,11 @@ public sealed class OwnDatabase : IAsyncDisposable
     public async Task<int[]> ProcessesAsync()
     {
         string children = await Processes.RunAsync("pgrep", "-P", ProcessId.ToString(CultureInfo.InvariantCulture));
-        return [ProcessId, .. children.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        return
+        [
+            ProcessId,
+            .. children.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+        ];
     }
 
     public async ValueTask DisposeAsync()

@@ -9,14 +9,13 @@ public sealed class Person(HttpClient server)
 {
     public const string Password = "correct horse battery staple";
 
-    private const string SessionFields = "session { accessToken refreshToken me { id email } } errors { __typename ... on Error { code message } }";
+    private const string SessionFields =
+        "session { accessToken refreshToken me { id email } } errors { __typename ... on Error { code message } }";
 
     private static int _people;
 
     public Person(StreakoidServer server)
-        : this(server.Http)
-    {
-    }
+        : this(server.Http) { }
 
     public string? AccessToken { get; set; }
 
@@ -34,7 +33,8 @@ public sealed class Person(HttpClient server)
     public string Email { get; private set; } = "";
 
     /// <summary>Registers somebody new.</summary>
-    public static Task<Person> RegisterAsync(StreakoidServer server, string timeZone = "Etc/UTC", string? email = null) => RegisterAsync(server.Http, timeZone, email);
+    public static Task<Person> RegisterAsync(StreakoidServer server, string timeZone = "Etc/UTC", string? email = null) =>
+        RegisterAsync(server.Http, timeZone, email);
 
     /// <summary>Registers somebody new with the server that a client speaks to.</summary>
     public static async Task<Person> RegisterAsync(HttpClient server, string timeZone = "Etc/UTC", string? email = null)
@@ -42,30 +42,70 @@ public sealed class Person(HttpClient server)
         // With a key, so that it may be sent again where a server of the shipped patience gives up on a busy machine.
         Person person = new(server) { Patience = 10 };
         Answer answer = await person.RegisterAsAsync(
-            email ?? $"person{Interlocked.Increment(ref _people)}@example.com", Password, timeZone, idempotencyKey: Guid.NewGuid().ToString());
+            email ?? $"person{Interlocked.Increment(ref _people)}@example.com",
+            Password,
+            timeZone,
+            idempotencyKey: Guid.NewGuid().ToString()
+        );
         Assert.Null(answer.Data("register.errors"));
         person.Patience = 0;
         return person;
     }
 
-    public async Task<Answer> RegisterAsAsync(string email, string password, string timeZone = "Etc/UTC", string? displayName = null, string? idempotencyKey = null) =>
-        Keep("register", (await AskAsync(
-            $"mutation($input: RegisterInput!) {{ register(input: $input) {{ {SessionFields} }} }}",
-            new { input = new { email, password, timeZone, displayName } }, idempotencyKey)).Succeeded());
+    public async Task<Answer> RegisterAsAsync(
+        string email,
+        string password,
+        string timeZone = "Etc/UTC",
+        string? displayName = null,
+        string? idempotencyKey = null
+    ) =>
+        Keep(
+            "register",
+            (
+                await AskAsync(
+                    $"mutation($input: RegisterInput!) {{ register(input: $input) {{ {SessionFields} }} }}",
+                    new
+                    {
+                        input = new
+                        {
+                            email,
+                            password,
+                            timeZone,
+                            displayName,
+                        },
+                    },
+                    idempotencyKey
+                )
+            ).Succeeded()
+        );
 
     public async Task<Answer> LoginAsync(string email, string password)
     {
         AccessToken = null;
-        return Keep("login", (await AskAsync(
-            $"mutation($input: LoginInput!) {{ login(input: $input) {{ {SessionFields} }} }}", new { input = new { email, password } })).Succeeded());
+        return Keep(
+            "login",
+            (
+                await AskAsync(
+                    $"mutation($input: LoginInput!) {{ login(input: $input) {{ {SessionFields} }} }}",
+                    new { input = new { email, password } }
+                )
+            ).Succeeded()
+        );
     }
 
     public async Task<Answer> RefreshAsync(string refreshToken)
     {
         // The access token may be expired by now, and is not needed to refresh.
         AccessToken = null;
-        return Keep("refreshSession", (await AskAsync(
-            $"mutation($input: RefreshSessionInput!) {{ refreshSession(input: $input) {{ {SessionFields} }} }}", new { input = new { refreshToken } })).Succeeded());
+        return Keep(
+            "refreshSession",
+            (
+                await AskAsync(
+                    $"mutation($input: RefreshSessionInput!) {{ refreshSession(input: $input) {{ {SessionFields} }} }}",
+                    new { input = new { refreshToken } }
+                )
+            ).Succeeded()
+        );
     }
 
     /// <summary>Creates a streak and returns its id.</summary>
@@ -73,16 +113,27 @@ public sealed class Person(HttpClient server)
     /// <param name="description">What it is about; not sent when left out, as all that follows.</param>
     /// <param name="tags">Its tags.</param>
     /// <param name="schedule">Its schedule as a document writes it, such as <c>{ rule: { everyDays: 2 } }</c>.</param>
-    public async Task<string> CreateStreakAsync(string name = "Read", string? description = null, string[]? tags = null, string? schedule = null) =>
-        (await SendCreateStreakAsync(name, description, tags, schedule)).Succeeded().TextAt("createStreak.streak.id");
+    public async Task<string> CreateStreakAsync(
+        string name = "Read",
+        string? description = null,
+        string[]? tags = null,
+        string? schedule = null
+    ) => (await SendCreateStreakAsync(name, description, tags, schedule)).Succeeded().TextAt("createStreak.streak.id");
 
     /// <summary>Sends the same, and returns the whole answer, whatever it is.</summary>
     public Task<Answer> SendCreateStreakAsync(
-        string name = "Read", string? description = null, string[]? tags = null, string? schedule = null, string? idempotencyKey = null)
+        string name = "Read",
+        string? description = null,
+        string[]? tags = null,
+        string? schedule = null,
+        string? idempotencyKey = null
+    )
     {
         Dictionary<string, object> variables = new() { ["name"] = name };
-        if (description is not null) variables["description"] = description;
-        if (tags is not null) variables["tags"] = tags;
+        if (description is not null)
+            variables["description"] = description;
+        if (tags is not null)
+            variables["tags"] = tags;
         string more = schedule is null ? "" : $", schedule: {schedule}";
         return AskAsync(
             $$"""
@@ -91,28 +142,36 @@ public sealed class Person(HttpClient server)
                 streak { id name description state archivedAt }
                 errors { __typename ... on Error { code message } ... on InvalidStreakError { field } } } }
             """,
-            variables, idempotencyKey);
+            variables,
+            idempotencyKey
+        );
     }
 
     /// <summary>Checks a streak in.</summary>
-    public Task<Answer> CheckInAsync(string streakId, string? day = null) => AskAsync(
-        """
-        mutation($input: CheckInInput!) { checkIn(input: $input) {
-          checkIn { id day } streak { state currentLength longestLength } errors { __typename ... on Error { code message } } } }
-        """,
-        new { input = new { streakId, day } });
+    public Task<Answer> CheckInAsync(string streakId, string? day = null) =>
+        AskAsync(
+            """
+            mutation($input: CheckInInput!) { checkIn(input: $input) {
+              checkIn { id day } streak { state currentLength longestLength } errors { __typename ... on Error { code message } } } }
+            """,
+            new { input = new { streakId, day } }
+        );
 
-    public Task<Answer> UndoAsync(string streakId, string? day = null) => AskAsync(
-        """
-        mutation($input: UndoCheckInInput!) { undoCheckIn(input: $input) {
-          streak { state currentLength longestLength } errors { __typename ... on Error { code message } } } }
-        """,
-        new { input = new { streakId, day } });
+    public Task<Answer> UndoAsync(string streakId, string? day = null) =>
+        AskAsync(
+            """
+            mutation($input: UndoCheckInInput!) { undoCheckIn(input: $input) {
+              streak { state currentLength longestLength } errors { __typename ... on Error { code message } } } }
+            """,
+            new { input = new { streakId, day } }
+        );
 
     /// <summary>How a streak stands, as <c>DONE 3/5</c>: state, current and longest length.</summary>
     public async Task<string> StandingAsync(string streakId)
     {
-        Answer answer = (await AskAsync("query($id: ID!) { me { streak(id: $id) { state currentLength longestLength } } }", new { id = streakId })).Succeeded();
+        Answer answer = (
+            await AskAsync("query($id: ID!) { me { streak(id: $id) { state currentLength longestLength } } }", new { id = streakId })
+        ).Succeeded();
         return $"{answer.TextAt("me.streak.state")} {answer.NumberAt("me.streak.currentLength")}/{answer.NumberAt("me.streak.longestLength")}";
     }
 
@@ -134,16 +193,22 @@ public sealed class Person(HttpClient server)
 
     private async Task<Answer> SendOnceAsync(string body, string? idempotencyKey)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (AccessToken is not null) request.Headers.Authorization = new("Bearer", AccessToken);
-        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (AccessToken is not null)
+            request.Headers.Authorization = new("Bearer", AccessToken);
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         using HttpResponseMessage response = await server.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
     private Answer Keep(string field, Answer answer)
     {
-        if (answer.Data($"{field}.session") is null) return answer;
+        if (answer.Data($"{field}.session") is null)
+            return answer;
         AccessToken = answer.TextAt($"{field}.session.accessToken");
         RefreshToken = answer.TextAt($"{field}.session.refreshToken");
         Id = answer.TextAt($"{field}.session.me.id");

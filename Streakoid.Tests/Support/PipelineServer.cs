@@ -39,11 +39,20 @@ public sealed class PipelineServer(IServer kestrel) : IServer
     public async Task<int> SendAsync(byte[] body, string? accessToken, Stream answer)
     {
         FeatureCollection features = new();
-        HttpRequestFeature request = new() { Method = "POST", Scheme = "http", Protocol = "HTTP/1.1", Path = "/graphql", RawTarget = "/graphql", Body = new MemoryStream(body, writable: false) };
+        HttpRequestFeature request = new()
+        {
+            Method = "POST",
+            Scheme = "http",
+            Protocol = "HTTP/1.1",
+            Path = "/graphql",
+            RawTarget = "/graphql",
+            Body = new MemoryStream(body, writable: false),
+        };
         request.Headers.ContentType = "application/json";
         request.Headers.ContentLength = body.Length;
         request.Headers.Host = "localhost";
-        if (accessToken is not null) request.Headers.Authorization = $"Bearer {accessToken}";
+        if (accessToken is not null)
+            request.Headers.Authorization = $"Bearer {accessToken}";
         Response response = new();
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpResponseFeature>(response);
@@ -66,7 +75,8 @@ public sealed class PipelineServer(IServer kestrel) : IServer
 
     public void Dispose() => kestrel.Dispose();
 
-    /// <summary>Runs what is to be done once a request has ended: its services are disposed of then, and what they took goes back to its pools.</summary>
+    /// <summary>Runs what is to be done once a request has ended: its services are disposed of then, and what they took goes back to its
+    /// pools.</summary>
     private sealed class Response : HttpResponseFeature
     {
         private readonly Stack<(Func<object, Task> Run, object State)> _afterwards = new();
@@ -75,7 +85,8 @@ public sealed class PipelineServer(IServer kestrel) : IServer
 
         public async Task CompleteAsync()
         {
-            while (_afterwards.TryPop(out (Func<object, Task> Run, object State) next)) await next.Run(next.State);
+            while (_afterwards.TryPop(out (Func<object, Task> Run, object State) next))
+                await next.Run(next.State);
         }
     }
 }

@@ -11,7 +11,9 @@ public static class Processes
     /// <summary>Runs a program to its end and returns what it said; throws where it failed.</summary>
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -40,7 +42,8 @@ public static class Processes
         long started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(started) > limit) throw new TimeoutException($"Not within {limit.TotalMinutes:0.#} minutes: {what}");
+            if (Stopwatch.GetElapsedTime(started) > limit)
+                throw new TimeoutException($"Not within {limit.TotalMinutes:0.#} minutes: {what}");
             await Task.Delay(50);
         }
     }

@@ -21,7 +21,8 @@ public sealed class Replicas : IAsyncDisposable
     public static async Task<Replicas> StartAsync(OwnDatabase database, int count)
     {
         Replicas replicas = new($"{database.AppConnectionString};Maximum Pool Size=10", count);
-        foreach (ServerProcess server in replicas._servers) await server.ReadyAsync();
+        foreach (ServerProcess server in replicas._servers)
+            await server.ReadyAsync();
         return replicas;
     }
 
@@ -35,6 +36,7 @@ public sealed class Replicas : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (ServerProcess server in _servers) await server.DisposeAsync();
+        foreach (ServerProcess server in _servers)
+            await server.DisposeAsync();
     }
 }

@@ -13,7 +13,8 @@ public static class Repository
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (System.IO.File.Exists(Path.Combine(folder.FullName, "Streakoid.sln"))) return folder.FullName;
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, "Streakoid.sln")))
+                return folder.FullName;
         }
         throw new InvalidOperationException($"There is no Streakoid.sln above {AppContext.BaseDirectory}.");
     }

@@ -32,7 +32,12 @@ public sealed class SeparateHost : IAsyncDisposable
         // By its full name, since PATH may be taken away.
         string dotnet = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
         string[] command = [.. prefix ?? [], dotnet, typeof(SeparateHost).Assembly.Location, "embedded-postgres", folder];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = "/",
+        };
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         if (path is not null)
             start.Environment["PATH"] = path;
@@ -58,7 +63,8 @@ public sealed class SeparateHost : IAsyncDisposable
     }
 
     /// <summary>The next line that the host says.</summary>
-    public async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) ?? "(nothing)";
+    public async Task<string> ReadLineAsync() =>
+        await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) ?? "(nothing)";
 
     /// <summary>Ends the host as <c>kill -9</c> does, and nothing else.</summary>
     public async Task KillAsync()

@@ -43,24 +43,46 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="port">Where it listens; anywhere when left out.</param>
     /// <param name="environment">Variables for it alone.</param>
     /// <param name="settings">More settings, as on the command line.</param>
-    public static ServerProcess Launch(string connectionString, int? port = null, IReadOnlyDictionary<string, string>? environment = null, params string[] settings)
+    public static ServerProcess Launch(
+        string connectionString,
+        int? port = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        params string[] settings
+    )
     {
         Uri address = new($"http://127.0.0.1:{port ?? OwnDatabase.FreePort()}");
         Uri metrics = new($"http://127.0.0.1:{OwnDatabase.FreePort()}/metrics");
-        ProcessStartInfo start = new("dotnet",
-        [
-            typeof(StreakoidHost).Assembly.Location, $"--urls={address}", $"--Streakoid:Metrics:Url={metrics.GetLeftPart(UriPartial.Authority)}",
-            $"--ConnectionStrings:Streakoid={connectionString}", $"--Streakoid:SigningKeys:0={Key}", "--Streakoid:Drain:Notice=00:00:01",
-            "--Streakoid:RateLimits:UserRequests=0", "--Streakoid:RateLimits:ClientRequests=0",
-            .. StreakoidServer.LongPatience, .. settings,
-        ])
-        { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        ProcessStartInfo start = new(
+            "dotnet",
+            [
+                typeof(StreakoidHost).Assembly.Location,
+                $"--urls={address}",
+                $"--Streakoid:Metrics:Url={metrics.GetLeftPart(UriPartial.Authority)}",
+                $"--ConnectionStrings:Streakoid={connectionString}",
+                $"--Streakoid:SigningKeys:0={Key}",
+                "--Streakoid:Drain:Notice=00:00:01",
+                "--Streakoid:RateLimits:UserRequests=0",
+                "--Streakoid:RateLimits:ClientRequests=0",
+                .. StreakoidServer.LongPatience,
+                .. settings,
+            ]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return new ServerProcess(Process.Start(start)!, address, metrics);
     }
 
     /// <summary>Starts one and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string connectionString, int? port = null, IReadOnlyDictionary<string, string>? environment = null, params string[] settings)
+    public static async Task<ServerProcess> StartAsync(
+        string connectionString,
+        int? port = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        params string[] settings
+    )
     {
         ServerProcess server = Launch(connectionString, port, environment, settings);
         await server.ReadyAsync();
@@ -68,8 +90,14 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it is ready; fails where it ends instead.</summary>
-    public Task ReadyAsync() => Processes.EventuallyAsync(
-        async () => HasExited ? throw new InvalidOperationException($"The server ended with {_process.ExitCode}: {Output}") : await IsReadyAsync(), "ready");
+    public Task ReadyAsync() =>
+        Processes.EventuallyAsync(
+            async () =>
+                HasExited
+                    ? throw new InvalidOperationException($"The server ended with {_process.ExitCode}: {Output}")
+                    : await IsReadyAsync(),
+            "ready"
+        );
 
     /// <summary>Whether it says that it is ready, over a connection of its own.</summary>
     public async Task<bool> IsReadyAsync()
@@ -106,13 +134,15 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) await KillAsync();
+        if (!_process.HasExited)
+            await KillAsync();
         _process.Dispose();
         Http.Dispose();
     }
 
     private void Keep(string? line)
     {
-        if (line is not null) _output.Enqueue(line);
+        if (line is not null)
+            _output.Enqueue(line);
     }
 }

@@ -6,7 +6,8 @@ using System.Threading.Channels;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>An SMTP server on loopback (RFC 5321, as much as it takes to receive): it takes every e-mail, or refuses the first ones for the moment.</summary>
+/// <summary>An SMTP server on loopback (RFC 5321, as much as it takes to receive): it takes every e-mail, or refuses the first ones for
+/// the moment.</summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -48,7 +49,8 @@ public sealed class SmtpSink : IAsyncDisposable
         List<Task> conversations = [];
         try
         {
-            while (true) conversations.Add(ConverseAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+            while (true)
+                conversations.Add(ConverseAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -68,16 +70,20 @@ public sealed class SmtpSink : IAsyncDisposable
                 while (await reader.ReadLineAsync(_end.Token) is { } line)
                 {
                     string verb = line.Split(' ')[0].ToUpper(CultureInfo.InvariantCulture);
-                    await writer.WriteLineAsync(verb switch
-                    {
-                        "EHLO" => "250-sink\r\n250 8BITMIME",
-                        "DATA" => "354 go on",
-                        "QUIT" => "221 bye",
-                        "MAIL" when Interlocked.Decrement(ref _toRefuse) >= 0 => Refuse(),
-                        _ => "250 ok",
-                    });
-                    if (verb == "QUIT") return;
-                    if (verb != "DATA") continue;
+                    await writer.WriteLineAsync(
+                        verb switch
+                        {
+                            "EHLO" => "250-sink\r\n250 8BITMIME",
+                            "DATA" => "354 go on",
+                            "QUIT" => "221 bye",
+                            "MAIL" when Interlocked.Decrement(ref _toRefuse) >= 0 => Refuse(),
+                            _ => "250 ok",
+                        }
+                    );
+                    if (verb == "QUIT")
+                        return;
+                    if (verb != "DATA")
+                        continue;
                     _letters.Writer.TryWrite(await ReadDataAsync(reader));
                     await writer.WriteLineAsync("250 taken");
                 }
@@ -98,7 +104,8 @@ public sealed class SmtpSink : IAsyncDisposable
     private async Task<string> ReadDataAsync(StreamReader reader)
     {
         StringBuilder letter = new();
-        while (await reader.ReadLineAsync(_end.Token) is { } line and not ".") letter.Append(line.StartsWith("..", StringComparison.Ordinal) ? line[1..] : line).Append("\r\n");
+        while (await reader.ReadLineAsync(_end.Token) is { } line and not ".")
+            letter.Append(line.StartsWith("..", StringComparison.Ordinal) ? line[1..] : line).Append("\r\n");
         return letter.ToString();
     }
 }

@@ -3,7 +3,8 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>Counts what a server sends to its database, as Npgsql's own tracing reports it: each command or batch is a round trip.</summary>
+/// <summary>Counts what a server sends to its database, as Npgsql's own tracing reports it: each command or batch is a round
+/// trip.</summary>
 public sealed class StatementCounter : IDisposable
 {
     private readonly ActivityListener _listener;
@@ -17,8 +18,15 @@ public sealed class StatementCounter : IDisposable
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
-                if (activity.TagObjects.Any(tag => tag.Key is "db.namespace" or "db.name" && (tag.Value as string)?.Contains(server.Database, StringComparison.Ordinal) == true))
-                    _statements.Enqueue((activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement"))?.ToString() ?? activity.DisplayName);
+                if (
+                    activity.TagObjects.Any(tag =>
+                        tag.Key is "db.namespace" or "db.name"
+                        && (tag.Value as string)?.Contains(server.Database, StringComparison.Ordinal) == true
+                    )
+                )
+                    _statements.Enqueue(
+                        (activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement"))?.ToString() ?? activity.DisplayName
+                    );
             },
         };
         ActivitySource.AddActivityListener(_listener);

@@ -20,17 +20,32 @@ public sealed class StreakoidServer : IAsyncDisposable
 
     /// <summary>Lets a server wait no longer than one that is shipped: for tests of what it does then.</summary>
     public static readonly string[] ShippedPatience =
-        ["--Streakoid:Database:StatementTimeout=00:00:03", "--Streakoid:Database:LockTimeout=00:00:01", "--Streakoid:RequestDeadline=00:00:05"];
+    [
+        "--Streakoid:Database:StatementTimeout=00:00:03",
+        "--Streakoid:Database:LockTimeout=00:00:01",
+        "--Streakoid:RequestDeadline=00:00:05",
+    ];
 
     /// <summary>Lets a server wait long: a machine that is busy with other tests decides none of them.</summary>
     internal static readonly string[] LongPatience =
-        ["--Streakoid:Database:StatementTimeout=00:00:30", "--Streakoid:Database:LockTimeout=00:00:20", "--Streakoid:RequestDeadline=00:01:00"];
+    [
+        "--Streakoid:Database:StatementTimeout=00:00:30",
+        "--Streakoid:Database:LockTimeout=00:00:20",
+        "--Streakoid:RequestDeadline=00:01:00",
+    ];
 
     private readonly StreakoidHost _host;
     private readonly WebApplication _app;
     private bool _ownsDatabase;
 
-    private StreakoidServer(StreakoidHost host, WebApplication app, string database, FakeClock clock, EmbeddedCluster cluster, Mailbox mailbox)
+    private StreakoidServer(
+        StreakoidHost host,
+        WebApplication app,
+        string database,
+        FakeClock clock,
+        EmbeddedCluster cluster,
+        Mailbox mailbox
+    )
     {
         (_host, _app, Database, Clock, Cluster, Mailbox) = (host, app, database, clock, cluster, mailbox);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -57,15 +72,18 @@ public sealed class StreakoidServer : IAsyncDisposable
 
     /// <summary>Starts the server over a new, empty database, or over <paramref name="database"/>.</summary>
     public static async Task<StreakoidServer> StartAsync(
-        Action<IServiceCollection>? replace = null, string environment = "Production", string? database = null, params string[] settings)
+        Action<IServiceCollection>? replace = null,
+        string environment = "Production",
+        string? database = null,
+        params string[] settings
+    )
     {
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
         bool own = database is null;
         database ??= await MigratedDatabase.CreateAsync();
         FakeClock clock = new(Noon);
         Mailbox mailbox = new();
-        StreakoidHost host = await StreakoidHost.StartDatabaseAsync(
-        [
+        StreakoidHost host = await StreakoidHost.StartDatabaseAsync([
             "--urls=http://127.0.0.1:0",
             $"--environment={environment}",
             $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)};Maximum Pool Size=20;Timeout=30",
@@ -85,34 +103,42 @@ public sealed class StreakoidServer : IAsyncDisposable
             services.AddLogging(logging => logging.ClearProviders());
             // Entity Framework minds more servers in one process than any but tests start.
             services.ConfigureDbContext<StreakoidDb>(options =>
-                options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning)));
+                options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
+            );
             replace?.Invoke(services);
         });
         await app.StartAsync();
         StreakoidServer server = new(host, app, database, clock, cluster, mailbox) { _ownsDatabase = own };
         // A database of the test's own may be away, which is then what is tested.
-        if (!settings.Any(setting => setting.StartsWith("--ConnectionStrings", StringComparison.Ordinal))) await server.WarmAsync();
+        if (!settings.Any(setting => setting.StartsWith("--ConnectionStrings", StringComparison.Ordinal)))
+            await server.WarmAsync();
         return server;
     }
 
     /// <summary>Waits until the server has found its database; on a busy machine it may have given up its first try.</summary>
-    public Task WarmAsync() => Processes.EventuallyAsync(
-        async () =>
-        {
-            using HttpResponseMessage started = await Http.GetAsync("/health/startup");
-            return started.IsSuccessStatusCode;
-        },
-        "started");
+    public Task WarmAsync() =>
+        Processes.EventuallyAsync(
+            async () =>
+            {
+                using HttpResponseMessage started = await Http.GetAsync("/health/startup");
+                return started.IsSuccessStatusCode;
+            },
+            "started"
+        );
 
     /// <summary>For tests that count what the database does: no e-mail is written meanwhile.</summary>
-    public static void WithoutLetters(IServiceCollection services) => services.Remove(services.Single(service => service.ImplementationType == typeof(MailWorker)));
+    public static void WithoutLetters(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType == typeof(MailWorker)));
 
     /// <summary>Runs SQL as the superuser, whom no policy holds back.</summary>
     public async Task<object?> SqlAsync(string sql, params object[] parameters)
     {
-        await using NpgsqlDataSource source = new NpgsqlDataSourceBuilder(Cluster.SuperuserConnectionString(Database) + ";Pooling=false").Build();
+        await using NpgsqlDataSource source = new NpgsqlDataSourceBuilder(
+            Cluster.SuperuserConnectionString(Database) + ";Pooling=false"
+        ).Build();
         await using NpgsqlCommand command = source.CreateCommand(sql);
-        foreach (object parameter in parameters) command.Parameters.AddWithValue(parameter);
+        foreach (object parameter in parameters)
+            command.Parameters.AddWithValue(parameter);
         return await command.ExecuteScalarAsync();
     }
 
@@ -122,6 +148,7 @@ public sealed class StreakoidServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _host.DisposeAsync();
-        if (_ownsDatabase) await Cluster.DropDatabaseAsync(Database);
+        if (_ownsDatabase)
+            await Cluster.DropDatabaseAsync(Database);
     }
 }

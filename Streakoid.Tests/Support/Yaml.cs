@@ -26,5 +26,6 @@ public static class Yaml
         node is YamlMappingNode mapping ? mapping.Children.Select(pair => (((YamlScalarNode)pair.Key).Value!, pair.Value)) : [];
 
     /// <summary>A scalar's text.</summary>
-    public static string Text(this YamlNode? node) => (node as YamlScalarNode)?.Value ?? throw new InvalidOperationException($"{node} is no text.");
+    public static string Text(this YamlNode? node) =>
+        (node as YamlScalarNode)?.Value ?? throw new InvalidOperationException($"{node} is no text.");
 }

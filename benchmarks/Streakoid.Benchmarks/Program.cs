@@ -3,11 +3,13 @@ using Streakoid.Benchmarks.Measures;
 using Streakoid.Benchmarks.Report;
 using Streakoid.Benchmarks.Servers;
 
-if (args is ["floor"]) return await FloorServer.RunAsync();
+if (args is ["floor"])
+    return await FloorServer.RunAsync();
 
 Settings settings = Settings.Of(args);
 await using Dataset data = await Dataset.OpenAsync(settings);
-if (args.Contains("--plans")) return await Plans.PrintAsync(data) ? 0 : 1;
+if (args.Contains("--plans"))
+    return await Plans.PrintAsync(data) ? 0 : 1;
 if (args.Contains("--parts"))
 {
     await Parts.PrintAsync(data, settings.Rounds);
@@ -32,10 +34,12 @@ try
         Say(Tables.Of(await Ages.MeasureAsync(data, streakoid, settings.Rounds)));
         Say(Tables.Of(await Batches.MeasureAsync(data, streakoid), await Storm.MeasureAsync(data, streakoid, settings.Rounds)));
     }
-    if (args.Contains("--write")) await Document.WriteAsync(report, results, settings);
+    if (args.Contains("--write"))
+        await Document.WriteAsync(report, results, settings);
 }
 finally
 {
-    foreach (Server server in servers) await server.DisposeAsync();
+    foreach (Server server in servers)
+        await server.DisposeAsync();
 }
 return 0;

@@ -6,7 +6,8 @@ using Streakoid.Execution.Validation;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What it costs to find out whether a document is small enough. What is hostile must not cost much more than what is not.</summary>
+/// <summary>What it costs to find out whether a document is small enough. What is hostile must not cost much more than what is
+/// not.</summary>
 [MemoryDiagnoser]
 public class DocumentGuardBenchmarks
 {
@@ -21,7 +22,8 @@ public class DocumentGuardBenchmarks
     public void Parse()
     {
         _document = new GraphQLDocumentBuilder().Build(Document.Text);
-        if (Guard() == Samples.Hostile.Contains(Document)) throw new InvalidOperationException($"The guard judges '{Document}' otherwise.");
+        if (Guard() == Samples.Hostile.Contains(Document))
+            throw new InvalidOperationException($"The guard judges '{Document}' otherwise.");
     }
 
     /// <summary>Whether the document may pass. A refusal is an exception, which is measured with it.</summary>

@@ -11,22 +11,49 @@ namespace Streakoid.MicroBenchmarks;
 [MemoryDiagnoser]
 public class HttpRequestReaderBenchmarks
 {
-    private const string RecordCheckIns = "mutation($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { streaks { id } errors { __typename } } }";
+    private const string RecordCheckIns =
+        "mutation($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { streaks { id } errors { __typename } } }";
 
     private readonly HttpRequest _page = Sent(new { query = Samples.Page.Text });
     private readonly HttpRequest _pageByVariable = Sent(new { query = Samples.PageByVariable.Text, variables = new { first = 20 } });
-    private readonly HttpRequest _checkIns = Sent(new { query = RecordCheckIns, variables = new { input = new { checkIns = Enumerable.Range(0, 500).Select(CheckIn) } } });
+    private readonly HttpRequest _checkIns = Sent(
+        new { query = RecordCheckIns, variables = new { input = new { checkIns = Enumerable.Range(0, 500).Select(CheckIn) } } }
+    );
 
     [Benchmark]
-    public async Task<object> PageAsync() => await HttpRequestReader.ReadBodyAsync(_page, () => new(Server.HttpOptions.MaxSignedInBodyBytes), Server.HttpOptions, CancellationToken.None);
+    public async Task<object> PageAsync() =>
+        await HttpRequestReader.ReadBodyAsync(
+            _page,
+            () => new(Server.HttpOptions.MaxSignedInBodyBytes),
+            Server.HttpOptions,
+            CancellationToken.None
+        );
 
     [Benchmark]
-    public async Task<object> PageByVariableAsync() => await HttpRequestReader.ReadBodyAsync(_pageByVariable, () => new(Server.HttpOptions.MaxSignedInBodyBytes), Server.HttpOptions, CancellationToken.None);
+    public async Task<object> PageByVariableAsync() =>
+        await HttpRequestReader.ReadBodyAsync(
+            _pageByVariable,
+            () => new(Server.HttpOptions.MaxSignedInBodyBytes),
+            Server.HttpOptions,
+            CancellationToken.None
+        );
 
     [Benchmark]
-    public async Task<object> FiveHundredCheckInsAsync() => await HttpRequestReader.ReadBodyAsync(_checkIns, () => new(Server.HttpOptions.MaxSignedInBodyBytes), Server.HttpOptions, CancellationToken.None);
+    public async Task<object> FiveHundredCheckInsAsync() =>
+        await HttpRequestReader.ReadBodyAsync(
+            _checkIns,
+            () => new(Server.HttpOptions.MaxSignedInBodyBytes),
+            Server.HttpOptions,
+            CancellationToken.None
+        );
 
-    private static object CheckIn(int i) => new { clientId = new Guid(i, 0, 0, new byte[8]), streakId = "U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=", day = $"2026-03-{(i % 28) + 1:00}" };
+    private static object CheckIn(int i) =>
+        new
+        {
+            clientId = new Guid(i, 0, 0, new byte[8]),
+            streakId = "U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=",
+            day = $"2026-03-{(i % 28) + 1:00}",
+        };
 
     /// <summary>A request of somebody who is signed in, who may send more.</summary>
     private static HttpRequest Sent(object body)

@@ -19,7 +19,8 @@ public class OperationCompilerBenchmarks
     public void Parse()
     {
         _document = Server.Executor.Parse(Document.Text);
-        if (Compile() is null) throw new InvalidOperationException($"'{Document}' has no compiled operation.");
+        if (Compile() is null)
+            throw new InvalidOperationException($"'{Document}' has no compiled operation.");
     }
 
     [Benchmark]

@@ -17,14 +17,20 @@ public class ResultWriterBenchmarks
     private Answer? _engines;
     private Answer? _compiled;
 
-    /// <summary>Sends the page twice: the engine runs a document that is sent for the first time, and a compiled operation runs it from then on.</summary>
+    /// <summary>Sends the page twice: the engine runs a document that is sent for the first time, and a compiled operation runs it from
+    /// then on.</summary>
     [GlobalSetup]
     public async Task AskAsync()
     {
-        ServiceProvider services = new ServiceCollection().AddLogging().AddGraphQL(graph => graph.AddSchema(new PageSchema())).AddGraphQLHttp().BuildServiceProvider();
+        ServiceProvider services = new ServiceCollection()
+            .AddLogging()
+            .AddGraphQL(graph => graph.AddSchema(new PageSchema()))
+            .AddGraphQLHttp()
+            .BuildServiceProvider();
         _engines = await AskAsync(services);
         _compiled = await AskAsync(services);
-        if (_engines.Data?.GetType() == _compiled.Data?.GetType() || OfEngine() != OfCompiledOperation()) throw new InvalidOperationException("The page was not run in both ways.");
+        if (_engines.Data?.GetType() == _compiled.Data?.GetType() || OfEngine() != OfCompiledOperation())
+            throw new InvalidOperationException("The page was not run in both ways.");
     }
 
     [Benchmark]
@@ -45,8 +51,21 @@ public class ResultWriterBenchmarks
     private static Task<Answer> AskAsync(ServiceProvider services)
     {
         RequestAdmission admission = new((_, _, _) => new((Principal?)null));
-        return services.GetRequiredService<RequestExecutor>().ExecuteAsync(
-            new OperationRequest(Samples.Page.Text, null, Inputs.Empty, Inputs.Empty),
-            new RequestScope("", false, CostMode.Enforce, services, new OperationInfo(), admission, Guard, 64 * 1024, CancellationToken.None));
+        return services
+            .GetRequiredService<RequestExecutor>()
+            .ExecuteAsync(
+                new OperationRequest(Samples.Page.Text, null, Inputs.Empty, Inputs.Empty),
+                new RequestScope(
+                    "",
+                    false,
+                    CostMode.Enforce,
+                    services,
+                    new OperationInfo(),
+                    admission,
+                    Guard,
+                    64 * 1024,
+                    CancellationToken.None
+                )
+            );
     }
 }

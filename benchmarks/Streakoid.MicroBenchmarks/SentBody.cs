@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>A request's body that has arrived whole and can be read again and again, since a pipe made for each reading would be measured.</summary>
+/// <summary>A request's body that has arrived whole and can be read again and again, since a pipe made for each reading would be
+/// measured.</summary>
 internal sealed class SentBody(byte[] bytes) : PipeReader, IRequestBodyPipeFeature
 {
     public PipeReader Reader => this;
@@ -17,21 +18,13 @@ internal sealed class SentBody(byte[] bytes) : PipeReader, IRequestBodyPipeFeatu
         return true;
     }
 
-    public override void AdvanceTo(SequencePosition consumed)
-    {
-    }
+    public override void AdvanceTo(SequencePosition consumed) { }
 
-    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
-    {
-    }
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) { }
 
-    public override void CancelPendingRead()
-    {
-    }
+    public override void CancelPendingRead() { }
 
-    public override void Complete(Exception? exception = null)
-    {
-    }
+    public override void Complete(Exception? exception = null) { }
 
     private ReadResult Whole() => new(new ReadOnlySequence<byte>(bytes), isCanceled: false, isCompleted: true);
 }

@@ -14,7 +14,11 @@ namespace Streakoid.MicroBenchmarks;
 /// <summary>The server's own services with its own schema, as in production, with no port before them and no database behind.</summary>
 internal static class Server
 {
-    internal static readonly ServiceProvider Services = new ServiceCollection().AddLogging().AddStreakoidSchema().AddGraphQLHttp().BuildServiceProvider();
+    internal static readonly ServiceProvider Services = new ServiceCollection()
+        .AddLogging()
+        .AddStreakoidSchema()
+        .AddGraphQLHttp()
+        .BuildServiceProvider();
 
     static Server()
     {
@@ -33,20 +37,25 @@ internal static class Server
     public static DocumentCache Cache => Services.GetRequiredService<DocumentCache>();
 
     /// <summary>The one operation of a document.</summary>
-    public static GraphQLOperationDefinition OperationOf(KnownDocument document) => document.Document.Definitions.OfType<GraphQLOperationDefinition>().Single();
+    public static GraphQLOperationDefinition OperationOf(KnownDocument document) =>
+        document.Document.Definitions.OfType<GraphQLOperationDefinition>().Single();
 
     /// <summary>Validates a document, as the server does before it prices one.</summary>
     public static async Task<IValidationResult> ValidateAsync(KnownDocument document, Inputs variables)
     {
-        IValidationResult result = await Services.GetRequiredService<IDocumentValidator>().ValidateAsync(new ValidationOptions
-        {
-            Schema = Schema,
-            Document = document.Document,
-            Operation = OperationOf(document),
-            Variables = variables,
-            Rules = RequestExecutor.AllRules,
-            RequestServices = Services,
-        });
+        IValidationResult result = await Services
+            .GetRequiredService<IDocumentValidator>()
+            .ValidateAsync(
+                new ValidationOptions
+                {
+                    Schema = Schema,
+                    Document = document.Document,
+                    Operation = OperationOf(document),
+                    Variables = variables,
+                    Rules = RequestExecutor.AllRules,
+                    RequestServices = Services,
+                }
+            );
         return result.IsValid ? result : throw new InvalidOperationException(result.Errors[0].Message);
     }
 }

@@ -13,8 +13,12 @@ public class StreakSnapshotBenchmarks
     /// <summary>How long after its day a check-in may be made: the server's default.</summary>
     private const int BackdatingDays = 7;
 
-    private static readonly UserCalendar Calendar =
-        new(new LocalDate(2026, 3, 14), DateTimeZoneProviders.Tzdb["Europe/London"], FormerTimeZones.None, WeekStarts.Monday);
+    private static readonly UserCalendar Calendar = new(
+        new LocalDate(2026, 3, 14),
+        DateTimeZoneProviders.Tzdb["Europe/London"],
+        FormerTimeZones.None,
+        WeekStarts.Monday
+    );
 
     private byte[] _bytes = [];
     private StreakSnapshot? _snapshot;
@@ -26,9 +30,20 @@ public class StreakSnapshotBenchmarks
     [GlobalSetup]
     public void Live()
     {
-        Fact[] facts = [.. Enumerable.Range(1, Days).Where(ago => ago % 10 != 5).Select(ago => new Fact(Calendar.Today.PlusDays(-ago), 1)).Reverse()];
+        Fact[] facts =
+        [
+            .. Enumerable.Range(1, Days).Where(ago => ago % 10 != 5).Select(ago => new Fact(Calendar.Today.PlusDays(-ago), 1)).Reverse(),
+        ];
         ScheduleHistory scheduleHistory = ScheduleHistory.EveryDay(facts[0].Day);
-        _bytes = StreakSnapshotBytes.Write(StreakSnapshot.Of(EvaluationState.Before(scheduleHistory, facts), scheduleHistory, facts, Calendar, Calendar.Today.PlusDays(-BackdatingDays)));
+        _bytes = StreakSnapshotBytes.Write(
+            StreakSnapshot.Of(
+                EvaluationState.Before(scheduleHistory, facts),
+                scheduleHistory,
+                facts,
+                Calendar,
+                Calendar.Today.PlusDays(-BackdatingDays)
+            )
+        );
         _snapshot = StreakSnapshotBytes.ReadSnapshot(_bytes);
     }
 

@@ -46,7 +46,12 @@ internal static class ClientEmitter
     private static Dictionary<OperationPlan, string> Members(ClientPlan plan)
     {
         var taken = new HashSet<string>(plan.Operations.Select(static operation => operation.Name), StringComparer.Ordinal);
-        return plan.Operations.ToDictionary(static operation => operation, operation =>
-            operation.Name == plan.Config.ClientName || Names.Inherited.Contains(operation.Name) ? Names.Unique(operation.Name + "Operation", taken) : operation.Name);
+        return plan.Operations.ToDictionary(
+            static operation => operation,
+            operation =>
+                operation.Name == plan.Config.ClientName || Names.Inherited.Contains(operation.Name)
+                    ? Names.Unique(operation.Name + "Operation", taken)
+                    : operation.Name
+        );
     }
 }

@@ -59,7 +59,11 @@ internal sealed class CodeWriter
     /// <summary>A documentation comment in the schema's words.</summary>
     public void Summary(string? text, string otherwise)
     {
-        var lines = (string.IsNullOrWhiteSpace(text) ? otherwise : text!).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Split(LineEnds, StringSplitOptions.None);
+        var lines = (string.IsNullOrWhiteSpace(text) ? otherwise : text!)
+            .Replace("&", "&amp;")
+            .Replace("<", "&lt;")
+            .Replace(">", "&gt;")
+            .Split(LineEnds, StringSplitOptions.None);
         if (lines.Length == 1)
         {
             Line($"/// <summary>{lines[0].Trim()}</summary>");

@@ -3,7 +3,8 @@ using Streakoid.Client.Generator.Plan;
 namespace Streakoid.Client.Generator.Emit;
 
 /// <summary>
-/// Writes a plan: a file for each operation, fragment, input and enum, the client, and the operations' manifest. The files bear the client's name, so
+/// Writes a plan: a file for each operation, fragment, input and enum, the client, and the operations' manifest. The files bear the
+/// client's name, so
 /// that a project can have two clients; the compiler takes no two whose names differ by case alone.
 /// </summary>
 internal static class Emitter

@@ -10,13 +10,17 @@ internal static class EnumEmitter
     {
         var name = plan.Types.TypeName(type.Name);
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        var members = type.Values.Select(value => (Value: value, Member: Names.Escape(Names.Unique(Names.EnumMember(value.Name), taken)))).ToList();
+        var members = type
+            .Values.Select(value => (Value: value, Member: Names.Escape(Names.Unique(Names.EnumMember(value.Name), taken))))
+            .ToList();
         var unknown = taken.Contains("Unknown") ? Names.Unique("UnknownValue", taken) : "Unknown";
         var code = CodeWriter.File(plan.Config);
         code.Line();
         code.Summary(type.Description, $"The values of {type.Name}.");
         code.Open($"{code.Access} enum {name}");
-        code.Line("/// <summary>A value that the schema did not have when this client was built. It can be received and not be sent.</summary>");
+        code.Line(
+            "/// <summary>A value that the schema did not have when this client was built. It can be received and not be sent.</summary>"
+        );
         code.Line($"{unknown} = 0,");
         foreach (var (value, member) in members)
         {
@@ -31,18 +35,24 @@ internal static class EnumEmitter
         // The helper has methods that would hide the enum's name.
         name = $"global::{plan.Config.Namespace}.{name}";
         code.Open($"internal static partial class {json}");
-        code.Line($"internal static {name} Read{type.Name}(global::System.Text.Json.JsonElement value) => {ReadValue.Reader}.ReadText(value) switch");
+        code.Line(
+            $"internal static {name} Read{type.Name}(global::System.Text.Json.JsonElement value) => {ReadValue.Reader}.ReadText(value) switch"
+        );
         code.Open();
         foreach (var (value, member) in members)
             code.Line($"\"{value.Name}\" => {name}.{member},");
         code.Line($"_ => {name}.{unknown},");
         code.Close(";");
         code.Line();
-        code.Line($"internal static void Write{type.Name}(global::System.Text.Json.Utf8JsonWriter writer, {name} value) => writer.WriteStringValue(value switch");
+        code.Line(
+            $"internal static void Write{type.Name}(global::System.Text.Json.Utf8JsonWriter writer, {name} value) => writer.WriteStringValue(value switch"
+        );
         code.Open();
         foreach (var (value, member) in members)
             code.Line($"{name}.{member} => \"{value.Name}\",");
-        code.Line($"_ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, \"The schema of this client has no such value of {type.Name}.\"),");
+        code.Line(
+            $"_ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, \"The schema of this client has no such value of {type.Name}.\"),"
+        );
         code.Close(");");
         code.Close();
         return code.ToString();

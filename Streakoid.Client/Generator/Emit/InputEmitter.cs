@@ -45,7 +45,9 @@ internal static class InputEmitter
             var type = plan.Types.Of(field.Type);
             if (field.IsRequired)
             {
-                code.Line($"public {(field.Deprecation is null ? "required " : "")}{type} {member} {{ get; set; }}{(field.Deprecation is not null && plan.Types.NeedsInitial(field.Type) ? " = default!;" : "")}");
+                code.Line(
+                    $"public {(field.Deprecation is null ? "required " : "")}{type} {member} {{ get; set; }}{(field.Deprecation is not null && plan.Types.NeedsInitial(field.Type) ? " = default!;" : "")}"
+                );
             }
             else
             {
@@ -78,7 +80,13 @@ internal static class InputEmitter
     }
 
     // A private constructor and a factory for each field: no way to give none, two, or null.
-    private static void Choice(ClientPlan plan, CodeWriter code, string name, List<(InputDefinition Field, string Member)> fields, WriteValue values)
+    private static void Choice(
+        ClientPlan plan,
+        CodeWriter code,
+        string name,
+        List<(InputDefinition Field, string Member)> fields,
+        WriteValue values
+    )
     {
         code.Line("private readonly string _name;");
         code.Line("private readonly object _value;");
@@ -92,7 +100,9 @@ internal static class InputEmitter
             code.Line();
             code.Summary(field.Description, $"The choice {field.Name}.");
             code.Deprecation(field.Deprecation);
-            code.Line($"public static {name} {member}({plan.Types.Of(field.Type with { NonNull = true })} value) => new(\"{field.Name}\", value);");
+            code.Line(
+                $"public static {name} {member}({plan.Types.Of(field.Type with { NonNull = true })} value) => new(\"{field.Name}\", value);"
+            );
         }
 
         code.Line();

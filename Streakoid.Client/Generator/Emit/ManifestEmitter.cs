@@ -22,7 +22,9 @@ internal static class ManifestEmitter
     }
 
     private static string Hash(SHA256 sha, string document) =>
-        string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(document)).Select(static part => part.ToString("x2", CultureInfo.InvariantCulture)));
+        string.Concat(
+            sha.ComputeHash(Encoding.UTF8.GetBytes(document)).Select(static part => part.ToString("x2", CultureInfo.InvariantCulture))
+        );
 
     // JSON may write any character as its number: so the text ends neither the comment nor, in the build, a CDATA section, and keeps to one
     // line.
@@ -31,14 +33,16 @@ internal static class ManifestEmitter
         var json = new StringBuilder("\"");
         foreach (var c in text)
         {
-            json.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => @"\\",
-                '\n' => "\\n",
-                '/' or '>' or < ' ' or > '~' => $"\\u{(int)c:x4}",
-                _ => c.ToString(),
-            });
+            json.Append(
+                c switch
+                {
+                    '"' => "\\\"",
+                    '\\' => @"\\",
+                    '\n' => "\\n",
+                    '/' or '>' or < ' ' or > '~' => $"\\u{(int)c:x4}",
+                    _ => c.ToString(),
+                }
+            );
         }
 
         return json.Append('"').ToString();

@@ -18,10 +18,13 @@ internal static class OperationEmitter
         var request = $"{Runtime}.OperationRequest<{result.Interface}>";
         var answer = $"global::System.Threading.Tasks.Task<{Runtime}.IOperationResult<{result.Interface}>>";
         var variables = operation.Variables.OrderByDescending(static variable => variable.Required).ToList();
-        var parameters = variables.ConvertAll(static variable => variable.Required
-            ? $"{variable.CsType} {variable.Parameter}"
-            : $"{Runtime}.{(variable.CsItem is { } item ? $"OptionalList<{item}>" : $"Optional<{variable.CsType}>")} {variable.Parameter} = default");
-        var call = $"ExecuteAsync({string.Join(", ", parameters.Append("global::System.Threading.CancellationToken cancellationToken = default"))})";
+        var parameters = variables.ConvertAll(static variable =>
+            variable.Required
+                ? $"{variable.CsType} {variable.Parameter}"
+                : $"{Runtime}.{(variable.CsItem is { } item ? $"OptionalList<{item}>" : $"Optional<{variable.CsType}>")} {variable.Parameter} = default"
+        );
+        var call =
+            $"ExecuteAsync({string.Join(", ", parameters.Append("global::System.Threading.CancellationToken cancellationToken = default"))})";
         var create = $"CreateRequest({string.Join(", ", parameters)})";
 
         code.Line();
@@ -52,7 +55,11 @@ internal static class OperationEmitter
             code.Line();
             code.Line("/// <inheritdoc />");
             code.Line($"public {answer} {call} =>");
-            code.Indented(() => code.Line($"_executor.ExecuteAsync(CreateRequest({string.Join(", ", variables.Select(static variable => variable.Parameter))}), cancellationToken);"));
+            code.Indented(() =>
+                code.Line(
+                    $"_executor.ExecuteAsync(CreateRequest({string.Join(", ", variables.Select(static variable => variable.Parameter))}), cancellationToken);"
+                )
+            );
         }
         else
         {
@@ -96,11 +103,15 @@ internal static class OperationEmitter
     }
 
     // The document's own spelling of the name, which C# may spell otherwise.
-    private static string SentName(OperationPlan operation) => Regex.Match(operation.Document, "^(?:query|mutation|subscription) ([_A-Za-z0-9]+)").Groups[1].Value;
+    private static string SentName(OperationPlan operation) =>
+        Regex.Match(operation.Document, "^(?:query|mutation|subscription) ([_A-Za-z0-9]+)").Groups[1].Value;
 
     private static void Document(CodeWriter code, string document)
     {
-        var quotes = new string('"', Math.Max(3, 1 + Regex.Matches(document, "\"+").Cast<Match>().Select(static run => run.Length).DefaultIfEmpty(0).Max()));
+        var quotes = new string(
+            '"',
+            Math.Max(3, 1 + Regex.Matches(document, "\"+").Cast<Match>().Select(static run => run.Length).DefaultIfEmpty(0).Max())
+        );
         code.Line("public const string Document =");
         code.Indented(() =>
         {
@@ -119,7 +130,11 @@ internal static class OperationEmitter
             if (!variable.Required)
                 code.Open($"if ({variable.Parameter}.HasValue)");
             code.Line($"__writer.WritePropertyName(\"{variable.Name}\");");
-            values.To(code, variable.Type, variable.Required ? variable.Parameter : $"{variable.Parameter}.Value{(variable.Type.NonNull ? "!" : "")}");
+            values.To(
+                code,
+                variable.Type,
+                variable.Required ? variable.Parameter : $"{variable.Parameter}.Value{(variable.Type.NonNull ? "!" : "")}"
+            );
             if (!variable.Required)
                 code.Close();
         }

@@ -38,7 +38,9 @@ internal static class ShapeEmitter
             code.Line("/// <inheritdoc />");
         code.Open($"{code.Access} partial class {shape.Class} : {shape.Interface}");
         code.Line("/// <summary>Holds what was read.</summary>");
-        code.Open($"public {shape.Class}({string.Join(", ", shape.Properties.Select(static property => $"{property.CsType}{(property.MayBeMissing ? "?" : "")} {Parameter(property)}"))})");
+        code.Open(
+            $"public {shape.Class}({string.Join(", ", shape.Properties.Select(static property => $"{property.CsType}{(property.MayBeMissing ? "?" : "")} {Parameter(property)}"))})"
+        );
         foreach (var property in shape.Properties)
             code.Line($"{(property.MayBeMissing ? Field(property) : "this." + Names.Escape(property.Name))} = {Parameter(property)};");
         code.Close();
@@ -53,11 +55,15 @@ internal static class ShapeEmitter
             code.Line();
             code.Line("/// <inheritdoc />");
             if (property.MayBeMissing)
-                code.Line("/// <exception cref=\"global::System.InvalidOperationException\">The object is of a newer type, which lacks it.</exception>");
+                code.Line(
+                    "/// <exception cref=\"global::System.InvalidOperationException\">The object is of a newer type, which lacks it.</exception>"
+                );
             code.Deprecation(property.Deprecation);
-            code.Line(property.MayBeMissing
-                ? $"public {property.CsType} {Names.Escape(property.Name)} => {Field(property)} ?? throw {ReadValue.Reader}.Missing({CodeWriter.Literal(property.ResponseName)}, this.{Names.Escape(shape.Property("__typename")!.Name)});"
-                : $"public {property.CsType} {Names.Escape(property.Name)} {{ get; }}");
+            code.Line(
+                property.MayBeMissing
+                    ? $"public {property.CsType} {Names.Escape(property.Name)} => {Field(property)} ?? throw {ReadValue.Reader}.Missing({CodeWriter.Literal(property.ResponseName)}, this.{Names.Escape(shape.Property("__typename")!.Name)});"
+                    : $"public {property.CsType} {Names.Escape(property.Name)} {{ get; }}"
+            );
         }
 
         Explicit(code, shape);

@@ -35,9 +35,11 @@ internal sealed class WriteValue(CsTypes types, string json, string writer)
         }
         else
         {
-            code.Line(types.Scalar(type) is { } scalar
-                ? $"global::Streakoid.Client.VariableWriter.Write{scalar.Method}({writer}, {value});"
-                : types.IsEnum(type) ? $"{json}.Write{type.Name}({writer}, {value});" : $"{value}.__Write({writer});");
+            code.Line(
+                types.Scalar(type) is { } scalar ? $"global::Streakoid.Client.VariableWriter.Write{scalar.Method}({writer}, {value});"
+                : types.IsEnum(type) ? $"{json}.Write{type.Name}({writer}, {value});"
+                : $"{value}.__Write({writer});"
+            );
         }
     }
 }

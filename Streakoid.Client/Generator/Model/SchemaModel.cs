@@ -6,13 +6,28 @@ namespace Streakoid.Client.Generator.Model;
 internal sealed class SchemaModel(EquatableArray<GraphFile> files) : IEquatable<SchemaModel>
 {
     private static readonly FieldDefinition TypeName = new(
-        "__typename", new TypeRef("String", null, true), [], "The name of the object's type, as the server says it.", null);
+        "__typename",
+        new TypeRef("String", null, true),
+        [],
+        "The name of the object's type, as the server says it.",
+        null
+    );
 
     private static readonly FieldDefinition SchemaField = new(
-        "__schema", new TypeRef("__Schema", null, true), [], "The schema that the server serves.", null);
+        "__schema",
+        new TypeRef("__Schema", null, true),
+        [],
+        "The schema that the server serves.",
+        null
+    );
 
     private static readonly FieldDefinition TypeField = new(
-        "__type", new TypeRef("__Type", null, false), [new("name", new TypeRef("String", null, true), false, null, null)], "One type of the schema.", null);
+        "__type",
+        new TypeRef("__Type", null, false),
+        [new("name", new TypeRef("String", null, true), false, null, null)],
+        "One type of the schema.",
+        null
+    );
 
     public EquatableArray<GraphFile> Files => files;
 

@@ -33,7 +33,8 @@ internal sealed class SchemaType(string name, TypeKind kind, string? description
 
     public bool IsOneOf { get; set; }
 
-    /// <summary>The .NET type of a scalar, by StrawberryShake's <c>@runtimeType</c>; the form that it is sent in, by <c>@serializationType</c>.</summary>
+    /// <summary>The .NET type of a scalar, by StrawberryShake's <c>@runtimeType</c>; the form that it is sent in, by
+    /// <c>@serializationType</c>.</summary>
     public string? RuntimeType { get; set; }
 
     public string? SerializationType { get; set; }
@@ -53,7 +54,13 @@ internal sealed class SchemaType(string name, TypeKind kind, string? description
     public bool Overlaps(SchemaType other) => ReferenceEquals(this, other) || other.PossibleTypes.Any(PossibleTypes.Contains);
 }
 
-internal sealed record FieldDefinition(string Name, TypeRef Type, IReadOnlyList<InputDefinition> Arguments, string? Description, string? Deprecation);
+internal sealed record FieldDefinition(
+    string Name,
+    TypeRef Type,
+    IReadOnlyList<InputDefinition> Arguments,
+    string? Description,
+    string? Deprecation
+);
 
 /// <summary>An argument or an input field.</summary>
 internal sealed record InputDefinition(string Name, TypeRef Type, bool HasDefault, string? Description, string? Deprecation)
@@ -63,4 +70,9 @@ internal sealed record InputDefinition(string Name, TypeRef Type, bool HasDefaul
 
 internal sealed record EnumValue(string Name, string? Description, string? Deprecation);
 
-internal sealed record DirectiveDefinition(string Name, IReadOnlyList<InputDefinition> Arguments, IReadOnlyCollection<string> Locations, bool Repeatable);
+internal sealed record DirectiveDefinition(
+    string Name,
+    IReadOnlyList<InputDefinition> Arguments,
+    IReadOnlyCollection<string> Locations,
+    bool Repeatable
+);

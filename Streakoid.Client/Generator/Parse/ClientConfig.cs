@@ -13,7 +13,8 @@ internal sealed record ClientConfig(
     string Access,
     EquatableArray<ScalarMapping> Scalars,
     Problem? Problem,
-    EquatableArray<Problem> Warnings)
+    EquatableArray<Problem> Warnings
+)
 {
     public const string FileName = ".graphqlrc.json";
 
@@ -23,8 +24,7 @@ internal sealed record ClientConfig(
         var folder = path.Substring(0, path.LastIndexOf('/') + 1);
         try
         {
-            var root = JsonText.Read(file.Text) as Dictionary<string, object?>
-                ?? throw new JsonTextException("an object", 0);
+            var root = JsonText.Read(file.Text) as Dictionary<string, object?> ?? throw new JsonTextException("an object", 0);
             var extensions = Member<Dictionary<string, object?>>(root, "extensions");
             var shake = extensions is null ? null : Member<Dictionary<string, object?>>(extensions, "strawberryShake");
             var name = shake is null ? null : Member<string>(shake, "name");
@@ -39,13 +39,21 @@ internal sealed record ClientConfig(
                 name ?? "GraphQLClient",
                 string.Join(".", (scope ?? "GraphQL.Client").Split('.').Select(Names.Escape)),
                 access ?? "public",
-                new((scalars ?? []).Select(static scalar => new ScalarMapping(scalar.Key, CsScalar.Normalize(scalar.Value as string ?? "")))),
+                new(
+                    (scalars ?? []).Select(static scalar => new ScalarMapping(scalar.Key, CsScalar.Normalize(scalar.Value as string ?? "")))
+                ),
                 Misnamed(file, name, scope) ?? NoAccess(file, access),
-                new(ConfigKeys.Unknown(file, root)));
+                new(ConfigKeys.Unknown(file, root))
+            );
         }
         catch (JsonTextException wrong)
         {
-            var problem = file.At(ProblemIds.Configuration, wrong.Offset, wrong.Offset + 1, $"This is not the JSON of a GraphQL configuration. {wrong.Message}");
+            var problem = file.At(
+                ProblemIds.Configuration,
+                wrong.Offset,
+                wrong.Offset + 1,
+                $"This is not the JSON of a GraphQL configuration. {wrong.Message}"
+            );
             return new ClientConfig(file, folder, new([]), new([]), "", "", "", new([]), problem, new([]));
         }
     }
@@ -55,7 +63,12 @@ internal sealed record ClientConfig(
     {
         path = Normalize(path);
         return path.StartsWith(Folder, StringComparison.Ordinal)
-            && DocumentPatterns.Any(pattern => Glob.Matches(pattern.StartsWith("./", StringComparison.Ordinal) ? pattern.Substring(2) : pattern, path.Substring(Folder.Length)));
+            && DocumentPatterns.Any(pattern =>
+                Glob.Matches(
+                    pattern.StartsWith("./", StringComparison.Ordinal) ? pattern.Substring(2) : pattern,
+                    path.Substring(Folder.Length)
+                )
+            );
     }
 
     /// <summary>
@@ -68,7 +81,8 @@ internal sealed record ClientConfig(
         return SchemaPaths.Contains(path) || ((IsOperationFile(path) || IsBesideSchema(path)) && file.HoldsTypes);
     }
 
-    private bool IsBesideSchema(string path) => SchemaPaths.Any(schema => path == schema.Substring(0, schema.LastIndexOf('/') + 1) + "schema.extensions.graphql");
+    private bool IsBesideSchema(string path) =>
+        SchemaPaths.Any(schema => path == schema.Substring(0, schema.LastIndexOf('/') + 1) + "schema.extensions.graphql");
 
     public static string Normalize(string path) => Resolve("", path.Replace('\\', '/'));
 
@@ -91,7 +105,12 @@ internal sealed record ClientConfig(
         if (name is not null && (!IsIdentifier(name) || Names.Escape(name) != name))
             return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.name` must be a C# name, and `{name}` is none.");
         if (scope is not null && !scope.Split('.').All(IsIdentifier))
-            return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.namespace` must be a C# namespace, and `{scope}` is none.");
+            return file.At(
+                ProblemIds.Configuration,
+                0,
+                0,
+                $"`extensions.strawberryShake.namespace` must be a C# namespace, and `{scope}` is none."
+            );
         return null;
     }
 
@@ -100,7 +119,12 @@ internal sealed record ClientConfig(
         if (access is null or "public" or "internal")
             return null;
         var start = Math.Max(0, file.Text.IndexOf("\"accessModifier\"", StringComparison.Ordinal));
-        return file.At(ProblemIds.Configuration, start, start, $"`extensions.strawberryShake.accessModifier` is `public` or `internal`, and not `{access}`.");
+        return file.At(
+            ProblemIds.Configuration,
+            start,
+            start,
+            $"`extensions.strawberryShake.accessModifier` is `public` or `internal`, and not `{access}`."
+        );
     }
 
     private static bool IsIdentifier(string text) => Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(text);

@@ -10,8 +10,21 @@ internal static class ConfigKeys
     // As StrawberryShake documents them: the same file serves both.
     private static readonly string[] StrawberryShake =
     [
-        "name", "namespace", "url", "accessModifier", "dependencyInjection", "strictSchemaValidation", "hashAlgorithm", "useSingleFile", "requestStrategy",
-        "outputDirectoryName", "noStore", "emitGeneratedCode", "razorComponents", "records", "transportProfiles",
+        "name",
+        "namespace",
+        "url",
+        "accessModifier",
+        "dependencyInjection",
+        "strictSchemaValidation",
+        "hashAlgorithm",
+        "useSingleFile",
+        "requestStrategy",
+        "outputDirectoryName",
+        "noStore",
+        "emitGeneratedCode",
+        "razorComponents",
+        "records",
+        "transportProfiles",
     ];
 
     public static IEnumerable<Problem> Unknown(GraphFile file, Dictionary<string, object?> root)
@@ -31,8 +44,15 @@ internal static class ConfigKeys
             if (meant is null && othersToo)
                 continue;
             var start = Math.Max(0, file.Text.IndexOf($"\"{key}\"", StringComparison.Ordinal));
-            yield return file.At(ProblemIds.UnknownKey, start, start + key.Length + 2, $"`{path}{key}` is not a known setting. {(meant is null ? $"Known are: {string.Join(", ", known)}." : $"Did you mean `{meant}`?")}")
-                with { IsWarning = true };
+            yield return file.At(
+                ProblemIds.UnknownKey,
+                start,
+                start + key.Length + 2,
+                $"`{path}{key}` is not a known setting. {(meant is null ? $"Known are: {string.Join(", ", known)}." : $"Did you mean `{meant}`?")}"
+            ) with
+            {
+                IsWarning = true,
+            };
         }
     }
 

@@ -34,11 +34,13 @@ internal static class Descriptions
     private static List<Description> Find(string text)
     {
         var found = new List<Description>();
-        int parentheses = 0, braces = 0;
-        Token? before = null, preceding = null;
+        int parentheses = 0,
+            braces = 0;
+        Token? before = null,
+            preceding = null;
         try
         {
-            for (var at = 0; ;)
+            for (var at = 0; ; )
             {
                 var token = Lexer.Lex(text, at);
                 if (token.Kind == TokenKind.EOF)
@@ -48,8 +50,18 @@ internal static class Descriptions
                     continue;
                 if (preceding is { } description && Describes(token, before, parentheses, braces))
                     found.Add(new Description(Start(text, description), description.End, token.Start, description.Value.ToString()));
-                parentheses += token.Kind switch { TokenKind.PAREN_L => 1, TokenKind.PAREN_R => -1, _ => 0 };
-                braces += token.Kind switch { TokenKind.BRACE_L => 1, TokenKind.BRACE_R => -1, _ => 0 };
+                parentheses += token.Kind switch
+                {
+                    TokenKind.PAREN_L => 1,
+                    TokenKind.PAREN_R => -1,
+                    _ => 0,
+                };
+                braces += token.Kind switch
+                {
+                    TokenKind.BRACE_L => 1,
+                    TokenKind.BRACE_R => -1,
+                    _ => 0,
+                };
                 if (token.Kind == TokenKind.STRING)
                     (before, preceding) = (preceding ?? before, token);
                 else
@@ -65,13 +77,18 @@ internal static class Descriptions
 
     // The parser says that a block begins at the last of its three quotes.
     private static int Start(string text, Token description) =>
-        description.Start >= 2 && string.CompareOrdinal(text, description.Start - 2, "\"\"\"", 0, 3) == 0 ? description.Start - 2 : description.Start;
+        description.Start >= 2 && string.CompareOrdinal(text, description.Start - 2, "\"\"\"", 0, 3) == 0
+            ? description.Start - 2
+            : description.Start;
 
     private static bool Describes(Token token, Token? before, int parentheses, int braces) =>
-        braces == 0 && (parentheses == 0
-            ? token.Kind == TokenKind.NAME && token.Value.ToString() is "query" or "mutation" or "subscription" or "fragment"
-            // A text before a variable is the default value of the one before where an equals sign leads to it.
-            : token.Kind == TokenKind.DOLLAR && before is not { Kind: TokenKind.EQUALS });
+        braces == 0
+        && (
+            parentheses == 0
+                ? token.Kind == TokenKind.NAME && token.Value.ToString() is "query" or "mutation" or "subscription" or "fragment"
+                // A text before a variable is the default value of the one before where an equals sign leads to it.
+                : token.Kind == TokenKind.DOLLAR && before is not { Kind: TokenKind.EQUALS }
+        );
 
     private sealed record Description(int Start, int End, int Describes, string Value);
 }

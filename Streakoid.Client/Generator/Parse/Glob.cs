@@ -35,13 +35,15 @@ internal static class Glob
             }
             else
             {
-                expression.Append(c switch
-                {
-                    '*' => "[^/]*",
-                    '?' => "[^/]",
-                    ',' when inBraces => "|",
-                    _ => Regex.Escape(c.ToString()),
-                });
+                expression.Append(
+                    c switch
+                    {
+                        '*' => "[^/]*",
+                        '?' => "[^/]",
+                        ',' when inBraces => "|",
+                        _ => Regex.Escape(c.ToString()),
+                    }
+                );
             }
         }
 

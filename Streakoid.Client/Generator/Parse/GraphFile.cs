@@ -37,7 +37,16 @@ internal sealed record GraphFile(string Path, string Text)
                 while (token.Kind is TokenKind.COMMENT or TokenKind.STRING)
                     token = Lexer.Lex(Text, token.End);
                 return token.Kind == TokenKind.NAME
-                    && token.Value.ToString() is "extend" or "schema" or "type" or "interface" or "union" or "scalar" or "enum" or "input" or "directive";
+                    && token.Value.ToString()
+                        is "extend"
+                            or "schema"
+                            or "type"
+                            or "interface"
+                            or "union"
+                            or "scalar"
+                            or "enum"
+                            or "input"
+                            or "directive";
             }
             catch (GraphQLParserException)
             {
@@ -57,7 +66,8 @@ internal sealed record GraphFile(string Path, string Text)
 
     private LinePosition Position(int offset)
     {
-        int line = 0, begin = 0;
+        int line = 0,
+            begin = 0;
         for (var i = 0; i < offset; i++)
         {
             if (Text[i] != '\n')

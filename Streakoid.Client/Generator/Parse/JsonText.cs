@@ -31,13 +31,20 @@ internal sealed class JsonText
             throw Wrong("a value");
         switch (_text[_at])
         {
-            case '{': return Object();
-            case '[': return List();
-            case '"': return String();
-            case 't': return Word("true", true);
-            case 'f': return Word("false", false);
-            case 'n': return Word("null", null);
-            default: return Number();
+            case '{':
+                return Object();
+            case '[':
+                return List();
+            case '"':
+                return String();
+            case 't':
+                return Word("true", true);
+            case 'f':
+                return Word("false", false);
+            case 'n':
+                return Word("null", null);
+            default:
+                return Number();
         }
     }
 
@@ -56,8 +63,7 @@ internal sealed class JsonText
             if (!Next(':'))
                 throw Wrong("`:`");
             members[name] = Value();
-        }
-        while (Next(','));
+        } while (Next(','));
         return Next('}') ? members : throw Wrong("`,` or `}`");
     }
 
@@ -67,8 +73,7 @@ internal sealed class JsonText
         _at++;
         if (Next(']'))
             return items;
-        do
-            items.Add(Value());
+        do items.Add(Value());
         while (Next(','));
         return Next(']') ? items : throw Wrong("`,` or `]`");
     }
@@ -95,17 +100,30 @@ internal sealed class JsonText
                 break;
             switch (_text[_at])
             {
-                case 'n': value.Append('\n'); break;
-                case 't': value.Append('\t'); break;
-                case 'r': value.Append('\r'); break;
-                case 'b': value.Append('\b'); break;
-                case 'f': value.Append('\f'); break;
-                case 'u' when _at + 4 < _text.Length
-                    && int.TryParse(_text.Substring(_at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code):
+                case 'n':
+                    value.Append('\n');
+                    break;
+                case 't':
+                    value.Append('\t');
+                    break;
+                case 'r':
+                    value.Append('\r');
+                    break;
+                case 'b':
+                    value.Append('\b');
+                    break;
+                case 'f':
+                    value.Append('\f');
+                    break;
+                case 'u'
+                    when _at + 4 < _text.Length
+                        && int.TryParse(_text.Substring(_at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code):
                     value.Append((char)code);
                     _at += 4;
                     break;
-                default: value.Append(_text[_at]); break;
+                default:
+                    value.Append(_text[_at]);
+                    break;
             }
         }
 

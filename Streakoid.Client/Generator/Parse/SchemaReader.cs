@@ -44,11 +44,18 @@ internal static class SchemaReader
     }
 
     // Tools print what every schema has without saying so: that is known, and the definition in the specification counts.
-    private static GraphQLDocument WithoutBuiltIns(GraphQLDocument document) => new([.. document.Definitions.Where(static definition =>
-        definition is not GraphQLTypeDefinition { Name.StringValue: var name } || !(name is "Int" or "Float" or "String" or "Boolean" or "ID" || name.StartsWith("__", StringComparison.Ordinal)))]);
+    private static GraphQLDocument WithoutBuiltIns(GraphQLDocument document) =>
+        new([
+            .. document.Definitions.Where(static definition =>
+                definition is not GraphQLTypeDefinition { Name.StringValue: var name }
+                || !(name is "Int" or "Float" or "String" or "Boolean" or "ID" || name.StartsWith("__", StringComparison.Ordinal))
+            ),
+        ]);
 
     private static string? Root(SchemaModel schema, Dictionary<OperationType, string> roots, OperationType operation, string usual) =>
-        roots.TryGetValue(operation, out var name) ? name : roots.Count == 0 && schema.Find(usual) is not null ? usual : null;
+        roots.TryGetValue(operation, out var name) ? name
+        : roots.Count == 0 && schema.Find(usual) is not null ? usual
+        : null;
 
     private static void Define(SchemaModel schema, Dictionary<OperationType, string> roots, GraphFile file, ASTNode definition)
     {
@@ -62,7 +69,8 @@ internal static class SchemaReader
                     node.Name.StringValue,
                     Inputs(node.Arguments?.Items),
                     new HashSet<string>(node.Locations.Items.Select(static location => DirectiveLocations.Name(location))),
-                    node.Repeatable);
+                    node.Repeatable
+                );
                 break;
             case GraphQLTypeDefinition node when Kind(node) is { } kind:
                 var type = new SchemaType(node.Name.StringValue, kind, node.Description?.Value.ToString());
@@ -71,7 +79,13 @@ internal static class SchemaReader
                 schema.Types[type.Name] = type;
                 break;
             case GraphQLExecutableDefinition node:
-                schema.Problems.Add(file.At(ProblemIds.SchemaInvalid, node, "A schema file holds types, and this is an operation or fragment. Move it to an operation file."));
+                schema.Problems.Add(
+                    file.At(
+                        ProblemIds.SchemaInvalid,
+                        node,
+                        "A schema file holds types, and this is an operation or fragment. Move it to an operation file."
+                    )
+                );
                 break;
         }
     }
@@ -84,7 +98,9 @@ internal static class SchemaReader
                 Roots(roots, node.OperationTypes);
                 break;
             case GraphQLTypeExtension node when schema.Find(node.Name.StringValue) is null:
-                schema.Problems.Add(file.At(ProblemIds.SchemaInvalid, node.Name, $"The schema extends `{node.Name.StringValue}` but does not define it."));
+                schema.Problems.Add(
+                    file.At(ProblemIds.SchemaInvalid, node.Name, $"The schema extends `{node.Name.StringValue}` but does not define it.")
+                );
                 break;
             case GraphQLTypeExtension node:
                 Fill(schema.Find(node.Name.StringValue)!, node);
@@ -103,12 +119,24 @@ internal static class SchemaReader
             return;
         foreach (var directive in (node as IHasDirectivesNode)?.Directives?.Items ?? [])
         {
-            if (directive is not { Name.StringValue: "runtimeType" or "serializationType" }
-                || (directive.Arguments?.Items.FirstOrDefault(static argument => argument.Name.StringValue == "name")?.Value as GraphQLStringValue)?.Value.ToString() is not { } name)
+            if (
+                directive is not { Name.StringValue: "runtimeType" or "serializationType" }
+                || (
+                    directive.Arguments?.Items.FirstOrDefault(static argument => argument.Name.StringValue == "name")?.Value
+                    as GraphQLStringValue
+                )?.Value.ToString()
+                    is not { } name
+            )
                 continue;
             var target = CsScalar.Normalize(name);
             if (!CsScalar.IsTarget(target))
-                schema.Problems.Add(file.At(ProblemIds.UnknownScalarTarget, directive, $"The scalar `{type.Name}` is mapped to `{name}`. It can be one of: {string.Join(", ", CsScalar.KnownTargets)}."));
+                schema.Problems.Add(
+                    file.At(
+                        ProblemIds.UnknownScalarTarget,
+                        directive,
+                        $"The scalar `{type.Name}` is mapped to `{name}`. It can be one of: {string.Join(", ", CsScalar.KnownTargets)}."
+                    )
+                );
             else if (directive.Name.StringValue == "runtimeType")
                 type.RuntimeType = target;
             else
@@ -122,16 +150,17 @@ internal static class SchemaReader
             roots[root.Operation] = root.Type!.Name.StringValue;
     }
 
-    private static TypeKind? Kind(GraphQLTypeDefinition node) => node switch
-    {
-        GraphQLScalarTypeDefinition => TypeKind.Scalar,
-        GraphQLObjectTypeDefinition => TypeKind.Object,
-        GraphQLInterfaceTypeDefinition => TypeKind.Interface,
-        GraphQLUnionTypeDefinition => TypeKind.Union,
-        GraphQLEnumTypeDefinition => TypeKind.Enum,
-        GraphQLInputObjectTypeDefinition => TypeKind.Input,
-        _ => null,
-    };
+    private static TypeKind? Kind(GraphQLTypeDefinition node) =>
+        node switch
+        {
+            GraphQLScalarTypeDefinition => TypeKind.Scalar,
+            GraphQLObjectTypeDefinition => TypeKind.Object,
+            GraphQLInterfaceTypeDefinition => TypeKind.Interface,
+            GraphQLUnionTypeDefinition => TypeKind.Union,
+            GraphQLEnumTypeDefinition => TypeKind.Enum,
+            GraphQLInputObjectTypeDefinition => TypeKind.Input,
+            _ => null,
+        };
 
     private static void Fill(SchemaType type, ASTNode node)
     {
@@ -142,7 +171,12 @@ internal static class SchemaReader
             foreach (var field in fields.Items)
             {
                 type.Fields[field.Name.StringValue] = new FieldDefinition(
-                    field.Name.StringValue, TypeRef.From(field.Type), Inputs(field.Arguments?.Items), field.Description?.Value.ToString(), Deprecation(field.Directives));
+                    field.Name.StringValue,
+                    TypeRef.From(field.Type),
+                    Inputs(field.Arguments?.Items),
+                    field.Description?.Value.ToString(),
+                    Deprecation(field.Directives)
+                );
             }
         }
 
@@ -154,15 +188,23 @@ internal static class SchemaReader
             type.Values.Add(new EnumValue(value.Name.StringValue, value.Description?.Value.ToString(), Deprecation(value.Directives)));
         var members = (node as GraphQLUnionTypeDefinition)?.Types ?? (node as GraphQLUnionTypeExtension)?.Types;
         type.Members.AddRange((members?.Items ?? []).Select(static member => member.Name.StringValue));
-        if (node is IHasDirectivesNode { Directives: { } directives } && directives.Items.Any(static directive => directive.Name.StringValue == "oneOf"))
+        if (
+            node is IHasDirectivesNode { Directives: { } directives }
+            && directives.Items.Any(static directive => directive.Name.StringValue == "oneOf")
+        )
             type.IsOneOf = true;
     }
 
     private static InputDefinition[] Inputs(List<GraphQLInputValueDefinition>? items) =>
-    [
-        .. (items ?? []).Select(static item => new InputDefinition(
-            item.Name.StringValue, TypeRef.From(item.Type), item.DefaultValue is not null, item.Description?.Value.ToString(), Deprecation(item.Directives))),
-    ];
+        [
+            .. (items ?? []).Select(static item => new InputDefinition(
+                item.Name.StringValue,
+                TypeRef.From(item.Type),
+                item.DefaultValue is not null,
+                item.Description?.Value.ToString(),
+                Deprecation(item.Directives)
+            )),
+        ];
 
     private static string? Deprecation(GraphQLDirectives? directives)
     {
@@ -196,7 +238,8 @@ internal static class SchemaReader
             var named = definition switch
             {
                 IHasFieldsDefinitionNode { Fields: { } fields } => fields.Items.SelectMany(static field =>
-                    new[] { field.Type }.Concat((field.Arguments?.Items ?? []).Select(static argument => argument.Type))),
+                    new[] { field.Type }.Concat((field.Arguments?.Items ?? []).Select(static argument => argument.Type))
+                ),
                 GraphQLInputObjectTypeDefinition { Fields: { } fields } => fields.Items.Select(static field => field.Type),
                 GraphQLUnionTypeDefinition { Types: { } types } => types.Items,
                 GraphQLSchemaDefinition { OperationTypes: { } types } => types.Select(static root => root.Type!),
@@ -205,7 +248,13 @@ internal static class SchemaReader
             foreach (var type in named)
             {
                 if (schema.Find(TypeRef.From(type).Name) is null)
-                    schema.Problems.Add(file.At(ProblemIds.SchemaInvalid, type, $"The schema names the type `{TypeRef.From(type).Name}` but does not define it."));
+                    schema.Problems.Add(
+                        file.At(
+                            ProblemIds.SchemaInvalid,
+                            type,
+                            $"The schema names the type `{TypeRef.From(type).Name}` but does not define it."
+                        )
+                    );
             }
         }
     }

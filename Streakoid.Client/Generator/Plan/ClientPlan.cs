@@ -6,14 +6,26 @@ namespace Streakoid.Client.Generator.Plan;
 
 /// <summary>Everything to be generated.</summary>
 internal sealed record ClientPlan(
-    ClientConfig Config, CsTypes Types, IReadOnlyList<FragmentPlan> Fragments, IReadOnlyList<OperationPlan> Operations);
+    ClientConfig Config,
+    CsTypes Types,
+    IReadOnlyList<FragmentPlan> Fragments,
+    IReadOnlyList<OperationPlan> Operations
+);
 
 /// <summary>A fragment and the shapes within it, itself first.</summary>
 internal sealed record FragmentPlan(string Name, IReadOnlyList<Shape> Shapes);
 
 /// <summary>An operation and the shapes of its result, the whole first.</summary>
 internal sealed record OperationPlan(
-    string Name, string Reader, OperationType Kind, string? Description, string Document, string? Effect, IReadOnlyList<VariablePlan> Variables, IReadOnlyList<Shape> Shapes)
+    string Name,
+    string Reader,
+    OperationType Kind,
+    string? Description,
+    string Document,
+    string? Effect,
+    IReadOnlyList<VariablePlan> Variables,
+    IReadOnlyList<Shape> Shapes
+)
 {
     /// <summary>The name of the operation's own class, such as <c>GetMeQuery</c>.</summary>
     public string Class => Name + Kind;

@@ -9,7 +9,8 @@ internal sealed class Conditions : IEquatable<Conditions>
 
     private readonly EquatableArray<string> _all;
 
-    private Conditions(IEnumerable<string> all) => _all = new(all.Distinct(StringComparer.Ordinal).OrderBy(static condition => condition, StringComparer.Ordinal));
+    private Conditions(IEnumerable<string> all) =>
+        _all = new(all.Distinct(StringComparer.Ordinal).OrderBy(static condition => condition, StringComparer.Ordinal));
 
     public bool IsEmpty => _all.Count == 0;
 
@@ -24,7 +25,8 @@ internal sealed class Conditions : IEquatable<Conditions>
 
     public Conditions Common(Conditions other) => new(_all.Where(condition => other._all.Contains(condition)));
 
-    public Conditions Without(Conditions known) => IsEmpty || known.IsEmpty ? this : new(_all.Where(condition => !known._all.Contains(condition)));
+    public Conditions Without(Conditions known) =>
+        IsEmpty || known.IsEmpty ? this : new(_all.Where(condition => !known._all.Contains(condition)));
 
     public bool Equals(Conditions? other) => other is not null && _all.Equals(other._all);
 
@@ -32,10 +34,13 @@ internal sealed class Conditions : IEquatable<Conditions>
 
     public override int GetHashCode() => _all.GetHashCode();
 
-    private static string Text(GraphQLDirective directive) => directive.Name.StringValue + ":" + directive.Arguments?.Items.FirstOrDefault()?.Value switch
-    {
-        GraphQLVariable variable => "$" + variable.Name.StringValue,
-        GraphQLBooleanValue value => value.BoolValue ? "true" : "false",
-        _ => "",
-    };
+    private static string Text(GraphQLDirective directive) =>
+        directive.Name.StringValue
+        + ":"
+        + directive.Arguments?.Items.FirstOrDefault()?.Value switch
+        {
+            GraphQLVariable variable => "$" + variable.Name.StringValue,
+            GraphQLBooleanValue value => value.BoolValue ? "true" : "false",
+            _ => "",
+        };
 }

@@ -68,7 +68,12 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
     public static string Normalize(string name)
     {
         name = name.StartsWith("global::", StringComparison.Ordinal) ? name.Substring("global::".Length) : name;
-        return Keywords.TryGetValue(name.StartsWith("System.", StringComparison.Ordinal) ? name.Substring("System.".Length) : name, out var keyword) ? keyword : name;
+        return Keywords.TryGetValue(
+            name.StartsWith("System.", StringComparison.Ordinal) ? name.Substring("System.".Length) : name,
+            out var keyword
+        )
+            ? keyword
+            : name;
     }
 
     /// <summary>
@@ -77,7 +82,8 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
     /// </summary>
     public static CsScalar For(SchemaType scalar, IReadOnlyDictionary<string, string> mapped)
     {
-        var target = mapped.TryGetValue(scalar.Name, out var own) ? own
+        var target = mapped.TryGetValue(scalar.Name, out var own)
+            ? own
             : scalar.RuntimeType ?? (Usual.TryGetValue(scalar.Name, out var usual) ? usual : scalar.SerializationType ?? Unknown);
         var found = Targets[target];
         return scalar.SerializationType == "string" && Numbers.Contains(target) ? found with { Method = $"Text<{target}>" } : found;

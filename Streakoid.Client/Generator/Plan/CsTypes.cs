@@ -9,13 +9,18 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
 {
     private readonly Dictionary<string, string> _names = Name(schema, config);
 
-    private readonly Dictionary<string, string> _mapped = config.Scalars.ToDictionary(static scalar => scalar.Scalar, static scalar => scalar.Target, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _mapped = config.Scalars.ToDictionary(
+        static scalar => scalar.Scalar,
+        static scalar => scalar.Target,
+        StringComparer.Ordinal
+    );
 
     public SortedDictionary<string, SchemaType> Enums { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, SchemaType> Inputs { get; } = new(StringComparer.Ordinal);
 
-    public CsScalar? Scalar(TypeRef type) => schema.Find(type.Name) is { Kind: TypeKind.Scalar } scalar ? CsScalar.For(scalar, _mapped) : null;
+    public CsScalar? Scalar(TypeRef type) =>
+        schema.Find(type.Name) is { Kind: TypeKind.Scalar } scalar ? CsScalar.For(scalar, _mapped) : null;
 
     public bool IsEnum(TypeRef type) => schema.Find(type.Name)?.Kind == TypeKind.Enum;
 
@@ -61,8 +66,11 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
     /// <summary>The names of the enums and inputs that a definition needs.</summary>
     public IEnumerable<string> Needed(ExecutableDefinition definition)
     {
-        foreach (var type in definition.Variables.Select(static variable => TypeRef.From(variable.Type))
-            .Concat(definition.Fields.Select(static field => field.Definition?.Type).OfType<TypeRef>().Where(IsEnum)))
+        foreach (
+            var type in definition
+                .Variables.Select(static variable => TypeRef.From(variable.Type))
+                .Concat(definition.Fields.Select(static field => field.Definition?.Type).OfType<TypeRef>().Where(IsEnum))
+        )
             Of(type);
         return Enums.Keys.Concat(Inputs.Keys).Select(TypeName);
     }
@@ -71,8 +79,10 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
     private static Dictionary<string, string> Name(SchemaModel schema, ClientConfig config)
     {
         var taken = new HashSet<string>(Reserved(config), StringComparer.Ordinal);
-        return schema.Types.Values.Where(static type => type.Kind is TypeKind.Enum or TypeKind.Input)
-            .Select(static type => type.Name).OrderBy(static name => name, StringComparer.Ordinal)
+        return schema
+            .Types.Values.Where(static type => type.Kind is TypeKind.Enum or TypeKind.Input)
+            .Select(static type => type.Name)
+            .OrderBy(static name => name, StringComparer.Ordinal)
             .ToDictionary(static name => name, name => Names.Escape(Names.Unique(Names.Pascal(name), taken)), StringComparer.Ordinal);
     }
 }

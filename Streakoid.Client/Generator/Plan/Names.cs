@@ -32,15 +32,25 @@ internal static class Names
     public static string Camel(string name) => Parameter(Pascal(name));
 
     /// <summary><c>IN_PROGRESS</c> as <c>InProgress</c>, <c>inProgress</c> as <c>InProgress</c>.</summary>
-    public static string EnumMember(string name) =>
-        Pascal(name.Any(char.IsLower) ? name : name.ToLowerInvariant());
+    public static string EnumMember(string name) => Pascal(name.Any(char.IsLower) ? name : name.ToLowerInvariant());
 
     /// <summary>The parameter that a property is set by.</summary>
     public static string Parameter(string property) => Escape(char.ToLowerInvariant(property[0]) + property.Substring(1));
 
     /// <summary>Names that every class has from its base, and records from the compiler.</summary>
     public static IEnumerable<string> Inherited { get; } =
-        ["ToString", "Equals", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "Finalize", "EqualityContract", "PrintMembers", "Clone"];
+    [
+        "ToString",
+        "Equals",
+        "GetHashCode",
+        "GetType",
+        "MemberwiseClone",
+        "ReferenceEquals",
+        "Finalize",
+        "EqualityContract",
+        "PrintMembers",
+        "Clone",
+    ];
 
     public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 

@@ -10,7 +10,12 @@ namespace Streakoid.Client.Generator.Plan;
 /// <summary>Plans the code of valid operations.</summary>
 internal static class Planner
 {
-    public static ClientPlan Plan(ClientConfig config, ValidationContext context, IReadOnlyList<ExecutableDefinition> operations, List<Problem> problems)
+    public static ClientPlan Plan(
+        ClientConfig config,
+        ValidationContext context,
+        IReadOnlyList<ExecutableDefinition> operations,
+        List<Problem> problems
+    )
     {
         var types = new CsTypes(context.Schema, config);
         AskForTypeNames(context);
@@ -25,7 +30,13 @@ internal static class Planner
             var own = new[] { name + definition.Operation!.Operation, name + "Result" };
             if (own.Any(taken.Contains) || kept.Exists(other => other.Name == name))
             {
-                problems.Add(definition.At(ProblemIds.NameClash, definition.Name, $"The {definition.What} would be written as `{own[0]}`, which is taken. Give it another name."));
+                problems.Add(
+                    definition.At(
+                        ProblemIds.NameClash,
+                        definition.Name,
+                        $"The {definition.What} would be written as `{own[0]}`, which is taken. Give it another name."
+                    )
+                );
                 continue;
             }
 
@@ -41,11 +52,19 @@ internal static class Planner
             }
             catch (TooManyTypesException refused)
             {
-                foreach (var (definition, _, _, _) in kept.Where(operation => context.WithFragments(operation.Definition).Contains(refused.Definition)))
+                foreach (
+                    var (definition, _, _, _) in kept.Where(operation =>
+                        context.WithFragments(operation.Definition).Contains(refused.Definition)
+                    )
+                )
                 {
-                    problems.Add(definition.At(
-                        ProblemIds.TooManyTypes, definition.Name!,
-                        $"The {definition.What} needs more than {ShapePlanner.MaxTypes} C# types, since fragments within fragments multiply. Select fewer levels at once, or split it."));
+                    problems.Add(
+                        definition.At(
+                            ProblemIds.TooManyTypes,
+                            definition.Name!,
+                            $"The {definition.What} needs more than {ShapePlanner.MaxTypes} C# types, since fragments within fragments multiply. Select fewer levels at once, or split it."
+                        )
+                    );
                 }
 
                 kept.RemoveAll(operation => context.WithFragments(operation.Definition).Contains(refused.Definition));
@@ -54,16 +73,30 @@ internal static class Planner
     }
 
     private static ClientPlan Plan(
-        ClientConfig config, ValidationContext context, CsTypes types,
-        List<(ExecutableDefinition Definition, string Name, string Reader, List<VariablePlan> Variables)> kept, IEnumerable<string> taken)
+        ClientConfig config,
+        ValidationContext context,
+        CsTypes types,
+        List<(ExecutableDefinition Definition, string Name, string Reader, List<VariablePlan> Variables)> kept,
+        IEnumerable<string> taken
+    )
     {
         var shapes = new ShapePlanner(context, types, new HashSet<string>(taken, StringComparer.Ordinal));
         var fragments = kept.SelectMany(operation => context.WithFragments(operation.Definition).Skip(1))
-            .Select(static fragment => fragment.Name!.StringValue).Distinct(StringComparer.Ordinal).OrderBy(static name => name, StringComparer.Ordinal)
+            .Select(static fragment => fragment.Name!.StringValue)
+            .Distinct(StringComparer.Ordinal)
+            .OrderBy(static name => name, StringComparer.Ordinal)
             .Select(name => new FragmentPlan(Names.Pascal(name), shapes.Fragment(name)))
             .ToList();
         var plans = kept.Select(operation => new OperationPlan(
-            operation.Name, operation.Reader, operation.Definition.Operation!.Operation, Descriptions.Of(operation.Definition.File.Text, operation.Definition.Node.Location.Start), Document(context, operation.Definition), SessionEffects.Of(context, operation.Definition), operation.Variables, shapes.Operation(operation.Name, operation.Definition)));
+            operation.Name,
+            operation.Reader,
+            operation.Definition.Operation!.Operation,
+            Descriptions.Of(operation.Definition.File.Text, operation.Definition.Node.Location.Start),
+            Document(context, operation.Definition),
+            SessionEffects.Of(context, operation.Definition),
+            operation.Variables,
+            shapes.Operation(operation.Name, operation.Definition)
+        ));
         return new ClientPlan(config, types, fragments, [.. plans]);
     }
 
@@ -72,8 +105,13 @@ internal static class Planner
     {
         foreach (var field in context.Definitions.SelectMany(static definition => definition.Fields))
         {
-            if (field.Node.SelectionSet is { } set && context.Schema.Find(field.Definition?.Type.Name) is { IsAbstract: true }
-                && !set.Selections.OfType<GraphQLField>().Any(static known => known is { Alias: null, Name.StringValue: "__typename", Directives: null }))
+            if (
+                field.Node.SelectionSet is { } set
+                && context.Schema.Find(field.Definition?.Type.Name) is { IsAbstract: true }
+                && !set
+                    .Selections.OfType<GraphQLField>()
+                    .Any(static known => known is { Alias: null, Name.StringValue: "__typename", Directives: null })
+            )
                 set.Selections.Insert(0, new GraphQLField(new GraphQLName("__typename")));
         }
     }
@@ -92,7 +130,16 @@ internal static class Planner
             var parameter = Names.Camel(name);
             if (IsLocal.IsMatch(parameter))
                 parameter = "variable" + Names.Pascal(parameter.TrimStart('_'));
-            variables.Add(new VariablePlan(name, Names.Unique(parameter, names), type, types.Of(type), type.Item is { } item ? types.Of(item) : null, type.NonNull && node.DefaultValue is null));
+            variables.Add(
+                new VariablePlan(
+                    name,
+                    Names.Unique(parameter, names),
+                    type,
+                    types.Of(type),
+                    type.Item is { } item ? types.Of(item) : null,
+                    type.NonNull && node.DefaultValue is null
+                )
+            );
         }
 
         return variables;
@@ -101,6 +148,9 @@ internal static class Planner
     private static string Document(ValidationContext context, ExecutableDefinition operation)
     {
         var printer = new SDLPrinter();
-        return string.Join("\n\n", context.WithFragments(operation).Select(definition => printer.Print(definition.Node).Replace("\r\n", "\n").Trim()));
+        return string.Join(
+            "\n\n",
+            context.WithFragments(operation).Select(definition => printer.Print(definition.Node).Replace("\r\n", "\n").Trim())
+        );
     }
 }

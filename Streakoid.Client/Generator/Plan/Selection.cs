@@ -25,12 +25,13 @@ internal sealed class Selection
     public List<string> Fragments { get; } = [];
 
     /// <summary>The object types that are told apart: a union's members, or those that a narrower fragment names.</summary>
-    public IEnumerable<SchemaType> SingledOut => _view.Kind switch
-    {
-        TypeKind.Union => _view.PossibleTypes,
-        TypeKind.Interface => _view.PossibleTypes.Where(type => _singledOut.Contains(type.Name)),
-        _ => [],
-    };
+    public IEnumerable<SchemaType> SingledOut =>
+        _view.Kind switch
+        {
+            TypeKind.Union => _view.PossibleTypes,
+            TypeKind.Interface => _view.PossibleTypes.Where(type => _singledOut.Contains(type.Name)),
+            _ => [],
+        };
 
     public static Selection Of(ValidationContext context, SchemaType view, IEnumerable<SelectedSet> sets)
     {
@@ -54,7 +55,12 @@ internal sealed class Selection
                     Add(field, scope, here, certain);
                     break;
                 case GraphQLInlineFragment inline:
-                    Enter(inline.TypeCondition is null ? scope : _context.Schema.Find(inline.TypeCondition.Type.Name.StringValue)!, inline.SelectionSet, here, certain);
+                    Enter(
+                        inline.TypeCondition is null ? scope : _context.Schema.Find(inline.TypeCondition.Type.Name.StringValue)!,
+                        inline.SelectionSet,
+                        here,
+                        certain
+                    );
                     break;
                 case GraphQLFragmentSpread spread:
                     var name = spread.FragmentName.Name.StringValue;
@@ -117,7 +123,14 @@ internal sealed class SelectedField(string responseName, FieldDefinition definit
     /// </summary>
     public List<SelectedSet> Sets(SchemaType type, bool open)
     {
-        var certain = open ? Conditions.None : Nodes.Select(static node => node.Conditions).Aggregate(static (all, next) => all.Common(next));
-        return [.. Nodes.Where(static node => node.Node.SelectionSet is not null).Select(node => new SelectedSet(node.Node.SelectionSet!, type, node.Conditions.Without(certain)))];
+        var certain = open
+            ? Conditions.None
+            : Nodes.Select(static node => node.Conditions).Aggregate(static (all, next) => all.Common(next));
+        return
+        [
+            .. Nodes
+                .Where(static node => node.Node.SelectionSet is not null)
+                .Select(node => new SelectedSet(node.Node.SelectionSet!, type, node.Conditions.Without(certain))),
+        ];
     }
 }

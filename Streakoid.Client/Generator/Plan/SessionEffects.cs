@@ -15,7 +15,9 @@ internal static class SessionEffects
         Collect(context, definition.Node.SelectionSet!, roots, new HashSet<string>(StringComparer.Ordinal));
         if (roots.TrueForAll(SignsIn))
             return roots.Contains("refreshSession") ? "Renew" : "SignIn";
-        return roots.Exists(SignsIn) ? "Mixed" : roots.Contains("logout") || roots.Contains("deleteAccount") ? "SignOut" : null;
+        return roots.Exists(SignsIn) ? "Mixed"
+            : roots.Contains("logout") || roots.Contains("deleteAccount") ? "SignOut"
+            : null;
     }
 
     private static bool SignsIn(string field) => field is "register" or "login" or "refreshSession" or "resetPassword";

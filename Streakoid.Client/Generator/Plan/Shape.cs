@@ -58,7 +58,10 @@ internal sealed class Shape(string name, SchemaType type, string? @class)
     /// <summary>Whether the interface hides a property of the same name, or the method that acts on cases.</summary>
     public bool Hides(ShapeProperty property) =>
         Inherited(property).Any(inherited => inherited.Name == property.Name)
-        || (property.Name == "Switch" && AllBases.Exists(static shape => shape.Cases.Count > 0 && !shape.Properties.Exists(static own => own.Name == "Switch")));
+        || (
+            property.Name == "Switch"
+            && AllBases.Exists(static shape => shape.Cases.Count > 0 && !shape.Properties.Exists(static own => own.Name == "Switch"))
+        );
 
     private IEnumerable<ShapeProperty> Inherited(ShapeProperty property)
     {
@@ -72,7 +75,15 @@ internal sealed class Shape(string name, SchemaType type, string? @class)
 
 /// <summary>One field of a shape.</summary>
 internal sealed record ShapeProperty(
-    string Name, string ResponseName, TypeRef Type, string CsType, Shape? Shape, IReadOnlyList<SelectedNode> Nodes, string? Description, string? Deprecation)
+    string Name,
+    string ResponseName,
+    TypeRef Type,
+    string CsType,
+    Shape? Shape,
+    IReadOnlyList<SelectedNode> Nodes,
+    string? Description,
+    string? Deprecation
+)
 {
     /// <summary>Whether a type that the schema does not know yet may lack it though it is never null.</summary>
     public bool MayBeMissing { get; init; }

@@ -11,7 +11,8 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     private List<Shape> _shapes = [];
     private ExecutableDefinition? _planned;
 
-    /// <summary>How many types one operation or fragment may need: far above what people write, and far below what fills an editor's memory.</summary>
+    /// <summary>How many types one operation or fragment may need: far above what people write, and far below what fills an editor's
+    /// memory.</summary>
     public const int MaxTypes = 2000;
 
     /// <summary>The fragment's shape and those within it.</summary>
@@ -26,7 +27,17 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     {
         _shapes = [];
         _planned = definition;
-        Build(name + "Result", name, name + "Result", definition.Type!, [new SelectedSet(definition.Node.SelectionSet!, definition.Type!, Conditions.None)], [], null, concrete: true, open: false);
+        Build(
+            name + "Result",
+            name,
+            name + "Result",
+            definition.Type!,
+            [new SelectedSet(definition.Node.SelectionSet!, definition.Type!, Conditions.None)],
+            [],
+            null,
+            concrete: true,
+            open: false
+        );
         return _shapes;
     }
 
@@ -38,7 +49,17 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
         var own = _shapes = [];
         var definition = _planned = context.Fragments[name];
         var pascal = Names.Pascal(name);
-        var shape = Build(pascal, pascal, pascal, definition.Type!, [new SelectedSet(definition.Node.SelectionSet!, definition.Type!, Conditions.None)], [], null, concrete: false, open: true);
+        var shape = Build(
+            pascal,
+            pascal,
+            pascal,
+            definition.Type!,
+            [new SelectedSet(definition.Node.SelectionSet!, definition.Type!, Conditions.None)],
+            [],
+            null,
+            concrete: false,
+            open: true
+        );
         _fragments.Add(name, shape);
         _shapesOfFragment.Add(name, own);
         (_shapes, _planned) = (outer, outerPlanned);
@@ -55,18 +76,41 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     /// <param name="concrete">Whether responses are read into it, or only other shapes extend it.</param>
     /// <param name="open">Whether shapes that select more may extend it.</param>
     private Shape Build(
-        string name, string path, string className, SchemaType type, IReadOnlyList<SelectedSet> sets, List<Shape> bases, Shape? general, bool concrete, bool open)
+        string name,
+        string path,
+        string className,
+        SchemaType type,
+        IReadOnlyList<SelectedSet> sets,
+        List<Shape> bases,
+        Shape? general,
+        bool concrete,
+        bool open
+    )
     {
         var selection = Selection.Of(context, type, sets);
         var cases = general is null ? selection.SingledOut.ToList() : [];
-        var shape = new Shape(Unique("I" + name).Substring(1), type, concrete ? Unique(cases.Count > 0 ? name + "_Other" : className) : null);
+        var shape = new Shape(
+            Unique("I" + name).Substring(1),
+            type,
+            concrete ? Unique(cases.Count > 0 ? name + "_Other" : className) : null
+        );
         _shapes.Add(shape);
         if (_shapes.Count > MaxTypes)
             throw new TooManyTypesException(_planned!);
         Extend(shape, bases.Concat(selection.Fragments.Select(FragmentShape)), type);
         var members = new HashSet<string>(Names.Inherited, StringComparer.Ordinal) { shape.Class ?? "" };
         foreach (var field in selection.Fields)
-            shape.Properties.Add(Property(shape, path, field, general, Names.Unique(Names.Pascal(field.ResponseName), members), concrete, open || cases.Count > 0));
+            shape.Properties.Add(
+                Property(
+                    shape,
+                    path,
+                    field,
+                    general,
+                    Names.Unique(Names.Pascal(field.ResponseName), members),
+                    concrete,
+                    open || cases.Count > 0
+                )
+            );
         foreach (var possible in cases)
         {
             var caseName = $"{shape.Name}_{Names.Pascal(possible.Name)}";
@@ -106,19 +150,50 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
             nested = Nested(path, field, general, composite, inherited, concrete, open);
         else if (type.IsList && types.IsValue(type) && inherited.Count > 0)
             type = inherited[0].Type; // A list of int is no list of int?, so the wider one serves both.
-        return new ShapeProperty(name, field.ResponseName, type, types.Of(type, nested?.Interface), nested, field.Nodes, definition.Description, definition.Deprecation)
+        return new ShapeProperty(
+            name,
+            field.ResponseName,
+            type,
+            types.Of(type, nested?.Interface),
+            nested,
+            field.Nodes,
+            definition.Description,
+            definition.Deprecation
+        )
         {
             MayBeMissing = concrete && type.NonNull && !field.IsCertain,
         };
     }
 
-    private Shape Nested(string path, SelectedField field, Shape? general, SchemaType type, List<ShapeProperty> inherited, bool concrete, bool open)
+    private Shape Nested(
+        string path,
+        SelectedField field,
+        Shape? general,
+        SchemaType type,
+        List<ShapeProperty> inherited,
+        bool concrete,
+        bool open
+    )
     {
         // A case that selects no more within the field than its general shape shares what was planned there.
-        if (general?.Property(field.ResponseName) is { Shape: { } same } known && same.Type == type && known.Nodes.SequenceEqual(field.Nodes))
+        if (
+            general?.Property(field.ResponseName) is { Shape: { } same } known
+            && same.Type == type
+            && known.Nodes.SequenceEqual(field.Nodes)
+        )
             return same;
         var name = $"{path}_{Names.Pascal(field.ResponseName)}";
-        return Build(name, name, $"{name}_{Names.Pascal(type.Name)}", type, field.Sets(type, open), [.. inherited.Select(static property => property.Shape).OfType<Shape>()], null, concrete, open);
+        return Build(
+            name,
+            name,
+            $"{name}_{Names.Pascal(type.Name)}",
+            type,
+            field.Sets(type, open),
+            [.. inherited.Select(static property => property.Shape).OfType<Shape>()],
+            null,
+            concrete,
+            open
+        );
     }
 
     private string Unique(string name) => Names.Unique(name, taken);

@@ -20,9 +20,12 @@ internal sealed class ExecutableDefinition(GraphFile file, GraphQLExecutableDefi
 
     public GraphQLName? Name => Operation is { } operation ? operation.Name : Fragment!.FragmentName.Name;
 
-    public string What => Operation is { } operation
-        ? operation.Name is { } name ? $"operation `{name.StringValue}`" : "operation without a name"
-        : $"fragment `{Fragment!.FragmentName.Name.StringValue}`";
+    public string What =>
+        Operation is { } operation
+            ? operation.Name is { } name
+                ? $"operation `{name.StringValue}`"
+                : "operation without a name"
+            : $"fragment `{Fragment!.FragmentName.Name.StringValue}`";
 
     public List<FieldUse> Fields { get; } = [];
 

@@ -68,7 +68,10 @@ internal sealed class SchemaWalker
                 case GraphQLInlineFragment inline:
                     _into.Inlines.Add(new InlineUse(inline, parent));
                     Directives(inline.Directives, "INLINE_FRAGMENT");
-                    Selections(inline.SelectionSet, inline.TypeCondition is null ? parent : _schema.Find(inline.TypeCondition.Type.Name.StringValue));
+                    Selections(
+                        inline.SelectionSet,
+                        inline.TypeCondition is null ? parent : _schema.Find(inline.TypeCondition.Type.Name.StringValue)
+                    );
                     break;
             }
         }

@@ -24,8 +24,8 @@ public sealed class ChangePasswordInputType : InputObjectGraphType<ChangePasswor
     }
 }
 
-public sealed class ChangePasswordPayloadType() : MePayloadType(
-    "ChangePassword", typeof(InvalidCredentialsErrorType), typeof(WeakPasswordErrorType), typeof(TooManyAttemptsErrorType));
+public sealed class ChangePasswordPayloadType()
+    : MePayloadType("ChangePassword", typeof(InvalidCredentialsErrorType), typeof(WeakPasswordErrorType), typeof(TooManyAttemptsErrorType));
 
 /// <summary>Changes the password. All other sessions are signed out, and mailed links stop working.</summary>
 public static class ChangePassword
@@ -33,8 +33,10 @@ public static class ChangePassword
     public static async Task<MePayload> RunAsync(IResolveFieldContext context, ChangePasswordInput input)
     {
         User before = context.Account;
-        if (PasswordRules.Check(input.NewPassword, before.EmailKey) is { } weak) return MePayload.Refused(weak);
-        if (await PasswordCheck.RunAsync(context, input.CurrentPassword) is { } error) return MePayload.Refused(error);
+        if (PasswordRules.Check(input.NewPassword, before.EmailKey) is { } weak)
+            return MePayload.Refused(weak);
+        if (await PasswordCheck.RunAsync(context, input.CurrentPassword) is { } error)
+            return MePayload.Refused(error);
         string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, context.CancellationToken);
         StreakoidDb db = context.Db;
         Guid kept = context.Principal.Viewer.SessionId!.Value;
@@ -43,7 +45,8 @@ public static class ChangePassword
             async () =>
             {
                 User user = await context.Principal.HoldAsync(context.CancellationToken);
-                if (!user.HasPasswordOf(before)) return null;
+                if (!user.HasPasswordOf(before))
+                    return null;
                 user.PasswordHash = hash;
                 user.RaiseSecurityStamp();
                 await db.Sessions.Where(s => s.Id != kept).RevokeAsync(now, context.CancellationToken);
@@ -51,12 +54,16 @@ public static class ChangePassword
                 await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(context.CancellationToken);
                 return user;
             },
-            context.CancellationToken);
-        if (user is null) return MePayload.Refused(new InvalidCredentialsError());
+            context.CancellationToken
+        );
+        if (user is null)
+            return MePayload.Refused(new InvalidCredentialsError());
         context.Service<EmailOutbox>().Add(MailKind.PasswordChanged, user.EmailKey);
         return MePayload.Of(context.Principal.With(user));
     }
 
     private static Task<int> KeepSessionAsync(StreakoidDb db, Guid kept, int securityStamp, CancellationToken cancellationToken) =>
-        db.Sessions.Where(s => s.Id == kept).ExecuteUpdateAsync(set => set.SetProperty(s => s.SecurityStamp, securityStamp), cancellationToken);
+        db
+            .Sessions.Where(s => s.Id == kept)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.SecurityStamp, securityStamp), cancellationToken);
 }

@@ -32,7 +32,9 @@ public sealed class DeleteAccountPayloadType : PayloadType<DeleteAccountPayload>
     public DeleteAccountPayloadType()
         : base("DeleteAccount")
     {
-        Field<BooleanGraphType>("accountDeleted").Description("True: the account and all its data are deleted.").Pure(source => source.AccountDeleted);
+        Field<BooleanGraphType>("accountDeleted")
+            .Description("True: the account and all its data are deleted.")
+            .Pure(source => source.AccountDeleted);
         Errors(typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
     }
 }
@@ -42,17 +44,21 @@ public static class DeleteAccount
 {
     public static async Task<DeleteAccountPayload> RunAsync(IResolveFieldContext context, DeleteAccountInput input)
     {
-        if (await PasswordCheck.RunAsync(context, input.Password) is { } error) return new DeleteAccountPayload(null, [error]);
+        if (await PasswordCheck.RunAsync(context, input.Password) is { } error)
+            return new DeleteAccountPayload(null, [error]);
         StreakoidDb db = context.Db;
         Guid id = context.Account.Id;
         bool deleted = await db.WriteAsync(
             async () =>
             {
                 User user = await context.Principal.HoldAsync(context.CancellationToken);
-                return user.HasPasswordOf(context.Account) && await db.Users.Where(u => u.Id == id).ExecuteDeleteAsync(context.CancellationToken) == 1;
+                return user.HasPasswordOf(context.Account)
+                    && await db.Users.Where(u => u.Id == id).ExecuteDeleteAsync(context.CancellationToken) == 1;
             },
-            context.CancellationToken);
-        if (!deleted) return new DeleteAccountPayload(null, [new InvalidCredentialsError()]);
+            context.CancellationToken
+        );
+        if (!deleted)
+            return new DeleteAccountPayload(null, [new InvalidCredentialsError()]);
         return new DeleteAccountPayload(true, null);
     }
 }

@@ -16,7 +16,8 @@ public sealed class LoginInputType : InputObjectGraphType<LoginInput>
     {
         Name = "LoginInput";
         Description = "The credentials to sign in with.";
-        Field<NonNullGraphType<StringGraphType>>("email").Description("The e-mail address of the account; case and character width are ignored.");
+        Field<NonNullGraphType<StringGraphType>>("email")
+            .Description("The e-mail address of the account; case and character width are ignored.");
         Field<NonNullGraphType<StringGraphType>>("password").Description("The password.");
     }
 }
@@ -41,7 +42,15 @@ public static class Login
         }
 
         SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
-        if (await throttle.LookAsync(context.Databases, emailKey, client, () => SignIn.WithPasswordAsync(context, candidate, input.Password)) is not { } session)
+        if (
+            await throttle.LookAsync(
+                context.Databases,
+                emailKey,
+                client,
+                () => SignIn.WithPasswordAsync(context, candidate, input.Password)
+            )
+            is not { } session
+        )
         {
             meter.LoginFailed();
             return SessionPayload.Refused(new InvalidCredentialsError());

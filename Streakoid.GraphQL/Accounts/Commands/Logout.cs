@@ -34,7 +34,8 @@ public static class Logout
         Instant now = context.Now;
         await db.WriteAsync(
             () => db.Sessions.Where(s => s.Id == sessionId).RevokeAsync(now, context.CancellationToken),
-            context.CancellationToken);
+            context.CancellationToken
+        );
         return new LogoutPayload(true);
     }
 }

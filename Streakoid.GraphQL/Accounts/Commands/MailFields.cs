@@ -10,22 +10,42 @@ public static class MailFields
 {
     public static void AddTo(ObjectGraphType mutation)
     {
-        FieldType request = mutation.Add<RequestPasswordResetPayloadType, RequestPasswordResetInputType, RequestPasswordResetInput>(
-            "requestPasswordReset", "Sends a link for choosing a new password if the e-mail address has an account. The result is the same if it has none.", "The account whose password was forgotten.",
-            async (context, input) => await RequestPasswordReset.RunAsync(context, input)).FieldType;
-        FieldType reset = mutation.Add<ResetPasswordPayloadType, ResetPasswordInputType, ResetPasswordInput>(
-            "resetPassword", "Sets a new password with the token of a link, and signs in. Revokes all other sessions and all access tokens.", "The link's token and the new password.",
-            async (context, input) => await ResetPassword.RunAsync(context, input)).FieldType;
-        FieldType verify = mutation.Add<VerifyEmailPayloadType, VerifyEmailInputType, VerifyEmailInput>(
-            "verifyEmail", "Confirms an e-mail address with the token of the link that was sent to it.", "The link's token.",
-            async (context, input) => await VerifyEmail.RunAsync(context, input)).FieldType;
+        FieldType request = mutation
+            .Add<RequestPasswordResetPayloadType, RequestPasswordResetInputType, RequestPasswordResetInput>(
+                "requestPasswordReset",
+                "Sends a link for choosing a new password if the e-mail address has an account. The result is the same if it has none.",
+                "The account whose password was forgotten.",
+                async (context, input) => await RequestPasswordReset.RunAsync(context, input)
+            )
+            .FieldType;
+        FieldType reset = mutation
+            .Add<ResetPasswordPayloadType, ResetPasswordInputType, ResetPasswordInput>(
+                "resetPassword",
+                "Sets a new password with the token of a link, and signs in. Revokes all other sessions and all access tokens.",
+                "The link's token and the new password.",
+                async (context, input) => await ResetPassword.RunAsync(context, input)
+            )
+            .FieldType;
+        FieldType verify = mutation
+            .Add<VerifyEmailPayloadType, VerifyEmailInputType, VerifyEmailInput>(
+                "verifyEmail",
+                "Confirms an e-mail address with the token of the link that was sent to it.",
+                "The link's token.",
+                async (context, input) => await VerifyEmail.RunAsync(context, input)
+            )
+            .FieldType;
         foreach (FieldType field in new[] { request, reset, verify })
         {
             field.Credential();
             ProtectedFields.AllowAnonymous(field);
         }
-        FieldType again = mutation.Add<RequestEmailVerificationPayloadType>(
-            "requestEmailVerification", "Sends the confirmation e-mail again.", async context => await RequestEmailVerification.RunAsync(context)).FieldType;
+        FieldType again = mutation
+            .Add<RequestEmailVerificationPayloadType>(
+                "requestEmailVerification",
+                "Sends the confirmation e-mail again.",
+                async context => await RequestEmailVerification.RunAsync(context)
+            )
+            .FieldType;
         ProtectedFields.SessionOnly(again);
     }
 }

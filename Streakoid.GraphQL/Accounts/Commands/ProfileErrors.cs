@@ -9,7 +9,10 @@ namespace Streakoid.Accounts.Commands;
 public sealed record InvalidProfileError(string Field, string Message) : DomainError("INVALID_PROFILE", Message);
 
 public sealed record TimeZoneChangedRecentlyError(Instant ChangeableAt)
-    : DomainError("TIME_ZONE_CHANGED_RECENTLY", $"The time zone can be changed once in 24 hours. It can be changed again from {ChangeableAt:uuuu-MM-dd'T'HH:mm:ss'Z'}.");
+    : DomainError(
+        "TIME_ZONE_CHANGED_RECENTLY",
+        $"The time zone can be changed once in 24 hours. It can be changed again from {ChangeableAt:uuuu-MM-dd'T'HH:mm:ss'Z'}."
+    );
 
 public sealed class InvalidProfileErrorType : ErrorType<InvalidProfileError>
 {
@@ -22,5 +25,7 @@ public sealed class TimeZoneChangedRecentlyErrorType : ErrorType<TimeZoneChanged
 {
     public TimeZoneChangedRecentlyErrorType()
         : base("The time zone was changed within the last 24 hours.") =>
-        Field<NonNullGraphType<DateTimeType>>("changeableAt").Description("When it can be changed again.").Pure(source => source.ChangeableAt);
+        Field<NonNullGraphType<DateTimeType>>("changeableAt")
+            .Description("When it can be changed again.")
+            .Pure(source => source.ChangeableAt);
 }

@@ -11,14 +11,27 @@ public static class ProfileFields
     public static void AddTo(ObjectGraphType mutation)
     {
         mutation.Add<UpdateProfilePayloadType, UpdateProfileInputType, UpdateProfileInput>(
-            "updateProfile", "Changes the user's display name, time zone, and the start of days and weeks.", "The changes.",
-            async (context, input) => await UpdateProfile.RunAsync(context, input));
-        FieldType change = mutation.Add<ChangePasswordPayloadType, ChangePasswordInputType, ChangePasswordInput>(
-            "changePassword", "Changes the password and revokes all other sessions. Access tokens remain valid.", "The present password and the new one.",
-            async (context, input) => await ChangePassword.RunAsync(context, input)).FieldType;
-        FieldType delete = mutation.Add<DeleteAccountPayloadType, DeleteAccountInputType, DeleteAccountInput>(
-            "deleteAccount", "Deletes the account and all its data immediately and permanently.", "The password.",
-            async (context, input) => await DeleteAccount.RunAsync(context, input)).FieldType;
+            "updateProfile",
+            "Changes the user's display name, time zone, and the start of days and weeks.",
+            "The changes.",
+            async (context, input) => await UpdateProfile.RunAsync(context, input)
+        );
+        FieldType change = mutation
+            .Add<ChangePasswordPayloadType, ChangePasswordInputType, ChangePasswordInput>(
+                "changePassword",
+                "Changes the password and revokes all other sessions. Access tokens remain valid.",
+                "The present password and the new one.",
+                async (context, input) => await ChangePassword.RunAsync(context, input)
+            )
+            .FieldType;
+        FieldType delete = mutation
+            .Add<DeleteAccountPayloadType, DeleteAccountInputType, DeleteAccountInput>(
+                "deleteAccount",
+                "Deletes the account and all its data immediately and permanently.",
+                "The password.",
+                async (context, input) => await DeleteAccount.RunAsync(context, input)
+            )
+            .FieldType;
         foreach (FieldType field in new[] { change, delete })
         {
             field.Credential();

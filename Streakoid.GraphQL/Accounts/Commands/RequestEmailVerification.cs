@@ -14,7 +14,9 @@ public sealed class RequestEmailVerificationPayloadType : PayloadType<RequestedP
     public RequestEmailVerificationPayloadType()
         : base("RequestEmailVerification")
     {
-        Field<BooleanGraphType>("requested").Description("True: an e-mail with a link was queued, or the address is already confirmed.").Pure(source => source.Requested);
+        Field<BooleanGraphType>("requested")
+            .Description("True: an e-mail with a link was queued, or the address is already confirmed.")
+            .Pure(source => source.Requested);
         Errors(typeof(TooManyAttemptsErrorType));
     }
 }
@@ -25,10 +27,18 @@ public static class RequestEmailVerification
     public static async Task<RequestedPayload> RunAsync(IResolveFieldContext context)
     {
         User account = context.Account;
-        if (account.EmailVerifiedAt is not null) return new RequestedPayload(true, null);
-        int? wait = await context.Service<LoginThrottle>().CountAsync(
-            context.Databases, $"verify {account.EmailKey}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
-        if (wait is { } seconds) return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
+        if (account.EmailVerifiedAt is not null)
+            return new RequestedPayload(true, null);
+        int? wait = await context
+            .Service<LoginThrottle>()
+            .CountAsync(
+                context.Databases,
+                $"verify {account.EmailKey}",
+                context.Service<RequestOrigin>().ClientAddress,
+                context.CancellationToken
+            );
+        if (wait is { } seconds)
+            return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
         context.Service<EmailOutbox>().Add(MailKind.VerifyEmail, account.EmailKey);
         return new RequestedPayload(true, null);
     }

@@ -16,7 +16,8 @@ public sealed class RequestPasswordResetInputType : InputObjectGraphType<Request
     {
         Name = "RequestPasswordResetInput";
         Description = "The account whose password was forgotten.";
-        Field<NonNullGraphType<StringGraphType>>("email").Description("The e-mail address of the account; case and character width are ignored.");
+        Field<NonNullGraphType<StringGraphType>>("email")
+            .Description("The e-mail address of the account; case and character width are ignored.");
     }
 }
 
@@ -27,7 +28,9 @@ public sealed class RequestPasswordResetPayloadType : PayloadType<RequestedPaylo
     public RequestPasswordResetPayloadType()
         : base("RequestPasswordReset")
     {
-        Field<BooleanGraphType>("requested").Description("True: if the address has an account, an e-mail with a link was queued.").Pure(source => source.Requested);
+        Field<BooleanGraphType>("requested")
+            .Description("True: if the address has an account, an e-mail with a link was queued.")
+            .Pure(source => source.Requested);
         Errors(typeof(InvalidEmailErrorType), typeof(TooManyAttemptsErrorType));
     }
 }
@@ -39,10 +42,13 @@ public static class RequestPasswordReset
 {
     public static async Task<RequestedPayload> RunAsync(IResolveFieldContext context, RequestPasswordResetInput input)
     {
-        if (EmailAddress.Parse(input.Email) is not { } email) return new RequestedPayload(null, [new InvalidEmailError()]);
-        int? wait = await context.Service<LoginThrottle>().CountAsync(
-            context.Databases, $"reset {email.Key}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
-        if (wait is { } seconds) return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
+        if (EmailAddress.Parse(input.Email) is not { } email)
+            return new RequestedPayload(null, [new InvalidEmailError()]);
+        int? wait = await context
+            .Service<LoginThrottle>()
+            .CountAsync(context.Databases, $"reset {email.Key}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
+        if (wait is { } seconds)
+            return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
         context.Service<EmailOutbox>().Add(MailKind.ResetPassword, email.Key);
         return new RequestedPayload(true, null);
     }

@@ -24,7 +24,8 @@ public sealed class ResetPasswordInputType : InputObjectGraphType<ResetPasswordI
     }
 }
 
-public sealed class ResetPasswordPayloadType() : SessionPayloadType("ResetPassword", typeof(InvalidLinkErrorType), typeof(WeakPasswordErrorType));
+public sealed class ResetPasswordPayloadType()
+    : SessionPayloadType("ResetPassword", typeof(InvalidLinkErrorType), typeof(WeakPasswordErrorType));
 
 /// <summary>
 /// Sets a new password with the token of a link, and signs in. Everyone who used the old one is signed
@@ -36,31 +37,42 @@ public static class ResetPassword
     {
         CancellationToken cancellationToken = context.CancellationToken;
         EmailLinks mailed = context.Service<EmailLinks>();
-        if (UserSecret.Parse(input.Token) is not { } token) return SessionPayload.Refused(new InvalidLinkError());
+        if (UserSecret.Parse(input.Token) is not { } token)
+            return SessionPayload.Refused(new InvalidLinkError());
         StreakoidDb db = context.Databases.OpenFor(token.User);
         Guid userId = token.User.Value;
         // Checked before the password is hashed; a weak one does not use up the link.
-        if (!await mailed.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return SessionPayload.Refused(new InvalidLinkError());
-        if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } before) return SessionPayload.Refused(new InvalidLinkError());
-        if (PasswordRules.Check(input.NewPassword, before.EmailKey) is { } weak) return SessionPayload.Refused(weak);
+        if (!await mailed.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken))
+            return SessionPayload.Refused(new InvalidLinkError());
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } before)
+            return SessionPayload.Refused(new InvalidLinkError());
+        if (PasswordRules.Check(input.NewPassword, before.EmailKey) is { } weak)
+            return SessionPayload.Refused(weak);
         string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, cancellationToken);
         Instant now = context.Now;
-        SignedInSession? session = await context.SignInAsync(db, async () =>
-        {
-            // Check the link again: it may have been used in the meantime.
-            User? user = await db.LockUserAsync(cancellationToken);
-            if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken)) return null;
-            await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);
-            await db.Sessions.RevokeAsync(now, cancellationToken);
-            await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
-            user.PasswordHash = hash;
-            user.RaiseSecurityStamp();
-            user.EmailVerifiedAt ??= now;
-            return user;
-        });
-        if (session is null) return SessionPayload.Refused(new InvalidLinkError());
+        SignedInSession? session = await context.SignInAsync(
+            db,
+            async () =>
+            {
+                // Check the link again: it may have been used in the meantime.
+                User? user = await db.LockUserAsync(cancellationToken);
+                if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken))
+                    return null;
+                await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);
+                await db.Sessions.RevokeAsync(now, cancellationToken);
+                await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
+                user.PasswordHash = hash;
+                user.RaiseSecurityStamp();
+                user.EmailVerifiedAt ??= now;
+                return user;
+            }
+        );
+        if (session is null)
+            return SessionPayload.Refused(new InvalidLinkError());
         User account = session.Principal.Account;
-        await context.Service<LoginThrottle>().ForgetAsync(context.Databases, account.EmailKey, context.Service<RequestOrigin>().ClientAddress, cancellationToken);
+        await context
+            .Service<LoginThrottle>()
+            .ForgetAsync(context.Databases, account.EmailKey, context.Service<RequestOrigin>().ClientAddress, cancellationToken);
         context.Service<EmailOutbox>().Add(MailKind.PasswordChanged, account.EmailKey);
         return SessionPayload.Of(session);
     }

@@ -21,13 +21,17 @@ public sealed class SessionType : ObjectGraphType<SignedInSession>
     {
         Name = "Session";
         Description = "The tokens of a sign-in. They are shown only here.";
-        Field<NonNullGraphType<StringGraphType>>("accessToken").Description("A JWT, to be sent as `Authorization: Bearer …`.")
+        Field<NonNullGraphType<StringGraphType>>("accessToken")
+            .Description("A JWT, to be sent as `Authorization: Bearer …`.")
             .Pure(source => source.Tokens.AccessToken);
-        Field<NonNullGraphType<DateTimeType>>("accessTokenExpiresAt").Description("When the access token expires.")
+        Field<NonNullGraphType<DateTimeType>>("accessTokenExpiresAt")
+            .Description("When the access token expires.")
             .Pure(source => source.Tokens.AccessTokenExpiresAt);
-        Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("A token for one `refreshSession`, which returns the next one.")
+        Field<NonNullGraphType<StringGraphType>>("refreshToken")
+            .Description("A token for one `refreshSession`, which returns the next one.")
             .Pure(source => source.Tokens.RefreshToken);
-        Field<NonNullGraphType<DateTimeType>>("refreshTokenExpiresAt").Description("When the refresh token expires if it is not used.")
+        Field<NonNullGraphType<DateTimeType>>("refreshTokenExpiresAt")
+            .Description("When the refresh token expires if it is not used.")
             .Pure(source => source.Tokens.RefreshTokenExpiresAt);
         Field<NonNullGraphType<MeType>>("me").Description("The user who is signed in.").Pure(source => source.Principal);
     }

@@ -24,16 +24,25 @@ public sealed class UpdateProfileInputType : InputObjectGraphType<UpdateProfileI
         Name = "UpdateProfileInput";
         Description = "Changes to the user's profile. Fields that are left out do not change; no field can be null.";
         Field<StringGraphType>("displayName").Description($"The display name, 1 to {User.MaxDisplayNameLength} characters.");
-        Field<StringGraphType>("timeZone").Description("The time zone, an IANA name such as `Europe/Berlin`. It can be changed once in 24 hours; `today` never moves back.");
+        Field<StringGraphType>("timeZone")
+            .Description(
+                "The time zone, an IANA name such as `Europe/Berlin`. It can be changed once in 24 hours; `today` never moves back."
+            );
         Field<LocalTimeType>("dayStartsAt").Description("When the user's day starts, from 00:00 to 12:00. Recorded days keep their dates.");
-        Field<DayOfWeekType>("weekStartsOn").Description("The first day of the user's week, effective from tomorrow; past weeks do not change.");
+        Field<DayOfWeekType>("weekStartsOn")
+            .Description("The first day of the user's week, effective from tomorrow; past weeks do not change.");
     }
 
     public override object ParseDictionary(IDictionary<string, object?> value) => new UpdateProfileInput(value.ToDictionary());
 }
 
-public sealed class UpdateProfilePayloadType() : MePayloadType(
-    "UpdateProfile", typeof(InvalidProfileErrorType), typeof(UnknownTimeZoneErrorType), typeof(TimeZoneChangedRecentlyErrorType));
+public sealed class UpdateProfilePayloadType()
+    : MePayloadType(
+        "UpdateProfile",
+        typeof(InvalidProfileErrorType),
+        typeof(UnknownTimeZoneErrorType),
+        typeof(TimeZoneChangedRecentlyErrorType)
+    );
 
 /// <summary>
 /// Changes the display name, the time zone, and the start of days and weeks. Past days keep their dates
@@ -56,35 +65,43 @@ public static class UpdateProfile
                 User user = await context.Principal.HoldAccountAsync(context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is null)
                 {
-                    if (Change(user, input, now) is { } error) return MePayload.Refused(error);
+                    if (Change(user, input, now) is { } error)
+                        return MePayload.Refused(error);
                     await write.RecordAsync(db, null, context.CancellationToken);
                 }
                 return MePayload.Of(context.Principal.With(user));
             },
-            context.CancellationToken);
+            context.CancellationToken
+        );
     }
 
     private static DomainError? Change(User user, UpdateProfileInput input, Instant now)
     {
-        string name = input.Or("displayName", user.DisplayName).Trim(), zone = input.Or("timeZone", user.TimeZone);
+        string name = input.Or("displayName", user.DisplayName).Trim(),
+            zone = input.Or("timeZone", user.TimeZone);
         LocalTime dayStart = input.Or("dayStartsAt", user.DayStartsAt);
         IsoDayOfWeek weekStart = input.Or("weekStartsOn", user.WeekStarts.Latest);
         if (!Limits.IsName(name, User.MaxDisplayNameLength))
             return new InvalidProfileError("displayName", $"A display name must have 1 to {User.MaxDisplayNameLength} characters.");
-        if (dayStart > User.LatestDayStart) return new InvalidProfileError("dayStartsAt", "A day must start between 00:00 and 12:00.");
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null) return new UnknownTimeZoneError(zone);
-        if (zone != user.TimeZone && user.TimeZoneChangedAt is { } changed && changed + BetweenZones > now) return new TimeZoneChangedRecentlyError(changed + BetweenZones);
+        if (dayStart > User.LatestDayStart)
+            return new InvalidProfileError("dayStartsAt", "A day must start between 00:00 and 12:00.");
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+            return new UnknownTimeZoneError(zone);
+        if (zone != user.TimeZone && user.TimeZoneChangedAt is { } changed && changed + BetweenZones > now)
+            return new TimeZoneChangedRecentlyError(changed + BetweenZones);
 
         LocalDate today = LocalDays.TodayOf(user, now);
         user.DisplayName = name;
-        if (zone != user.TimeZone || dayStart != user.DayStartsAt) user.EarliestToday = today;
+        if (zone != user.TimeZone || dayStart != user.DayStartsAt)
+            user.EarliestToday = today;
         if (zone != user.TimeZone)
         {
             user.FormerTimeZones = user.FormerTimeZones.With(today.PlusDays(1), user.TimeZone);
             (user.TimeZone, user.TimeZoneChangedAt) = (zone, now);
         }
         user.DayStartsAt = dayStart;
-        if (weekStart != user.WeekStarts.Latest) user.WeekStarts = user.WeekStarts.With(today.PlusDays(1), weekStart);
+        if (weekStart != user.WeekStarts.Latest)
+            user.WeekStarts = user.WeekStarts.With(today.PlusDays(1), weekStart);
         return null;
     }
 }

@@ -39,16 +39,22 @@ public static class VerifyEmail
     public static async Task<VerifyEmailPayload> RunAsync(IResolveFieldContext context, VerifyEmailInput input)
     {
         VerifyEmailPayload refused = new(null, [new InvalidLinkError()]);
-        if (UserSecret.Parse(input.Token) is not { } token) return refused;
+        if (UserSecret.Parse(input.Token) is not { } token)
+            return refused;
         StreakoidDb db = context.Databases.OpenFor(token.User);
         return await db.WriteAsync(
             async () =>
             {
                 User? user = await db.LockUserAsync(context.CancellationToken);
-                if (user is null || !await context.Service<EmailLinks>().UseAsync(db, token, LinkPurpose.VerifyEmail, context.CancellationToken)) return refused;
+                if (
+                    user is null
+                    || !await context.Service<EmailLinks>().UseAsync(db, token, LinkPurpose.VerifyEmail, context.CancellationToken)
+                )
+                    return refused;
                 user.EmailVerifiedAt ??= context.Now;
                 return new VerifyEmailPayload(true, null);
             },
-            context.CancellationToken);
+            context.CancellationToken
+        );
     }
 }

@@ -22,7 +22,8 @@ public sealed record EmailAddress
     {
         text = text.Trim();
         string key = KeyOf(text);
-        bool valid = key.Length <= MaxLength
+        bool valid =
+            key.Length <= MaxLength
             && text.Length <= MaxLength
             && !key.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
             && MailAddress.TryCreate(key, out MailAddress? parsed)

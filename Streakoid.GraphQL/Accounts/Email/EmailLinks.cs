@@ -12,7 +12,8 @@ public sealed class EmailLinks(IClock clock)
     public const int MaxOpen = 5;
 
     /// <summary>How long a link works.</summary>
-    public static Duration Lifetime(LinkPurpose purpose) => purpose == LinkPurpose.ResetPassword ? Duration.FromHours(1) : Duration.FromDays(3);
+    public static Duration Lifetime(LinkPurpose purpose) =>
+        purpose == LinkPurpose.ResetPassword ? Duration.FromHours(1) : Duration.FromDays(3);
 
     /// <summary>Creates a link and returns its token; null if too many are open.</summary>
     public async Task<string?> MakeAsync(StreakoidDb db, UserId user, LinkPurpose purpose, CancellationToken cancellationToken)
@@ -24,11 +25,21 @@ public sealed class EmailLinks(IClock clock)
             {
                 await db.LockUserAsync(cancellationToken);
                 await db.EmailLinks.Where(l => l.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-                if (await db.EmailLinks.CountAsync(l => l.Purpose == purpose, cancellationToken) >= MaxOpen) return null;
-                db.Add(new EmailLink { UserId = user.Value, Hash = token.Hash, Purpose = purpose, ExpiresAt = now + Lifetime(purpose) });
+                if (await db.EmailLinks.CountAsync(l => l.Purpose == purpose, cancellationToken) >= MaxOpen)
+                    return null;
+                db.Add(
+                    new EmailLink
+                    {
+                        UserId = user.Value,
+                        Hash = token.Hash,
+                        Purpose = purpose,
+                        ExpiresAt = now + Lifetime(purpose),
+                    }
+                );
                 return token.Text;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Whether a link may be used, without using it.</summary>

@@ -8,7 +8,11 @@ public sealed record EmailMessage(string To, string Subject, string Text)
     /// <summary>The MIME message.</summary>
     public MimeMessage ToMessage(string from)
     {
-        MimeMessage message = new() { Subject = Subject, Body = new TextPart("plain") { Text = Text } };
+        MimeMessage message = new()
+        {
+            Subject = Subject,
+            Body = new TextPart("plain") { Text = Text },
+        };
         message.From.Add(MailboxAddress.Parse(from));
         message.To.Add(new MailboxAddress("", To));
         // Suppress automatic replies.

@@ -17,6 +17,9 @@ internal sealed partial class FolderMailer(IOptions<MailOptions> options, TimePr
         LogWritten(file);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "No SMTP server is configured (Streakoid__Mail__Host): an e-mail was written to {File}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "No SMTP server is configured (Streakoid__Mail__Host): an e-mail was written to {File}"
+    )]
     private partial void LogWritten(string file);
 }

@@ -1,4 +1,3 @@
-
 namespace Streakoid.Accounts.Email;
 
 /// <summary>The kind of an e-mail.</summary>

@@ -8,10 +8,18 @@ internal static class MailServices
     {
         IConfigurationSection section = configuration.GetSection("Streakoid:Mail");
         services.Configure<MailOptions>(section);
-        services.PostConfigure<MailOptions>(options => options.Folder = options.Folder is "" ? Path.Combine(dataFolder, "mail") : options.Folder);
+        services.PostConfigure<MailOptions>(options =>
+            options.Folder = options.Folder is "" ? Path.Combine(dataFolder, "mail") : options.Folder
+        );
         services.TryAddSingleton(TimeProvider.System);
-        if (section["Host"] is { Length: > 0 }) services.AddSingleton<IMailer, SmtpMailer>();
-        else services.AddSingleton<IMailer, FolderMailer>();
-        return services.AddSingleton<EmailOutbox>().AddSingleton<EmailLinks>().AddSingleton<EmailTemplates>().AddHostedService<MailWorker>();
+        if (section["Host"] is { Length: > 0 })
+            services.AddSingleton<IMailer, SmtpMailer>();
+        else
+            services.AddSingleton<IMailer, FolderMailer>();
+        return services
+            .AddSingleton<EmailOutbox>()
+            .AddSingleton<EmailLinks>()
+            .AddSingleton<EmailTemplates>()
+            .AddHostedService<MailWorker>();
     }
 }

@@ -20,7 +20,8 @@ internal sealed partial class SmtpMailer(IOptions<MailOptions> options, ILogger<
         using MimeMessage message = email.ToMessage(mail.From);
         using SmtpClient smtp = new() { Timeout = (int)Patience.TotalMilliseconds };
         await smtp.ConnectAsync(mail.Host!, mail.Port, mail.Security, cancellationToken);
-        if (mail.UserName is not null) await smtp.AuthenticateAsync(mail.UserName, mail.Password ?? "", cancellationToken);
+        if (mail.UserName is not null)
+            await smtp.AuthenticateAsync(mail.UserName, mail.Password ?? "", cancellationToken);
         await smtp.SendAsync(message, cancellationToken);
         await smtp.DisconnectAsync(quit: true, cancellationToken);
     }

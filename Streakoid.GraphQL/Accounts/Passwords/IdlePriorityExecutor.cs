@@ -46,7 +46,8 @@ internal sealed class IdlePriorityExecutor : IDisposable
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         void Work()
         {
-            if (done.Task.IsCompleted || cancellationToken.IsCancellationRequested) return;
+            if (done.Task.IsCompleted || cancellationToken.IsCancellationRequested)
+                return;
             try
             {
                 T result = work();
@@ -61,11 +62,13 @@ internal sealed class IdlePriorityExecutor : IDisposable
         while (await Task.WhenAny(done.Task, Task.Delay(_patience, cancellationToken)) != done.Task)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!GetNowhere()) continue;
+            if (!GetNowhere())
+                continue;
             await _impolite.WaitAsync(cancellationToken);
             try
             {
-                if (GetNowhere()) await Task.Run(Work, cancellationToken);
+                if (GetNowhere())
+                    await Task.Run(Work, cancellationToken);
             }
             finally
             {
@@ -79,14 +82,16 @@ internal sealed class IdlePriorityExecutor : IDisposable
     public void Dispose() => _work.CompleteAdding();
 
     /// <summary>Whether the current thread has idle priority.</summary>
-    internal static bool HasIdlePriority() => OperatingSystem.IsLinux() ? GetScheduler(ThisThread) == IdleClass : Thread.CurrentThread.Priority == ThreadPriority.BelowNormal;
+    internal static bool HasIdlePriority() =>
+        OperatingSystem.IsLinux() ? GetScheduler(ThisThread) == IdleClass : Thread.CurrentThread.Priority == ThreadPriority.BelowNormal;
 
     private bool GetNowhere()
     {
         for (int thread = 0; thread < _began.Length; thread++)
         {
             long began = Volatile.Read(ref _began[thread]);
-            if (began == 0 || Stopwatch.GetElapsedTime(began) < _patience) return false;
+            if (began == 0 || Stopwatch.GetElapsedTime(began) < _patience)
+                return false;
         }
         return true;
     }
@@ -95,20 +100,24 @@ internal sealed class IdlePriorityExecutor : IDisposable
     {
         // If the call fails, work continues at normal priority.
         int priority = 0;
-        if (OperatingSystem.IsLinux()) _ = SetScheduler(ThisThread, IdleClass, ref priority);
-        else Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        if (OperatingSystem.IsLinux())
+            _ = SetScheduler(ThisThread, IdleClass, ref priority);
+        else
+            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
         foreach (Action job in _work.GetConsumingEnumerable())
         {
             Volatile.Write(ref _began[thread], Stopwatch.GetTimestamp());
             job();
             Volatile.Write(ref _began[thread], 0);
         }
-        if (Interlocked.Decrement(ref _working) == 0) _news.CompleteAdding();
+        if (Interlocked.Decrement(ref _working) == 0)
+            _news.CompleteAdding();
     }
 
     private static void Run(BlockingCollection<Action> jobs)
     {
-        foreach (Action job in jobs.GetConsumingEnumerable()) job();
+        foreach (Action job in jobs.GetConsumingEnumerable())
+            job();
     }
 
     private static void Start(string name, ThreadStart run) => new Thread(run) { Name = name, IsBackground = true }.Start();

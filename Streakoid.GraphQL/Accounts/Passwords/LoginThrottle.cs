@@ -19,8 +19,11 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
     {
         Instant now = clock.Now();
         Duration window = Duration.FromTimeSpan(options.Value.LoginWindow);
-        SignInAttempts failures = await databases.OpenForNobody().CountSignInTryAsync(Key(emailKey, client), now, now - window, cancellationToken);
-        if (failures.Count <= options.Value.LoginAttempts) return null;
+        SignInAttempts failures = await databases
+            .OpenForNobody()
+            .CountSignInTryAsync(Key(emailKey, client), now, now - window, cancellationToken);
+        if (failures.Count <= options.Value.LoginAttempts)
+            return null;
         Duration wait = failures.WindowStartedAt + window - now;
         return Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
     }

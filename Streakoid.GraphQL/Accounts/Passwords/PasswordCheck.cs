@@ -19,10 +19,16 @@ internal static class PasswordCheck
         string client = context.Service<RequestOrigin>().ClientAddress;
         PasswordHashing hashing = context.Service<PasswordHashing>();
         hashing.RequireRoom();
-        if (await throttle.CountAsync(context.Databases, account.EmailKey, client, context.CancellationToken) is { } wait) return new TooManyAttemptsError(wait);
+        if (await throttle.CountAsync(context.Databases, account.EmailKey, client, context.CancellationToken) is { } wait)
+            return new TooManyAttemptsError(wait);
         PasswordVerificationResult verified = await throttle.LookAsync(
-            context.Databases, account.EmailKey, client, () => hashing.VerifyAsync(account.PasswordHash, password, context.CancellationToken));
-        if (verified == PasswordVerificationResult.Failed) return new InvalidCredentialsError();
+            context.Databases,
+            account.EmailKey,
+            client,
+            () => hashing.VerifyAsync(account.PasswordHash, password, context.CancellationToken)
+        );
+        if (verified == PasswordVerificationResult.Failed)
+            return new InvalidCredentialsError();
         await throttle.ForgetAsync(context.Databases, account.EmailKey, client, context.CancellationToken);
         return null;
     }

@@ -11,11 +11,15 @@ namespace Streakoid.Accounts.Passwords;
 /// </summary>
 public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter) : IDisposable
 {
-    private readonly PasswordHasher<User> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
+    private readonly PasswordHasher<User> _hasher = new(
+        Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations })
+    );
+
     // After this long without progress the CPU is busy with other work, and hashing runs at normal priority.
     private readonly IdlePriorityExecutor _threads = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
     private string? _nobodysHash;
     private int _inLine;
+
     // The duration of the last hash, with an estimate before the first.
     private double _seconds = 0.1;
 
@@ -34,14 +38,16 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
                 PasswordVerificationResult result = _hasher.VerifyHashedPassword(null!, compared, PasswordRules.Normalize(password));
                 return hash is null ? PasswordVerificationResult.Failed : result;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Throws if a password could not be hashed in time now.</summary>
     /// <exception cref="TimeoutException">It could not.</exception>
     public void RequireRoom()
     {
         double wait = Volatile.Read(ref _seconds) * Volatile.Read(ref _inLine) / options.Value.HashesAtOnce;
-        if (wait > options.Value.HashPatience.TotalSeconds) throw new TimeoutException($"Too many passwords wait to be hashed: about {wait:0.0} s.");
+        if (wait > options.Value.HashPatience.TotalSeconds)
+            throw new TimeoutException($"Too many passwords wait to be hashed: about {wait:0.0} s.");
     }
 
     public void Dispose() => _threads.Dispose();
@@ -60,7 +66,8 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
                     long began = Stopwatch.GetTimestamp();
                     return (work(), began, Stopwatch.GetElapsedTime(began));
                 },
-                cancellationToken);
+                cancellationToken
+            );
             Volatile.Write(ref _seconds, took.TotalSeconds);
             meter.Hashed(Stopwatch.GetElapsedTime(came, began), took);
             return result;

@@ -17,27 +17,36 @@ public static class PasswordRules
     public static string Normalize(string password) => Texts.IsStorable(password) ? password.Normalize(NormalizationForm.FormKC) : password;
 
     /// <summary>The error of a password that is too weak; null if it is not.</summary>
-    public static WeakPasswordError? Check(string password, string emailKey) => Weakness(password, emailKey) is { } weakness ? new WeakPasswordError(weakness, MinLength) : null;
+    public static WeakPasswordError? Check(string password, string emailKey) =>
+        Weakness(password, emailKey) is { } weakness ? new WeakPasswordError(weakness, MinLength) : null;
 
     /// <summary>Why the password is too weak; null if it is not.</summary>
     public static string? Weakness(string password, string emailKey)
     {
-        if (!Texts.IsStorable(password)) return "The password contains characters that are not valid Unicode. Choose another one.";
+        if (!Texts.IsStorable(password))
+            return "The password contains characters that are not valid Unicode. Choose another one.";
         string normalized = Normalize(password);
-        if (normalized.EnumerateRunes().Count() < MinLength) return $"The password is too short. Choose one with at least {MinLength} characters.";
+        if (normalized.EnumerateRunes().Count() < MinLength)
+            return $"The password is too short. Choose one with at least {MinLength} characters.";
         string folded = normalized.ToUpperInvariant();
-        if (Common.Contains(folded)) return "The password is on a list of common passwords. Choose another one.";
-        if (folded.Distinct().Count() < 4) return "The password has too few different characters. Choose another one.";
+        if (Common.Contains(folded))
+            return "The password is on a list of common passwords. Choose another one.";
+        if (folded.Distinct().Count() < 4)
+            return "The password has too few different characters. Choose another one.";
         string address = emailKey.ToUpperInvariant();
-        return folded == address || folded == address.Split('@')[0]
-            ? "The password is your e-mail address. Choose another one."
-            : null;
+        return folded == address || folded == address.Split('@')[0] ? "The password is your e-mail address. Choose another one." : null;
     }
 
     private static HashSet<string> ReadCommon()
     {
         using Stream stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("Streakoid.Accounts.CommonPasswords.txt")!;
         using StreamReader reader = new(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.ToUpperInvariant())];
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(line => line.ToUpperInvariant()),
+        ];
     }
 }

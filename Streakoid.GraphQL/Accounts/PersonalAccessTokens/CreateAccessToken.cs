@@ -20,19 +20,26 @@ public sealed class CreateAccessTokenInputType : InputObjectGraphType<CreateAcce
         Description = "The new token.";
         Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {PersonalAccessToken.MaxNameLength} characters.");
         Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("The operations that it allows.");
-        Field<NonNullGraphType<IntGraphType>>("expiresInDays").DefaultValue(90).Description($"The number of days until it expires, 1 to {CreateAccessToken.MaxDays}.");
+        Field<NonNullGraphType<IntGraphType>>("expiresInDays")
+            .DefaultValue(90)
+            .Description($"The number of days until it expires, 1 to {CreateAccessToken.MaxDays}.");
     }
 }
 
-public sealed record CreateAccessTokenPayload(PersonalAccessToken? AccessToken, string? Token, IReadOnlyList<DomainError>? Errors) : IPayload;
+public sealed record CreateAccessTokenPayload(PersonalAccessToken? AccessToken, string? Token, IReadOnlyList<DomainError>? Errors)
+    : IPayload;
 
 public sealed class CreateAccessTokenPayloadType : PayloadType<CreateAccessTokenPayload>
 {
     public CreateAccessTokenPayloadType()
         : base("CreateAccessToken")
     {
-        Field<PersonalAccessTokenType>("accessToken").Description("The token's metadata; null on error.").Pure(source => source.AccessToken);
-        Field<StringGraphType>("token").Description("The token, to be sent as `Authorization: Bearer …`. It is shown only here.").Pure(source => source.Token);
+        Field<PersonalAccessTokenType>("accessToken")
+            .Description("The token's metadata; null on error.")
+            .Pure(source => source.AccessToken);
+        Field<StringGraphType>("token")
+            .Description("The token, to be sent as `Authorization: Bearer …`. It is shown only here.")
+            .Pure(source => source.Token);
         Errors(typeof(InvalidAccessTokenErrorType), typeof(TooManyAccessTokensErrorType));
     }
 }
@@ -50,8 +57,11 @@ public static class CreateAccessToken
     {
         string name = input.Name.Trim();
         if (!Limits.IsName(name, PersonalAccessToken.MaxNameLength))
-            return Refused(new InvalidAccessTokenError("name", $"A token's name must have 1 to {PersonalAccessToken.MaxNameLength} characters."));
-        if (input.ExpiresInDays is < 1 or > MaxDays) return Refused(new InvalidAccessTokenError("expiresInDays", $"A token must expire in 1 to {MaxDays} days."));
+            return Refused(
+                new InvalidAccessTokenError("name", $"A token's name must have 1 to {PersonalAccessToken.MaxNameLength} characters.")
+            );
+        if (input.ExpiresInDays is < 1 or > MaxDays)
+            return Refused(new InvalidAccessTokenError("expiresInDays", $"A token must expire in 1 to {MaxDays} days."));
         StreakoidDb db = context.Db;
         Instant now = context.Now;
         UserSecret text = UserSecret.New(context.Principal.Viewer.UserId, PersonalAccessTokenSignIn.Prefix);
@@ -64,22 +74,33 @@ public static class CreateAccessToken
                 if (await write.FindAsync(db, context.CancellationToken) is { Result: { } made })
                 {
                     // What was made and revoked since is not made again.
-                    if (await db.PersonalAccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == made, context.CancellationToken) is not { } again) throw IdempotentWrite.Reused();
+                    if (
+                        await db.PersonalAccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == made, context.CancellationToken)
+                        is not { } again
+                    )
+                        throw IdempotentWrite.Reused();
                     again.Hash = text.Hash;
                     return new CreateAccessTokenPayload(again, text.Text, null);
                 }
                 await db.PersonalAccessTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(context.CancellationToken);
-                if (await db.PersonalAccessTokens.CountAsync(context.CancellationToken) >= MaxTokens) return Refused(new TooManyAccessTokensError(MaxTokens));
+                if (await db.PersonalAccessTokens.CountAsync(context.CancellationToken) >= MaxTokens)
+                    return Refused(new TooManyAccessTokensError(MaxTokens));
                 PersonalAccessToken token = new()
                 {
-                    UserId = context.Account.Id, Id = Guid.CreateVersion7(), Name = name, Scope = input.Scope, Hash = text.Hash,
-                    CreatedAt = now, ExpiresAt = now + Duration.FromDays(input.ExpiresInDays),
+                    UserId = context.Account.Id,
+                    Id = Guid.CreateVersion7(),
+                    Name = name,
+                    Scope = input.Scope,
+                    Hash = text.Hash,
+                    CreatedAt = now,
+                    ExpiresAt = now + Duration.FromDays(input.ExpiresInDays),
                 };
                 db.Add(token);
                 await write.RecordAsync(db, token.Id, context.CancellationToken);
                 return new CreateAccessTokenPayload(token, text.Text, null);
             },
-            context.CancellationToken);
+            context.CancellationToken
+        );
     }
 
     private static CreateAccessTokenPayload Refused(DomainError error) => new(null, null, [error]);

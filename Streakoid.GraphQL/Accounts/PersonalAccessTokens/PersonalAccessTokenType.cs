@@ -23,11 +23,15 @@ public sealed class PersonalAccessTokenType : ObjectGraphType<PersonalAccessToke
     {
         Name = "AccessToken";
         Description = "A personal access token, for scripts and devices. Its text is shown once, when it is created.";
-        Field<NonNullGraphType<IdGraphType>>("id").Description("The id, for `revokeAccessToken`.").PureId(source => new NodeId("AccessToken", source.Id));
+        Field<NonNullGraphType<IdGraphType>>("id")
+            .Description("The id, for `revokeAccessToken`.")
+            .PureId(source => new NodeId("AccessToken", source.Id));
         Field<NonNullGraphType<StringGraphType>>("name").Description("The name that the user gave it.").Pure(source => source.Name);
         Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("The operations that it allows.").Pure(source => source.Scope);
         Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When it was created.").Pure(source => source.CreatedAt);
         Field<NonNullGraphType<DateTimeType>>("expiresAt").Description("When it expires.").Pure(source => source.ExpiresAt);
-        Field<DateTimeType>("lastUsedAt").Description("When it was last used, to the hour; null if never.").Pure(source => source.LastUsedAt);
+        Field<DateTimeType>("lastUsedAt")
+            .Description("When it was last used, to the hour; null if never.")
+            .Pure(source => source.LastUsedAt);
     }
 }

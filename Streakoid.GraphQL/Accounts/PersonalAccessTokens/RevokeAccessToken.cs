@@ -44,11 +44,17 @@ public static class RevokeAccessToken
         PersonalAccessToken? token = await db.WriteAsync(
             async () =>
             {
-                PersonalAccessToken? found = await db.PersonalAccessTokens.AsTracking().SingleOrDefaultAsync(t => t.Id == id, context.CancellationToken);
-                if (found is not null) db.Remove(found);
+                PersonalAccessToken? found = await db
+                    .PersonalAccessTokens.AsTracking()
+                    .SingleOrDefaultAsync(t => t.Id == id, context.CancellationToken);
+                if (found is not null)
+                    db.Remove(found);
                 return found;
             },
-            context.CancellationToken);
-        return token is null ? new RevokeAccessTokenPayload(null, [new AccessTokenNotFoundError(input.AccessTokenId)]) : new RevokeAccessTokenPayload(token, null);
+            context.CancellationToken
+        );
+        return token is null
+            ? new RevokeAccessTokenPayload(null, [new AccessTokenNotFoundError(input.AccessTokenId)])
+            : new RevokeAccessTokenPayload(token, null);
     }
 }

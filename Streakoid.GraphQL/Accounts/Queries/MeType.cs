@@ -24,12 +24,22 @@ public sealed class MeType : ObjectGraphType<Principal>
         IsTypeOf = value => value is Principal;
         this.Authorize();
         Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").PureId(source => new NodeId("Me", source.Account.Id));
-        Field<NonNullGraphType<StringGraphType>>("email").Description("The e-mail address to sign in with, as it was entered.").Pure(source => source.Account.Email);
-        Field<NonNullGraphType<BooleanGraphType>>("emailVerified").Description("Whether the e-mail address was confirmed by a link that was sent to it.").Pure(source => source.Account.EmailVerifiedAt is not null);
-        Field<NonNullGraphType<StringGraphType>>("displayName").Description("The user's display name.").Pure(source => source.Account.DisplayName);
-        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name.").Pure(source => source.Account.TimeZone);
+        Field<NonNullGraphType<StringGraphType>>("email")
+            .Description("The e-mail address to sign in with, as it was entered.")
+            .Pure(source => source.Account.Email);
+        Field<NonNullGraphType<BooleanGraphType>>("emailVerified")
+            .Description("Whether the e-mail address was confirmed by a link that was sent to it.")
+            .Pure(source => source.Account.EmailVerifiedAt is not null);
+        Field<NonNullGraphType<StringGraphType>>("displayName")
+            .Description("The user's display name.")
+            .Pure(source => source.Account.DisplayName);
+        Field<NonNullGraphType<StringGraphType>>("timeZone")
+            .Description("The user's time zone, an IANA name.")
+            .Pure(source => source.Account.TimeZone);
         MeStreakFields.AddDaysTo(this);
-        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the account was created.").Pure(source => source.Account.CreatedAt);
+        Field<NonNullGraphType<DateTimeType>>("createdAt")
+            .Description("When the account was created.")
+            .Pure(source => source.Account.CreatedAt);
         MeStreakFields.AddTo(this);
         SessionFields.AddTo(this);
         PersonalAccessTokenFields.AddTo(this);

@@ -1,9 +1,9 @@
 using NodaTime;
 using Streakoid.Accounts.PersonalAccessTokens;
-using Streakoid.Data.Sql;
 using Streakoid.Data;
-using Streakoid.Graph.Prefetching;
+using Streakoid.Data.Sql;
 using Streakoid.Graph;
+using Streakoid.Graph.Prefetching;
 
 namespace Streakoid.Accounts.Sessions;
 
@@ -15,7 +15,8 @@ internal static class BearerAuthentication
 {
     private const string Scheme = "Bearer ";
 
-    public static IServiceCollection AddBearerAuthentication(this IServiceCollection services) => services.AddSingleton<JwtIssuer>().AddSingleton<RememberedTokens>();
+    public static IServiceCollection AddBearerAuthentication(this IServiceCollection services) =>
+        services.AddSingleton<JwtIssuer>().AddSingleton<RememberedTokens>();
 
     /// <summary>Reads the request's access token or personal access token, and looks up its user.</summary>
     /// <param name="services">The request's services.</param>
@@ -25,15 +26,28 @@ internal static class BearerAuthentication
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The principal; null if the token is not valid or has expired.</returns>
     public static async ValueTask<Principal?> AuthenticateAsync(
-        IServiceProvider services, string header, IReadOnlyList<Prefetch> prefetches, Action<UserId> known, CancellationToken cancellationToken)
+        IServiceProvider services,
+        string header,
+        IReadOnlyList<Prefetch> prefetches,
+        Action<UserId> known,
+        CancellationToken cancellationToken
+    )
     {
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return null;
         string token = header[Scheme.Length..].Trim();
         RequestDatabases databases = services.GetRequiredService<RequestDatabases>();
         PrincipalGuard guard = services.GetRequiredService<PrincipalGuard>();
         if (token.StartsWith(PersonalAccessTokenSignIn.Prefix, StringComparison.Ordinal))
-            return await PersonalAccessTokenSignIn.RunAsync(databases, guard, token, services.GetRequiredService<IClock>().Now(), cancellationToken);
-        if (await services.GetRequiredService<RememberedTokens>().ReadAsync(token) is not { } claims) return null;
+            return await PersonalAccessTokenSignIn.RunAsync(
+                databases,
+                guard,
+                token,
+                services.GetRequiredService<IClock>().Now(),
+                cancellationToken
+            );
+        if (await services.GetRequiredService<RememberedTokens>().ReadAsync(token) is not { } claims)
+            return null;
         known(claims.User);
         StreakoidDb db = databases.OpenFor(claims.User);
         Read<User> account = ViewerReads.AccountOf(claims.Session);

@@ -29,16 +29,20 @@ public sealed class JwtIssuer(SigningKeys keys, IOptions<AccountsOptions> option
         IssuerSigningKeys = keys.All,
         RequireExpirationTime = true,
         RequireSignedTokens = true,
-        LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetCurrentInstant() < Instant.FromDateTimeUtc(DateTime.SpecifyKind(end, DateTimeKind.Utc)),
+        LifetimeValidator = (_, expires, _, _) =>
+            expires is { } end && clock.GetCurrentInstant() < Instant.FromDateTimeUtc(DateTime.SpecifyKind(end, DateTimeKind.Utc)),
     };
 
     /// <summary>The claims of a token; null if it is not valid.</summary>
     public async Task<TokenClaims?> ReadAsync(string token)
     {
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, _validation);
-        return result is { IsValid: true, SecurityToken: JsonWebToken valid }
-            && Guid.TryParse(valid.Subject, out Guid user) && user != Guid.Empty
-            && valid.TryGetPayloadValue(SessionClaim, out string sid) && Guid.TryParse(sid, out Guid session)
+        return
+            result is { IsValid: true, SecurityToken: JsonWebToken valid }
+            && Guid.TryParse(valid.Subject, out Guid user)
+            && user != Guid.Empty
+            && valid.TryGetPayloadValue(SessionClaim, out string sid)
+            && Guid.TryParse(sid, out Guid session)
             ? new(new UserId(user), session, Instant.FromDateTimeUtc(valid.ValidTo))
             : null;
     }
@@ -48,22 +52,27 @@ public sealed class JwtIssuer(SigningKeys keys, IOptions<AccountsOptions> option
     {
         // A JWT has times in seconds.
         Instant now = Instant.FromUnixTimeSeconds(clock.GetCurrentInstant().ToUnixTimeSeconds());
-        Instant expires = Instant.Min(now + Duration.FromTimeSpan(options.Value.AccessTokenLifetime), Instant.FromUnixTimeSeconds(sessionEnds.ToUnixTimeSeconds()));
-        string token = _handler.CreateToken(new SecurityTokenDescriptor
-        {
-            TokenType = "at+jwt",
-            Issuer = options.Value.Issuer,
-            Audience = options.Value.Issuer,
-            IssuedAt = now.ToDateTimeUtc(),
-            Expires = expires.ToDateTimeUtc(),
-            Claims = new Dictionary<string, object>
+        Instant expires = Instant.Min(
+            now + Duration.FromTimeSpan(options.Value.AccessTokenLifetime),
+            Instant.FromUnixTimeSeconds(sessionEnds.ToUnixTimeSeconds())
+        );
+        string token = _handler.CreateToken(
+            new SecurityTokenDescriptor
             {
-                [JwtRegisteredClaimNames.Sub] = user.ToString(),
-                [SessionClaim] = sessionId.ToString(),
-                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
-            },
-            SigningCredentials = keys.Credentials,
-        });
+                TokenType = "at+jwt",
+                Issuer = options.Value.Issuer,
+                Audience = options.Value.Issuer,
+                IssuedAt = now.ToDateTimeUtc(),
+                Expires = expires.ToDateTimeUtc(),
+                Claims = new Dictionary<string, object>
+                {
+                    [JwtRegisteredClaimNames.Sub] = user.ToString(),
+                    [SessionClaim] = sessionId.ToString(),
+                    [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
+                },
+                SigningCredentials = keys.Credentials,
+            }
+        );
         return (token, expires);
     }
 }

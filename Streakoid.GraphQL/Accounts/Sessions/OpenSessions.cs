@@ -17,9 +17,13 @@ public static class OpenSessions
     {
         StreakoidDb db = context.Db;
         Instant now = context.Now;
-        return await db.Sessions
-            .Where(s => s.RevokedAt == null && db.RefreshTokens.Any(t => t.SessionId == s.Id && t.UserId == s.UserId && t.ExpiresAt > now))
-            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(MaxListed)
+        return await db
+            .Sessions.Where(s =>
+                s.RevokedAt == null && db.RefreshTokens.Any(t => t.SessionId == s.Id && t.UserId == s.UserId && t.ExpiresAt > now)
+            )
+            .OrderByDescending(s => s.CreatedAt)
+            .ThenByDescending(s => s.Id)
+            .Take(MaxListed)
             .ToListAsync(context.CancellationToken);
     }
 
@@ -27,13 +31,17 @@ public static class OpenSessions
     public static Task<int> RevokeAsync(this IQueryable<Session> sessions, Instant now, CancellationToken cancellationToken)
     {
         Instant? revokedAt = now;
-        return sessions.Where(s => s.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, revokedAt), cancellationToken);
+        return sessions
+            .Where(s => s.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, revokedAt), cancellationToken);
     }
 
     /// <summary>Deletes sessions that are over, at each sign-in, so that the rows do not grow without end.</summary>
     public static async Task SweepAsync(StreakoidDb db, Instant now, CancellationToken cancellationToken)
     {
         await db.RefreshTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-        await db.Sessions.Where(s => !db.RefreshTokens.Any(t => t.SessionId == s.Id && t.UserId == s.UserId)).ExecuteDeleteAsync(cancellationToken);
+        await db
+            .Sessions.Where(s => !db.RefreshTokens.Any(t => t.SessionId == s.Id && t.UserId == s.UserId))
+            .ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -15,7 +15,9 @@ internal sealed class RememberedTokens(JwtIssuer tokens, IClock clock) : IDispos
 
     /// <summary>The claims of a token; null if it is not valid.</summary>
     public ValueTask<TokenClaims?> ReadAsync(string token) =>
-        _known.TryGetValue(token, out TokenClaims? known) && known!.EndsAt > clock.GetCurrentInstant() ? new(known) : new(ValidateAsync(token));
+        _known.TryGetValue(token, out TokenClaims? known) && known!.EndsAt > clock.GetCurrentInstant()
+            ? new(known)
+            : new(ValidateAsync(token));
 
     public void Dispose() => _known.Dispose();
 
@@ -25,7 +27,15 @@ internal sealed class RememberedTokens(JwtIssuer tokens, IClock clock) : IDispos
         if (said is not null)
         {
             TimeSpan left = (said.EndsAt - clock.GetCurrentInstant()).ToTimeSpan();
-            _known.Set(token, said, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1) });
+            _known.Set(
+                token,
+                said,
+                new MemoryCacheEntryOptions
+                {
+                    Size = 1,
+                    AbsoluteExpirationRelativeToNow = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1),
+                }
+            );
         }
         return said;
     }

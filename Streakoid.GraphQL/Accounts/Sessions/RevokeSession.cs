@@ -19,7 +19,8 @@ public sealed class RevokeSessionInputType : InputObjectGraphType<RevokeSessionI
     {
         Name = "RevokeSessionInput";
         Description = "The session to revoke.";
-        Field<IdGraphType>("sessionId").Description("The session's id from `me.sessions`; every session except the current one by default.");
+        Field<IdGraphType>("sessionId")
+            .Description("The session's id from `me.sessions`; every session except the current one by default.");
     }
 }
 
@@ -33,7 +34,9 @@ public sealed class SessionNotFoundErrorType : ErrorType<SessionNotFoundError>
         Field<NonNullGraphType<IdGraphType>>("sessionId").Description("The id that was sent.").Pure(source => source.SessionId);
 }
 
-public sealed record RevokeSessionPayload(IReadOnlyList<Session>? Sessions, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
+public sealed record RevokeSessionPayload(IReadOnlyList<Session>? Sessions, IReadOnlyList<DomainError>? Errors)
+    : IPayload,
+        IChangesPrincipal
 {
     /// <summary>Whether the request's own session was revoked.</summary>
     public bool SignsOut { get; init; }
@@ -46,7 +49,9 @@ public sealed class RevokeSessionPayloadType : PayloadType<RevokeSessionPayload>
     public RevokeSessionPayloadType()
         : base("RevokeSession")
     {
-        Field<ListGraphType<NonNullGraphType<SessionInfoType>>>("sessions").Description("The remaining sessions; null on error.").Pure(source => source.Sessions);
+        Field<ListGraphType<NonNullGraphType<SessionInfoType>>>("sessions")
+            .Description("The remaining sessions; null on error.")
+            .Pure(source => source.Sessions);
         Errors(typeof(SessionNotFoundErrorType));
     }
 }
@@ -66,10 +71,15 @@ public static class RevokeSession
             {
                 // One after the other: two that end each other's sessions would wait for each other.
                 await context.Principal.HoldAsync(context.CancellationToken);
-                return await ended.ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, s => s.RevokedAt ?? now), context.CancellationToken);
+                return await ended.ExecuteUpdateAsync(
+                    set => set.SetProperty(s => s.RevokedAt, s => s.RevokedAt ?? now),
+                    context.CancellationToken
+                );
             },
-            context.CancellationToken);
-        if (id is not null && found == 0) return new RevokeSessionPayload(null, [new SessionNotFoundError(input.SessionId!)]);
+            context.CancellationToken
+        );
+        if (id is not null && found == 0)
+            return new RevokeSessionPayload(null, [new SessionNotFoundError(input.SessionId!)]);
         return new RevokeSessionPayload(await OpenSessions.ReadAsync(context), null) { SignsOut = id == current };
     }
 }

@@ -14,7 +14,14 @@ public sealed class SessionTokens(JwtIssuer jwtIssuer, IOptions<AccountsOptions>
     /// <summary>Adds a new session to the transaction of <paramref name="db"/>, which has locked the user's row.</summary>
     public IssuedTokens Open(StreakoidDb db, User user, string userAgent)
     {
-        Session session = new() { UserId = user.Id, Id = Guid.CreateVersion7(), CreatedAt = clock.Now(), Client = ClientNames.Of(userAgent), SecurityStamp = user.SecurityStamp };
+        Session session = new()
+        {
+            UserId = user.Id,
+            Id = Guid.CreateVersion7(),
+            CreatedAt = clock.Now(),
+            Client = ClientNames.Of(userAgent),
+            SecurityStamp = user.SecurityStamp,
+        };
         db.Add(session);
         UserSecret refresh = UserSecret.New(new UserId(user.Id));
         return Issue(session, refresh, AddToken(db, session, refresh));
@@ -57,7 +64,10 @@ public sealed class SessionTokens(JwtIssuer jwtIssuer, IOptions<AccountsOptions>
         Instant now = clock.Now();
         RefreshToken row = new()
         {
-            UserId = session.UserId, Hash = secret.Hash, SessionId = session.Id, CreatedAt = now,
+            UserId = session.UserId,
+            Hash = secret.Hash,
+            SessionId = session.Id,
+            CreatedAt = now,
             ExpiresAt = Instant.Min(now + Duration.FromTimeSpan(options.Value.RefreshTokenLifetime), session.CreatedAt + SessionLifetime),
         };
         db.Add(row);

@@ -15,24 +15,35 @@ public static class SignIn
     /// password was changed meanwhile, after the same work.
     /// </summary>
     public static async Task<SignedInSession?> WithPasswordAsync(
-        IResolveFieldContext context, SignInCandidate? candidate, string password, Func<User, bool>? allow = null)
+        IResolveFieldContext context,
+        SignInCandidate? candidate,
+        string password,
+        Func<User, bool>? allow = null
+    )
     {
         CancellationToken cancellationToken = context.CancellationToken;
         PasswordHashing hashing = context.Service<PasswordHashing>();
         PasswordVerificationResult verified = await hashing.VerifyAsync(candidate?.PasswordHash, password, cancellationToken);
-        if (candidate is null || verified == PasswordVerificationResult.Failed) return null;
+        if (candidate is null || verified == PasswordVerificationResult.Failed)
+            return null;
 
-        string? renewed = verified == PasswordVerificationResult.SuccessRehashNeeded ? await hashing.HashAsync(password, cancellationToken) : null;
+        string? renewed =
+            verified == PasswordVerificationResult.SuccessRehashNeeded ? await hashing.HashAsync(password, cancellationToken) : null;
         StreakoidDb db = context.Databases.OpenFor(new UserId(candidate.Id));
-        return await context.SignInAsync(db, async () =>
-        {
-            User? user = await db.LockUserAsync(cancellationToken);
-            // What was compared is the password no more.
-            if (user is null || user.SecurityStamp != candidate.SecurityStamp || allow?.Invoke(user) == false) return null;
-            if (renewed is not null) user.PasswordHash = renewed;
-            await OpenSessions.SweepAsync(db, context.Now, cancellationToken);
-            return user;
-        });
+        return await context.SignInAsync(
+            db,
+            async () =>
+            {
+                User? user = await db.LockUserAsync(cancellationToken);
+                // What was compared is the password no more.
+                if (user is null || user.SecurityStamp != candidate.SecurityStamp || allow?.Invoke(user) == false)
+                    return null;
+                if (renewed is not null)
+                    user.PasswordHash = renewed;
+                await OpenSessions.SweepAsync(db, context.Now, cancellationToken);
+                return user;
+            }
+        );
     }
 
     /// <summary>
@@ -42,9 +53,13 @@ public static class SignIn
     /// <param name="db">A context that acts for the user.</param>
     /// <param name="enter">Returns the user's row, locked or new; null to sign nobody in.</param>
     public static Task<SignedInSession?> SignInAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<User?>> enter) =>
-        context.ContinueAsync(db, async () => await enter() is { } user
-            ? (user, context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent))
-            : default);
+        context.ContinueAsync(
+            db,
+            async () =>
+                await enter() is { } user
+                    ? (user, context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent))
+                    : default
+        );
 
     /// <summary>
     /// Signs in with the tokens that <paramref name="issue"/> returns, in one transaction, with a principal for the answer.
@@ -52,10 +67,15 @@ public static class SignIn
     /// <param name="context">The mutation.</param>
     /// <param name="db">A context that acts for the user.</param>
     /// <param name="issue">Returns the locked user's row and the tokens; neither to sign nobody in.</param>
-    public static async Task<SignedInSession?> ContinueAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<(User? User, IssuedTokens? Tokens)>> issue)
+    public static async Task<SignedInSession?> ContinueAsync(
+        this IResolveFieldContext context,
+        StreakoidDb db,
+        Func<Task<(User? User, IssuedTokens? Tokens)>> issue
+    )
     {
         (User? user, IssuedTokens? tokens) = await db.WriteAsync(issue, context.CancellationToken);
-        if (user is null || tokens is null) return null;
+        if (user is null || tokens is null)
+            return null;
         Viewer viewer = new(new UserId(user.Id), tokens.SessionId, AccessScope.Write);
         return new SignedInSession(tokens, new Principal(context.Service<PrincipalGuard>(), viewer, user, db));
     }

@@ -15,7 +15,8 @@ public sealed class SigningKeys
     /// <exception cref="InvalidSigningKeyException">There is no key, or one is too short or no base64.</exception>
     public SigningKeys(IReadOnlyList<string> base64Keys)
     {
-        if (base64Keys.Count == 0) throw new InvalidSigningKeyException("no key is configured");
+        if (base64Keys.Count == 0)
+            throw new InvalidSigningKeyException("no key is configured");
         _keys = [.. base64Keys.Select(Parse)];
     }
 
@@ -31,14 +32,18 @@ public sealed class SigningKeys
     private static SymmetricSecurityKey Parse(string text, int index)
     {
         Span<byte> bytes = new byte[text.Length];
-        if (!Convert.TryFromBase64String(text, bytes, out int length)) throw new InvalidSigningKeyException($"key {index} is not base64");
-        if (length < MinLength) throw new InvalidSigningKeyException($"key {index} has {length} bytes but needs at least {MinLength}");
+        if (!Convert.TryFromBase64String(text, bytes, out int length))
+            throw new InvalidSigningKeyException($"key {index} is not base64");
+        if (length < MinLength)
+            throw new InvalidSigningKeyException($"key {index} has {length} bytes but needs at least {MinLength}");
         byte[] key = bytes[..length].ToArray();
         return new SymmetricSecurityKey(key) { KeyId = Convert.ToHexString(SHA256.HashData(key))[..16] };
     }
 }
 
 /// <summary>The configured signing keys cannot be used.</summary>
-public sealed class InvalidSigningKeyException(string fault) : Exception(
-    $"The signing keys of access tokens cannot be used: {fault}. Set Streakoid__SigningKeys__0 to {SigningKeys.MinLength} random bytes in base64 "
-    + "(for example from: openssl rand -base64 32). Keep a former key as Streakoid__SigningKeys__1 until its tokens have expired.");
+public sealed class InvalidSigningKeyException(string fault)
+    : Exception(
+        $"The signing keys of access tokens cannot be used: {fault}. Set Streakoid__SigningKeys__0 to {SigningKeys.MinLength} random bytes in base64 "
+            + "(for example from: openssl rand -base64 32). Keep a former key as Streakoid__SigningKeys__1 until its tokens have expired."
+    );

@@ -23,7 +23,8 @@ internal sealed class OwnerBatch : IAsyncDisposable
         (_db, _batch, _told) = (db, new NpgsqlBatch(connection, transaction), told);
         _own = transaction is null ? connection : null;
         _names = _own is not null || !db.IsOwnerNamed;
-        if (_names) _batch.BatchCommands.Add(db.Owner!.NameOwner(db));
+        if (_names)
+            _batch.BatchCommands.Add(db.Owner!.NameOwner(db));
     }
 
     /// <summary>Begins a batch, and takes a connection where no transaction has one.</summary>
@@ -36,7 +37,8 @@ internal sealed class OwnerBatch : IAsyncDisposable
         NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
         NpgsqlTransaction? transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
 #pragma warning restore RS0030
-        if (transaction is null) await connection.OpenAsync(cancellationToken);
+        if (transaction is null)
+            await connection.OpenAsync(cancellationToken);
         return new OwnerBatch(db, connection, transaction, told);
     }
 
@@ -44,7 +46,8 @@ internal sealed class OwnerBatch : IAsyncDisposable
     public NpgsqlBatchCommand Add(string sql, IReadOnlyList<NpgsqlParameter> parameters)
     {
         NpgsqlBatchCommand command = new(sql) { Parameters = { Parameters.Of(_db.OwnerId) } };
-        foreach (NpgsqlParameter parameter in parameters) command.Parameters.Add(parameter);
+        foreach (NpgsqlParameter parameter in parameters)
+            command.Parameters.Add(parameter);
         _batch.BatchCommands.Add(command);
         return command;
     }
@@ -56,8 +59,10 @@ internal sealed class OwnerBatch : IAsyncDisposable
     public async Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken)
     {
         NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken);
-        if (_own is null) _db.IsOwnerNamed = true;
-        if (_names) await reader.NextResultAsync(cancellationToken);
+        if (_own is null)
+            _db.IsOwnerNamed = true;
+        if (_names)
+            await reader.NextResultAsync(cancellationToken);
         return reader;
     }
 
@@ -67,7 +72,8 @@ internal sealed class OwnerBatch : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _batch.DisposeAsync();
-        if (_own is not null) await _own.CloseAsync();
+        if (_own is not null)
+            await _own.CloseAsync();
         _db.Watch?.Ended(Stopwatch.GetElapsedTime(_began), _told);
     }
 }

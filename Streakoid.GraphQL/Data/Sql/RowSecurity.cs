@@ -29,11 +29,12 @@ public static class RowSecurity
         """;
 
     /// <summary>Closes a table to everyone except the transaction's user, its owner included.</summary>
-    public static string Enable(string table, string ownerColumn = "user_id") => $"""
-        alter table {table} enable row level security;
-        alter table {table} force row level security;
-        create policy own_rows on {table}
-          using ({ownerColumn} = (select viewer_id())) with check ({ownerColumn} = (select viewer_id()));
-        grant select, insert, update, delete on {table} to {AppRole};
-        """;
+    public static string Enable(string table, string ownerColumn = "user_id") =>
+        $"""
+            alter table {table} enable row level security;
+            alter table {table} force row level security;
+            create policy own_rows on {table}
+              using ({ownerColumn} = (select viewer_id())) with check ({ownerColumn} = (select viewer_id()));
+            grant select, insert, update, delete on {table} to {AppRole};
+            """;
 }

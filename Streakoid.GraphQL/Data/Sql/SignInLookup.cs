@@ -12,9 +12,17 @@ public static class SignInLookup
     /// SECURITY DEFINER function of the database's owner that answers with at most one row.
     /// </summary>
     public static async Task<SignInCandidate?> FindSignInCandidateAsync(
-        this StreakoidDb db, string emailKey, CancellationToken cancellationToken) =>
+        this StreakoidDb db,
+        string emailKey,
+        CancellationToken cancellationToken
+    ) =>
 #pragma warning disable RS0030 // A function call is SQL.
-        (await db.Database.SqlQuery<SignInCandidate>($"select id, password_hash, registration_key, security_stamp from find_sign_in({emailKey})")
-            .ToListAsync(cancellationToken)).SingleOrDefault();
+        (
+            await db
+                .Database.SqlQuery<SignInCandidate>(
+                    $"select id, password_hash, registration_key, security_stamp from find_sign_in({emailKey})"
+                )
+                .ToListAsync(cancellationToken)
+        ).SingleOrDefault();
 #pragma warning restore RS0030
 }

@@ -12,11 +12,13 @@ public static class SqlReads
         public async Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken cancellationToken)
         {
             await using OwnerBatch batch = await OwnerBatch.OpenAsync(db, reads[^1].Sql, cancellationToken);
-            foreach (Read read in reads) batch.Add(read.Sql, read.Parameters);
+            foreach (Read read in reads)
+                batch.Add(read.Sql, read.Parameters);
             await using NpgsqlDataReader reader = await batch.ReadAsync(cancellationToken);
             for (int i = 0; i < reads.Count; i++)
             {
-                if (i > 0) await reader.NextResultAsync(cancellationToken);
+                if (i > 0)
+                    await reader.NextResultAsync(cancellationToken);
                 await reads[i].FillAsync(db, reader, cancellationToken);
             }
         }

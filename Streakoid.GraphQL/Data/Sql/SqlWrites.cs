@@ -18,8 +18,10 @@ public static class SqlWrites
     {
         try
         {
-            if (db.Changes.AreNone) return true;
-            if (db.Changes.IfUnchanged(db, snapshot) is not { } write) return false;
+            if (db.Changes.AreNone)
+                return true;
+            if (db.Changes.IfUnchanged(db, snapshot) is not { } write)
+                return false;
             await using OwnerBatch batch = await OwnerBatch.OpenAsync(db, write.Sql, cancellationToken);
             NpgsqlBatchCommand command = batch.Add(write.Sql, write.Parameters);
             await batch.ExecuteAsync(cancellationToken);

@@ -17,8 +17,10 @@ public static class Transactions
         {
             T result = await write();
             await db.SaveChangesAsync(cancellationToken);
-            if (db.Changes.IsEmpty) await transaction.CommitAsync(cancellationToken);
-            else await db.CommitAsync(db.Changes.Writes(db), cancellationToken);
+            if (db.Changes.IsEmpty)
+                await transaction.CommitAsync(cancellationToken);
+            else
+                await db.CommitAsync(db.Changes.Writes(db), cancellationToken);
             return result;
         }
         finally

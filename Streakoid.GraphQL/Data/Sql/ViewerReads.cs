@@ -15,21 +15,22 @@ public static class ViewerReads
     /// <summary>The owner's account if its session is valid; no row otherwise.</summary>
     public static Read<User> AccountOf(Guid session) => new(Account, Row, Parameters.Of(session));
 
-    private static User Row(NpgsqlDataReader row) => new User
-    {
-        Id = row.GetGuid(0),
-        Email = row.GetString(1),
-        EmailKey = row.GetString(2),
-        PasswordHash = row.GetString(3),
-        DisplayName = row.GetString(4),
-        TimeZone = row.GetString(5),
-        FormerTimeZones = FormerTimeZones.Parse(row.GetString(6)),
-        DayStartsAt = row.GetFieldValue<LocalTime>(7),
-        WeekStarts = WeekStarts.Parse(row.GetString(8)),
-        TimeZoneChangedAt = row.IsDBNull(9) ? null : row.GetFieldValue<Instant>(9),
-        EarliestToday = row.IsDBNull(10) ? null : row.GetFieldValue<LocalDate>(10),
-        EmailVerifiedAt = row.IsDBNull(11) ? null : row.GetFieldValue<Instant>(11),
-        CreatedAt = row.GetFieldValue<Instant>(12),
-        RegistrationKey = row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13),
-    }.Stamped(row.GetInt32(14));
+    private static User Row(NpgsqlDataReader row) =>
+        new User
+        {
+            Id = row.GetGuid(0),
+            Email = row.GetString(1),
+            EmailKey = row.GetString(2),
+            PasswordHash = row.GetString(3),
+            DisplayName = row.GetString(4),
+            TimeZone = row.GetString(5),
+            FormerTimeZones = FormerTimeZones.Parse(row.GetString(6)),
+            DayStartsAt = row.GetFieldValue<LocalTime>(7),
+            WeekStarts = WeekStarts.Parse(row.GetString(8)),
+            TimeZoneChangedAt = row.IsDBNull(9) ? null : row.GetFieldValue<Instant>(9),
+            EarliestToday = row.IsDBNull(10) ? null : row.GetFieldValue<LocalDate>(10),
+            EmailVerifiedAt = row.IsDBNull(11) ? null : row.GetFieldValue<Instant>(11),
+            CreatedAt = row.GetFieldValue<Instant>(12),
+            RegistrationKey = row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13),
+        }.Stamped(row.GetInt32(14));
 }

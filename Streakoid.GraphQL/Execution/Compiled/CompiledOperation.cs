@@ -28,20 +28,28 @@ internal sealed record CompiledOperation(CompiledSelection Root, GraphQLOperatio
     /// The fields that can prefetch rows before the user is known: those not below a list or an abstract type. A mutation has none below
     /// it, because it may change what they read, or the user.
     /// </summary>
-    public IReadOnlyList<CompiledField> PrefetchingFields { get; } = [.. PrefetchingFieldsOf(Root, deep: Operation.Operation == OperationType.Query)];
+    public IReadOnlyList<CompiledField> PrefetchingFields { get; } =
+    [.. PrefetchingFieldsOf(Root, deep: Operation.Operation == OperationType.Query)];
 
-    private static IEnumerable<CompiledField> PrefetchingFieldsOf(CompiledSelection selection, bool deep) => selection.Fields.SelectMany(field =>
-        field.Definition.GetPrefetch() is not null ? [field]
-        : deep && field.Shape is ObjectShape { Type: IObjectGraphType } ? PrefetchingFieldsOf(field.Selection!, deep)
-        : []);
+    private static IEnumerable<CompiledField> PrefetchingFieldsOf(CompiledSelection selection, bool deep) =>
+        selection.Fields.SelectMany(field =>
+            field.Definition.GetPrefetch() is not null ? [field]
+            : deep && field.Shape is ObjectShape { Type: IObjectGraphType } ? PrefetchingFieldsOf(field.Selection!, deep)
+            : []
+        );
 
     /// <summary>The fields that are selected below a field at a path such as <c>nodes.checkIns</c>, found once for all requests.</summary>
-    public CompiledField[] Below(CompiledField field, string path) => _below.GetOrAdd((field, path), static below =>
-    {
-        IEnumerable<CompiledField> fields = [below.Field];
-        foreach (string name in below.Path.Split('.')) fields = fields.SelectMany(one => one.Selection?.Fields ?? []).Where(one => one.Definition.Name == name);
-        return [.. fields];
-    });
+    public CompiledField[] Below(CompiledField field, string path) =>
+        _below.GetOrAdd(
+            (field, path),
+            static below =>
+            {
+                IEnumerable<CompiledField> fields = [below.Field];
+                foreach (string name in below.Path.Split('.'))
+                    fields = fields.SelectMany(one => one.Selection?.Fields ?? []).Where(one => one.Definition.Name == name);
+                return [.. fields];
+            }
+        );
 
     /// <summary>The arguments of a constant compiled operation, once computed.</summary>
     public OperationInputs? ConstantInputs { get; set; }
@@ -63,7 +71,14 @@ internal sealed record CompiledSelection(IObjectGraphType Type, CompiledField[] 
 /// <param name="Shape">What the value looks like.</param>
 /// <param name="Pure">Computes it without a resolver, if it depends on the object alone.</param>
 internal sealed record CompiledField(
-    JsonEncodedText Name, GraphQLField Ast, FieldType Definition, IObjectGraphType Parent, IFieldResolver Resolver, CompiledShape Shape, PureField? Pure)
+    JsonEncodedText Name,
+    GraphQLField Ast,
+    FieldType Definition,
+    IObjectGraphType Parent,
+    IFieldResolver Resolver,
+    CompiledShape Shape,
+    PureField? Pure
+)
 {
     /// <summary>Whether the value is computed while it is written.</summary>
     public bool IsPure { get; } = Pure is not null && Shape.IsPure;
@@ -78,12 +93,13 @@ internal sealed record CompiledField(
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    private static CompiledSelection? Selected(CompiledShape shape) => shape switch
-    {
-        ListShape list => Selected(list.Items),
-        ObjectShape { Type: IObjectGraphType type } one => one.Selections[type],
-        _ => null,
-    };
+    private static CompiledSelection? Selected(CompiledShape shape) =>
+        shape switch
+        {
+            ListShape list => Selected(list.Items),
+            ObjectShape { Type: IObjectGraphType type } one => one.Selections[type],
+            _ => null,
+        };
 }
 
 /// <summary>What a value looks like: a leaf, a list of something, or an object.</summary>
@@ -109,7 +125,8 @@ internal sealed record ListShape(bool NonNull, CompiledShape Items) : CompiledSh
 /// <param name="NonNull">Whether null is a fault.</param>
 /// <param name="Type">The declared type.</param>
 /// <param name="Selections">What is selected of each possible type.</param>
-internal sealed record ObjectShape(bool NonNull, IGraphType Type, IReadOnlyDictionary<IObjectGraphType, CompiledSelection> Selections) : CompiledShape(NonNull)
+internal sealed record ObjectShape(bool NonNull, IGraphType Type, IReadOnlyDictionary<IObjectGraphType, CompiledSelection> Selections)
+    : CompiledShape(NonNull)
 {
     private readonly CompiledSelection? _only = Type is IObjectGraphType one ? Selections[one] : null;
 
@@ -120,7 +137,10 @@ internal sealed record ObjectShape(bool NonNull, IGraphType Type, IReadOnlyDicti
     public CompiledSelection SelectionOf(object value, ISchema schema)
     {
         CompiledSelection? selection = _only;
-        if (selection is null && (((IAbstractGraphType)Type).GetObjectType(value, schema) is not { } type || !Selections.TryGetValue(type, out selection)))
+        if (
+            selection is null
+            && (((IAbstractGraphType)Type).GetObjectType(value, schema) is not { } type || !Selections.TryGetValue(type, out selection))
+        )
             throw new OperationAbandonedException();
         return selection.Type.IsTypeOf?.Invoke(value) == false ? throw new OperationAbandonedException() : selection;
     }

@@ -14,23 +14,42 @@ namespace Streakoid.Execution.Compiled;
 /// Runs compiled operations of known documents. What they do not cover, and any failure, falls back to GraphQL.NET,
 /// which runs the operation from the start: reads are repeatable, a mutation is not run again, and all errors come from one place.
 /// </summary>
-internal sealed partial class CompiledOperationExecutor(IDocumentValidator validator, OperationLimits limits, IAvailability availability, ILogger<CompiledOperationExecutor> logger)
+internal sealed partial class CompiledOperationExecutor(
+    IDocumentValidator validator,
+    OperationLimits limits,
+    IAvailability availability,
+    ILogger<CompiledOperationExecutor> logger
+)
 {
     private static readonly Finding<CompiledOperation?> CompiledOperations = new(OperationCompiler.Compile);
 
     /// <summary>The answer; null if GraphQL.NET has to run the operation.</summary>
     /// <exception cref="RequestRejectedException">The operation costs too much, or the database cannot answer now.</exception>
-    public async Task<Answer?> TryAsync(KnownDocument known, GraphQLOperationDefinition operation, OperationRequest request, ISchema schema, RequestScope scope, bool anonymous)
+    public async Task<Answer?> TryAsync(
+        KnownDocument known,
+        GraphQLOperationDefinition operation,
+        OperationRequest request,
+        ISchema schema,
+        RequestScope scope,
+        bool anonymous
+    )
     {
-        if (scope.CostMode != CostMode.Enforce || (request.OperationName is null && known.HasSeveralOperations)) return null;
+        if (scope.CostMode != CostMode.Enforce || (request.OperationName is null && known.HasSeveralOperations))
+            return null;
         CompiledOperation? compiled = known.Get(CompiledOperations, operation, schema);
-        if (compiled is null || await InputsAsync(compiled, known, request, schema, scope) is not { } inputs) return null;
+        if (compiled is null || await InputsAsync(compiled, known, request, schema, scope) is not { } inputs)
+            return null;
 
         Pricing pricing = new(known, CostMode.Enforce, limits);
         pricing.Price(schema, operation, inputs.Arguments);
         OperationRun run = new(compiled, known, request, schema, scope, inputs);
-        Principal? principal = await scope.Admission.EnterAsync(anonymous, pricing.Rejection is null && !anonymous ? OperationPrefetches.Of(run) : [], scope.Cancellation);
-        if (pricing.Rejection is not null) throw pricing.Rejection;
+        Principal? principal = await scope.Admission.EnterAsync(
+            anonymous,
+            pricing.Rejection is null && !anonymous ? OperationPrefetches.Of(run) : [],
+            scope.Cancellation
+        );
+        if (pricing.Rejection is not null)
+            throw pricing.Rejection;
         try
         {
             return new Answer([], null, true, null, Write(await run.RunAsync(principal), schema, scope.Guard));
@@ -43,7 +62,8 @@ internal sealed partial class CompiledOperationExecutor(IDocumentValidator valid
                 LogBusy(logger, scope.RequestId, error.Message);
                 throw RequestRejectedException.Unavailable();
             }
-            if (availability.IsUnavailable(error)) throw;
+            if (availability.IsUnavailable(error))
+                throw;
             LogAbandoned(logger, scope.RequestId, error.Message);
             return null;
         }
@@ -68,33 +88,46 @@ internal sealed partial class CompiledOperationExecutor(IDocumentValidator valid
         }
     }
 
-    private async ValueTask<OperationInputs?> InputsAsync(CompiledOperation compiled, KnownDocument known, OperationRequest request, ISchema schema, RequestScope scope)
+    private async ValueTask<OperationInputs?> InputsAsync(
+        CompiledOperation compiled,
+        KnownDocument known,
+        OperationRequest request,
+        ISchema schema,
+        RequestScope scope
+    )
     {
-        if (compiled.IsConstant && compiled.ConstantInputs is { } same) return same;
-        if (KnownDocument.Rules(schema).Length == 0 && compiled.Inputs?.TryRead(request.Variables) is { } read) return read;
+        if (compiled.IsConstant && compiled.ConstantInputs is { } same)
+            return same;
+        if (KnownDocument.Rules(schema).Length == 0 && compiled.Inputs?.TryRead(request.Variables) is { } read)
+            return read;
         IValidationResult valid;
         try
         {
-            valid = await validator.ValidateAsync(new ValidationOptions
-            {
-                Schema = schema,
-                Document = known.Document,
-                Operation = compiled.Operation,
-                Rules = KnownDocument.Rules(schema),
-                Variables = request.Variables,
-                Extensions = request.Extensions,
-                RequestServices = scope.Services,
-                CancellationToken = scope.Cancellation,
-            });
+            valid = await validator.ValidateAsync(
+                new ValidationOptions
+                {
+                    Schema = schema,
+                    Document = known.Document,
+                    Operation = compiled.Operation,
+                    Rules = KnownDocument.Rules(schema),
+                    Variables = request.Variables,
+                    Extensions = request.Extensions,
+                    RequestServices = scope.Services,
+                    CancellationToken = scope.Cancellation,
+                }
+            );
         }
         catch (ExecutionError)
         {
-            // Checks of input fields throw what is wrong. The engine finds it again, once the request has been counted, and knows its place.
+            // Checks of input fields throw what is wrong. The engine finds it again, once the request has been counted, and knows its
+            // place.
             return null;
         }
-        if (!valid.IsValid) return null;
+        if (!valid.IsValid)
+            return null;
         OperationInputs inputs = new(valid.Variables ?? Variables.None, valid.ArgumentValues);
-        if (compiled.IsConstant) compiled.ConstantInputs = inputs;
+        if (compiled.IsConstant)
+            compiled.ConstantInputs = inputs;
         return inputs;
     }
 

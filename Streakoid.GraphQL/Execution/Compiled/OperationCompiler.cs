@@ -26,19 +26,22 @@ internal sealed class OperationCompiler
     public static CompiledOperation? Compile(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         bool mutation = operation.Operation == OperationType.Mutation;
-        if (operation.Operation == OperationType.Subscription || operation.Directives is { Count: > 0 }) return null;
+        if (operation.Operation == OperationType.Subscription || operation.Directives is { Count: > 0 })
+            return null;
         OperationCompiler compiler = new(schema, document);
         CompiledSelection root = compiler.Selection(mutation ? schema.Mutation! : schema.Query, [operation.SelectionSet]);
         // Each of several mutations has to end, including its loaders, before the next begins.
-        return compiler._covered && (!mutation || root.Fields.Length == 1) 
-            ? new CompiledOperation(root, operation, OperationInputsReader.Of(schema, document, operation, compiler._withArguments)) : null;
+        return compiler._covered && (!mutation || root.Fields.Length == 1)
+            ? new CompiledOperation(root, operation, OperationInputsReader.Of(schema, document, operation, compiler._withArguments))
+            : null;
     }
 
     private CompiledSelection Selection(IObjectGraphType type, IEnumerable<GraphQLSelectionSet> sets)
     {
         // Fields with the same response name are one field, at the place of the first selection.
         List<(string Name, List<GraphQLField> Nodes)> fields = [];
-        foreach (GraphQLSelectionSet set in sets) Collect(type, set, fields);
+        foreach (GraphQLSelectionSet set in sets)
+            Collect(type, set, fields);
         return new CompiledSelection(type, [.. fields.Select(field => Field(type, field.Name, field.Nodes)).OfType<CompiledField>()]);
     }
 
@@ -46,21 +49,26 @@ internal sealed class OperationCompiler
     {
         foreach (ASTNode node in set.Selections)
         {
-            if (node is IHasDirectivesNode { Directives.Count: > 0 }) _covered = false;
+            if (node is IHasDirectivesNode { Directives.Count: > 0 })
+                _covered = false;
             switch (node)
             {
                 case GraphQLField field:
                     string name = (field.Alias?.Name ?? field.Name).StringValue;
                     int at = fields.FindIndex(one => one.Name == name);
-                    if (at < 0) fields.Add((name, [field]));
-                    else fields[at].Nodes.Add(field);
+                    if (at < 0)
+                        fields.Add((name, [field]));
+                    else
+                        fields[at].Nodes.Add(field);
                     break;
                 case GraphQLInlineFragment inline when Applies(inline.TypeCondition, type):
                     Collect(type, inline.SelectionSet, fields);
                     break;
                 case GraphQLFragmentSpread spread when Fragment(spread.FragmentName.Name) is { } fragment:
-                    if (fragment.Directives is { Count: > 0 }) _covered = false;
-                    if (Applies(fragment.TypeCondition, type)) Collect(type, fragment.SelectionSet, fields);
+                    if (fragment.Directives is { Count: > 0 })
+                        _covered = false;
+                    if (Applies(fragment.TypeCondition, type))
+                        Collect(type, fragment.SelectionSet, fields);
                     break;
             }
         }
@@ -73,7 +81,15 @@ internal sealed class OperationCompiler
         if (first.Name.Value == _schema.TypeNameMetaFieldType.Name)
         {
             LeafShape text = new(true, (ScalarGraphType)_schema.AllTypes["String"]!);
-            return new CompiledField(json, first, _schema.TypeNameMetaFieldType, type, TypeName, text, new PureField<object?, string>(_ => type.Name, static (writer, name) => writer.WriteStringValue(name)));
+            return new CompiledField(
+                json,
+                first,
+                _schema.TypeNameMetaFieldType,
+                type,
+                TypeName,
+                text,
+                new PureField<object?, string>(_ => type.Name, static (writer, name) => writer.WriteStringValue(name))
+            );
         }
         FieldType? definition = type.Fields.Find(first.Name.Value);
         if (definition?.Resolver is not { } resolver || definition.Arguments?.Any(argument => argument.DefaultValue is not null) == true)
@@ -81,30 +97,36 @@ internal sealed class OperationCompiler
             _covered = false;
             return null;
         }
-        if (definition.Arguments is { Count: > 0 }) _withArguments.AddRange(nodes.Select(node => (node, definition)));
+        if (definition.Arguments is { Count: > 0 })
+            _withArguments.AddRange(nodes.Select(node => (node, definition)));
         return new CompiledField(json, first, definition, type, resolver, Shape(definition.ResolvedType!, nodes), definition.GetPure());
     }
 
-    private CompiledShape Shape(IGraphType type, List<GraphQLField> nodes, bool nonNull = false) => type switch
-    {
-        NonNullGraphType required => Shape(required.ResolvedType!, nodes, nonNull: true),
-        ListGraphType list => new ListShape(nonNull, Shape(list.ResolvedType!, nodes)),
-        ScalarGraphType leaf => new LeafShape(nonNull, leaf),
-        IObjectGraphType one => new ObjectShape(nonNull, one, Selections([one], nodes)),
-        IAbstractGraphType several => new ObjectShape(nonNull, several, Selections(several.PossibleTypes, nodes)),
-        _ => throw new NotSupportedException($"{type} is not an output type."),
-    };
+    private CompiledShape Shape(IGraphType type, List<GraphQLField> nodes, bool nonNull = false) =>
+        type switch
+        {
+            NonNullGraphType required => Shape(required.ResolvedType!, nodes, nonNull: true),
+            ListGraphType list => new ListShape(nonNull, Shape(list.ResolvedType!, nodes)),
+            ScalarGraphType leaf => new LeafShape(nonNull, leaf),
+            IObjectGraphType one => new ObjectShape(nonNull, one, Selections([one], nodes)),
+            IAbstractGraphType several => new ObjectShape(nonNull, several, Selections(several.PossibleTypes, nodes)),
+            _ => throw new NotSupportedException($"{type} is not an output type."),
+        };
 
     private Dictionary<IObjectGraphType, CompiledSelection> Selections(IEnumerable<IObjectGraphType> types, List<GraphQLField> nodes) =>
         types.ToDictionary(type => type, type => Selection(type, nodes.Select(node => node.SelectionSet).OfType<GraphQLSelectionSet>()));
 
     private GraphQLFragmentDefinition? Fragment(GraphQLName name) =>
-        _document.Definitions.OfType<GraphQLFragmentDefinition>().FirstOrDefault(fragment => fragment.FragmentName.Name.Value == name.Value);
+        _document
+            .Definitions.OfType<GraphQLFragmentDefinition>()
+            .FirstOrDefault(fragment => fragment.FragmentName.Name.Value == name.Value);
 
-    private bool Applies(GraphQLTypeCondition? condition, IObjectGraphType type) => condition is null || _schema.AllTypes[condition.Type.Name.Value] switch
-    {
-        IAbstractGraphType wide => wide.PossibleTypes.Any(possible => possible == type),
-        IGraphType narrow => narrow == type,
-        null => false,
-    };
+    private bool Applies(GraphQLTypeCondition? condition, IObjectGraphType type) =>
+        condition is null
+        || _schema.AllTypes[condition.Type.Name.Value] switch
+        {
+            IAbstractGraphType wide => wide.PossibleTypes.Any(possible => possible == type),
+            IGraphType narrow => narrow == type,
+            null => false,
+        };
 }

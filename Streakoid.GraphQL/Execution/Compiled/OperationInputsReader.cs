@@ -17,22 +17,34 @@ internal sealed class OperationInputsReader
     private readonly IReadOnlyList<(GraphQLField Node, FieldType Definition)> _fields;
 
     private OperationInputsReader(
-        GraphQLDocument document, List<(GraphQLVariableDefinition, string, ScalarGraphType, bool)> variables, IReadOnlyList<(GraphQLField, FieldType)> fields) =>
-        (_document, _variables, _fields) = (document, variables, fields);
+        GraphQLDocument document,
+        List<(GraphQLVariableDefinition, string, ScalarGraphType, bool)> variables,
+        IReadOnlyList<(GraphQLField, FieldType)> fields
+    ) => (_document, _variables, _fields) = (document, variables, fields);
 
     /// <summary>The reader of an operation; null if a variable is not a scalar or has a default.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="document">The document.</param>
     /// <param name="operation">Its operation.</param>
     /// <param name="fields">The selected fields that have arguments.</param>
-    public static OperationInputsReader? Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation, IReadOnlyList<(GraphQLField, FieldType)> fields)
+    public static OperationInputsReader? Of(
+        ISchema schema,
+        GraphQLDocument document,
+        GraphQLOperationDefinition operation,
+        IReadOnlyList<(GraphQLField, FieldType)> fields
+    )
     {
         List<(GraphQLVariableDefinition, string, ScalarGraphType, bool)> variables = [];
         foreach (GraphQLVariableDefinition variable in operation.Variables?.Items ?? [])
         {
             bool required = variable.Type is GraphQLNonNullType;
             GraphQLType type = variable.Type is GraphQLNonNullType { Type: var inner } ? inner : variable.Type;
-            if (variable.DefaultValue is not null || variable.Directives is { Count: > 0 } || type is not GraphQLNamedType named || schema.AllTypes[named.Name.Value] is not ScalarGraphType scalar)
+            if (
+                variable.DefaultValue is not null
+                || variable.Directives is { Count: > 0 }
+                || type is not GraphQLNamedType named
+                || schema.AllTypes[named.Name.Value] is not ScalarGraphType scalar
+            )
                 return null;
             variables.Add((variable, variable.Variable.Name.StringValue, scalar, required));
         }
@@ -48,20 +60,32 @@ internal sealed class OperationInputsReader
             foreach ((GraphQLVariableDefinition definition, string name, ScalarGraphType type, bool required) in _variables)
             {
                 Variable variable = new(name, definition);
-                if (sent.TryGetValue(name, out object? value) && value is not null) variable.Value = type.ParseValue(value) ?? throw new FormatException();
-                else if (required) return null;
-                else if (sent.ContainsKey(name)) variable.Value = null;
+                if (sent.TryGetValue(name, out object? value) && value is not null)
+                    variable.Value = type.ParseValue(value) ?? throw new FormatException();
+                else if (required)
+                    return null;
+                else if (sent.ContainsKey(name))
+                    variable.Value = null;
                 variables.Add(variable);
             }
             Dictionary<GraphQLField, IDictionary<string, ArgumentValue>> arguments = new(_fields.Count, ReferenceEqualityComparer.Instance);
             foreach ((GraphQLField node, FieldType definition) in _fields)
             {
-                if (ExecutionHelper.GetArguments(definition.Arguments, node.Arguments, variables, _document, node, null) is { } known) arguments[node] = known;
+                if (ExecutionHelper.GetArguments(definition.Arguments, node.Arguments, variables, _document, node, null) is { } known)
+                    arguments[node] = known;
             }
             return new OperationInputs(variables, arguments);
         }
         // Scalars and arguments report an invalid value by many kinds of exceptions.
-        catch (Exception error) when (error is ExecutionError or FormatException or InvalidOperationException or OverflowException or ArgumentException or InvalidCastException)
+        catch (Exception error)
+            when (error
+                    is ExecutionError
+                        or FormatException
+                        or InvalidOperationException
+                        or OverflowException
+                        or ArgumentException
+                        or InvalidCastException
+            )
         {
             return null;
         }

@@ -8,13 +8,15 @@ internal static class OperationPrefetches
 {
     public static IReadOnlyList<Prefetch> Of(OperationRun run)
     {
-        if (run.Compiled.PrefetchingFields.Count == 0) return [];
+        if (run.Compiled.PrefetchingFields.Count == 0)
+            return [];
         List<Prefetch> prefetches = [];
         foreach (PrefetchingField field in PrefetchingField.Each(run, run.Compiled.PrefetchingFields))
         {
             try
             {
-                if (field.Context.FieldDefinition.GetPrefetch()!(field) is { } prefetch) prefetches.Add(prefetch);
+                if (field.Context.FieldDefinition.GetPrefetch()!(field) is { } prefetch)
+                    prefetches.Add(prefetch);
             }
             catch (ExecutionError)
             {
@@ -33,23 +35,26 @@ internal static class OperationPrefetches
         {
             List<CompiledField> found = [];
             foreach (string path in paths)
-                foreach (CompiledField place in places) found.AddRange(run.Compiled.Below(place, path));
+            foreach (CompiledField place in places)
+                found.AddRange(run.Compiled.Below(place, path));
             return Each(run, found);
         }
 
         public bool SelectsOnly(params ReadOnlySpan<string> names)
         {
             foreach (CompiledField place in places)
-                foreach (CompiledField below in place.Selection?.Fields ?? [])
-                    if (!names.Contains(below.Definition.Name)) return false;
+            foreach (CompiledField below in place.Selection?.Fields ?? [])
+                if (!names.Contains(below.Definition.Name))
+                    return false;
             return true;
         }
 
-        public static IReadOnlyList<PrefetchingField> Each(OperationRun run, IReadOnlyList<CompiledField> fields) => fields.Count switch
-        {
-            0 => [],
-            1 => [new PrefetchingField(run, fields)],
-            _ => [.. fields.GroupBy(field => field.Ast).Select(field => new PrefetchingField(run, [.. field]))],
-        };
+        public static IReadOnlyList<PrefetchingField> Each(OperationRun run, IReadOnlyList<CompiledField> fields) =>
+            fields.Count switch
+            {
+                0 => [],
+                1 => [new PrefetchingField(run, fields)],
+                _ => [.. fields.GroupBy(field => field.Ast).Select(field => new PrefetchingField(run, [.. field]))],
+            };
     }
 }

@@ -13,7 +13,14 @@ namespace Streakoid.Execution.Compiled;
 /// <summary>
 /// One run of a compiled operation. Fields run one after the other and loaders are awaited by level, as in GraphQL.NET's serial strategy.
 /// </summary>
-internal sealed class OperationRun(CompiledOperation compiled, KnownDocument known, OperationRequest request, ISchema schema, RequestScope scope, OperationInputs inputs)
+internal sealed class OperationRun(
+    CompiledOperation compiled,
+    KnownDocument known,
+    OperationRequest request,
+    ISchema schema,
+    RequestScope scope,
+    OperationInputs inputs
+)
 {
     private List<Pending> _pending = [];
     private CompiledFieldContext? _unused;
@@ -34,7 +41,9 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
     public PrincipalUserContext NobodysContext => field ??= new(null);
 
     public IDictionary<string, ArgumentValue>? ArgumentsOf(GraphQLField field) =>
-        inputs.Arguments is not null && inputs.Arguments.TryGetValue(field, out IDictionary<string, ArgumentValue>? arguments) ? arguments : null;
+        inputs.Arguments is not null && inputs.Arguments.TryGetValue(field, out IDictionary<string, ArgumentValue>? arguments)
+            ? arguments
+            : null;
 
     /// <summary>Runs the compiled operation.</summary>
     /// <param name="principal">The principal; null if no user is signed in.</param>
@@ -51,10 +60,16 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
             foreach (Pending one in level)
             {
                 object? result = one.Result;
-                while (result is IDataLoaderResult loader) result = await loader.GetResultAsync(scope.Cancellation);
+                while (result is IDataLoaderResult loader)
+                    result = await loader.GetResultAsync(scope.Cancellation);
                 one.Result = result;
             }
-            foreach (Pending one in level) one.Target.Values[one.Index] = await CompleteAsync(one.Target.Selection.Fields[one.Index].Shape, one.Result, one.Target.Principal);
+            foreach (Pending one in level)
+                one.Target.Values[one.Index] = await CompleteAsync(
+                    one.Target.Selection.Fields[one.Index].Shape,
+                    one.Result,
+                    one.Target.Principal
+                );
         }
         return root;
     }
@@ -65,7 +80,8 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
         for (int i = 0; i < fields.Length; i++)
         {
             CompiledField field = fields[i];
-            if (field.IsPure) continue;
+            if (field.IsPure)
+                continue;
             CompiledFieldContext context = _unused ?? new CompiledFieldContext(this);
             (context.Field, context.Source, context.Principal, _unused) = (field, target.Source, target.Principal, null);
             ValueTask<object?> resolving = field.Resolver.ResolveAsync(context);
@@ -79,7 +95,8 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
             if (field.Shape is LeafShape leaf)
             {
                 // A leaf that completes synchronously no longer needs its context; the next field reuses it.
-                if (atOnce) _unused = context;
+                if (atOnce)
+                    _unused = context;
                 target.Values[i] = Leaf(leaf, result);
             }
             else
@@ -91,22 +108,28 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
 
     private static object? Leaf(LeafShape leaf, object? value)
     {
-        if (value is null) return leaf.NonNull ? throw new OperationAbandonedException() : null;
+        if (value is null)
+            return leaf.NonNull ? throw new OperationAbandonedException() : null;
         return leaf.Type.Serialize(value) ?? throw new OperationAbandonedException();
     }
 
     private async ValueTask<object?> CompleteAsync(CompiledShape shape, object? value, Principal? principal)
     {
-        if (value is null) return shape.NonNull ? throw new OperationAbandonedException() : null;
-        if (shape is LeafShape leaf) return Leaf(leaf, value);
+        if (value is null)
+            return shape.NonNull ? throw new OperationAbandonedException() : null;
+        if (shape is LeafShape leaf)
+            return Leaf(leaf, value);
         // Written from the object itself.
-        if (shape.IsPure) return value;
+        if (shape.IsPure)
+            return value;
         switch (shape)
         {
             case ListShape list:
-                if (value is not IEnumerable items || value is string) throw new OperationAbandonedException();
+                if (value is not IEnumerable items || value is string)
+                    throw new OperationAbandonedException();
                 List<object?> completed = value is ICollection { Count: var count } ? new List<object?>(count) : [];
-                foreach (object? item in items) completed.Add(await CompleteAsync(list.Items, item, principal));
+                foreach (object? item in items)
+                    completed.Add(await CompleteAsync(list.Items, item, principal));
                 return completed.ToArray();
             default:
                 ObjectResult target = new(((ObjectShape)shape).SelectionOf(value, schema), value, scope.Guard.Verify(value, principal));
@@ -126,7 +149,10 @@ internal sealed class OperationRun(CompiledOperation compiled, KnownDocument kno
 }
 
 /// <summary>A document with the variables of a request.</summary>
-internal sealed record OperationInputs(Variables Variables, IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments);
+internal sealed record OperationInputs(
+    Variables Variables,
+    IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments
+);
 
 /// <summary>The compiled operation cannot answer; GraphQL.NET runs it and reports the error with its location.</summary>
 internal sealed class OperationAbandonedException : Exception;

@@ -17,15 +17,18 @@ internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, Pr
     /// <exception cref="OperationAbandonedException">A value does not match the schema.</exception>
     public void Write(ObjectResult objectResult)
     {
-        if (objectResult.Source is { } source) guard.Verify(source, objectResult.Principal);
+        if (objectResult.Source is { } source)
+            guard.Verify(source, objectResult.Principal);
         json.WriteStartObject();
         CompiledField[] fields = objectResult.Selection.Fields;
         for (int i = 0; i < fields.Length; i++)
         {
             CompiledField field = fields[i];
             json.WritePropertyName(field.Name);
-            if (field.IsPure) WritePure(field, objectResult.Source!, objectResult.Principal);
-            else WriteFetched(field.Shape, objectResult.Values[i], objectResult.Principal);
+            if (field.IsPure)
+                WritePure(field, objectResult.Source!, objectResult.Principal);
+            else
+                WriteFetched(field.Shape, objectResult.Values[i], objectResult.Principal);
         }
         json.WriteEndObject();
     }
@@ -39,13 +42,16 @@ internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, Pr
                 break;
             case object?[] list when shape is ListShape { IsPure: false, Items: var items }:
                 json.WriteStartArray();
-                foreach (object? item in list) WriteFetched(items, item, principal);
+                foreach (object? item in list)
+                    WriteFetched(items, item, principal);
                 json.WriteEndArray();
                 break;
             default:
-                if (value is not null && shape is not LeafShape) Write(shape, value, principal);
+                if (value is not null && shape is not LeafShape)
+                    Write(shape, value, principal);
                 // A leaf is already serialized, and null is allowed.
-                else ResultWriter.Value(json, value);
+                else
+                    ResultWriter.Value(json, value);
                 break;
         }
     }
@@ -55,7 +61,8 @@ internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, Pr
         PureField pure = field.Pure!;
         if (pure.Writes && field.Shape is LeafShape)
         {
-            if (!pure.TryWrite(json, source)) WriteNull(field.Shape);
+            if (!pure.TryWrite(json, source))
+                WriteNull(field.Shape);
         }
         else
         {
@@ -77,9 +84,11 @@ internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, Pr
                 ResultWriter.Value(json, leaf.Type.Serialize(value) ?? throw new OperationAbandonedException());
                 break;
             case ListShape list:
-                if (value is not IEnumerable items || value is string) throw new OperationAbandonedException();
+                if (value is not IEnumerable items || value is string)
+                    throw new OperationAbandonedException();
                 json.WriteStartArray();
-                foreach (object? item in items) Write(list.Items, item, principal);
+                foreach (object? item in items)
+                    Write(list.Items, item, principal);
                 json.WriteEndArray();
                 break;
             case ObjectShape shaped:
@@ -97,7 +106,8 @@ internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, Pr
 
     private void WriteNull(CompiledShape shape)
     {
-        if (shape.NonNull) throw new OperationAbandonedException();
+        if (shape.NonNull)
+            throw new OperationAbandonedException();
         json.WriteNullValue();
     }
 }

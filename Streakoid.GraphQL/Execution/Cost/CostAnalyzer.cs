@@ -26,7 +26,8 @@ public sealed class CostAnalyzer
     private CostAnalyzer(
         ISchema schema,
         GraphQLDocument document,
-        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments)
+        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments
+    )
     {
         _schema = schema;
         _arguments = arguments;
@@ -42,7 +43,8 @@ public sealed class CostAnalyzer
         ISchema schema,
         GraphQLDocument document,
         GraphQLOperationDefinition operation,
-        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments)
+        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments
+    )
     {
         CostAnalyzer analyzer = new(schema, document, arguments);
         IObjectGraphType? root = schema.RootOf(operation.Operation);
@@ -59,7 +61,8 @@ public sealed class CostAnalyzer
         List<GraphQLSelectionSet> sets,
         IGraphType type,
         FieldType? parent,
-        GraphQLField? parentNode)
+        GraphQLField? parentNode
+    )
     {
         Dictionary<(string Response, IGraphType Declared), Selected> selected = [];
         foreach (GraphQLSelectionSet set in sets)
@@ -67,7 +70,8 @@ public sealed class CostAnalyzer
 
         if (type is IObjectGraphType)
         {
-            double fields = 0, types = 0;
+            double fields = 0,
+                types = 0;
             foreach (Selected field in selected.Values)
             {
                 (double fieldCost, double typeCost) = Price(field, parent, parentNode);
@@ -80,10 +84,12 @@ public sealed class CostAnalyzer
 
         // For an interface or union, the most expensive possible type counts.
         var priced = selected.Values.Select(field => (field.Declared, Cost: Price(field, parent, parentNode))).ToList();
-        double dearestFields = 0, dearestTypes = 0;
+        double dearestFields = 0,
+            dearestTypes = 0;
         foreach (IObjectGraphType possible in ((IAbstractGraphType)type).PossibleTypes)
         {
-            double fields = 0, types = 0;
+            double fields = 0,
+                types = 0;
             foreach ((IGraphType declared, (double Fields, double Types) cost) in priced)
             {
                 if (!Applies(declared, possible))
@@ -99,10 +105,7 @@ public sealed class CostAnalyzer
         return (dearestFields, dearestTypes);
     }
 
-    private void Collect(
-        GraphQLSelectionSet set,
-        IGraphType type,
-        Dictionary<(string Response, IGraphType Declared), Selected> selected)
+    private void Collect(GraphQLSelectionSet set, IGraphType type, Dictionary<(string Response, IGraphType Declared), Selected> selected)
     {
         foreach (ASTNode node in set.Selections)
         {
@@ -118,8 +121,7 @@ public sealed class CostAnalyzer
                 case GraphQLInlineFragment inline:
                     Collect(inline.SelectionSet, Narrow(type, inline.TypeCondition), selected);
                     break;
-                case GraphQLFragmentSpread spread
-                    when _fragments?.GetValueOrDefault(spread.FragmentName.Name.StringValue) is { } fragment:
+                case GraphQLFragmentSpread spread when _fragments?.GetValueOrDefault(spread.FragmentName.Name.StringValue) is { } fragment:
                     Collect(fragment.SelectionSet, Narrow(type, fragment.TypeCondition), selected);
                     break;
             }
@@ -170,7 +172,10 @@ public sealed class CostAnalyzer
         double cost = 0;
         foreach (GraphQLArgument argument in field.Arguments ?? Enumerable.Empty<GraphQLArgument>())
         {
-            if (definition.Arguments?.Find(argument.Name.Value)?.ResolvedType is { } type && NamedType(type, out _) is IInputObjectGraphType)
+            if (
+                definition.Arguments?.Find(argument.Name.Value)?.ResolvedType is { } type
+                && NamedType(type, out _) is IInputObjectGraphType
+            )
                 cost += 1;
         }
 
@@ -184,10 +189,12 @@ public sealed class CostAnalyzer
         {
             if (field.Arguments?.Find(name) is { } sent && sent.Value is GraphQLVariable)
                 _dependsOnVariables = true;
-            if (_arguments is null
+            if (
+                _arguments is null
                 || !_arguments.TryGetValue(field, out IDictionary<string, ArgumentValue>? values)
                 || !values.TryGetValue(name, out ArgumentValue value)
-                || value.Value is not int requested)
+                || value.Value is not int requested
+            )
                 continue;
             if (requested is < 1 or > CostMetadata.MaxPageSize)
                 _pageSize ??= requested;

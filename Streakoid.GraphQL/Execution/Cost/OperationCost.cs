@@ -1,4 +1,3 @@
-
 namespace Streakoid.Execution.Cost;
 
 /// <summary>The cost of an operation.</summary>
@@ -7,9 +6,4 @@ namespace Streakoid.Execution.Cost;
 /// <param name="Credentials">How many fields check or hash a password.</param>
 /// <param name="DependsOnVariables">Whether another request with the same document can cost something else.</param>
 /// <param name="PageSize">A page size that is out of range, if any.</param>
-public sealed record OperationCost(
-    double FieldCost,
-    double TypeCost,
-    int Credentials,
-    bool DependsOnVariables,
-    int? PageSize);
+public sealed record OperationCost(double FieldCost, double TypeCost, int Credentials, bool DependsOnVariables, int? PageSize);

@@ -43,7 +43,11 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
     }
 
     /// <summary>Prices a valid operation.</summary>
-    public void Price(ISchema schema, GraphQLOperationDefinition operation, IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments)
+    public void Price(
+        ISchema schema,
+        GraphQLOperationDefinition operation,
+        IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? arguments
+    )
     {
         Valid = true;
         OperationCost? cost = document.Kept<OperationCost>(typeof(OperationCost), operation);
@@ -51,7 +55,8 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
         {
             cost = CostAnalyzer.Analyze(schema, document.Document, operation, arguments);
             // A cost that does not depend on variables.
-            if (!cost.DependsOnVariables) document.Keep(typeof(OperationCost), operation, cost);
+            if (!cost.DependsOnVariables)
+                document.Keep(typeof(OperationCost), operation, cost);
         }
 
         Cost = cost;
@@ -66,7 +71,8 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
                 ErrorCodes.PageSize,
                 "The maximum allowed items per page were exceeded.",
                 new("requestedItems", large),
-                new("maxAllowedItems", CostMetadata.MaxPageSize));
+                new("maxAllowedItems", CostMetadata.MaxPageSize)
+            );
         }
 
         if (cost.PageSize is { } small)
@@ -75,7 +81,8 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
                 ErrorCodes.PageSize,
                 "The requested number of values per page must be at least 1.",
                 new("requestedItems", small),
-                new("minAllowedItems", 1));
+                new("minAllowedItems", 1)
+            );
         }
 
         if (cost.FieldCost > limits.MaxFieldCost)
@@ -84,7 +91,8 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
                 ErrorCodes.TooCostly,
                 "The maximum allowed field cost was exceeded.",
                 new("fieldCost", cost.FieldCost),
-                new("maxFieldCost", limits.MaxFieldCost));
+                new("maxFieldCost", limits.MaxFieldCost)
+            );
         }
 
         if (cost.TypeCost > limits.MaxTypeCost)
@@ -93,13 +101,15 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
                 ErrorCodes.TooCostly,
                 "The maximum allowed type cost was exceeded.",
                 new("typeCost", cost.TypeCost),
-                new("maxTypeCost", limits.MaxTypeCost));
+                new("maxTypeCost", limits.MaxTypeCost)
+            );
         }
 
         return cost.Credentials > 1
             ? RequestRejectedException.Document(
                 ErrorCodes.OneCredential,
-                "Only one field of an operation may check a password. Send the others in separate requests.")
+                "Only one field of an operation may check a password. Send the others in separate requests."
+            )
             : null;
     }
 }

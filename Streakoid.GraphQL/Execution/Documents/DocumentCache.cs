@@ -14,8 +14,7 @@ internal sealed class DocumentCache(OperationLimits limits, TrustedDocuments tru
 
     private readonly ConcurrentDictionary<string, KnownDocument> _trusted = new(StringComparer.Ordinal);
 
-    public KnownDocument? Find(string query) =>
-        trusted.Hold(query) ? _trusted.GetValueOrDefault(query) : _cache.Get<KnownDocument>(query);
+    public KnownDocument? Find(string query) => trusted.Hold(query) ? _trusted.GetValueOrDefault(query) : _cache.Get<KnownDocument>(query);
 
     public void Keep(string query, KnownDocument document)
     {

@@ -14,7 +14,9 @@ internal sealed class KnownDocument(GraphQLDocument document)
     private static readonly IValidationRule[] NoRules = [];
     private static readonly IValidationRule[] ArgumentRules = [FieldArgumentsAreValidRule.Instance];
 
-    private readonly ConcurrentDictionary<(object Kind, GraphQLOperationDefinition Operation), object?> _findings = new(ByReference.Instance);
+    private readonly ConcurrentDictionary<(object Kind, GraphQLOperationDefinition Operation), object?> _findings = new(
+        ByReference.Instance
+    );
 
     public GraphQLDocument Document => document;
 
@@ -22,12 +24,14 @@ internal sealed class KnownDocument(GraphQLDocument document)
     public bool HasSeveralOperations { get; } = document.Definitions.OfType<GraphQLOperationDefinition>().Skip(1).Any();
 
     /// <summary>The rules still to run for a known document: only those that check argument values.</summary>
-    public static IValidationRule[] Rules(ISchema schema) => schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? ArgumentRules : NoRules;
+    public static IValidationRule[] Rules(ISchema schema) =>
+        schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? ArgumentRules : NoRules;
 
     /// <summary>Data about an operation, computed once.</summary>
     public T Get<T>(Finding<T> finding, GraphQLOperationDefinition operation, ISchema schema)
     {
-        if (_findings.TryGetValue((finding, operation), out object? known)) return (T)known!;
+        if (_findings.TryGetValue((finding, operation), out object? known))
+            return (T)known!;
         return (T)_findings.GetOrAdd((finding, operation), finding.Find(schema, document, operation))!;
     }
 
@@ -47,7 +51,10 @@ internal sealed class KnownDocument(GraphQLDocument document)
             ReferenceEquals(x.Kind, y.Kind) && ReferenceEquals(x.Operation, y.Operation);
 
         public int GetHashCode((object Kind, GraphQLOperationDefinition Operation) obj) =>
-            HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Kind), System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Operation));
+            HashCode.Combine(
+                System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Kind),
+                System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj.Operation)
+            );
     }
 }
 

@@ -28,20 +28,28 @@ internal static class OperationAccesses
     public static OperationAccess Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         IObjectGraphType? root = schema.RootOf(operation.Operation);
-        bool anonymous = false, viewer = false, large = false;
+        bool anonymous = false,
+            viewer = false,
+            large = false;
         foreach (string name in RootField.NamesOf(document, operation))
         {
             // Introspection is the same for everyone; a field that does not exist fails validation.
-            if (root?.Fields.Find(name) is not { } field) continue;
-            if (ProtectedFields.AllowsAnonymous(field)) anonymous = true;
-            else viewer = true;
+            if (root?.Fields.Find(name) is not { } field)
+                continue;
+            if (ProtectedFields.AllowsAnonymous(field))
+                anonymous = true;
+            else
+                viewer = true;
             large |= ProtectedFields.AllowsLargeBody(field);
         }
-        return new OperationAccess((anonymous, viewer) switch
-        {
-            (true, true) => ViewerNeed.Mixed,
-            (false, true) => ViewerNeed.Viewer,
-            _ => ViewerNeed.Anonymous,
-        }, large);
+        return new OperationAccess(
+            (anonymous, viewer) switch
+            {
+                (true, true) => ViewerNeed.Mixed,
+                (false, true) => ViewerNeed.Viewer,
+                _ => ViewerNeed.Anonymous,
+            },
+            large
+        );
     }
 }

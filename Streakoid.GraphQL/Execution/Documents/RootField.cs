@@ -22,7 +22,8 @@ internal static class RootField
         };
     }
 
-    /// <summary>The names of an operation's root fields. A fragment is looked into once; it may spread itself, until validation has seen it.</summary>
+    /// <summary>The names of an operation's root fields. A fragment is looked into once; it may spread itself, until validation has seen
+    /// it.</summary>
     public static IEnumerable<string> NamesOf(GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         List<string> names = [];
@@ -44,9 +45,12 @@ internal static class RootField
                         Collect(inline.SelectionSet);
                         break;
                     case GraphQLFragmentSpread spread when spreads.Add(spread.FragmentName.Name.StringValue):
-                        fragments ??= document.Definitions.OfType<GraphQLFragmentDefinition>()
-                            .DistinctBy(one => one.FragmentName.Name.StringValue).ToDictionary(one => one.FragmentName.Name.StringValue);
-                        if (fragments.TryGetValue(spread.FragmentName.Name.StringValue, out GraphQLFragmentDefinition? fragment)) Collect(fragment.SelectionSet);
+                        fragments ??= document
+                            .Definitions.OfType<GraphQLFragmentDefinition>()
+                            .DistinctBy(one => one.FragmentName.Name.StringValue)
+                            .ToDictionary(one => one.FragmentName.Name.StringValue);
+                        if (fragments.TryGetValue(spread.FragmentName.Name.StringValue, out GraphQLFragmentDefinition? fragment))
+                            Collect(fragment.SelectionSet);
                         break;
                 }
             }

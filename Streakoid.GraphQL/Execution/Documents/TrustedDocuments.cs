@@ -18,7 +18,9 @@ public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
     /// <summary>The prefix of a SHA-256 id in the draft of GraphQL over HTTP.</summary>
     private const string Prefix = "sha256:";
 
-    private readonly FrozenDictionary<string, string> _byId = documents.Distinct(StringComparer.Ordinal).ToFrozenDictionary(Id, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, string> _byId = documents
+        .Distinct(StringComparer.Ordinal)
+        .ToFrozenDictionary(Id, StringComparer.Ordinal);
     private readonly FrozenSet<string> _texts = documents.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The texts, each once.</summary>
@@ -32,9 +34,11 @@ public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
 
     /// <summary>The text with an id; an unknown id is rejected.</summary>
     internal string Find(string id) =>
-        _byId.GetValueOrDefault(id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : id) ?? throw RequestRejectedException.Document(
+        _byId.GetValueOrDefault(id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : id)
+        ?? throw RequestRejectedException.Document(
             ErrorCodes.UnknownTrustedDocument,
-            "No trusted document has this id. Send the document as 'query', or add it to the server's manifest.");
+            "No trusted document has this id. Send the document as 'query', or add it to the server's manifest."
+        );
 
     /// <summary>Rejects a text before it is parsed if it is neither a trusted document nor possibly introspection.</summary>
     internal void Admit(string document, bool introspection)
@@ -51,10 +55,18 @@ public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
     }
 
     // A fragment at the root could select anything, and no tool's introspection starts with one.
-    private static bool IsIntrospection(GraphQLDocument document) => document.Definitions.OfType<GraphQLOperationDefinition>().All(operation =>
-        operation.SelectionSet.Selections.All(node => node is GraphQLField { Name.StringValue: "__schema" or "__type" or "__typename" }));
+    private static bool IsIntrospection(GraphQLDocument document) =>
+        document
+            .Definitions.OfType<GraphQLOperationDefinition>()
+            .All(operation =>
+                operation.SelectionSet.Selections.All(node =>
+                    node is GraphQLField { Name.StringValue: "__schema" or "__type" or "__typename" }
+                )
+            );
 
-    private static RequestRejectedException Untrusted() => RequestRejectedException.Document(
-        ErrorCodes.OnlyTrustedDocuments,
-        "The server runs trusted documents only. Send the 'id' of one, or its exact text in the server's manifest.");
+    private static RequestRejectedException Untrusted() =>
+        RequestRejectedException.Document(
+            ErrorCodes.OnlyTrustedDocuments,
+            "The server runs trusted documents only. Send the 'id' of one, or its exact text in the server's manifest."
+        );
 }

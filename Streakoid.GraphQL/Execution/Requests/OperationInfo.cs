@@ -24,17 +24,19 @@ internal sealed class OperationInfo
     /// <param name="field">Its root field.</param>
     public void Learn(GraphQLOperationDefinition? operation, string field)
     {
-        if (operation is null) return;
+        if (operation is null)
+            return;
         Operation = operation.Name?.StringValue;
         Kind = operation.Operation == OperationType.Mutation ? "mutation" : "query";
         Field = field;
     }
 
     /// <summary>It was not run, or its answer is not sent.</summary>
-    public void Ended(RequestRejectedException rejection) => Outcome = rejection.Reason switch
-    {
-        RejectionReason.Unavailable => RequestOutcome.Unavailable,
-        RejectionReason.Failed => RequestOutcome.Failed,
-        _ => RequestOutcome.Refused,
-    };
+    public void Ended(RequestRejectedException rejection) =>
+        Outcome = rejection.Reason switch
+        {
+            RejectionReason.Unavailable => RequestOutcome.Unavailable,
+            RejectionReason.Failed => RequestOutcome.Failed,
+            _ => RequestOutcome.Refused,
+        };
 }

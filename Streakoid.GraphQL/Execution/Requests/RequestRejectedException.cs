@@ -32,11 +32,10 @@ public sealed class RequestRejectedException(RejectionReason reason, string? cod
         new(RejectionReason.Invalid, code, message) { WellFormed = true, Extensions = extensions };
 
     /// <summary>The request is too large.</summary>
-    public static RequestRejectedException TooLarge(int limit) => new(RejectionReason.TooLarge, ErrorCodes.RequestTooLarge, $"The request is larger than {limit} bytes.");
+    public static RequestRejectedException TooLarge(int limit) =>
+        new(RejectionReason.TooLarge, ErrorCodes.RequestTooLarge, $"The request is larger than {limit} bytes.");
 
     /// <summary>The server cannot answer now.</summary>
-    public static RequestRejectedException Unavailable() => new(
-        RejectionReason.Unavailable,
-        ErrorCodes.Unavailable,
-        "The service is temporarily unavailable. Try again shortly.");
+    public static RequestRejectedException Unavailable() =>
+        new(RejectionReason.Unavailable, ErrorCodes.Unavailable, "The service is temporarily unavailable. Try again shortly.");
 }

@@ -12,4 +12,5 @@ internal sealed record RequestScope(
     RequestAdmission Admission,
     PrincipalGuard Guard,
     int SmallBodyBytes,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation
+);

@@ -13,13 +13,21 @@ namespace Streakoid.Execution.Results;
 /// <param name="Cost">The cost, when the client asked for it.</param>
 /// <param name="Written">The whole answer, if it is already written.</param>
 /// <param name="Principal">The principal; null if there is none.</param>
-internal sealed record Answer(IReadOnlyList<ShapedError> Errors, object? Data, bool HasData, OperationCost? Cost, AnswerBuffer? Written = null, Principal? Principal = null)
+internal sealed record Answer(
+    IReadOnlyList<ShapedError> Errors,
+    object? Data,
+    bool HasData,
+    OperationCost? Cost,
+    AnswerBuffer? Written = null,
+    Principal? Principal = null
+)
 {
     /// <summary>How the request ended.</summary>
-    public RequestOutcome Outcome => Errors switch
-    {
-        [] => RequestOutcome.Ok,
-        var errors when errors.Any(error => error.Message == ErrorShape.UnexpectedMessage) => RequestOutcome.Failed,
-        _ => RequestOutcome.Error,
-    };
+    public RequestOutcome Outcome =>
+        Errors switch
+        {
+            [] => RequestOutcome.Ok,
+            var errors when errors.Any(error => error.Message == ErrorShape.UnexpectedMessage) => RequestOutcome.Failed,
+            _ => RequestOutcome.Error,
+        };
 }

@@ -33,7 +33,8 @@ internal sealed class AnswerBuffer : IDisposable
 
         public override bool Return(AnswerBuffer buffer)
         {
-            if (buffer._bytes.Capacity > Large) return false;
+            if (buffer._bytes.Capacity > Large)
+                return false;
             // Clear it, so that no data of one user stays for the next.
             buffer._bytes.Clear();
             buffer.Json.Reset();

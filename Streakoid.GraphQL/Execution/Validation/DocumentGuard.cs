@@ -43,9 +43,15 @@ internal sealed class DocumentGuard
             if (token.Kind == TokenKind.EOF)
                 return;
             if (token.Kind is TokenKind.NAME or TokenKind.INT or TokenKind.FLOAT && token.End - token.Start > limits.MaxNameLength)
-                throw RequestRejectedException.Document(ErrorCodes.Syntax, $"The document contains a name or number longer than {limits.MaxNameLength} characters.");
+                throw RequestRejectedException.Document(
+                    ErrorCodes.Syntax,
+                    $"The document contains a name or number longer than {limits.MaxNameLength} characters."
+                );
             if (token.Kind != TokenKind.COMMENT && ++tokens > limits.MaxTokens)
-                throw RequestRejectedException.Document(ErrorCodes.Syntax, $"The document has more than {limits.MaxTokens} tokens. Parsing aborted.");
+                throw RequestRejectedException.Document(
+                    ErrorCodes.Syntax,
+                    $"The document has more than {limits.MaxTokens} tokens. Parsing aborted."
+                );
             position = token.End;
         }
     }
@@ -83,7 +89,8 @@ internal sealed class DocumentGuard
                 default:
                     throw RequestRejectedException.Document(
                         ErrorCodes.RequestInvalid,
-                        "Only operations and fragments can be sent, not type definitions.");
+                        "Only operations and fragments can be sent, not type definitions."
+                    );
             }
         }
     }
@@ -107,9 +114,11 @@ internal sealed class DocumentGuard
     {
         if (_sizes.TryGetValue(fragmentName, out Size? known))
         {
-            return known ?? throw RequestRejectedException.Document(
-                ErrorCodes.DocumentLimit,
-                "A fragment spreads itself, directly or indirectly. Remove the cycle.");
+            return known
+                ?? throw RequestRejectedException.Document(
+                    ErrorCodes.DocumentLimit,
+                    "A fragment spreads itself, directly or indirectly. Remove the cycle."
+                );
         }
 
         if (!_fragments.TryGetValue(fragmentName, out GraphQLFragmentDefinition? fragment))
@@ -150,7 +159,8 @@ internal sealed class DocumentGuard
                 Math.Max(total.Depth, one.Depth),
                 Math.Max(total.Lists, one.Lists),
                 Math.Max(total.IntrospectionDepth, one.IntrospectionDepth),
-                Math.Max(total.IntrospectionLists, one.IntrospectionLists));
+                Math.Max(total.IntrospectionLists, one.IntrospectionLists)
+            );
         }
 
         return total;
@@ -168,7 +178,11 @@ internal sealed class DocumentGuard
         bool introspection = name is "__schema" or "__type";
         if (introspection && !_limits.Introspection)
         {
-            throw new RequestRejectedException(RejectionReason.Invalid, ErrorCodes.IntrospectionNotAllowed, "Introspection is not allowed for the current request.")
+            throw new RequestRejectedException(
+                RejectionReason.Invalid,
+                ErrorCodes.IntrospectionNotAllowed,
+                "Introspection is not allowed for the current request."
+            )
             {
                 WellFormed = true,
                 Extensions = [new("field", name)],
@@ -181,12 +195,7 @@ internal sealed class DocumentGuard
 
         if (introspection)
         {
-            return new(
-                fields,
-                1,
-                0,
-                Math.Max(below.Depth, below.IntrospectionDepth) + 1,
-                Math.Max(below.Lists, below.IntrospectionLists));
+            return new(fields, 1, 0, Math.Max(below.Depth, below.IntrospectionDepth) + 1, Math.Max(below.Lists, below.IntrospectionLists));
         }
 
         int lists = below.Lists + (name is "fields" or "interfaces" or "possibleTypes" or "inputFields" ? 1 : 0);

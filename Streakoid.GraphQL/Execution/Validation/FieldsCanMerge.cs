@@ -38,7 +38,8 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
         public Check(ValidationContext context)
         {
             _context = context;
-            _fragments = context.Document.Definitions.OfType<GraphQLFragmentDefinition>()
+            _fragments = context
+                .Document.Definitions.OfType<GraphQLFragmentDefinition>()
                 .ToDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
         }
 
@@ -83,7 +84,8 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
                 List<Selected> ofAny = [.. group.Where(field => field.Parent is not IObjectGraphType)];
                 List<List<Selected>> together =
                 [
-                    .. group.Where(field => field.Parent is IObjectGraphType)
+                    .. group
+                        .Where(field => field.Parent is IObjectGraphType)
                         .GroupBy(field => field.Parent)
                         .Select(ofOne => ofOne.Concat(ofAny).ToList()),
                 ];
@@ -154,34 +156,39 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
 
         private bool Conflict(Selected first, Selected other)
         {
-            _context.ReportError(new ValidationError(
-                _context.Document.Source,
-                null,
-                "Encountered fields for the same object that cannot be merged.",
-                first.Node,
-                other.Node));
+            _context.ReportError(
+                new ValidationError(
+                    _context.Document.Source,
+                    null,
+                    "Encountered fields for the same object that cannot be merged.",
+                    first.Node,
+                    other.Node
+                )
+            );
             return false;
         }
     }
 
     private static string Response(Selected field) => field.Node.Alias?.Name.StringValue ?? field.Node.Name.StringValue;
 
-    private static IGraphType Named(IGraphType type) => type switch
-    {
-        NonNullGraphType nonNull => Named(nonNull.ResolvedType!),
-        ListGraphType list => Named(list.ResolvedType!),
-        _ => type,
-    };
+    private static IGraphType Named(IGraphType type) =>
+        type switch
+        {
+            NonNullGraphType nonNull => Named(nonNull.ResolvedType!),
+            ListGraphType list => Named(list.ResolvedType!),
+            _ => type,
+        };
 
-    private static bool HaveOneShape(IGraphType one, IGraphType other) => (one, other) switch
-    {
-        (NonNullGraphType a, NonNullGraphType b) => HaveOneShape(a.ResolvedType!, b.ResolvedType!),
-        (NonNullGraphType, _) or (_, NonNullGraphType) => false,
-        (ListGraphType a, ListGraphType b) => HaveOneShape(a.ResolvedType!, b.ResolvedType!),
-        (ListGraphType, _) or (_, ListGraphType) => false,
-        (ScalarGraphType, _) or (_, ScalarGraphType) => one.Name == other.Name,
-        _ => true,
-    };
+    private static bool HaveOneShape(IGraphType one, IGraphType other) =>
+        (one, other) switch
+        {
+            (NonNullGraphType a, NonNullGraphType b) => HaveOneShape(a.ResolvedType!, b.ResolvedType!),
+            (NonNullGraphType, _) or (_, NonNullGraphType) => false,
+            (ListGraphType a, ListGraphType b) => HaveOneShape(a.ResolvedType!, b.ResolvedType!),
+            (ListGraphType, _) or (_, ListGraphType) => false,
+            (ScalarGraphType, _) or (_, ScalarGraphType) => one.Name == other.Name,
+            _ => true,
+        };
 
     private static bool SameArguments(GraphQLArguments? one, GraphQLArguments? other)
     {
@@ -196,22 +203,22 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
         return true;
     }
 
-    private static bool SameValue(GraphQLValue one, GraphQLValue other) => (one, other) switch
-    {
-        (GraphQLVariable a, GraphQLVariable b) => a.Name.Value == b.Name.Value,
-        (GraphQLStringValue a, GraphQLStringValue b) => a.Value == b.Value,
-        (GraphQLIntValue a, GraphQLIntValue b) => a.Value == b.Value,
-        (GraphQLFloatValue a, GraphQLFloatValue b) => a.Value == b.Value,
-        (GraphQLBooleanValue a, GraphQLBooleanValue b) => a.Value == b.Value,
-        (GraphQLEnumValue a, GraphQLEnumValue b) => a.Name.Value == b.Name.Value,
-        (GraphQLNullValue, GraphQLNullValue) => true,
-        (GraphQLListValue a, GraphQLListValue b) =>
-            (a.Values?.Count ?? 0) == (b.Values?.Count ?? 0)
-            && (a.Values ?? []).Zip(b.Values ?? []).All(pair => SameValue(pair.First, pair.Second)),
-        (GraphQLObjectValue a, GraphQLObjectValue b) =>
-            (a.Fields?.Count ?? 0) == (b.Fields?.Count ?? 0)
-            && (a.Fields ?? []).All(member => b.Fields!.Exists(match =>
-                match.Name.Value == member.Name.Value && SameValue(member.Value, match.Value))),
-        _ => false,
-    };
+    private static bool SameValue(GraphQLValue one, GraphQLValue other) =>
+        (one, other) switch
+        {
+            (GraphQLVariable a, GraphQLVariable b) => a.Name.Value == b.Name.Value,
+            (GraphQLStringValue a, GraphQLStringValue b) => a.Value == b.Value,
+            (GraphQLIntValue a, GraphQLIntValue b) => a.Value == b.Value,
+            (GraphQLFloatValue a, GraphQLFloatValue b) => a.Value == b.Value,
+            (GraphQLBooleanValue a, GraphQLBooleanValue b) => a.Value == b.Value,
+            (GraphQLEnumValue a, GraphQLEnumValue b) => a.Name.Value == b.Name.Value,
+            (GraphQLNullValue, GraphQLNullValue) => true,
+            (GraphQLListValue a, GraphQLListValue b) => (a.Values?.Count ?? 0) == (b.Values?.Count ?? 0)
+                && (a.Values ?? []).Zip(b.Values ?? []).All(pair => SameValue(pair.First, pair.Second)),
+            (GraphQLObjectValue a, GraphQLObjectValue b) => (a.Fields?.Count ?? 0) == (b.Fields?.Count ?? 0)
+                && (a.Fields ?? []).All(member =>
+                    b.Fields!.Exists(match => match.Name.Value == member.Name.Value && SameValue(member.Value, match.Value))
+                ),
+            _ => false,
+        };
 }

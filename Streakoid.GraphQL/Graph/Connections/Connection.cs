@@ -6,7 +6,13 @@ namespace Streakoid.Graph.Connections;
 /// <param name="HasNextPage">Whether items follow.</param>
 /// <param name="HasPreviousPage">Whether items precede.</param>
 /// <param name="TotalCount">Counts the whole list, or returns a pending result of a loader; called only if a client selects it.</param>
-public sealed record Connection<T>(IReadOnlyList<T> Nodes, Func<T, string> Place, bool HasNextPage, bool HasPreviousPage, Func<Task<object?>> TotalCount) : IShowsOwned
+public sealed record Connection<T>(
+    IReadOnlyList<T> Nodes,
+    Func<T, string> Place,
+    bool HasNextPage,
+    bool HasPreviousPage,
+    Func<Task<object?>> TotalCount
+) : IShowsOwned
 {
     object? IShowsOwned.Shown => Nodes is [var first, ..] ? first : null;
 
@@ -24,7 +30,8 @@ public static class Connection
     public static Connection<T> Of<T>(PageArguments page, IReadOnlyList<T> rows, Func<T, string> cursor, Func<Task<object?>> totalCount)
     {
         bool more = rows.Count > page.Size;
-        if (!page.Backward) return new Connection<T>(more ? [.. rows.Take(page.Size)] : rows, cursor, more, page.After is not null, totalCount);
+        if (!page.Backward)
+            return new Connection<T>(more ? [.. rows.Take(page.Size)] : rows, cursor, more, page.After is not null, totalCount);
         List<T> nodes = [.. rows.Take(page.Size)];
         nodes.Reverse();
         return new Connection<T>(nodes, cursor, page.Before is not null, more, totalCount);

@@ -15,13 +15,15 @@ public abstract class ConnectionType<TItem, TNode, TEdge> : ObjectGraphType<Conn
     {
         Name = $"{list}Connection";
         Description = $"A page of {items}.";
-        Field<NonNullGraphType<PageInfoType>>("pageInfo").Description("The position of this page in the list.")
+        Field<NonNullGraphType<PageInfoType>>("pageInfo")
+            .Description("The position of this page in the list.")
             .Pure(source => PageInfo.Of(source));
-        Field<ListGraphType<NonNullGraphType<TEdge>>>("edges").Description($"The {items} of this page, each with its cursor.")
+        Field<ListGraphType<NonNullGraphType<TEdge>>>("edges")
+            .Description($"The {items} of this page, each with its cursor.")
             .Pure(source => source.Edges);
-        Field<ListGraphType<NonNullGraphType<TNode>>>("nodes").Description($"The {items} of this page.")
-            .Pure(source => source.Nodes);
-        Field<NonNullGraphType<IntGraphType>>("totalCount").Description($"How many {items} the whole list has.")
+        Field<ListGraphType<NonNullGraphType<TNode>>>("nodes").Description($"The {items} of this page.").Pure(source => source.Nodes);
+        Field<NonNullGraphType<IntGraphType>>("totalCount")
+            .Description($"How many {items} the whole list has.")
             .ResolveAsync(context => context.Source.TotalCount())
             .FieldType.Cost(10);
     }
@@ -35,7 +37,8 @@ public abstract class EdgeType<TItem, TNode> : ObjectGraphType<Edge<TItem>>
     {
         Name = $"{list}Edge";
         Description = $"A {item} and its place in the list.";
-        Field<NonNullGraphType<StringGraphType>>("cursor").Description("The opaque cursor, to be sent as `after` or `before`.")
+        Field<NonNullGraphType<StringGraphType>>("cursor")
+            .Description("The opaque cursor, to be sent as `after` or `before`.")
             .Pure(source => source.Cursor);
         Field<NonNullGraphType<TNode>>("node").Description($"The {item}.").Pure(source => source.Node);
     }

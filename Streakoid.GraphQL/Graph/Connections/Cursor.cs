@@ -17,7 +17,8 @@ public static class Cursor
     /// <exception cref="GraphQL.ExecutionError">The cursor is not one of this list.</exception>
     public static string[] Read(string list, string cursor, int keys)
     {
-        if (cursor.Length > MaxLength || !Base64Url.IsValid(cursor)) throw FieldErrors.InvalidCursor();
+        if (cursor.Length > MaxLength || !Base64Url.IsValid(cursor))
+            throw FieldErrors.InvalidCursor();
         string[] parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('\n');
         return parts.Length == keys + 1 && parts[0] == list ? parts[1..] : throw FieldErrors.InvalidCursor();
     }

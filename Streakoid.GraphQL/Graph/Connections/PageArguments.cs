@@ -36,7 +36,11 @@ public static class PageArgumentsFields
     /// <summary>Adds the four arguments of a connection to a field, with its cost.</summary>
     public static FieldBuilder<TSource, TReturn> Paged<TSource, TReturn>(this FieldBuilder<TSource, TReturn> field)
     {
-        field.Argument<IntGraphType>("first", $"How many from the start, 1 to {PageArguments.MaxSize}; {PageArguments.DefaultSize} if neither `first` nor `last` is sent.")
+        field
+            .Argument<IntGraphType>(
+                "first",
+                $"How many from the start, 1 to {PageArguments.MaxSize}; {PageArguments.DefaultSize} if neither `first` nor `last` is sent."
+            )
             .Argument<StringGraphType>("after", "Only items after this cursor.")
             .Argument<IntGraphType>("last", $"How many from the end, 1 to {PageArguments.MaxSize}.")
             .Argument<StringGraphType>("before", "Only items before this cursor.");

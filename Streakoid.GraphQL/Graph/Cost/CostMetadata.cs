@@ -11,7 +11,8 @@ public sealed record ListSize(
     int? AssumedSize,
     IReadOnlyList<string> SlicingArguments,
     int? SlicingArgumentDefaultValue,
-    IReadOnlyList<string> SizedFields);
+    IReadOnlyList<string> SizedFields
+);
 
 /// <summary>The weights of fields, which the SDL prints as <c>@cost</c> and <c>@listSize</c> and the server enforces.</summary>
 public static class CostMetadata
@@ -39,16 +40,14 @@ public static class CostMetadata
 
     /// <summary>Sets the maximum number of items of a plain list.</summary>
     public static T ListSize<T>(this T field, int assumedSize)
-        where T : IFieldMetadataWriter =>
-        field.Set(new(assumedSize, [], null, []));
+        where T : IFieldMetadataWriter => field.Set(new(assumedSize, [], null, []));
 
     /// <summary>
     /// Marks the field as a page, whose <paramref name="sizedFields"/> have as many items as
     /// <c>first</c> or <c>last</c> says.
     /// </summary>
     public static T ListSize<T>(this T field, int assumedSize, params string[] sizedFields)
-        where T : IFieldMetadataWriter =>
-        field.Set(new(assumedSize, ["first", "last"], DefaultPageSize, sizedFields));
+        where T : IFieldMetadataWriter => field.Set(new(assumedSize, ["first", "last"], DefaultPageSize, sizedFields));
 
     /// <summary>The weight given to the field, if any.</summary>
     public static int? GetCost(this IProvideMetadata field) => field.GetMetadata<object?>(WeightKey) as int?;

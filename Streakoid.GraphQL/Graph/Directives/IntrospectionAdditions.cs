@@ -15,12 +15,14 @@ public sealed class IntrospectionAdditions : BaseSchemaNodeVisitor
     {
         if (type.Name != "__Type" || type.Fields.Find("specifiedByURL") is not null)
             return;
-        type.AddField(new FieldType
-        {
-            Name = "specifiedByURL",
-            ResolvedType = schema.AllTypes["String"],
-            Resolver = new FuncFieldResolver<string>(context => (context.Source as ScalarGraphType)?.GetSpecifiedBy()),
-        });
+        type.AddField(
+            new FieldType
+            {
+                Name = "specifiedByURL",
+                ResolvedType = schema.AllTypes["String"],
+                Resolver = new FuncFieldResolver<string>(context => (context.Source as ScalarGraphType)?.GetSpecifiedBy()),
+            }
+        );
     }
 
     /// <inheritdoc />

@@ -12,7 +12,8 @@ public sealed record ShapedError(
     string Message,
     IReadOnlyList<Location>? Locations,
     IReadOnlyList<object>? Path,
-    IReadOnlyList<KeyValuePair<string, object?>> Extensions);
+    IReadOnlyList<KeyValuePair<string, object?>> Extensions
+);
 
 /// <summary>Converts the engine's errors into the shape of Hot Chocolate's, without internal details.</summary>
 public static class ErrorShape
@@ -24,33 +25,31 @@ public static class ErrorShape
     private const int LongestMessage = 500;
 
     /// <summary>Shapes one error. Suggestions are removed by default because they reveal the schema.</summary>
-    public static ShapedError Of(ExecutionError error, string requestId, bool suggestions) => error switch
-    {
-        GraphError coded => Make(coded, coded.Message, coded.Code, coded.Extensions),
-        UnhandledError unhandled => Unhandled(unhandled, requestId),
-        SyntaxError => Make(error, Grammar(error.Message), ErrorCodes.Syntax),
-        NoOperationError => Make(error, "The document contains no operation. Add a query or a mutation.", ErrorCodes.RequestInvalid),
-        NoOperationNameError => Make(
-            error,
-            "The operation name can only be omitted if there is just one operation in a GraphQL document.",
-            ErrorCodes.RequestInvalid),
-        InvalidOperationNameError => Make(error, error.Message, ErrorCodes.RequestInvalid),
-        FieldsOnCorrectTypeError field => UnknownField(field, suggestions),
-        InvalidVariableError variable => Make(variable, Variable(variable), ErrorCodes.InvalidVariable),
-        InvalidValueError or InvalidLiteralError => Make(error, OwnWords(error), null),
-        ValidationError => Make(error, suggestions ? error.Message : WithoutSuggestion(error.Message), null),
-        DocumentError or RequestError => Make(error, error.Message, ErrorCodes.RequestInvalid),
-        _ => Unexpected(error, requestId),
-    };
+    public static ShapedError Of(ExecutionError error, string requestId, bool suggestions) =>
+        error switch
+        {
+            GraphError coded => Make(coded, coded.Message, coded.Code, coded.Extensions),
+            UnhandledError unhandled => Unhandled(unhandled, requestId),
+            SyntaxError => Make(error, Grammar(error.Message), ErrorCodes.Syntax),
+            NoOperationError => Make(error, "The document contains no operation. Add a query or a mutation.", ErrorCodes.RequestInvalid),
+            NoOperationNameError => Make(
+                error,
+                "The operation name can only be omitted if there is just one operation in a GraphQL document.",
+                ErrorCodes.RequestInvalid
+            ),
+            InvalidOperationNameError => Make(error, error.Message, ErrorCodes.RequestInvalid),
+            FieldsOnCorrectTypeError field => UnknownField(field, suggestions),
+            InvalidVariableError variable => Make(variable, Variable(variable), ErrorCodes.InvalidVariable),
+            InvalidValueError or InvalidLiteralError => Make(error, OwnWords(error), null),
+            ValidationError => Make(error, suggestions ? error.Message : WithoutSuggestion(error.Message), null),
+            DocumentError or RequestError => Make(error, error.Message, ErrorCodes.RequestInvalid),
+            _ => Unexpected(error, requestId),
+        };
 
     private static ShapedError Unhandled(UnhandledError error, string requestId) =>
         error.InnerException is InvalidOperationException { Message: var message }
         && message.StartsWith("Cannot return null for a non-null type.", StringComparison.Ordinal)
-            ? Make(
-                error,
-                "Cannot return null for non-nullable field.",
-                ErrorCodes.NonNullViolation,
-                [new("requestId", requestId)])
+            ? Make(error, "Cannot return null for non-nullable field.", ErrorCodes.NonNullViolation, [new("requestId", requestId)])
             : Unexpected(error, requestId);
 
     private static ShapedError Unexpected(ExecutionError error, string requestId) =>
@@ -72,7 +71,8 @@ public static class ErrorShape
             error,
             $"The field `{name}` does not exist on the type `{type}`.{suggestion}",
             null,
-            [new("type", type), new("field", Short(name)), new("responseName", Short(field.Alias?.Name.StringValue ?? name))]);
+            [new("type", type), new("field", Short(name)), new("responseName", Short(field.Alias?.Name.StringValue ?? name))]
+        );
     }
 
     private static string Variable(InvalidVariableError error)
@@ -110,14 +110,14 @@ public static class ErrorShape
         return start < 0 ? message : message[..start];
     }
 
-    private static string Short(string text) =>
-        text.Length <= LongestMessage ? text : string.Concat(text.AsSpan(0, LongestMessage), "…");
+    private static string Short(string text) => text.Length <= LongestMessage ? text : string.Concat(text.AsSpan(0, LongestMessage), "…");
 
     private static ShapedError Make(
         ExecutionError error,
         string message,
         string? code,
-        IEnumerable<KeyValuePair<string, object?>>? extensions = null)
+        IEnumerable<KeyValuePair<string, object?>>? extensions = null
+    )
     {
         List<KeyValuePair<string, object?>> all = [];
         if (code is not null)

@@ -1,4 +1,3 @@
-
 namespace Streakoid.Graph.Errors;
 
 /// <summary>Errors that many fields return.</summary>
@@ -6,7 +5,8 @@ public static class FieldErrors
 {
     public static GraphError PageTooLarge(string message) => new(ErrorCodes.PageSize, message);
 
-    public static GraphError InvalidCursor() => new(ErrorCodes.InvalidCursor, "The cursor has an invalid format. Send one that this list returned.");
+    public static GraphError InvalidCursor() =>
+        new(ErrorCodes.InvalidCursor, "The cursor has an invalid format. Send one that this list returned.");
 
     public static GraphError InvalidNodeId() => new(null, "The node ID string has an invalid format.");
 }

@@ -33,25 +33,34 @@ public static class DateTimeFilter
     public static Expression Of(Expression instant, object? input)
     {
         Expression nullable = instant.Type == typeof(Instant?) ? instant : Expression.Convert(instant, typeof(Instant?));
-        return new FilterFields((name, value) => name switch
-        {
-            "eq" => Expression.Equal(nullable, Value(value)),
-            "neq" => Expression.NotEqual(nullable, Value(value)),
-            "in" => In(nullable, new(name, value)),
-            "nin" => Expression.Not(In(nullable, new(name, value))),
-            "gt" => Expression.GreaterThan(nullable, Value(value)),
-            "ngt" => Expression.Not(Expression.GreaterThan(nullable, Value(value))),
-            "gte" => Expression.GreaterThanOrEqual(nullable, Value(value)),
-            "ngte" => Expression.Not(Expression.GreaterThanOrEqual(nullable, Value(value))),
-            "lt" => Expression.LessThan(nullable, Value(value)),
-            "nlt" => Expression.Not(Expression.LessThan(nullable, Value(value))),
-            "lte" => Expression.LessThanOrEqual(nullable, Value(value)),
-            _ => Expression.Not(Expression.LessThanOrEqual(nullable, Value(value))),
-        }).Read(input);
+        return new FilterFields(
+            (name, value) =>
+                name switch
+                {
+                    "eq" => Expression.Equal(nullable, Value(value)),
+                    "neq" => Expression.NotEqual(nullable, Value(value)),
+                    "in" => In(nullable, new(name, value)),
+                    "nin" => Expression.Not(In(nullable, new(name, value))),
+                    "gt" => Expression.GreaterThan(nullable, Value(value)),
+                    "ngt" => Expression.Not(Expression.GreaterThan(nullable, Value(value))),
+                    "gte" => Expression.GreaterThanOrEqual(nullable, Value(value)),
+                    "ngte" => Expression.Not(Expression.GreaterThanOrEqual(nullable, Value(value))),
+                    "lt" => Expression.LessThan(nullable, Value(value)),
+                    "nlt" => Expression.Not(Expression.LessThan(nullable, Value(value))),
+                    "lte" => Expression.LessThanOrEqual(nullable, Value(value)),
+                    _ => Expression.Not(Expression.LessThanOrEqual(nullable, Value(value))),
+                }
+        ).Read(input);
     }
 
     private static Expression Value(object? value) => Predicate.Parameter((Instant?)value);
 
-    private static MethodCallExpression In(Expression instant, KeyValuePair<string, object?> field) => Expression.Call(
-        typeof(Enumerable), nameof(Enumerable.Contains), [typeof(Instant?)], Predicate.Parameter<IEnumerable<Instant?>>([.. FilterFields.Items(field).Cast<Instant?>()]), instant);
+    private static MethodCallExpression In(Expression instant, KeyValuePair<string, object?> field) =>
+        Expression.Call(
+            typeof(Enumerable),
+            nameof(Enumerable.Contains),
+            [typeof(Instant?)],
+            Predicate.Parameter<IEnumerable<Instant?>>([.. FilterFields.Items(field).Cast<Instant?>()]),
+            instant
+        );
 }

@@ -17,30 +17,47 @@ public sealed class FilterFields(Func<string, object?, Expression> condition)
     /// <exception cref="GraphError">The input is nested or longer than allowed.</exception>
     public Expression Read(object? input, int depth = 0)
     {
-        if (depth > 4) throw new GraphError(null, "A filter can be nested at most 5 levels deep.");
-        if (input is not IDictionary<string, object?> fields) throw new GraphError(null, "A filter's condition must not be null.");
-        return Predicate.All(fields.Select(field => field.Key switch
-        {
-            "and" => Predicate.All(Items(field).Select(item => Read(item, depth + 1))),
-            "or" => Predicate.Any(Items(field).Select(item => Read(item, depth + 1))),
-            _ => condition(field.Key, Storable(field)),
-        }));
+        if (depth > 4)
+            throw new GraphError(null, "A filter can be nested at most 5 levels deep.");
+        if (input is not IDictionary<string, object?> fields)
+            throw new GraphError(null, "A filter's condition must not be null.");
+        return Predicate.All(
+            fields.Select(field =>
+                field.Key switch
+                {
+                    "and" => Predicate.All(Items(field).Select(item => Read(item, depth + 1))),
+                    "or" => Predicate.Any(Items(field).Select(item => Read(item, depth + 1))),
+                    _ => condition(field.Key, Storable(field)),
+                }
+            )
+        );
     }
 
     /// <summary>A value that PostgreSQL can compare.</summary>
-    private static object? Storable(KeyValuePair<string, object?> field) => field.Value switch
-    {
-        string text when !Texts.IsStorable(text) => throw Unstorable(field.Key),
-        IEnumerable<object?> items when items.Any(item => item is string text && !Texts.IsStorable(text)) => throw Unstorable(field.Key),
-        var value => value,
-    };
+    private static object? Storable(KeyValuePair<string, object?> field) =>
+        field.Value switch
+        {
+            string text when !Texts.IsStorable(text) => throw Unstorable(field.Key),
+            IEnumerable<object?> items when items.Any(item => item is string text && !Texts.IsStorable(text)) => throw Unstorable(
+                field.Key
+            ),
+            var value => value,
+        };
 
-    private static GraphError Unstorable(string name) => new(null, $"`{name}` must not hold the character NUL or half of a surrogate pair.");
+    private static GraphError Unstorable(string name) =>
+        new(null, $"`{name}` must not hold the character NUL or half of a surrogate pair.");
 
     /// <summary>The items of a list, which is neither null nor too long.</summary>
     public static IReadOnlyList<object?> Items(KeyValuePair<string, object?> field)
     {
-        List<object?> items = [.. ((System.Collections.IEnumerable?)field.Value ?? throw new GraphError(null, $"`{field.Key}` must not be null.")).Cast<object?>()];
-        return items.Count <= MaxItems ? items : throw new GraphError(null, $"`{field.Key}` takes at most {MaxItems} items; {items.Count} were sent.");
+        List<object?> items =
+        [
+            .. (
+                (System.Collections.IEnumerable?)field.Value ?? throw new GraphError(null, $"`{field.Key}` must not be null.")
+            ).Cast<object?>(),
+        ];
+        return items.Count <= MaxItems
+            ? items
+            : throw new GraphError(null, $"`{field.Key}` takes at most {MaxItems} items; {items.Count} were sent.");
     }
 }

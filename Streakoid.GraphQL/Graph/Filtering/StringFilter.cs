@@ -28,26 +28,38 @@ public sealed class StringOperationFilterInputType : InputObjectGraphType
 public static class StringFilter
 {
     /// <summary>The condition of an input on a text.</summary>
-    public static Expression Of(Expression text, object? input) => new FilterFields((name, value) => name switch
-    {
-        "eq" => Expression.Equal(text, Predicate.Parameter((string?)value)),
-        // Written as "is none of": Npgsql's translation of `<> any` compares texts with a list.
-        "neq" => Expression.Not(In(text, new(name, new[] { value }))),
-        "in" => In(text, new(name, value)),
-        "nin" => Expression.Not(In(text, new(name, value))),
-        "contains" => Call(text, nameof(string.Contains), name, value),
-        "ncontains" => Expression.Not(Call(text, nameof(string.Contains), name, value)),
-        "startsWith" => Call(text, nameof(string.StartsWith), name, value),
-        "nstartsWith" => Expression.Not(Call(text, nameof(string.StartsWith), name, value)),
-        "endsWith" => Call(text, nameof(string.EndsWith), name, value),
-        _ => Expression.Not(Call(text, nameof(string.EndsWith), name, value)),
-    }).Read(input);
+    public static Expression Of(Expression text, object? input) =>
+        new FilterFields(
+            (name, value) =>
+                name switch
+                {
+                    "eq" => Expression.Equal(text, Predicate.Parameter((string?)value)),
+                    // Written as "is none of": Npgsql's translation of `<> any` compares texts with a list.
+                    "neq" => Expression.Not(In(text, new(name, new[] { value }))),
+                    "in" => In(text, new(name, value)),
+                    "nin" => Expression.Not(In(text, new(name, value))),
+                    "contains" => Call(text, nameof(string.Contains), name, value),
+                    "ncontains" => Expression.Not(Call(text, nameof(string.Contains), name, value)),
+                    "startsWith" => Call(text, nameof(string.StartsWith), name, value),
+                    "nstartsWith" => Expression.Not(Call(text, nameof(string.StartsWith), name, value)),
+                    "endsWith" => Call(text, nameof(string.EndsWith), name, value),
+                    _ => Expression.Not(Call(text, nameof(string.EndsWith), name, value)),
+                }
+        ).Read(input);
 
-    private static MethodCallExpression In(Expression text, KeyValuePair<string, object?> field) => Expression.Call(
-        typeof(Enumerable), nameof(Enumerable.Contains), [typeof(string)], Predicate.Parameter<IEnumerable<string?>>([.. FilterFields.Items(field).Cast<string?>()]), text);
+    private static MethodCallExpression In(Expression text, KeyValuePair<string, object?> field) =>
+        Expression.Call(
+            typeof(Enumerable),
+            nameof(Enumerable.Contains),
+            [typeof(string)],
+            Predicate.Parameter<IEnumerable<string?>>([.. FilterFields.Items(field).Cast<string?>()]),
+            text
+        );
 
-    private static MethodCallExpression Call(Expression text, string method, string name, object? value) => Expression.Call(
-        text,
-        typeof(string).GetMethod(method, [typeof(string)])!,
-        Predicate.Parameter((string?)value ?? throw new Errors.GraphError(null, $"`{name}` must not be null.")));
+    private static MethodCallExpression Call(Expression text, string method, string name, object? value) =>
+        Expression.Call(
+            text,
+            typeof(string).GetMethod(method, [typeof(string)])!,
+            Predicate.Parameter((string?)value ?? throw new Errors.GraphError(null, $"`{name}` must not be null."))
+        );
 }

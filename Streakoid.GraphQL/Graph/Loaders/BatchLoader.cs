@@ -15,7 +15,8 @@ public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, Cancella
     /// <summary>The value of a key; null or default if there is none.</summary>
     public IDataLoaderResult<TValue?> Load(TKey key)
     {
-        if (_current.Fetched is not null) _current = new Batch();
+        if (_current.Fetched is not null)
+            _current = new Batch();
         _current.Keys.Add(key);
         return new Pending(this, _current, key);
     }
@@ -35,7 +36,8 @@ public sealed class BatchLoader<TKey, TValue>(Func<IReadOnlyList<TKey>, Cancella
             return (await batch.Fetched).TryGetValue(key, out TValue? value) ? value : default;
         }
 
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
+            await GetResultAsync(cancellationToken);
     }
 
     private Task<IReadOnlyDictionary<TKey, TValue>> Fetch(Batch batch, CancellationToken cancellationToken) =>

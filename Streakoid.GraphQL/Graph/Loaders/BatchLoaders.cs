@@ -10,10 +10,13 @@ public sealed class BatchLoaders
     /// another name because they cannot be fetched together.
     /// </summary>
     public BatchLoader<TKey, TValue> Get<TKey, TValue>(
-        object name, Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> fetch)
+        object name,
+        Func<IReadOnlyList<TKey>, CancellationToken, Task<IReadOnlyDictionary<TKey, TValue>>> fetch
+    )
         where TKey : notnull
     {
-        if (_loaders.TryGetValue(name, out object? known)) return (BatchLoader<TKey, TValue>)known;
+        if (_loaders.TryGetValue(name, out object? known))
+            return (BatchLoader<TKey, TValue>)known;
         BatchLoader<TKey, TValue> loader = new(fetch);
         _loaders.Add(name, loader);
         return loader;

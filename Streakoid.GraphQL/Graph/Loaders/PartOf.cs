@@ -5,5 +5,6 @@ namespace Streakoid.Graph.Loaders;
 /// <summary>A part of what a loader brings.</summary>
 public sealed class PartOf<TWhole, TPart>(IDataLoaderResult<TWhole?> whole, Func<TWhole?, TPart> part) : IDataLoaderResult
 {
-    public async Task<object?> GetResultAsync(CancellationToken cancellationToken = default) => part(await whole.GetResultAsync(cancellationToken));
+    public async Task<object?> GetResultAsync(CancellationToken cancellationToken = default) =>
+        part(await whole.GetResultAsync(cancellationToken));
 }

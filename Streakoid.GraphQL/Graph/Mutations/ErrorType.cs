@@ -13,9 +13,9 @@ public abstract class ErrorType<TError> : ObjectGraphType<TError>
         Description = description;
         Interface<ErrorInterfaceType>();
         IsTypeOf = value => value is TError;
-        Field<NonNullGraphType<StringGraphType>>("message").Description(ErrorInterfaceType.MessageDescription)
+        Field<NonNullGraphType<StringGraphType>>("message")
+            .Description(ErrorInterfaceType.MessageDescription)
             .Pure(source => source.Message);
-        Field<NonNullGraphType<StringGraphType>>("code").Description(ErrorInterfaceType.CodeDescription)
-            .Pure(source => source.Code);
+        Field<NonNullGraphType<StringGraphType>>("code").Description(ErrorInterfaceType.CodeDescription).Pure(source => source.Code);
     }
 }

@@ -15,11 +15,18 @@ public static class MutationFields
     /// <param name="input">The description of its input.</param>
     /// <param name="run">Runs it.</param>
     public static FieldBuilder<object?, object> Add<TPayloadType, TInputType, TInput>(
-        this ObjectGraphType mutation, string name, string description, string input, Func<IResolveFieldContext, TInput, Task<object?>> run)
+        this ObjectGraphType mutation,
+        string name,
+        string description,
+        string input,
+        Func<IResolveFieldContext, TInput, Task<object?>> run
+    )
         where TPayloadType : IGraphType
         where TInputType : IGraphType
     {
-        FieldBuilder<object?, object> field = mutation.Field<NonNullGraphType<TPayloadType>>(name).Description(description)
+        FieldBuilder<object?, object> field = mutation
+            .Field<NonNullGraphType<TPayloadType>>(name)
+            .Description(description)
             .Argument<NonNullGraphType<TInputType>>("input", input)
             .ResolveAsync(context => run(context, context.Input<TInput>()));
         field.FieldType.Cost();
@@ -27,10 +34,18 @@ public static class MutationFields
     }
 
     /// <summary>Adds a mutation that needs no input.</summary>
-    public static FieldBuilder<object?, object> Add<TPayloadType>(this ObjectGraphType mutation, string name, string description, Func<IResolveFieldContext, Task<object?>> run)
+    public static FieldBuilder<object?, object> Add<TPayloadType>(
+        this ObjectGraphType mutation,
+        string name,
+        string description,
+        Func<IResolveFieldContext, Task<object?>> run
+    )
         where TPayloadType : IGraphType
     {
-        FieldBuilder<object?, object> field = mutation.Field<NonNullGraphType<TPayloadType>>(name).Description(description).ResolveAsync(context => run(context));
+        FieldBuilder<object?, object> field = mutation
+            .Field<NonNullGraphType<TPayloadType>>(name)
+            .Description(description)
+            .ResolveAsync(context => run(context));
         field.FieldType.Cost();
         return field;
     }

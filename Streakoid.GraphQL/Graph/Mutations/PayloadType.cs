@@ -27,14 +27,17 @@ public abstract class PayloadType<TPayload> : ObjectGraphType<TPayload>
     protected void Errors(params IReadOnlyList<Type> errors)
     {
         UnionGraphType union = new() { Name = $"{_mutation}Error", Description = $"A domain error of `{FieldName}`." };
-        foreach (Type error in errors) union.Type(error);
-        AddField(new FieldType
-        {
-            Name = "errors",
-            Description = "The domain errors; null on success.",
-            ResolvedType = new ListGraphType(new NonNullGraphType(union)),
-            Resolver = new FuncFieldResolver<TPayload, object?>(context => context.Source.Errors),
-        });
+        foreach (Type error in errors)
+            union.Type(error);
+        AddField(
+            new FieldType
+            {
+                Name = "errors",
+                Description = "The domain errors; null on success.",
+                ResolvedType = new ListGraphType(new NonNullGraphType(union)),
+                Resolver = new FuncFieldResolver<TPayload, object?>(context => context.Source.Errors),
+            }
+        );
     }
 }
 

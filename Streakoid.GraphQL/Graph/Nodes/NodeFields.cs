@@ -12,21 +12,28 @@ public static class NodeFields
     public static void AddTo(ObjectGraphType query, IReadOnlyList<NodeSource> sources)
     {
         Dictionary<string, NodeSource> byType = sources.ToDictionary(source => source.Type);
-        query.Field<NodeInterfaceType>("node")
+        query
+            .Field<NodeInterfaceType>("node")
             .Description("The object with this id; null if it does not exist or belongs to another user.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The global id.")
             .Resolve(context => Load(context, byType, context.GetArgument<string>("id")))
             .FieldType.Cost(10);
-        query.Field<NonNullGraphType<ListGraphType<NodeInterfaceType>>>("nodes")
+        query
+            .Field<NonNullGraphType<ListGraphType<NodeInterfaceType>>>("nodes")
             .Description("The objects with these ids, in the same order; null for each that does not exist or belongs to another user.")
-            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>("ids", $"The global ids, at most {CostMetadata.MaxPageSize}.")
+            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>(
+                "ids",
+                $"The global ids, at most {CostMetadata.MaxPageSize}."
+            )
             .Resolve(context =>
             {
                 string[] ids = context.GetArgument<string[]>("ids");
-                if (ids.Length > CostMetadata.MaxPageSize) throw FieldErrors.PageTooLarge($"`ids` takes at most {CostMetadata.MaxPageSize} ids at once; {ids.Length} were sent.");
+                if (ids.Length > CostMetadata.MaxPageSize)
+                    throw FieldErrors.PageTooLarge($"`ids` takes at most {CostMetadata.MaxPageSize} ids at once; {ids.Length} were sent.");
                 return new AllResults(ids.Select(id => Load(context, byType, id)).ToList());
             })
-            .FieldType.Cost(10).ListSize(CostMetadata.MaxPageSize);
+            .FieldType.Cost(10)
+            .ListSize(CostMetadata.MaxPageSize);
     }
 
     /// <summary>The key in an id of a <paramref name="type"/>; null if the id is of another type.</summary>

@@ -16,9 +16,11 @@ public readonly record struct NodeId(string Type, Guid Key)
     {
         id = default;
         Span<byte> bytes = stackalloc byte[MaxLength];
-        if (text.Length > MaxLength || !Convert.TryFromBase64String(text, bytes, out int written)) return false;
+        if (text.Length > MaxLength || !Convert.TryFromBase64String(text, bytes, out int written))
+            return false;
         int colon = written - KeyLength - 1;
-        if (colon < 1 || bytes[colon] != (byte)':' || !Ascii.IsValid(bytes[..colon])) return false;
+        if (colon < 1 || bytes[colon] != (byte)':' || !Ascii.IsValid(bytes[..colon]))
+            return false;
         id = new NodeId(Encoding.ASCII.GetString(bytes[..colon]), new Guid(bytes[(colon + 1)..written]));
         return true;
     }

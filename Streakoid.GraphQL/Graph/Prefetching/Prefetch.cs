@@ -36,12 +36,16 @@ public static class PrefetchFields
     /// <summary>Prefetches reads for the field; its resolver finds them by <see cref="Principal.Prefetched"/>.</summary>
     /// <param name="field">The field, which is reached through no list.</param>
     /// <param name="prefetch">The reads; null if the arguments do not allow it.</param>
-    public static FieldBuilder<TSource, TReturn> Prefetches<TSource, TReturn>(this FieldBuilder<TSource, TReturn> field, Func<IPrefetchingField, Prefetch?> prefetch)
+    public static FieldBuilder<TSource, TReturn> Prefetches<TSource, TReturn>(
+        this FieldBuilder<TSource, TReturn> field,
+        Func<IPrefetchingField, Prefetch?> prefetch
+    )
     {
         field.FieldType.WithMetadata(Key, prefetch);
         return field;
     }
 
     /// <summary>What the field has read; null where it is no such field.</summary>
-    public static Func<IPrefetchingField, Prefetch?>? GetPrefetch(this GraphQL.Types.FieldType field) => field.GetMetadata<Func<IPrefetchingField, Prefetch?>?>(Key, () => null);
+    public static Func<IPrefetchingField, Prefetch?>? GetPrefetch(this GraphQL.Types.FieldType field) =>
+        field.GetMetadata<Func<IPrefetchingField, Prefetch?>?>(Key, () => null);
 }

@@ -24,7 +24,8 @@ public sealed class PureField<TSource, TValue>(Func<TSource, TValue> value, Acti
 
     public override bool TryWrite(Utf8JsonWriter json, object source)
     {
-        if (value((TSource)source) is not { } known) return false;
+        if (value((TSource)source) is not { } known)
+            return false;
         write!(json, known);
         return true;
     }

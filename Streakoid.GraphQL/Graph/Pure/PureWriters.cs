@@ -71,6 +71,7 @@ internal static class PureWriters
 
     private static void Digits(Span<byte> text, int number)
     {
-        for (int i = text.Length - 1; i >= 0; i--, number /= 10) text[i] = (byte)('0' + (number % 10));
+        for (int i = text.Length - 1; i >= 0; i--, number /= 10)
+            text[i] = (byte)('0' + (number % 10));
     }
 }

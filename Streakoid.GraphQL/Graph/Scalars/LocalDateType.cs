@@ -19,6 +19,8 @@ public sealed class LocalDateType : TextScalarType<LocalDate>
     public static ParseResult<LocalDate> Parse(string text)
     {
         ParseResult<LocalDate> parsed = LocalDatePattern.Iso.Parse(text);
-        return parsed is { Success: true, Value.Year: < 1 or > 9999 } ? ParseResult<LocalDate>.ForException(() => new FormatException("A year is from 0001 to 9999.")) : parsed;
+        return parsed is { Success: true, Value.Year: < 1 or > 9999 }
+            ? ParseResult<LocalDate>.ForException(() => new FormatException("A year is from 0001 to 9999."))
+            : parsed;
     }
 }

@@ -17,5 +17,6 @@ public sealed class LocalTimeType : TextScalarType<LocalTime>
 
     private static readonly LocalTimePattern Minutes = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
 
-    private static ParseResult<LocalTime> Read(string text) => LocalTimePattern.GeneralIso.Parse(text) is { Success: true } exact ? exact : Minutes.Parse(text);
+    private static ParseResult<LocalTime> Read(string text) =>
+        LocalTimePattern.GeneralIso.Parse(text) is { Success: true } exact ? exact : Minutes.Parse(text);
 }

@@ -10,20 +10,22 @@ namespace Streakoid.Graph.Scalars;
 public abstract class TextScalarType<T>(Func<string, ParseResult<T>> read, Func<T, string> write) : ScalarGraphType
     where T : struct
 {
-    public override object? ParseLiteral(GraphQLValue value) => value switch
-    {
-        GraphQLStringValue text => Parse((string)text.Value),
-        GraphQLNullValue => null,
-        _ => ThrowLiteralConversionError(value),
-    };
+    public override object? ParseLiteral(GraphQLValue value) =>
+        value switch
+        {
+            GraphQLStringValue text => Parse((string)text.Value),
+            GraphQLNullValue => null,
+            _ => ThrowLiteralConversionError(value),
+        };
 
-    public override object? ParseValue(object? value) => value switch
-    {
-        null => null,
-        T known => known,
-        string text => Parse(text),
-        _ => ThrowValueConversionError(value),
-    };
+    public override object? ParseValue(object? value) =>
+        value switch
+        {
+            null => null,
+            T known => known,
+            string text => Parse(text),
+            _ => ThrowValueConversionError(value),
+        };
 
     public override object? Serialize(object? value) => value is T known ? write(known) : null;
 

@@ -12,7 +12,11 @@ internal static class HealthCommand
 
     public static async Task<int> RunAsync(string[] settings)
     {
-        using HttpClient http = new() { BaseAddress = LocalAddress.Of(StreakoidHost.CreateBuilder(settings).Configuration), Timeout = Patience };
+        using HttpClient http = new()
+        {
+            BaseAddress = LocalAddress.Of(StreakoidHost.CreateBuilder(settings).Configuration),
+            Timeout = Patience,
+        };
         try
         {
             using HttpResponseMessage response = await http.GetAsync("/health/ready");

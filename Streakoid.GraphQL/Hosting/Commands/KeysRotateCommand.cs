@@ -20,9 +20,13 @@ internal static class KeysRotateCommand
             string folder = DatabaseAccess.DataFolderPath(configuration);
             KeptSigningKeys kept = new(folder);
             if (!kept.Exist)
-                throw new StartException($"there is no key to rotate: none is configured (Streakoid__SigningKeys__0), and {folder} contains none until a server has been started with it.");
+                throw new StartException(
+                    $"there is no key to rotate: none is configured (Streakoid__SigningKeys__0), and {folder} contains none until a server has been started with it."
+                );
             kept.Rotate(next);
-            await Console.Out.WriteLineAsync($"The key in {folder} was rotated. Restart the server: it signs with the new key, and tokens of the former key stay valid until they expire.");
+            await Console.Out.WriteLineAsync(
+                $"The key in {folder} was rotated. Restart the server: it signs with the new key, and tokens of the former key stay valid until they expire."
+            );
             return 0;
         }
         // The configured keys must be valid, or the server would not start with the new list either.
@@ -34,9 +38,11 @@ internal static class KeysRotateCommand
             2. Then let it sign, and start them again:
                {Lines([next, .. configured])}
             3. An hour later no token of the former key lives, and it may be left out.
-            """);
+            """
+        );
         return 0;
     }
 
-    private static string Lines(IEnumerable<string> keys) => string.Join("\n   ", keys.Select((key, index) => $"Streakoid__SigningKeys__{index}={key}"));
+    private static string Lines(IEnumerable<string> keys) =>
+        string.Join("\n   ", keys.Select((key, index) => $"Streakoid__SigningKeys__{index}={key}"));
 }

@@ -7,7 +7,9 @@ internal static class MigrateCommand
     public static async Task<int> RunAsync(string[] settings)
     {
         WebApplicationBuilder builder = StreakoidHost.CreateBuilder(settings);
-        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
+        using ILoggerFactory loggers = LoggerFactory.Create(logging =>
+            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
+        );
         await using DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, loggers, CancellationToken.None);
         IReadOnlyList<string> applied = await Migrator.MigrateAsync(database.RequireOwner(), CancellationToken.None);
         Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");

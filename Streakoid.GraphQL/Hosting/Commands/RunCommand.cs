@@ -12,7 +12,8 @@ internal static class RunCommand
     public static async Task<int> RunAsync(string[] settings)
     {
         StreakoidHost? started = await StartDatabaseAsync(settings);
-        if (started is null) return Interrupted;
+        if (started is null)
+            return Interrupted;
         await using StreakoidHost host = started;
         await using WebApplication app = host.Build();
         try
@@ -21,7 +22,9 @@ internal static class RunCommand
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException)
         {
-            throw new StartException($"{e.Message} Stop the program that listens there, or choose another address: --urls=http://localhost:8080");
+            throw new StartException(
+                $"{e.Message} Stop the program that listens there, or choose another address: --urls=http://localhost:8080"
+            );
         }
         foreach (string address in app.Urls)
             app.Logger.LogInformation("Streakoid answers at {Address}/graphql; open it in a browser for the IDE", address.TrimEnd('/'));

@@ -10,8 +10,10 @@ internal static class SchemaExportCommand
     {
         await using ServiceProvider services = new ServiceCollection().AddStreakoidSchema().AddGraphQLHttp().BuildServiceProvider();
         string sdl = SchemaPrinter.Print(services.GetRequiredService<ISchema>());
-        if (file is null) await Console.Out.WriteAsync(sdl);
-        else await File.WriteAllTextAsync(file, sdl);
+        if (file is null)
+            await Console.Out.WriteAsync(sdl);
+        else
+            await File.WriteAllTextAsync(file, sdl);
         return 0;
     }
 }

@@ -8,18 +8,38 @@ namespace Streakoid.Hosting.Database;
 
 internal static class DataServices
 {
-    public static IServiceCollection AddStreakoidData(this IServiceCollection services, string appConnectionString, IConfiguration configuration)
+    public static IServiceCollection AddStreakoidData(
+        this IServiceCollection services,
+        string appConnectionString,
+        IConfiguration configuration
+    )
     {
         DatabaseTimeouts timeouts = configuration.GetSection("Streakoid:Database").Get<DatabaseTimeouts>() ?? new DatabaseTimeouts();
         services.AddSingleton(timeouts);
-        services.AddSingleton(provider => AppDataSource.Create(appConnectionString, timeouts, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider =>
+            AppDataSource.Create(appConnectionString, timeouts, provider.GetRequiredService<ILoggerFactory>())
+        );
         services.AddSingleton(provider => new PoolSizing(
-            provider.GetRequiredService<NpgsqlDataSource>(), AppDataSource.Complete(appConnectionString, timeouts).MaxPoolSize, provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<OwnerInterceptor>().AddSingleton<OwnershipAlarm>().AddSingleton<OwnershipInterceptor>().AddSingleton<SlowQueries>();
-        services.AddPooledDbContextFactory<StreakoidDb>((provider, options) => options
-            .UseStreakoidModel(provider.GetRequiredService<NpgsqlDataSource>())
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(provider.GetRequiredService<OwnerInterceptor>(), provider.GetRequiredService<OwnershipInterceptor>(), provider.GetRequiredService<SlowQueries>()));
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            AppDataSource.Complete(appConnectionString, timeouts).MaxPoolSize,
+            provider.GetRequiredService<IConfiguration>()
+        ));
+        services
+            .AddSingleton<OwnerInterceptor>()
+            .AddSingleton<OwnershipAlarm>()
+            .AddSingleton<OwnershipInterceptor>()
+            .AddSingleton<SlowQueries>();
+        services.AddPooledDbContextFactory<StreakoidDb>(
+            (provider, options) =>
+                options
+                    .UseStreakoidModel(provider.GetRequiredService<NpgsqlDataSource>())
+                    .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+                    .AddInterceptors(
+                        provider.GetRequiredService<OwnerInterceptor>(),
+                        provider.GetRequiredService<OwnershipInterceptor>(),
+                        provider.GetRequiredService<SlowQueries>()
+                    )
+        );
         return services;
     }
 }

@@ -31,25 +31,43 @@ internal sealed class DatabaseAccess : IAsyncDisposable
 
     /// <summary>How migrations connect.</summary>
     /// <exception cref="StartException">It is not configured.</exception>
-    public string RequireOwner() => Owner ?? throw new StartException(
-        "migrations run as the role that owns the tables. Set ConnectionStrings__StreakoidOwner to connect as it.");
+    public string RequireOwner() =>
+        Owner
+        ?? throw new StartException(
+            "migrations run as the role that owns the tables. Set ConnectionStrings__StreakoidOwner to connect as it."
+        );
 
     /// <summary>How requests connect.</summary>
     /// <exception cref="StartException">It is not configured.</exception>
-    public string RequireApp() => App ?? throw new StartException(
-        $"requests run as the role {Data.Sql.RowSecurity.AppRole}, which owns nothing. Set ConnectionStrings__Streakoid to connect as it.");
+    public string RequireApp() =>
+        App
+        ?? throw new StartException(
+            $"requests run as the role {Data.Sql.RowSecurity.AppRole}, which owns nothing. Set ConnectionStrings__Streakoid to connect as it."
+        );
 
-    public static async Task<DatabaseAccess> OpenAsync(IConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<DatabaseAccess> OpenAsync(
+        IConfiguration configuration,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken
+    )
     {
         string[] configuredKeys = configuration.GetSection("Streakoid:SigningKeys").Get<string[]>() ?? [];
         string? app = configuration.GetConnectionString("Streakoid");
         string? owner = configuration.GetConnectionString("StreakoidOwner");
-        if (app is not null || owner is not null) return new DatabaseAccess(app, owner, null, configuredKeys);
+        if (app is not null || owner is not null)
+            return new DatabaseAccess(app, owner, null, configuredKeys);
 
         string folder = DataFolderPath(configuration);
         EmbeddedPostgresServer embedded = await EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql, Port = configuration.GetValue("Streakoid:EmbeddedPostgres:Port", 0) },
-            loggers.CreateLogger("Streakoid.EmbeddedPostgres"), cancellationToken);
+            new EmbeddedPostgresOptions
+            {
+                DataFolder = folder,
+                BinariesFolder = NodePackageFolder.PostgreSql,
+                Port = configuration.GetValue("Streakoid:EmbeddedPostgres:Port", 0),
+            },
+            loggers.CreateLogger("Streakoid.EmbeddedPostgres"),
+            cancellationToken
+        );
         IReadOnlyList<string> keys = configuredKeys.Length > 0 ? configuredKeys : new KeptSigningKeys(folder).ReadOrMake();
         return new DatabaseAccess(embedded.AppConnectionString, embedded.OwnerConnectionString, embedded, keys);
     }
@@ -57,6 +75,5 @@ internal sealed class DatabaseAccess : IAsyncDisposable
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>The data folder.</summary>
-    public static string DataFolderPath(IConfiguration configuration) =>
-        Path.GetFullPath(configuration["Streakoid:DataFolder"] ?? ".data");
+    public static string DataFolderPath(IConfiguration configuration) => Path.GetFullPath(configuration["Streakoid:DataFolder"] ?? ".data");
 }

@@ -16,7 +16,8 @@ internal sealed class KeptSigningKeys(string folder)
     /// <summary>The keys; made where there are none.</summary>
     public IReadOnlyList<string> ReadOrMake()
     {
-        if (!Exist) Secrets.WriteWhole(_file, SigningKeys.NewKey());
+        if (!Exist)
+            Secrets.WriteWhole(_file, SigningKeys.NewKey());
         return File.ReadAllLines(_file).Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
     }
 

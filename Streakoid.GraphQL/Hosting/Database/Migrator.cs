@@ -13,7 +13,8 @@ internal static class Migrator
     private const long MigrationLock = 0x53_74_72_65_61_6b;
 
     /// <returns>The migrations that were applied now.</returns>
-    /// <exception cref="StartException">The database cannot be reached, lacks the application's role, or was made by a version from before the first release.</exception>
+    /// <exception cref="StartException">The database cannot be reached, lacks the application's role, or was made by a version from
+    /// before the first release.</exception>
     public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnectionString, CancellationToken cancellationToken)
     {
         try
@@ -22,16 +23,22 @@ internal static class Migrator
             await using StreakoidDb db = new(new DbContextOptionsBuilder<StreakoidDb>().UseStreakoidModel(ownerConnectionString).Options);
 #pragma warning disable RS0030 // Migrations are not a request's SQL.
             List<string> pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
-            if (pending.Count > 0 && (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).Any()) throw OfAnotherHistory();
+            if (
+                pending.Count > 0
+                && (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(db.Database.GetMigrations()).Any()
+            )
+                throw OfAnotherHistory();
             await db.Database.MigrateAsync(cancellationToken);
 #pragma warning restore RS0030
             return pending;
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedObject && e.MessageText.Contains(RowSecurity.AppRole, StringComparison.Ordinal))
+        catch (PostgresException e)
+            when (e.SqlState == PostgresErrorCodes.UndefinedObject && e.MessageText.Contains(RowSecurity.AppRole, StringComparison.Ordinal))
         {
             throw new StartException(
                 $"the role {RowSecurity.AppRole} does not exist. Create it as an administrator: "
-                + $"CREATE ROLE {RowSecurity.AppRole} LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; ConnectionStrings__Streakoid connects as it.");
+                    + $"CREATE ROLE {RowSecurity.AppRole} LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; ConnectionStrings__Streakoid connects as it."
+            );
         }
         catch (NpgsqlException e) when (e is not PostgresException)
         {
@@ -39,9 +46,11 @@ internal static class Migrator
         }
     }
 
-    private static StartException OfAnotherHistory() => new(
-        "the database has migrations that this version does not know, and lacks some that it does: it was made by a version from before the first release. Nothing was changed. "
-        + "Run exportData with the server that made it, start this one with an empty database or another Streakoid__DataFolder, and run importData.");
+    private static StartException OfAnotherHistory() =>
+        new(
+            "the database has migrations that this version does not know, and lacks some that it does: it was made by a version from before the first release. Nothing was changed. "
+                + "Run exportData with the server that made it, start this one with an empty database or another Streakoid__DataFolder, and run importData."
+        );
 
     /// <summary>
     /// Waits until no other process migrates this database. Entity Framework's own lock is on its history table, which does not exist
@@ -50,7 +59,9 @@ internal static class Migrator
     private static async Task<NpgsqlConnection> TakeTurnAsync(string ownerConnectionString, CancellationToken cancellationToken)
     {
         // Not pooled: closing the connection releases the lock.
-        NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        NpgsqlConnection connection = new(
+            new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString
+        );
         try
         {
             await connection.OpenAsync(cancellationToken);

@@ -16,13 +16,16 @@ internal sealed class PoolSizing(NpgsqlDataSource pool, int size, IConfiguration
     /// <exception cref="StartException">They cannot.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (_replicas == 0) return;
+        if (_replicas == 0)
+            return;
         await using NpgsqlCommand command = pool.CreateCommand("select current_setting('max_connections')::int");
         int most = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
-        if ((size * _replicas) + _reserve <= most) return;
+        if ((size * _replicas) + _reserve <= most)
+            return;
         throw new StartException(
             $"{_replicas} × {size} pooled connections and {_reserve} in reserve are more than the database's max_connections of {most}. "
-            + $"Raise that, or set 'Maximum Pool Size={Math.Max(1, (most - _reserve) / _replicas)}' in ConnectionStrings__Streakoid. "
-            + "Streakoid__Replicas says how many servers there are (0: behind a pooler, do not check), Streakoid__ReservedConnections how many connections others need.");
+                + $"Raise that, or set 'Maximum Pool Size={Math.Max(1, (most - _reserve) / _replicas)}' in ConnectionStrings__Streakoid. "
+                + "Streakoid__Replicas says how many servers there are (0: behind a pooler, do not check), Streakoid__ReservedConnections how many connections others need."
+        );
     }
 }

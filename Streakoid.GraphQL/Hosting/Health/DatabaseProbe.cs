@@ -13,8 +13,7 @@ internal sealed class DatabaseProbe : IAsyncDisposable
     /// <summary>How long the database may take to answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private const string Question =
-        """
+    private const string Question = """
         select
           (select rolsuper or rolbypassrls or exists (select from pg_class where relname = 'users' and relkind = 'r' and relowner = pg_roles.oid)
            from pg_roles where rolname = current_user),
@@ -29,7 +28,13 @@ internal sealed class DatabaseProbe : IAsyncDisposable
 
     public DatabaseProbe(string connectionString, IDbContextFactory<StreakoidDb> databases)
     {
-        NpgsqlConnectionStringBuilder settings = new(connectionString) { Pooling = false, Timeout = 1, CommandTimeout = 1, CancellationTimeout = -1 };
+        NpgsqlConnectionStringBuilder settings = new(connectionString)
+        {
+            Pooling = false,
+            Timeout = 1,
+            CommandTimeout = 1,
+            CancellationTimeout = -1,
+        };
         _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "health" }.Build();
         using StreakoidDb db = databases.CreateDbContext();
         (string Table, string Column)[] needed =
@@ -48,10 +53,18 @@ internal sealed class DatabaseProbe : IAsyncDisposable
     public async Task<string?> FaultAsync(CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
-        await using NpgsqlCommand command = new(Question, connection) { Parameters = { new() { Value = _tables }, new() { Value = _columns } } };
+        await using NpgsqlCommand command = new(Question, connection)
+        {
+            Parameters =
+            {
+                new() { Value = _tables },
+                new() { Value = _columns },
+            },
+        };
         await using NpgsqlDataReader answer = await command.ExecuteReaderAsync(cancellationToken);
         await answer.ReadAsync(cancellationToken);
-        if (answer.GetBoolean(0)) return "the role is not safe";
+        if (answer.GetBoolean(0))
+            return "the role is not safe";
         return answer.GetFieldValue<string[]>(1).Length > 0 ? "the schema is not migrated" : null;
     }
 

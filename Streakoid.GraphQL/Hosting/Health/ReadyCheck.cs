@@ -3,7 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Streakoid.Hosting.Health;
 
 /// <summary>Whether the server is ready: warmed up, not stopping, and with a database that answers and matches.</summary>
-internal sealed partial class ReadyCheck(ServerState state, DatabaseProbe probe, TimeProvider time, ILogger<ReadyCheck> logger) : IHealthCheck, IDisposable
+internal sealed partial class ReadyCheck(ServerState state, DatabaseProbe probe, TimeProvider time, ILogger<ReadyCheck> logger)
+    : IHealthCheck,
+        IDisposable
 {
     /// <summary>How long a result is cached, so that frequent checks do not burden the database.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
@@ -14,9 +16,11 @@ internal sealed partial class ReadyCheck(ServerState state, DatabaseProbe probe,
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (state.IsLeaving) return HealthCheckResult.Unhealthy("the server is stopping");
+        if (state.IsLeaving)
+            return HealthCheckResult.Unhealthy("the server is stopping");
         string? fault = await FaultAsync(cancellationToken);
-        if (fault is not null) return HealthCheckResult.Unhealthy(fault);
+        if (fault is not null)
+            return HealthCheckResult.Unhealthy(fault);
         return state.IsWarm ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("the server is starting");
     }
 
@@ -27,7 +31,8 @@ internal sealed partial class ReadyCheck(ServerState state, DatabaseProbe probe,
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            if (_asked is { } asked && time.GetElapsedTime(asked) < Fresh) return _fault;
+            if (_asked is { } asked && time.GetElapsedTime(asked) < Fresh)
+                return _fault;
             _fault = await AskAsync(cancellationToken);
             _asked = time.GetTimestamp();
             return _fault;

@@ -11,7 +11,13 @@ namespace Streakoid.Hosting.Health;
 /// if the database is not available, the server starts and this retries.
 /// </summary>
 internal sealed partial class WarmUp(
-    ServerState state, DatabaseProbe probe, PoolSizing sizing, IDbContextFactory<StreakoidDb> databases, ISchema schema, ILogger<WarmUp> logger) : IHostedService, IDisposable
+    ServerState state,
+    DatabaseProbe probe,
+    PoolSizing sizing,
+    IDbContextFactory<StreakoidDb> databases,
+    ISchema schema,
+    ILogger<WarmUp> logger
+) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -63,7 +69,8 @@ internal sealed partial class WarmUp(
             catch (Exception e)
             {
                 // Log each fault once, not twice a second.
-                if (e.Message != last) LogWaiting(logger, e.Message);
+                if (e.Message != last)
+                    LogWaiting(logger, e.Message);
                 last = e.Message;
             }
         }

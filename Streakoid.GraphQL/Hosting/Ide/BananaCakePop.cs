@@ -17,7 +17,10 @@ internal static class BananaCakePop
     {
         IdeFiles files = IdeFiles.In(folder ?? NodePackageFolder.Ide);
         RoutePattern pattern = RoutePatternFactory.Parse(
-            $"{endpoint}/{{**file}}", defaults: null, parameterPolicies: new { file = new IdePathConstraint(endpoint, files) });
+            $"{endpoint}/{{**file}}",
+            defaults: null,
+            parameterPolicies: new { file = new IdePathConstraint(endpoint, files) }
+        );
         return endpoints
             .Map(pattern, context => files.ServeAsync(context, context.Request.RouteValues["file"] as string ?? ""))
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]))

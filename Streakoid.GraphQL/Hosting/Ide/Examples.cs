@@ -9,16 +9,17 @@ internal static class Examples
     public static string Document { get; } = Read();
 
     /// <summary>What the operations ask for. Each takes what it declares.</summary>
-    public static IReadOnlyDictionary<string, object> Variables { get; } = new Dictionary<string, object>
-    {
-        ["email"] = "ada@example.com",
-        ["password"] = "correct horse battery staple",
-        ["displayName"] = "Ada",
-        ["timeZone"] = "Europe/Oslo",
-        ["streakName"] = "Read ten pages",
-        ["streakId"] = "paste the id that CreateStreak returned",
-        ["refreshToken"] = "paste the refreshToken that Register or Login returned",
-    };
+    public static IReadOnlyDictionary<string, object> Variables { get; } =
+        new Dictionary<string, object>
+        {
+            ["email"] = "ada@example.com",
+            ["password"] = "correct horse battery staple",
+            ["displayName"] = "Ada",
+            ["timeZone"] = "Europe/Oslo",
+            ["streakName"] = "Read ten pages",
+            ["streakId"] = "paste the id that CreateStreak returned",
+            ["refreshToken"] = "paste the refreshToken that Register or Login returned",
+        };
 
     private static string Read()
     {

@@ -16,19 +16,26 @@ internal sealed class IdeFiles
         "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         + "worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly FileExtensionContentTypeProvider ContentTypes = new() { Mappings = { [".ttf"] = "font/ttf", [".txt"] = "text/plain; charset=utf-8" } };
+    private static readonly FileExtensionContentTypeProvider ContentTypes = new()
+    {
+        Mappings = { [".ttf"] = "font/ttf", [".txt"] = "text/plain; charset=utf-8" },
+    };
 
     private readonly Dictionary<string, Lazy<IdeFile>> _files;
 
     private IdeFiles(Dictionary<string, Lazy<IdeFile>> files) => _files = files;
 
     /// <summary>The files of a folder; none where there is no folder.</summary>
-    public static IdeFiles In(string? folder) => new(folder is null
-        ? []
-        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace('\\', '/')))
-            .Where(file => IsServed(file.Name))
-            .ToDictionary(file => file.Name, file => new Lazy<IdeFile>(() => Read(file.Path, file.Name)), StringComparer.Ordinal));
+    public static IdeFiles In(string? folder) =>
+        new(
+            folder is null
+                ? []
+                : Directory
+                    .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                    .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace('\\', '/')))
+                    .Where(file => IsServed(file.Name))
+                    .ToDictionary(file => file.Name, file => new Lazy<IdeFile>(() => Read(file.Path, file.Name)), StringComparer.Ordinal)
+        );
 
     /// <summary>Whether a path, relative to the endpoint, is answered here.</summary>
     public bool Contains(string path) => path is Config or Index || _files.ContainsKey(path);
@@ -39,10 +46,14 @@ internal sealed class IdeFiles
         IHeaderDictionary headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         if (!_files.TryGetValue(path is "" or Config ? Index : path, out Lazy<IdeFile>? file))
-            return Results.Text(
-                "Banana Cake Pop is not available: this server was built with StreakoidNodePackages=false. "
-                + "Build it with Node.js and npm installed, and without that setting. The GraphQL endpoint works: POST a query to it.\n",
-                "text/plain; charset=utf-8", statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
+            return Results
+                .Text(
+                    "Banana Cake Pop is not available: this server was built with StreakoidNodePackages=false. "
+                        + "Build it with Node.js and npm installed, and without that setting. The GraphQL endpoint works: POST a query to it.\n",
+                    "text/plain; charset=utf-8",
+                    statusCode: StatusCodes.Status404NotFound
+                )
+                .ExecuteAsync(context);
 
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -54,7 +65,8 @@ internal sealed class IdeFiles
     }
 
     // Of the package, and not for browsers.
-    private static bool IsServed(string name) => !(name is "package.json" or "README.md" || name.StartsWith("index.", StringComparison.Ordinal) && name != Index);
+    private static bool IsServed(string name) =>
+        !(name is "package.json" or "README.md" || name.StartsWith("index.", StringComparison.Ordinal) && name != Index);
 
     private static IdeFile Read(string path, string name)
     {
@@ -63,6 +75,7 @@ internal sealed class IdeFiles
         return new IdeFile(
             path,
             contentType is "text/html" or "text/javascript" or "text/css" ? $"{contentType}; charset=utf-8" : contentType,
-            new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(stream))[..32]}\""));
+            new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(stream))[..32]}\"")
+        );
     }
 }

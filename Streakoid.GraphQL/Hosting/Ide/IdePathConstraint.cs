@@ -11,6 +11,10 @@ internal sealed class IdePathConstraint(string endpoint, IdeFiles files) : IRout
         if (httpContext is null || values[routeKey] is string { Length: > 0 } file && !files.Contains(file))
             return false;
         return values[routeKey] is string { Length: > 0 }
-            || (httpContext.Request.Path.Value == $"{endpoint}/" && !httpContext.Request.Query.ContainsKey("query") && !httpContext.Request.Query.ContainsKey("sdl"));
+            || (
+                httpContext.Request.Path.Value == $"{endpoint}/"
+                && !httpContext.Request.Query.ContainsKey("query")
+                && !httpContext.Request.Query.ContainsKey("sdl")
+            );
     }
 }

@@ -9,9 +9,13 @@ internal static class NodePackageFolder
     private const string IdePackage = "@chillicream/bananacakepop-graphql-ide";
 
     /// <summary>The build's <c>node_modules</c>, or null where this server was built without it or was moved to another machine.</summary>
-    public static string? NodeModules { get; } = typeof(NodePackageFolder).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .SingleOrDefault(attribute => attribute.Key == "StreakoidNodeModules")?.Value is { } folder && Directory.Exists(folder)
+    public static string? NodeModules { get; } =
+        typeof(NodePackageFolder)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .SingleOrDefault(attribute => attribute.Key == "StreakoidNodeModules")
+            ?.Value
+            is { } folder
+        && Directory.Exists(folder)
             ? Path.TrimEndingDirectorySeparator(folder)
             : null;
 

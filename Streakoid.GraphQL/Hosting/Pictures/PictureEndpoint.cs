@@ -20,7 +20,14 @@ internal static class PictureEndpoint
     public static void MapStreakPictures(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods(PictureAddress.Folder + "/{address}.svg", [HttpMethods.Get, HttpMethods.Head], ShowAsync);
 
-    private static async Task ShowAsync(HttpContext http, string address, RequestDatabases databases, IClock clock, GraphQLHttpOptions transport, IRequestGate gate)
+    private static async Task ShowAsync(
+        HttpContext http,
+        string address,
+        RequestDatabases databases,
+        IClock clock,
+        GraphQLHttpOptions transport,
+        IRequestGate gate
+    )
     {
         if (!gate.CanServe)
         {

@@ -21,12 +21,16 @@ internal static class Admission
         System.Net.IPNetwork[] networks = [.. proxies.Select(Network)];
         return services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = networks.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost : ForwardedHeaders.None;
+            options.ForwardedHeaders =
+                networks.Length > 0
+                    ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost
+                    : ForwardedHeaders.None;
             // Follow the chain of trusted proxies only.
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
-            foreach (System.Net.IPNetwork network in networks) options.KnownIPNetworks.Add(network);
+            foreach (System.Net.IPNetwork network in networks)
+                options.KnownIPNetworks.Add(network);
         });
     }
 
@@ -36,8 +40,11 @@ internal static class Admission
     {
         IServiceProvider services = http.RequestServices;
         RateLimitOptions limits = services.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        (CallerKey caller, int limit) = viewer is null ? (new CallerKey(http.Connection.RemoteIpAddress), limits.ClientRequests) : (new CallerKey(viewer.UserId), limits.UserRequests);
-        if (await services.GetRequiredService<RequestLimiter>().TakeAsync(caller, limit, http.RequestAborted) is { } allowance) Say(http, allowance, limits);
+        (CallerKey caller, int limit) = viewer is null
+            ? (new CallerKey(http.Connection.RemoteIpAddress), limits.ClientRequests)
+            : (new CallerKey(viewer.UserId), limits.UserRequests);
+        if (await services.GetRequiredService<RequestLimiter>().TakeAsync(caller, limit, http.RequestAborted) is { } allowance)
+            Say(http, allowance, limits);
     }
 
     /// <summary>Rejects a request of a user who has none left. It is not counted: it is not known yet whether the token is good.</summary>
@@ -45,7 +52,8 @@ internal static class Admission
     public static void RejectExhausted(HttpContext http, Data.UserId user)
     {
         RateLimitOptions limits = http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
-        if (http.RequestServices.GetRequiredService<RequestLimiter>().Exhausted(new CallerKey(user), limits.UserRequests) is { } allowance) Say(http, allowance, limits);
+        if (http.RequestServices.GetRequiredService<RequestLimiter>().Exhausted(new CallerKey(user), limits.UserRequests) is { } allowance)
+            Say(http, allowance, limits);
     }
 
     private static void Say(HttpContext http, Allowance allowance, RateLimitOptions limits)
@@ -58,15 +66,24 @@ internal static class Admission
         if (!allowance.Granted)
         {
             throw new RequestRejectedException(
-                RejectionReason.TooManyRequests, ErrorCodes.TooManyRequests,
-                $"Too many requests: the limit is {allowance.Limit} in {limits.Window.TotalSeconds:0} seconds. Try again in {reset} seconds.") { RetryAfter = allowance.Reset };
+                RejectionReason.TooManyRequests,
+                ErrorCodes.TooManyRequests,
+                $"Too many requests: the limit is {allowance.Limit} in {limits.Window.TotalSeconds:0} seconds. Try again in {reset} seconds."
+            )
+            {
+                RetryAfter = allowance.Reset,
+            };
         }
     }
 
     private static System.Net.IPNetwork Network(string text)
     {
-        if (System.Net.IPNetwork.TryParse(text, out System.Net.IPNetwork network)) return network;
-        if (IPAddress.TryParse(text, out IPAddress? address)) return new System.Net.IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
-        throw new StartException($"Streakoid__TrustedProxies contains '{text}', which is neither an address nor a network. Give the proxies as addresses or as networks such as 10.0.0.0/8.");
+        if (System.Net.IPNetwork.TryParse(text, out System.Net.IPNetwork network))
+            return network;
+        if (IPAddress.TryParse(text, out IPAddress? address))
+            return new System.Net.IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
+        throw new StartException(
+            $"Streakoid__TrustedProxies contains '{text}', which is neither an address nor a network. Give the proxies as addresses or as networks such as 10.0.0.0/8."
+        );
     }
 }

@@ -17,12 +17,16 @@ internal readonly record struct CallerKey
     /// <summary>Null where a request has no address, as over a Unix socket: all of those are one.</summary>
     public CallerKey(IPAddress? address)
     {
-        if (address is null) return;
+        if (address is null)
+            return;
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
-        if (address.AddressFamily == AddressFamily.InterNetwork) _address = BitConverter.ToUInt32(bytes);
-        else if (address.IsIPv4MappedToIPv6) _address = BitConverter.ToUInt32(bytes[12..]);
-        else _network = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+            _address = BitConverter.ToUInt32(bytes);
+        else if (address.IsIPv4MappedToIPv6)
+            _address = BitConverter.ToUInt32(bytes[12..]);
+        else
+            _network = BinaryPrimitives.ReadUInt64BigEndian(bytes);
     }
 
     /// <summary>The caller's name, the same on all servers.</summary>

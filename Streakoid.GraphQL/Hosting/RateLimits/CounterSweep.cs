@@ -6,7 +6,8 @@ using Streakoid.Data.Sql;
 namespace Streakoid.Hosting.RateLimits;
 
 /// <summary>Deletes expired counters each hour. Failures are logged and retried an hour later.</summary>
-internal sealed partial class CounterSweep(IDbContextFactory<StreakoidDb> contexts, IClock clock, ILogger<CounterSweep> logger) : BackgroundService
+internal sealed partial class CounterSweep(IDbContextFactory<StreakoidDb> contexts, IClock clock, ILogger<CounterSweep> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 

@@ -14,7 +14,12 @@ namespace Streakoid.Hosting.RateLimits;
 /// locally; the rest is shared, and a server takes a tenth of the limit at a time from the database. So a limit is never
 /// exceeded, and occasional requests write nothing. An unused share stays unused until the window ends.
 /// </summary>
-internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfiguration configuration, IDbContextFactory<StreakoidDb> contexts, IClock clock)
+internal sealed class RequestLimiter(
+    IOptions<RateLimitOptions> options,
+    IConfiguration configuration,
+    IDbContextFactory<StreakoidDb> contexts,
+    IClock clock
+)
 {
     private const int Shares = 10;
     private const int ManyCallers = 50_000;
@@ -30,7 +35,8 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<Allowance?> TakeAsync(CallerKey caller, int limit, CancellationToken cancellationToken)
     {
-        if (limit <= 0) return null;
+        if (limit <= 0)
+            return null;
         (Instant began, TimeSpan reset) = Window();
         Caller counted = _callers.GetOrAdd(caller, static _ => new Caller());
         await counted.Turn.WaitAsync(cancellationToken);
@@ -40,10 +46,13 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
             {
                 (counted.Window, counted.Left, counted.LeftElsewhere) = (began, Own(limit), Common(limit));
                 // Looked at here, since counting the callers stops them all for a moment.
-                if (_callers.Count > ManyCallers) Forget(began);
+                if (_callers.Count > ManyCallers)
+                    Forget(began);
             }
-            if (counted.Left == 0 && counted.LeftElsewhere > 0) await LeaseAsync(counted, caller, limit, cancellationToken);
-            if (counted.Left == 0) return new Allowance(false, limit, 0, reset);
+            if (counted.Left == 0 && counted.LeftElsewhere > 0)
+                await LeaseAsync(counted, caller, limit, cancellationToken);
+            if (counted.Left == 0)
+                return new Allowance(false, limit, 0, reset);
             counted.Left--;
             return new Allowance(true, limit, counted.Left + counted.LeftElsewhere, reset);
         }
@@ -56,7 +65,8 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
     /// <summary>What a caller is answered who has none left; null where there are some, or that is not known here.</summary>
     public Allowance? Exhausted(CallerKey caller, int limit)
     {
-        if (limit <= 0 || !_callers.TryGetValue(caller, out Caller? counted)) return null;
+        if (limit <= 0 || !_callers.TryGetValue(caller, out Caller? counted))
+            return null;
         (Instant began, TimeSpan reset) = Window();
         return counted.Window == began && counted is { Left: 0, LeftElsewhere: 0 } ? new Allowance(false, limit, 0, reset) : null;
     }
@@ -74,7 +84,12 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
     {
         int wanted = Math.Max(1, limit / Shares);
         await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
-        int granted = await db.GrantRequestsAsync(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())), wanted, caller.Window, cancellationToken);
+        int granted = await db.GrantRequestsAsync(
+            SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())),
+            wanted,
+            caller.Window,
+            cancellationToken
+        );
         caller.Left = Math.Clamp(Common(limit) - (granted - wanted), 0, wanted);
         caller.LeftElsewhere = Math.Max(0, Common(limit) - granted);
     }
@@ -88,7 +103,8 @@ internal sealed class RequestLimiter(IOptions<RateLimitOptions> options, IConfig
     private void Forget(Instant window)
     {
         foreach ((CallerKey key, Caller caller) in _callers)
-            if (caller.Window < window) _callers.TryRemove(key, out _);
+            if (caller.Window < window)
+                _callers.TryRemove(key, out _);
     }
 
     private sealed class Caller

@@ -12,7 +12,8 @@ internal sealed class SystemdNotifier
     public SystemdNotifier(IConfiguration configuration)
     {
         // A leading @ stands for a name that is in no folder.
-        if (configuration["NOTIFY_SOCKET"] is { Length: > 0 } name) _socket = new UnixDomainSocketEndPoint(name[0] == '@' ? "\0" + name[1..] : name);
+        if (configuration["NOTIFY_SOCKET"] is { Length: > 0 } name)
+            _socket = new UnixDomainSocketEndPoint(name[0] == '@' ? "\0" + name[1..] : name);
         if (long.TryParse(configuration["WATCHDOG_USEC"], CultureInfo.InvariantCulture, out long microseconds) && microseconds > 0)
             Watchdog = TimeSpan.FromMicroseconds(microseconds);
     }
@@ -26,7 +27,8 @@ internal sealed class SystemdNotifier
     /// <summary>Sends a line such as <c>READY=1</c>.</summary>
     public void Tell(string state)
     {
-        if (_socket is null) return;
+        if (_socket is null)
+            return;
         using Socket socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         socket.SendTo(Encoding.UTF8.GetBytes(state), _socket);
     }

@@ -10,7 +10,8 @@ internal sealed class LogScopes(IHttpContextAccessor requests) : IExternalScopeP
 
     public void ForEachScope<TState>(Action<object?, TState> callback, TState state)
     {
-        if (requests.HttpContext?.Features.Get<LogScope>() is { } scope) callback(scope, state);
+        if (requests.HttpContext?.Features.Get<LogScope>() is { } scope)
+            callback(scope, state);
         _begun.ForEachScope(callback, state);
     }
 

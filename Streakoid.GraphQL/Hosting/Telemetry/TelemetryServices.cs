@@ -18,28 +18,39 @@ internal static class TelemetryServices
 {
     private static readonly string[] Meters =
     [
-        RequestMeter.MeterName, AccountsMeter.MeterName, OwnershipAlarm.MeterName, ProcessMeter.MeterName,
-        "Npgsql", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
+        RequestMeter.MeterName,
+        AccountsMeter.MeterName,
+        OwnershipAlarm.MeterName,
+        ProcessMeter.MeterName,
+        "Npgsql",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Runtime",
     ];
 
     public static IServiceCollection AddStreakoidTelemetry(this IServiceCollection services, IConfiguration configuration, SigningKeys keys)
     {
-        services.AddSingleton(new UserHash(keys)).AddSingleton<IStartupFilter, RequestTelemetry>().AddSingleton<IExternalScopeProvider, LogScopes>();
+        services
+            .AddSingleton(new UserHash(keys))
+            .AddSingleton<IStartupFilter, RequestTelemetry>()
+            .AddSingleton<IExternalScopeProvider, LogScopes>();
         bool otlp = !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         string? metricsUrl = configuration["Streakoid:Metrics:Url"];
-        if (!otlp && metricsUrl is null) return services;
+        if (!otlp && metricsUrl is null)
+            return services;
 
-        OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
+        OpenTelemetryBuilder telemetry = services
+            .AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("streakoid", serviceVersion: ProcessMeter.Version))
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(Meters).AddView(View);
-                if (metricsUrl is not null) metrics.AddPrometheusExporter(options =>
-                {
-                    options.ScopeInfoEnabled = false;
-                    // No caching: a second scrape within a moment sees current values.
-                    options.ScrapeResponseCacheDurationMilliseconds = 0;
-                });
+                if (metricsUrl is not null)
+                    metrics.AddPrometheusExporter(options =>
+                    {
+                        options.ScopeInfoEnabled = false;
+                        // No caching: a second scrape within a moment sees current values.
+                        options.ScrapeResponseCacheDurationMilliseconds = 0;
+                    });
             });
         if (otlp)
         {
@@ -61,7 +72,11 @@ internal static class TelemetryServices
     /// </summary>
     private static MetricStreamConfiguration? View(Instrument instrument) =>
         instrument.Meter.Name.StartsWith("Streakoid", StringComparison.Ordinal) ? null
-        : instrument.Name is "db.client.operation.npgsql.bytes_read" or "db.client.operation.npgsql.bytes_written" or "db.client.operation.npgsql.executing" ? MetricStreamConfiguration.Drop
+        : instrument.Name
+            is "db.client.operation.npgsql.bytes_read"
+                or "db.client.operation.npgsql.bytes_written"
+                or "db.client.operation.npgsql.executing"
+            ? MetricStreamConfiguration.Drop
         : new MetricStreamConfiguration { CardinalityLimit = 100 };
 
     // Health checks and metrics are requested several times a minute and not worth a trace.

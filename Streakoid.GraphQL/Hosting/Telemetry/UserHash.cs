@@ -15,5 +15,6 @@ internal sealed class UserHash(SigningKeys keys)
     private readonly byte[] _key = HMACSHA256.HashData(((SymmetricSecurityKey)keys.Credentials.Key).Key, "Streakoid: users in logs"u8);
 
     /// <summary>12 hexadecimal digits.</summary>
-    public string Of(UserId user) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(user.Value.ToString("N"))))[..12];
+    public string Of(UserId user) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes(user.Value.ToString("N"))))[..12];
 }

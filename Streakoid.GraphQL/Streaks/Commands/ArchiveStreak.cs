@@ -18,20 +18,31 @@ public sealed class ArchiveStreakInputType : InputObjectGraphType<ArchiveStreakI
     }
 }
 
-public sealed class ArchiveStreakPayloadType() : StreakPayloadType("ArchiveStreak", "The archived streak.", typeof(StreakNotFoundErrorType));
+public sealed class ArchiveStreakPayloadType()
+    : StreakPayloadType("ArchiveStreak", "The archived streak.", typeof(StreakNotFoundErrorType));
 
 /// <summary>Archives a streak: it keeps its history, accepts no check-ins and is no longer listed. Repeating it changes nothing.</summary>
 public static class ArchiveStreak
 {
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<ArchiveStreakPayloadType, ArchiveStreakInputType, ArchiveStreakInput>(
-        "archiveStreak", "Archives a streak: it keeps its history, accepts no check-ins and is no longer listed.", "The streak.", async (context, input) => await RunAsync(context, input));
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation.Add<ArchiveStreakPayloadType, ArchiveStreakInputType, ArchiveStreakInput>(
+            "archiveStreak",
+            "Archives a streak: it keeps its history, accepts no check-ins and is no longer listed.",
+            "The streak.",
+            async (context, input) => await RunAsync(context, input)
+        );
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ArchiveStreakInput input) =>
-        OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
-        {
-            if (streak.ArchivedAt is not null) return OwnStreak.Done();
-            streak.ArchivedAt = context.Now;
-            streak.Version++;
-            return OwnStreak.Done();
-        });
+        OwnStreak.ChangeAndReadAsync(
+            context,
+            input.StreakId,
+            (_, streak) =>
+            {
+                if (streak.ArchivedAt is not null)
+                    return OwnStreak.Done();
+                streak.ArchivedAt = context.Now;
+                streak.Version++;
+                return OwnStreak.Done();
+            }
+        );
 }

@@ -24,9 +24,11 @@ public sealed class CheckInInputType : InputObjectGraphType<CheckInInput>
         Description = "That it was done.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today by default.");
-        Field<DecimalType>("amount").Description("How much was done, above 0; 1 when left out. Sent again for the same day it adds up.")
+        Field<DecimalType>("amount")
+            .Description("How much was done, above 0; 1 when left out. Sent again for the same day it adds up.")
             .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
-        Field<StringGraphType>("note").Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. Sent again for the same day it replaces the former one.")
+        Field<StringGraphType>("note")
+            .Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. Sent again for the same day it replaces the former one.")
             .Validate(value => Limits.Length("note", value, 0, CheckIn.MaxNoteLength));
     }
 }
@@ -50,8 +52,14 @@ public sealed class CheckInPayloadType : PayloadType<CheckInPayload>
 /// </summary>
 public static class CheckInDay
 {
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<CheckInPayloadType, CheckInInputType, CheckInInput>(
-            "checkIn", "Records a check-in for a day. A streak has one check-in per day; a repeat returns the same one.", "The streak and the day.", async (context, input) => await RunAsync(context, input))
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation
+            .Add<CheckInPayloadType, CheckInInputType, CheckInInput>(
+                "checkIn",
+                "Records a check-in for a day. A streak has one check-in per day; a repeat returns the same one.",
+                "The streak and the day.",
+                async (context, input) => await RunAsync(context, input)
+            )
             .Prefetches(mutation => PrefetchedStreak.Of(mutation, mutation.Context.Input<CheckInInput>().StreakId));
 
     public static async Task<CheckInPayload> RunAsync(IResolveFieldContext context, CheckInInput input)
@@ -59,25 +67,44 @@ public static class CheckInDay
         DayWindow window = DayWindow.Of(context);
         LocalDate day = input.Day ?? window.Today;
         CheckIn? checkIn = null;
-        StreakPayload payload = await OwnStreak.ChangeHistoryAsync(context, input.StreakId, snapshot => snapshot.Reaches(day), (streak, history) =>
-        {
-            if (streak.ArchivedAt is { } archivedAt) return new StreakArchivedError(archivedAt);
-            if (!window.Contains(day)) return window.Refusal;
-            checkIn = Record(context, streak, history, day, input.Amount, input.Note);
-            return null;
-        }, new OwnStreak.OneDay(day, StaysAsItIs: input is { Amount: null, Note: null }));
-        if (payload.Errors is not null) return new CheckInPayload(null, null, payload.Errors);
+        StreakPayload payload = await OwnStreak.ChangeHistoryAsync(
+            context,
+            input.StreakId,
+            snapshot => snapshot.Reaches(day),
+            (streak, history) =>
+            {
+                if (streak.ArchivedAt is { } archivedAt)
+                    return new StreakArchivedError(archivedAt);
+                if (!window.Contains(day))
+                    return window.Refusal;
+                checkIn = Record(context, streak, history, day, input.Amount, input.Note);
+                return null;
+            },
+            new OwnStreak.OneDay(day, StaysAsItIs: input is { Amount: null, Note: null })
+        );
+        if (payload.Errors is not null)
+            return new CheckInPayload(null, null, payload.Errors);
         return new CheckInPayload(checkIn ?? await FindAsync(context, input.StreakId, day), payload.Streak, null);
     }
 
     /// <summary>Adds to a day's check-in, or makes it.</summary>
-    public static CheckIn Record(IResolveFieldContext context, Streak streak, OpenHistory history, LocalDate day, decimal? amount, string? note)
+    public static CheckIn Record(
+        IResolveFieldContext context,
+        Streak streak,
+        OpenHistory history,
+        LocalDate day,
+        decimal? amount,
+        string? note
+    )
     {
         if (history.On(day) is { } there)
         {
-            if (amount is null && note is null) return there;
-            if (amount is { } more) there.Amount = Math.Min(CheckIn.MaxAmount, there.Amount + more);
-            if (note is not null) there.Note = note.Trim();
+            if (amount is null && note is null)
+                return there;
+            if (amount is { } more)
+                there.Amount = Math.Min(CheckIn.MaxAmount, there.Amount + more);
+            if (note is not null)
+                there.Note = note.Trim();
             history.Changed(there);
             return there;
         }

@@ -22,29 +22,41 @@ public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInp
         Description = "A new streak.";
         Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.");
         Field<StringGraphType>("description").Description($"The description, at most {Streak.MaxDescriptionLength:N0} characters.");
-        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"The tags: at most {Streak.MaxTags}, of 1 to {Streak.MaxTagLength} characters.");
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags")
+            .Description($"The tags: at most {Streak.MaxTags}, of 1 to {Streak.MaxTagLength} characters.");
         Field<ScheduleInputType>("schedule").Description("How often it is due, and the target; once a day by default.");
     }
 }
 
-public sealed class CreateStreakPayloadType() : StreakPayloadType(
-    "CreateStreak", "The new streak.", typeof(InvalidStreakErrorType), typeof(TooManyStreaksErrorType));
+public sealed class CreateStreakPayloadType()
+    : StreakPayloadType("CreateStreak", "The new streak.", typeof(InvalidStreakErrorType), typeof(TooManyStreaksErrorType));
 
 /// <summary>Creates a streak. The user's row is locked, so that two devices cannot exceed the limit together.</summary>
 public static class CreateStreak
 {
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<CreateStreakPayloadType, CreateStreakInputType, CreateStreakInput>(
-        "createStreak", "Creates a streak, due every day or by its schedule.", "The new streak.", async (context, input) => await RunAsync(context, input));
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation.Add<CreateStreakPayloadType, CreateStreakInputType, CreateStreakInput>(
+            "createStreak",
+            "Creates a streak, due every day or by its schedule.",
+            "The new streak.",
+            async (context, input) => await RunAsync(context, input)
+        );
 
     public static async Task<StreakPayload> RunAsync(IResolveFieldContext context, CreateStreakInput input)
     {
         DayWindow window = DayWindow.Of(context);
         DomainError[] faults =
         [
-            .. new[] { StreakText.FaultOfName(input.Name), StreakText.FaultOfDescription(input.Description), StreakText.FaultOfTags(input.Tags), FaultOf(input.Schedule, window) }
-                .OfType<DomainError>(),
+            .. new[]
+            {
+                StreakText.FaultOfName(input.Name),
+                StreakText.FaultOfDescription(input.Description),
+                StreakText.FaultOfTags(input.Tags),
+                FaultOf(input.Schedule, window),
+            }.OfType<DomainError>(),
         ];
-        if (faults.Length > 0) return StreakPayload.Refused(faults);
+        if (faults.Length > 0)
+            return StreakPayload.Refused(faults);
         StreakoidDb db = context.Db;
         int limit = context.Service<IOptions<StreaksOptions>>().Value.MaxStreaks;
         Streak streak = new()
@@ -64,17 +76,24 @@ public static class CreateStreak
             async () =>
             {
                 await context.Principal.HoldAccountAsync(context.CancellationToken);
-                if (await write.FindAsync(db, context.CancellationToken) is { } former) return former.Result;
-                if (await db.Streaks.CountAsync(s => s.UserId == db.OwnerId, context.CancellationToken) >= limit) return null;
+                if (await write.FindAsync(db, context.CancellationToken) is { } former)
+                    return former.Result;
+                if (await db.Streaks.CountAsync(s => s.UserId == db.OwnerId, context.CancellationToken) >= limit)
+                    return null;
                 db.Add(streak);
                 db.Add(ScheduleRows.Row(streak, revision));
                 await write.RecordAsync(db, streak.Id, context.CancellationToken);
                 return streak.Id;
             },
-            context.CancellationToken);
-        if (created is null) return StreakPayload.Refused(new TooManyStreaksError(limit));
+            context.CancellationToken
+        );
+        if (created is null)
+            return StreakPayload.Refused(new TooManyStreaksError(limit));
         return StreakPayload.Of(
-            created == streak.Id ? new StreakView(streak, snapshot, UserCalendar.Of(context.Account, context.Now)) : await StreakQueries.FindStreakAsync(context.AsPrincipal(), created.Value));
+            created == streak.Id
+                ? new StreakView(streak, snapshot, UserCalendar.Of(context.Account, context.Now))
+                : await StreakQueries.FindStreakAsync(context.AsPrincipal(), created.Value)
+        );
     }
 
     private static InvalidStreakError? FaultOf(ScheduleInput? schedule, DayWindow window) =>

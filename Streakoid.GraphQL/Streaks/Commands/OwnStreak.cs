@@ -24,10 +24,15 @@ public static class OwnStreak
     /// <param name="changesRow">Whether the row itself is changed, or only dependent rows.</param>
     /// <returns>Null when changed, else the error.</returns>
     public static async Task<DomainError?> ChangeAsync(
-        IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change, bool changesRow = true)
+        IResolveFieldContext context,
+        string streakId,
+        Func<StreakoidDb, Streak, Task<DomainError?>> change,
+        bool changesRow = true
+    )
     {
         StreakoidDb db = context.Db;
-        if (NodeFields.KeyOf("Streak", streakId) is not { } id) return new StreakNotFoundError(streakId);
+        if (NodeFields.KeyOf("Streak", streakId) is not { } id)
+            return new StreakNotFoundError(streakId);
         IdempotentWrite write = context.NextWrite();
         return await db.WriteAsync(
             async () =>
@@ -35,19 +40,27 @@ public static class OwnStreak
                 Read<Streak> held = StreakReads.Held(id);
                 await db.ReadAsync([held], context.CancellationToken);
                 Streak? streak = held.Rows.SingleOrDefault();
-                if (await write.FindAsync(db, context.CancellationToken) is not null) return null;
-                if (streak is null) return new StreakNotFoundError(streakId);
-                if (changesRow) db.Attach(streak);
-                if (await change(db, streak) is { } error) return error;
+                if (await write.FindAsync(db, context.CancellationToken) is not null)
+                    return null;
+                if (streak is null)
+                    return new StreakNotFoundError(streakId);
+                if (changesRow)
+                    db.Attach(streak);
+                if (await change(db, streak) is { } error)
+                    return error;
                 await write.RecordAsync(db, null, context.CancellationToken);
                 return null;
             },
-            context.CancellationToken);
+            context.CancellationToken
+        );
     }
 
     /// <summary>As <see cref="ChangeAsync"/>, and returns the changed streak.</summary>
     public static async Task<StreakPayload> ChangeAndReadAsync(
-        IResolveFieldContext context, string streakId, Func<StreakoidDb, Streak, Task<DomainError?>> change) =>
+        IResolveFieldContext context,
+        string streakId,
+        Func<StreakoidDb, Streak, Task<DomainError?>> change
+    ) =>
         await ChangeAsync(context, streakId, change) is { } error
             ? StreakPayload.Refused(error)
             : StreakPayload.Of(await StreakQueries.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value));
@@ -59,21 +72,36 @@ public static class OwnStreak
     /// <param name="change">Changes the history, or returns an error.</param>
     /// <param name="only">The day whose check-in is all that is changed; null where more is, the streak's row among it.</param>
     public static async Task<StreakPayload> ChangeHistoryAsync(
-        IResolveFieldContext context, string streakId, Func<StreakSnapshot, bool> reaches, Func<Streak, OpenHistory, DomainError?> change, OneDay? only = null)
+        IResolveFieldContext context,
+        string streakId,
+        Func<StreakSnapshot, bool> reaches,
+        Func<Streak, OpenHistory, DomainError?> change,
+        OneDay? only = null
+    )
     {
         (DayWindow window, UserCalendar calendar) = (DayWindow.Of(context), UserCalendar.Of(context.Account, context.Now));
-        if (only is not null && await TryChangePrefetchedAsync(context, window, calendar, only, reaches, change) is { } changed) return changed;
+        if (only is not null && await TryChangePrefetchedAsync(context, window, calendar, only, reaches, change) is { } changed)
+            return changed;
         StreakView? view = null;
-        DomainError? error = await ChangeAsync(context, streakId, async (_, streak) =>
-        {
-            OpenHistory history = (await OpenHistory.ReadAsync(context.AsPrincipal(), [streak], reaches)).Values.Single();
-            if (change(streak, history) is { } refused) return refused;
-            view = history.Close(calendar, window.Earliest);
-            return null;
-        }, changesRow: only is null);
-        if (error is not null) return StreakPayload.Refused(error);
+        DomainError? error = await ChangeAsync(
+            context,
+            streakId,
+            async (_, streak) =>
+            {
+                OpenHistory history = (await OpenHistory.ReadAsync(context.AsPrincipal(), [streak], reaches)).Values.Single();
+                if (change(streak, history) is { } refused)
+                    return refused;
+                view = history.Close(calendar, window.Earliest);
+                return null;
+            },
+            changesRow: only is null
+        );
+        if (error is not null)
+            return StreakPayload.Refused(error);
         // A repeat under an Idempotency-Key did nothing above and returns the current streak.
-        return StreakPayload.Of(view ?? await StreakQueries.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value));
+        return StreakPayload.Of(
+            view ?? await StreakQueries.FindStreakAsync(context.AsPrincipal(), NodeFields.KeyOf("Streak", streakId)!.Value)
+        );
     }
 
     /// <summary>
@@ -82,21 +110,35 @@ public static class OwnStreak
     /// to write, or an Idempotency-Key to store.
     /// </summary>
     private static async Task<StreakPayload?> TryChangePrefetchedAsync(
-        IResolveFieldContext context, DayWindow window, UserCalendar calendar, OneDay only, Func<StreakSnapshot, bool> reaches, Func<Streak, OpenHistory, DomainError?> change)
+        IResolveFieldContext context,
+        DayWindow window,
+        UserCalendar calendar,
+        OneDay only,
+        Func<StreakSnapshot, bool> reaches,
+        Func<Streak, OpenHistory, DomainError?> change
+    )
     {
-        if (context.Service<RequestOrigin>().IdempotencyKey is not null || context.Principal.Prefetched(context.FieldAst) is not PrefetchedStreak { Streak.Rows: [{ Snapshot: { } snapshot } streak] }) return null;
-        if (StreakSnapshotBytes.ReadSnapshot(snapshot) is not { } kept || !reaches(kept)) return null;
+        if (
+            context.Service<RequestOrigin>().IdempotencyKey is not null
+            || context.Principal.Prefetched(context.FieldAst) is not PrefetchedStreak { Streak.Rows: [{ Snapshot: { } snapshot } streak] }
+        )
+            return null;
+        if (StreakSnapshotBytes.ReadSnapshot(snapshot) is not { } kept || !reaches(kept))
+            return null;
         CheckIn? present = null;
         if (!kept.IsEmptyOn(only.Day))
         {
-            if (!only.StaysAsItIs) return null;
+            if (!only.StaysAsItIs)
+                return null;
             Read<CheckIn> since = StreakReads.CheckInsSince([streak.Id], only.Day);
             await context.Db.ReadAsync([since], context.CancellationToken);
             present = since.Rows.SingleOrDefault(row => row.Day == only.Day);
-            if (present is null) return null;
+            if (present is null)
+                return null;
         }
         OpenHistory history = OpenHistory.Told(context.Db, streak, kept, present);
-        if (change(streak, history) is { } refused) return StreakPayload.Refused(refused);
+        if (change(streak, history) is { } refused)
+            return StreakPayload.Refused(refused);
         StreakView view = history.Close(calendar, window.Earliest);
         return await context.Db.TryWriteAsync(snapshot, context.CancellationToken) ? StreakPayload.Of(view) : null;
     }

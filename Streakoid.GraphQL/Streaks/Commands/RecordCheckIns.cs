@@ -24,8 +24,11 @@ public sealed class RecordCheckInsInputType : InputObjectGraphType<RecordCheckIn
     {
         Name = "RecordCheckInsInput";
         Description = "The check-ins that a device collected while offline.";
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<OfflineCheckInInputType>>>>("checkIns").Description($"The check-ins, 1 to {RecordCheckIns.MaxCheckIns}.");
-        Field<NonNullGraphType<BooleanGraphType>>("dryRun").Description("True returns the result without recording anything.").DefaultValue(false);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<OfflineCheckInInputType>>>>("checkIns")
+            .Description($"The check-ins, 1 to {RecordCheckIns.MaxCheckIns}.");
+        Field<NonNullGraphType<BooleanGraphType>>("dryRun")
+            .Description("True returns the result without recording anything.")
+            .DefaultValue(false);
     }
 }
 
@@ -35,25 +38,36 @@ public sealed class OfflineCheckInInputType : InputObjectGraphType<OfflineCheckI
     {
         Name = "OfflineCheckInInput";
         Description = "One check-in of a device.";
-        Field<NonNullGraphType<UuidType>>("clientId").Description("An id that the device generates; an entry with an id that was recorded before is ignored.");
+        Field<NonNullGraphType<UuidType>>("clientId")
+            .Description("An id that the device generates; an entry with an id that was recorded before is ignored.");
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<NonNullGraphType<LocalDateType>>("day").Description("The user's local day, from a week ago to today.");
-        Field<DecimalType>("amount").Description("How much was done, above 0; 1 when left out. It is added to the day's amount.")
+        Field<DecimalType>("amount")
+            .Description("How much was done, above 0; 1 when left out. It is added to the day's amount.")
             .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
-        Field<StringGraphType>("note").Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. It replaces the day's former note.")
+        Field<StringGraphType>("note")
+            .Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. It replaces the day's former note.")
             .Validate(value => Limits.Length("note", value, 0, CheckIn.MaxNoteLength));
     }
 }
 
-public sealed record RecordCheckInsPayload(IReadOnlyList<CheckIn>? CheckIns, IReadOnlyList<StreakView>? Streaks, IReadOnlyList<DomainError>? Errors) : IPayload;
+public sealed record RecordCheckInsPayload(
+    IReadOnlyList<CheckIn>? CheckIns,
+    IReadOnlyList<StreakView>? Streaks,
+    IReadOnlyList<DomainError>? Errors
+) : IPayload;
 
 public sealed class RecordCheckInsPayloadType : PayloadType<RecordCheckInsPayload>
 {
     public RecordCheckInsPayloadType()
         : base("RecordCheckIns")
     {
-        Field<ListGraphType<NonNullGraphType<CheckInType>>>("checkIns").Description("The check-in of each day, in the order of the input.").Pure(source => source.CheckIns);
-        Field<ListGraphType<NonNullGraphType<StreakType>>>("streaks").Description("The changed streaks, each once.").Pure(source => source.Streaks);
+        Field<ListGraphType<NonNullGraphType<CheckInType>>>("checkIns")
+            .Description("The check-in of each day, in the order of the input.")
+            .Pure(source => source.CheckIns);
+        Field<ListGraphType<NonNullGraphType<StreakType>>>("streaks")
+            .Description("The changed streaks, each once.")
+            .Pure(source => source.Streaks);
         Errors(typeof(RefusedCheckInErrorType));
     }
 }
@@ -66,7 +80,9 @@ public sealed record RefusedCheckInError(int Index, Guid ClientId, DomainError C
 public sealed class RefusedCheckInErrorType : ErrorType<RefusedCheckInError>
 {
     public RefusedCheckInErrorType()
-        : base("One check-in of the list is invalid, so none was recorded. `code` is one of `STREAK_NOT_FOUND`, `STREAK_ARCHIVED` or `DAY_OUT_OF_RANGE`.")
+        : base(
+            "One check-in of the list is invalid, so none was recorded. `code` is one of `STREAK_NOT_FOUND`, `STREAK_ARCHIVED` or `DAY_OUT_OF_RANGE`."
+        )
     {
         Field<NonNullGraphType<IntGraphType>>("index").Description("Its index in the input, from 0.").Pure(source => source.Index);
         Field<NonNullGraphType<UuidType>>("clientId").Description("The id that the device sent for it.").Pure(source => source.ClientId);
@@ -78,8 +94,17 @@ public static class RecordCheckIns
 {
     public const int MaxCheckIns = 500;
 
-    public static void AddTo(ObjectGraphType mutation) => ProtectedFields.AllowLargeBody(mutation.Add<RecordCheckInsPayloadType, RecordCheckInsInputType, RecordCheckInsInput>(
-        "recordCheckIns", "Records check-ins that a device collected while offline, all or none. Sending them again adds nothing.", "The check-ins.", async (context, input) => await RunAsync(context, input)).FieldType);
+    public static void AddTo(ObjectGraphType mutation) =>
+        ProtectedFields.AllowLargeBody(
+            mutation
+                .Add<RecordCheckInsPayloadType, RecordCheckInsInputType, RecordCheckInsInput>(
+                    "recordCheckIns",
+                    "Records check-ins that a device collected while offline, all or none. Sending them again adds nothing.",
+                    "The check-ins.",
+                    async (context, input) => await RunAsync(context, input)
+                )
+                .FieldType
+        );
 
     public static async Task<RecordCheckInsPayload> RunAsync(IResolveFieldContext context, RecordCheckInsInput input)
     {
@@ -99,35 +124,46 @@ public static class RecordCheckIns
                 Dictionary<Guid, Streak> streaks = held.Rows.ToDictionary(streak => streak.Id);
                 foreach ((int index, OfflineCheckInInput one) in input.CheckIns.Index())
                 {
-                    if (Refusal(one, keys[index] is { } key ? streaks.GetValueOrDefault(key) : null, window) is { } refusal) errors.Add(new RefusedCheckInError(index, one.ClientId, refusal));
+                    if (Refusal(one, keys[index] is { } key ? streaks.GetValueOrDefault(key) : null, window) is { } refusal)
+                        errors.Add(new RefusedCheckInError(index, one.ClientId, refusal));
                 }
-                if (errors.Count > 0) return false;
+                if (errors.Count > 0)
+                    return false;
                 // Under a key that was used before there is nothing to skip, since every client id is known by now.
                 bool repeated = await write.FindAsync(db, context.CancellationToken) is not null;
-                Dictionary<Guid, OpenHistory> histories = await OpenHistory.ReadAsync(context.AsPrincipal(), streaks.Values, snapshot => snapshot.Reaches(window.Earliest));
+                Dictionary<Guid, OpenHistory> histories = await OpenHistory.ReadAsync(
+                    context.AsPrincipal(),
+                    streaks.Values,
+                    snapshot => snapshot.Reaches(window.Earliest)
+                );
                 foreach ((int index, OfflineCheckInInput one) in input.CheckIns.Index())
                     checkIns[index] = Record(context, streaks[keys[index]!.Value], histories[keys[index]!.Value], one);
                 UserCalendar calendar = UserCalendar.Of(context.Account, context.Now);
                 views.AddRange(histories.Values.Select(history => history.Close(calendar, window.Earliest)));
                 // What is not to be is forgotten before it is written.
-                if (input.DryRun) db.Changes.Clear();
-                else if (!repeated) await write.RecordAsync(db, null, context.CancellationToken);
+                if (input.DryRun)
+                    db.Changes.Clear();
+                else if (!repeated)
+                    await write.RecordAsync(db, null, context.CancellationToken);
                 return true;
             },
-            context.CancellationToken);
+            context.CancellationToken
+        );
         return errors.Count > 0 ? new RecordCheckInsPayload(null, null, errors) : new RecordCheckInsPayload(checkIns, views, null);
     }
 
-    private static DomainError? Refusal(OfflineCheckInInput one, Streak? streak, DayWindow window) => streak switch
-    {
-        null => new StreakNotFoundError(one.StreakId),
-        { ArchivedAt: { } archivedAt } => new StreakArchivedError(archivedAt),
-        _ => window.Contains(one.Day) ? null : window.Refusal,
-    };
+    private static DomainError? Refusal(OfflineCheckInInput one, Streak? streak, DayWindow window) =>
+        streak switch
+        {
+            null => new StreakNotFoundError(one.StreakId),
+            { ArchivedAt: { } archivedAt } => new StreakArchivedError(archivedAt),
+            _ => window.Contains(one.Day) ? null : window.Refusal,
+        };
 
     private static CheckIn Record(IResolveFieldContext context, Streak streak, OpenHistory history, OfflineCheckInInput one)
     {
-        if (history.On(one.Day) is { } there && there.ClientIds.Contains(one.ClientId)) return there;
+        if (history.On(one.Day) is { } there && there.ClientIds.Contains(one.ClientId))
+            return there;
         CheckIn checkIn = CheckInDay.Record(context, streak, history, one.Day, one.Amount, one.Note);
         checkIn.ClientIds = [.. checkIn.ClientIds, one.ClientId];
         history.Changed(checkIn);

@@ -17,33 +17,55 @@ public sealed class ResumeStreakInputType : InputObjectGraphType<ResumeStreakInp
         Name = "ResumeStreakInput";
         Description = "When a streak is resumed.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<LocalDateType>("on").Description($"The first day that counts again, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today by default.");
+        Field<LocalDateType>("on")
+            .Description($"The first day that counts again, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today by default.");
     }
 }
 
-public sealed class ResumeStreakPayloadType() : StreakPayloadType(
-    "ResumeStreak", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
+public sealed class ResumeStreakPayloadType()
+    : StreakPayloadType("ResumeStreak", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
 
 /// <summary>Ends the pause that includes a day, so that the day counts again. If there is no such pause, nothing changes.</summary>
 public static class ResumeStreak
 {
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<ResumeStreakPayloadType, ResumeStreakInputType, ResumeStreakInput>(
-        "resumeStreak", "Ends the pause that includes a day, so that the day counts again.", "The streak and the day.", async (context, input) => await RunAsync(context, input));
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation.Add<ResumeStreakPayloadType, ResumeStreakInputType, ResumeStreakInput>(
+            "resumeStreak",
+            "Ends the pause that includes a day, so that the day counts again.",
+            "The streak and the day.",
+            async (context, input) => await RunAsync(context, input)
+        );
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ResumeStreakInput input)
     {
         DayWindow window = DayWindow.Of(context);
         LocalDate on = input.On ?? window.Today;
         LocalDate latest = window.Today.PlusDays(PauseStreak.MaxDaysAhead);
-        if (on < window.Earliest || on > latest) return Task.FromResult(StreakPayload.Refused(new DayOutOfRangeError(window.Earliest, latest)));
-        return OwnStreak.ChangeHistoryAsync(context, input.StreakId, snapshot => snapshot.Reaches(window.Earliest), (streak, history) =>
-        {
-            ScheduleHistory scheduleHistory = history.ScheduleHistory;
-            if (scheduleHistory.Pauses.SingleOrDefault(pause => pause.First <= on && (pause.Last is null || pause.Last >= on)) is not { } pause) return null;
-            IEnumerable<PausePeriod> others = scheduleHistory.Pauses.Where(one => one != pause);
-            history.ScheduleHistory = scheduleHistory with { Pauses = [.. (pause.First < on ? others.Append(pause with { Last = on.PlusDays(-1) }) : others).OrderBy(one => one.First)] };
-            streak.Version++;
-            return null;
-        });
+        if (on < window.Earliest || on > latest)
+            return Task.FromResult(StreakPayload.Refused(new DayOutOfRangeError(window.Earliest, latest)));
+        return OwnStreak.ChangeHistoryAsync(
+            context,
+            input.StreakId,
+            snapshot => snapshot.Reaches(window.Earliest),
+            (streak, history) =>
+            {
+                ScheduleHistory scheduleHistory = history.ScheduleHistory;
+                if (
+                    scheduleHistory.Pauses.SingleOrDefault(pause => pause.First <= on && (pause.Last is null || pause.Last >= on))
+                    is not { } pause
+                )
+                    return null;
+                IEnumerable<PausePeriod> others = scheduleHistory.Pauses.Where(one => one != pause);
+                history.ScheduleHistory = scheduleHistory with
+                {
+                    Pauses =
+                    [
+                        .. (pause.First < on ? others.Append(pause with { Last = on.PlusDays(-1) }) : others).OrderBy(one => one.First),
+                    ],
+                };
+                streak.Version++;
+                return null;
+            }
+        );
     }
 }

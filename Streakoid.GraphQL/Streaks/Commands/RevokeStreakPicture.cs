@@ -17,18 +17,28 @@ public sealed class RevokeStreakPictureInputType : InputObjectGraphType<RevokeSt
     }
 }
 
-public sealed class RevokeStreakPicturePayloadType() : StreakPayloadType("RevokeStreakPicture", "The streak, without a picture.", typeof(StreakNotFoundErrorType));
+public sealed class RevokeStreakPicturePayloadType()
+    : StreakPayloadType("RevokeStreakPicture", "The streak, without a picture.", typeof(StreakNotFoundErrorType));
 
 /// <summary>Revokes the address of a streak's picture; sharing again creates a new one. Repeating it changes nothing.</summary>
 public static class RevokeStreakPicture
 {
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<RevokeStreakPicturePayloadType, RevokeStreakPictureInputType, RevokeStreakPictureInput>(
-        "revokeStreakPicture", "Revokes the address of a streak's heat map. Caches may serve it for five more minutes.", "The streak.", async (context, input) => await RunAsync(context, input));
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation.Add<RevokeStreakPicturePayloadType, RevokeStreakPictureInputType, RevokeStreakPictureInput>(
+            "revokeStreakPicture",
+            "Revokes the address of a streak's heat map. Caches may serve it for five more minutes.",
+            "The streak.",
+            async (context, input) => await RunAsync(context, input)
+        );
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, RevokeStreakPictureInput input) =>
-        OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
-        {
-            streak.PictureKey = null;
-            return OwnStreak.Done();
-        });
+        OwnStreak.ChangeAndReadAsync(
+            context,
+            input.StreakId,
+            (_, streak) =>
+            {
+                streak.PictureKey = null;
+                return OwnStreak.Done();
+            }
+        );
 }

@@ -18,18 +18,28 @@ public sealed class ShareStreakPictureInputType : InputObjectGraphType<ShareStre
     }
 }
 
-public sealed class ShareStreakPicturePayloadType() : StreakPayloadType("ShareStreakPicture", "The streak, with its `pictureUrl`.", typeof(StreakNotFoundErrorType));
+public sealed class ShareStreakPicturePayloadType()
+    : StreakPayloadType("ShareStreakPicture", "The streak, with its `pictureUrl`.", typeof(StreakNotFoundErrorType));
 
 /// <summary>Shares a streak's picture at an address. Repeating it changes nothing.</summary>
 public static class ShareStreakPicture
 {
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<ShareStreakPicturePayloadType, ShareStreakPictureInputType, ShareStreakPictureInput>(
-        "shareStreakPicture", "Publishes a streak's heat map at `pictureUrl`, readable by anyone with the address. Repeating it changes nothing.", "The streak.", async (context, input) => await RunAsync(context, input));
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation.Add<ShareStreakPicturePayloadType, ShareStreakPictureInputType, ShareStreakPictureInput>(
+            "shareStreakPicture",
+            "Publishes a streak's heat map at `pictureUrl`, readable by anyone with the address. Repeating it changes nothing.",
+            "The streak.",
+            async (context, input) => await RunAsync(context, input)
+        );
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ShareStreakPictureInput input) =>
-        OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
-        {
-            streak.PictureKey ??= RandomNumberGenerator.GetBytes(PictureAddress.KeyLength);
-            return OwnStreak.Done();
-        });
+        OwnStreak.ChangeAndReadAsync(
+            context,
+            input.StreakId,
+            (_, streak) =>
+            {
+                streak.PictureKey ??= RandomNumberGenerator.GetBytes(PictureAddress.KeyLength);
+                return OwnStreak.Done();
+            }
+        );
 }

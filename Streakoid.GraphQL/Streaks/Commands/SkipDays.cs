@@ -24,8 +24,8 @@ public sealed class SkipDaysInputType : InputObjectGraphType<SkipDaysInput>
     }
 }
 
-public sealed class SkipDaysPayloadType() : StreakPayloadType(
-    "SkipDays", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
+public sealed class SkipDaysPayloadType()
+    : StreakPayloadType("SkipDays", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
 
 /// <summary>Skips single days of a streak: they neither extend nor break it. Repeating it changes nothing.</summary>
 public static class SkipDays
@@ -33,24 +33,39 @@ public static class SkipDays
     public const int MaxDays = 100;
     public const int MaxDaysAhead = 366;
 
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<SkipDaysPayloadType, SkipDaysInputType, SkipDaysInput>(
-        "skipDays", "Skips single days of a streak: they neither extend nor break it.", "The streak and the days.", async (context, input) => await RunAsync(context, input));
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation.Add<SkipDaysPayloadType, SkipDaysInputType, SkipDaysInput>(
+            "skipDays",
+            "Skips single days of a streak: they neither extend nor break it.",
+            "The streak and the days.",
+            async (context, input) => await RunAsync(context, input)
+        );
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, SkipDaysInput input)
     {
-        if (input.Days.Count is 0 or > MaxDays) throw new GraphError(null, $"`days` must have 1 to {MaxDays} days; {input.Days.Count} were sent.");
+        if (input.Days.Count is 0 or > MaxDays)
+            throw new GraphError(null, $"`days` must have 1 to {MaxDays} days; {input.Days.Count} were sent.");
         DayWindow window = DayWindow.Of(context);
         LocalDate latest = window.Today.PlusDays(MaxDaysAhead);
         if (input.Days.Any(day => day < window.Earliest || day > latest))
             return Task.FromResult(StreakPayload.Refused(new DayOutOfRangeError(window.Earliest, latest)));
-        return OwnStreak.ChangeHistoryAsync(context, input.StreakId, snapshot => snapshot.Reaches(window.Earliest), (streak, history) =>
-        {
-            ScheduleHistory scheduleHistory = history.ScheduleHistory;
-            LocalDate[] skips = [.. (input.Skipped ? scheduleHistory.Skips.Union(input.Days) : scheduleHistory.Skips.Except(input.Days)).Order()];
-            if (skips.Length == scheduleHistory.Skips.Count) return null;
-            history.ScheduleHistory = scheduleHistory with { Skips = skips };
-            streak.Version++;
-            return null;
-        });
+        return OwnStreak.ChangeHistoryAsync(
+            context,
+            input.StreakId,
+            snapshot => snapshot.Reaches(window.Earliest),
+            (streak, history) =>
+            {
+                ScheduleHistory scheduleHistory = history.ScheduleHistory;
+                LocalDate[] skips =
+                [
+                    .. (input.Skipped ? scheduleHistory.Skips.Union(input.Days) : scheduleHistory.Skips.Except(input.Days)).Order(),
+                ];
+                if (skips.Length == scheduleHistory.Skips.Count)
+                    return null;
+                history.ScheduleHistory = scheduleHistory with { Skips = skips };
+                streak.Version++;
+                return null;
+            }
+        );
     }
 }

@@ -17,8 +17,10 @@ public static class StreakText
     /// <summary>Why the tags are invalid; null if they are valid.</summary>
     public static InvalidStreakError? FaultOfTags(IReadOnlyList<string>? tags)
     {
-        if (tags is null) return null;
-        if (tags.Count > Streak.MaxTags) return new InvalidStreakError("tags", $"`tags` must have at most {Streak.MaxTags} tags; {tags.Count:N0} were sent.");
+        if (tags is null)
+            return null;
+        if (tags.Count > Streak.MaxTags)
+            return new InvalidStreakError("tags", $"`tags` must have at most {Streak.MaxTags} tags; {tags.Count:N0} were sent.");
         return tags.Select(tag => Fault("tags", tag.Trim(), 1, Streak.MaxTagLength)).FirstOrDefault(fault => fault is not null);
     }
 

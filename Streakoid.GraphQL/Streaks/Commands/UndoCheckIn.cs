@@ -23,25 +23,38 @@ public sealed class UndoCheckInInputType : InputObjectGraphType<UndoCheckInInput
     }
 }
 
-public sealed class UndoCheckInPayloadType() : StreakPayloadType(
-    "UndoCheckIn", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
+public sealed class UndoCheckInPayloadType()
+    : StreakPayloadType("UndoCheckIn", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
 
 /// <summary>Removes a day's check-in. Repeating it changes nothing.</summary>
 public static class UndoCheckIn
 {
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<UndoCheckInPayloadType, UndoCheckInInputType, UndoCheckInInput>(
-            "undoCheckIn", "Removes a day's check-in. Repeating it changes nothing.", "The streak and the day.", async (context, input) => await RunAsync(context, input))
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation
+            .Add<UndoCheckInPayloadType, UndoCheckInInputType, UndoCheckInInput>(
+                "undoCheckIn",
+                "Removes a day's check-in. Repeating it changes nothing.",
+                "The streak and the day.",
+                async (context, input) => await RunAsync(context, input)
+            )
             .Prefetches(mutation => PrefetchedStreak.Of(mutation, mutation.Context.Input<UndoCheckInInput>().StreakId));
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, UndoCheckInInput input)
     {
         DayWindow window = DayWindow.Of(context);
         LocalDate day = input.Day ?? window.Today;
-        return OwnStreak.ChangeHistoryAsync(context, input.StreakId, snapshot => snapshot.Reaches(day), (_, history) =>
-        {
-            if (!window.Contains(day)) return window.Refusal;
-            history.Remove(day);
-            return null;
-        }, new OwnStreak.OneDay(day, StaysAsItIs: false));
+        return OwnStreak.ChangeHistoryAsync(
+            context,
+            input.StreakId,
+            snapshot => snapshot.Reaches(day),
+            (_, history) =>
+            {
+                if (!window.Contains(day))
+                    return window.Refusal;
+                history.Remove(day);
+                return null;
+            },
+            new OwnStreak.OneDay(day, StaysAsItIs: false)
+        );
     }
 }

@@ -18,23 +18,41 @@ public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInp
         Description = "Changes to a streak. Fields that are left out do not change.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<StringGraphType>("name").Description($"The new name, 1 to {Streak.MaxNameLength} characters; it cannot be null.");
-        Field<StringGraphType>("description").Description($"The new description, at most {Streak.MaxDescriptionLength:N0} characters; null removes it.");
-        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags").Description($"All its tags, at most {Streak.MaxTags} of 1 to {Streak.MaxTagLength} characters; null or an empty list removes them.");
+        Field<StringGraphType>("description")
+            .Description($"The new description, at most {Streak.MaxDescriptionLength:N0} characters; null removes it.");
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags")
+            .Description(
+                $"All its tags, at most {Streak.MaxTags} of 1 to {Streak.MaxTagLength} characters; null or an empty list removes them."
+            );
         Field<IntGraphType>("version").Description("The version that the change is based on; by default the version is not checked.");
     }
 
     public override object ParseDictionary(IDictionary<string, object?> value) =>
-        new UpdateStreakInput(Convert.ToString(value["streakId"], System.Globalization.CultureInfo.InvariantCulture)!, value.ToDictionary(pair => pair.Key, pair => pair.Value));
+        new UpdateStreakInput(
+            Convert.ToString(value["streakId"], System.Globalization.CultureInfo.InvariantCulture)!,
+            value.ToDictionary(pair => pair.Key, pair => pair.Value)
+        );
 }
 
-public sealed class UpdateStreakPayloadType() : StreakPayloadType(
-    "UpdateStreak", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(InvalidStreakErrorType), typeof(VersionConflictErrorType));
+public sealed class UpdateStreakPayloadType()
+    : StreakPayloadType(
+        "UpdateStreak",
+        "The streak as it is now.",
+        typeof(StreakNotFoundErrorType),
+        typeof(InvalidStreakErrorType),
+        typeof(VersionConflictErrorType)
+    );
 
 /// <summary>Changes a streak's name, description or tags.</summary>
 public static class UpdateStreak
 {
-    public static void AddTo(ObjectGraphType mutation) => mutation.Add<UpdateStreakPayloadType, UpdateStreakInputType, UpdateStreakInput>(
-        "updateStreak", "Changes a streak's name, description or tags.", "The changes.", async (context, input) => await RunAsync(context, input));
+    public static void AddTo(ObjectGraphType mutation) =>
+        mutation.Add<UpdateStreakPayloadType, UpdateStreakInputType, UpdateStreakInput>(
+            "updateStreak",
+            "Changes a streak's name, description or tags.",
+            "The changes.",
+            async (context, input) => await RunAsync(context, input)
+        );
 
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, UpdateStreakInput input)
     {
@@ -42,18 +60,27 @@ public static class UpdateStreak
         bool described = input.Changes.TryGetValue("description", out object? description);
         bool tagged = input.Changes.TryGetValue("tags", out object? sent);
         List<string>? tags = (sent as IEnumerable<object?>)?.Cast<string>().ToList();
-        return OwnStreak.ChangeAndReadAsync(context, input.StreakId, (_, streak) =>
-        {
-            DomainError? fault = VersionConflictError.Between(input.Changes.GetValueOrDefault("version") as int?, streak)
-                ?? (named ? StreakText.FaultOfName((string?)name) : null)
-                ?? (described ? StreakText.FaultOfDescription((string?)description) : null)
-                ?? (DomainError?)StreakText.FaultOfTags(tags);
-            if (fault is not null) return Task.FromResult<DomainError?>(fault);
-            if (named) streak.Name = ((string)name!).Trim();
-            if (described) streak.Description = ((string?)description)?.Trim();
-            if (tagged) streak.Tags = StreakText.Tags(tags);
-            streak.Version++;
-            return OwnStreak.Done();
-        });
+        return OwnStreak.ChangeAndReadAsync(
+            context,
+            input.StreakId,
+            (_, streak) =>
+            {
+                DomainError? fault =
+                    VersionConflictError.Between(input.Changes.GetValueOrDefault("version") as int?, streak)
+                    ?? (named ? StreakText.FaultOfName((string?)name) : null)
+                    ?? (described ? StreakText.FaultOfDescription((string?)description) : null)
+                    ?? (DomainError?)StreakText.FaultOfTags(tags);
+                if (fault is not null)
+                    return Task.FromResult<DomainError?>(fault);
+                if (named)
+                    streak.Name = ((string)name!).Trim();
+                if (described)
+                    streak.Description = ((string?)description)?.Trim();
+                if (tagged)
+                    streak.Tags = StreakText.Tags(tags);
+                streak.Version++;
+                return OwnStreak.Done();
+            }
+        );
     }
 }

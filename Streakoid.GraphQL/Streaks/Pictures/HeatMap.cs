@@ -29,7 +29,8 @@ public static class HeatMap
     public static string Draw(IReadOnlyList<StreakDay> days)
     {
         int weeks = (days.Count + 6) / 7;
-        int width = (2 * Left) + (weeks * Pitch), height = Top + (7 * Pitch) + Left;
+        int width = (2 * Left) + (weeks * Pitch),
+            height = Top + (7 * Pitch) + Left;
         StringBuilder text = new();
         using (XmlWriter svg = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
         {
@@ -38,10 +39,16 @@ public static class HeatMap
             svg.WriteAttributeString("width", Text($"{width}"));
             svg.WriteAttributeString("height", Text($"{height}"));
             svg.WriteAttributeString("role", "img");
-            svg.WriteAttributeString("aria-label", Text($"{days.Count(day => day.Outcome == Outcome.Met)} days kept from {days[0].Date:uuuu-MM-dd} to {days[^1].Date:uuuu-MM-dd}"));
+            svg.WriteAttributeString(
+                "aria-label",
+                Text(
+                    $"{days.Count(day => day.Outcome == Outcome.Met)} days kept from {days[0].Date:uuuu-MM-dd} to {days[^1].Date:uuuu-MM-dd}"
+                )
+            );
             svg.WriteElementString("style", Style);
             WriteMonths(svg, days);
-            for (int i = 0; i < days.Count; i++) WriteDay(svg, days[i], i);
+            for (int i = 0; i < days.Count; i++)
+                WriteDay(svg, days[i], i);
             svg.WriteEndElement();
         }
         return text.ToString();
@@ -54,7 +61,8 @@ public static class HeatMap
         {
             LocalDate first = days[week * 7].Date;
             // A month is named above the week that its first day is in or before, and two names need room.
-            if (first.Day > 7 || week - labelled < 3) continue;
+            if (first.Day > 7 || week - labelled < 3)
+                continue;
             labelled = week;
             svg.WriteStartElement("text");
             svg.WriteAttributeString("x", Text($"{Left + (week * Pitch)}"));

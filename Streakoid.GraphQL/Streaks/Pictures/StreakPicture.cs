@@ -20,15 +20,25 @@ public static class StreakPicture
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<string?> ReadAsync(RequestDatabases databases, string text, Instant now, CancellationToken cancellationToken)
     {
-        if (PictureAddress.Parse(text) is not { } address) return null;
+        if (PictureAddress.Parse(text) is not { } address)
+            return null;
         StreakoidDb db = databases.OpenFor(address.User);
         Guid userId = address.User.Value;
         Streak? streak = await db.Streaks.SingleOrDefaultAsync(s => s.UserId == userId && s.Id == address.StreakId, cancellationToken);
-        if (streak?.PictureKey is not { } key || !address.IsSignedBy(key)) return null;
-        if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } account) return null;
+        if (streak?.PictureKey is not { } key || !address.IsSignedBy(key))
+            return null;
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } account)
+            return null;
         UserCalendar calendar = UserCalendar.Of(account, now);
         LocalDate first = FirstOfWeek(calendar.Today, account.WeekStarts.Latest).PlusWeeks(1 - Weeks);
-        DayReport report = await DayReports.ReadAsync(db, account, streak, calendar, new DayRange(first, calendar.Today), cancellationToken);
+        DayReport report = await DayReports.ReadAsync(
+            db,
+            account,
+            streak,
+            calendar,
+            new DayRange(first, calendar.Today),
+            cancellationToken
+        );
         return HeatMap.Draw(report.Days());
     }
 

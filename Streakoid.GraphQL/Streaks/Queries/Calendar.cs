@@ -24,8 +24,12 @@ public sealed class CalendarDayType : ObjectGraphType<CalendarDay>
         Description = "The result of a day over all streaks that are not archived: one square of a heat map.";
         Field<NonNullGraphType<LocalDateType>>("date").Description("The day.").Pure(source => source.Date);
         Field<NonNullGraphType<IntGraphType>>("met").Description("How many streaks were met on this day.").Pure(source => source.Met);
-        Field<NonNullGraphType<IntGraphType>>("due").Description("How many streaks were met, missed, frozen or are still open on this day.").Pure(source => source.Due);
-        Field<NonNullGraphType<IntGraphType>>("level").Description("The shade, 0 to 4: 0 if no streak was met, 4 if every streak that was due was met.").Pure(source => source.Level);
+        Field<NonNullGraphType<IntGraphType>>("due")
+            .Description("How many streaks were met, missed, frozen or are still open on this day.")
+            .Pure(source => source.Due);
+        Field<NonNullGraphType<IntGraphType>>("level")
+            .Description("The shade, 0 to 4: 0 if no streak was met, 4 if every streak that was due was met.")
+            .Pure(source => source.Level);
     }
 }
 
@@ -35,7 +39,10 @@ public static class Calendar
     public static async Task<IReadOnlyList<CalendarDay>> ReadAsync(PrincipalContext context, DayRange range)
     {
         StreakoidDb db = context.Db;
-        List<StreakView> views = await db.Streaks.Where(s => s.UserId == db.OwnerId && s.ArchivedAt == null).OrderBy(s => s.CreatedAt).ViewsAsync(context);
+        List<StreakView> views = await db
+            .Streaks.Where(s => s.UserId == db.OwnerId && s.ArchivedAt == null)
+            .OrderBy(s => s.CreatedAt)
+            .ViewsAsync(context);
         return Sum(range, (await DayReports.ReadAsync(context, views, range)).Values);
     }
 
@@ -47,8 +54,10 @@ public static class Calendar
         {
             foreach ((int index, StreakDay day) in report.Days().Index())
             {
-                if (day.Outcome == Outcome.Met) met[index]++;
-                if (day.Outcome is Outcome.Met or Outcome.Missed or Outcome.Pending or Outcome.Frozen) due[index]++;
+                if (day.Outcome == Outcome.Met)
+                    met[index]++;
+                if (day.Outcome is Outcome.Met or Outcome.Missed or Outcome.Pending or Outcome.Frozen)
+                    due[index]++;
             }
         }
         return [.. range.Days.Select((date, index) => new CalendarDay(date, met[index], due[index]))];

@@ -17,27 +17,40 @@ public static class MeStreakFields
 {
     public static void AddDaysTo(ObjectGraphType<Principal> me)
     {
-        me.Field<NonNullGraphType<LocalTimeType>>("dayStartsAt").Description("When the user's day starts, such as 03:00 for a user who stays up late.").Pure(source => source.Account.DayStartsAt);
-        me.Field<NonNullGraphType<DayOfWeekType>>("weekStartsOn").Description("The first day of the user's week.").Pure(source => source.Account.WeekStarts.Latest);
-        me.Field<NonNullGraphType<LocalDateType>>("today").Description("The user's local day now, which `checkIn` uses if no day is sent.")
+        me.Field<NonNullGraphType<LocalTimeType>>("dayStartsAt")
+            .Description("When the user's day starts, such as 03:00 for a user who stays up late.")
+            .Pure(source => source.Account.DayStartsAt);
+        me.Field<NonNullGraphType<DayOfWeekType>>("weekStartsOn")
+            .Description("The first day of the user's week.")
+            .Pure(source => source.Account.WeekStarts.Latest);
+        me.Field<NonNullGraphType<LocalDateType>>("today")
+            .Description("The user's local day now, which `checkIn` uses if no day is sent.")
             .Resolve(context => LocalDays.TodayOf(context.Source.Account, context.Now));
     }
 
     public static void AddTo(ObjectGraphType<Principal> me)
     {
-        me.Field<StreaksConnectionType>("streaks").Description("The user's streaks, oldest first by default. Archived ones are excluded unless `where` names `archivedAt`.")
+        me.Field<StreaksConnectionType>("streaks")
+            .Description("The user's streaks, oldest first by default. Archived ones are excluded unless `where` names `archivedAt`.")
             .Paged()
             .Argument<StreakFilterInputType>("where", "A filter; by default all streaks that are not archived.")
             .Argument<ListGraphType<NonNullGraphType<StreakSortInputType>>>("order", "The order; by default `createdAt`.")
             .ResolveAsync(async context => await StreakPage.ReadAsync(context, PageArguments.Of(context)))
             .Prefetches(PrefetchedPage.Of);
-        me.Field<StreakType>("streak").Description("One streak of the user, archived or not; null if the user has no streak with this id.")
+        me.Field<StreakType>("streak")
+            .Description("One streak of the user, archived or not; null if the user has no streak with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The streak's id.")
-            .Resolve(context => NodeFields.KeyOf("Streak", context.GetArgument<string>("id")) is { } key ? StreakLoaders.Streaks(context.AsPrincipal()).Load(key) : null)
+            .Resolve(context =>
+                NodeFields.KeyOf("Streak", context.GetArgument<string>("id")) is { } key
+                    ? StreakLoaders.Streaks(context.AsPrincipal()).Load(key)
+                    : null
+            )
             .FieldType.Cost(10);
-        me.Field<NonNullGraphType<ListGraphType<NonNullGraphType<CalendarDayType>>>>("calendar").Description("The results of days over all streaks that are not archived, for a heat map.")
+        me.Field<NonNullGraphType<ListGraphType<NonNullGraphType<CalendarDayType>>>>("calendar")
+            .Description("The results of days over all streaks that are not archived, for a heat map.")
             .Ranged()
             .ResolveAsync(async context => await Calendar.ReadAsync(context.AsPrincipal(), DayRange.Of(context)))
-            .FieldType.Cost(50).ListSize(DayRange.MaxDays);
+            .FieldType.Cost(50)
+            .ListSize(DayRange.MaxDays);
     }
 }

@@ -24,7 +24,8 @@ public sealed class PrefetchedPage
     /// <summary>Has the page read; null where it is another one.</summary>
     public static Prefetch? Of(IPrefetchingField streaks)
     {
-        if (streaks.Context.Arguments is { } sent && (IsSent("where") || IsSent("order"))) return null;
+        if (streaks.Context.Arguments is { } sent && (IsSent("where") || IsSent("order")))
+            return null;
         PageArguments page = PageArguments.Of(streaks.Context);
         StreakReads reads = StreakOrder.ByAge.ReadsOf(page);
         Read<Streak> rows = reads.Streaks(Rows(streaks, page));
@@ -34,7 +35,14 @@ public sealed class PrefetchedPage
             PageArguments days = PageArguments.Of(list.Context);
             (LocalDate after, LocalDate before) = StreakLoaders.Between(days);
             (int take, CheckInsRead read) = (Rows(list, days), Which(list, days));
-            checkIns.Add(new PrefetchedCheckIns(list.Context.FieldAst, days, reads.CheckIns(page.Size, after, before, take, read), read == CheckInsRead.DaysNotKept ? take : null));
+            checkIns.Add(
+                new PrefetchedCheckIns(
+                    list.Context.FieldAst,
+                    days,
+                    reads.CheckIns(page.Size, after, before, take, read),
+                    read == CheckInsRead.DaysNotKept ? take : null
+                )
+            );
         }
         return new Prefetch(streaks.Context.FieldAst, new PrefetchedPage(rows, checkIns), [rows, .. checkIns.Select(one => one.Rows)]);
 
@@ -44,13 +52,14 @@ public sealed class PrefetchedPage
     /// <summary>How many rows a page takes: one more, where it is asked whether there are more.</summary>
     private static int Rows(IPrefetchingField list, PageArguments page) => list.Below("pageInfo").Count > 0 ? page.Size + 1 : page.Size;
 
-    private static CheckInsRead Which(IPrefetchingField list, PageArguments page) => (IsOfDays(list), page.Backward) switch
-    {
-        (false, false) => CheckInsRead.Newest,
-        (false, true) => CheckInsRead.Oldest,
-        (true, true) => CheckInsRead.OldestDays,
-        (true, false) => page is { After: null, Before: null } ? CheckInsRead.DaysNotKept : CheckInsRead.NewestDays,
-    };
+    private static CheckInsRead Which(IPrefetchingField list, PageArguments page) =>
+        (IsOfDays(list), page.Backward) switch
+        {
+            (false, false) => CheckInsRead.Newest,
+            (false, true) => CheckInsRead.Oldest,
+            (true, true) => CheckInsRead.OldestDays,
+            (true, false) => page is { After: null, Before: null } ? CheckInsRead.DaysNotKept : CheckInsRead.NewestDays,
+        };
 
     private static bool IsOfDays(IPrefetchingField checkIns) =>
         checkIns.Below("nodes", "edges.node").All(checkIn => checkIn.SelectsOnly("day", "amount", "__typename"));

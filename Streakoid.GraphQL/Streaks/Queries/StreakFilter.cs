@@ -17,7 +17,8 @@ public sealed class StreakFilterInputType : InputObjectGraphType
         Field<StringOperationFilterInputType>("description").Description("A condition on the description.");
         Field<ListStringOperationFilterInputType>("tags").Description("A condition on the tags.");
         Field<DateTimeOperationFilterInputType>("createdAt").Description("A condition on when it was created.");
-        Field<DateTimeOperationFilterInputType>("archivedAt").Description("A condition on when it was archived; `{ neq: null }` selects archived streaks.");
+        Field<DateTimeOperationFilterInputType>("archivedAt")
+            .Description("A condition on when it was archived; `{ neq: null }` selects archived streaks.");
     }
 }
 
@@ -28,20 +29,23 @@ public static class StreakFilter
     public static IQueryable<Streak> Filtered(this IQueryable<Streak> streaks, object? where)
     {
         bool archive = false;
-        if (where is null) return streaks.Where(streak => streak.ArchivedAt == null);
+        if (where is null)
+            return streaks.Where(streak => streak.ArchivedAt == null);
         ParameterExpression streak = Expression.Parameter(typeof(Streak), "streak");
-        Expression condition = new FilterFields((name, value) =>
-        {
-            archive |= name == "archivedAt";
-            return name switch
+        Expression condition = new FilterFields(
+            (name, value) =>
             {
-                "name" => StringFilter.Of(Expression.Property(streak, nameof(Streak.Name)), value),
-                "description" => StringFilter.Of(Expression.Property(streak, nameof(Streak.Description)), value),
-                "tags" => ListStringFilter.Of(Expression.Property(streak, nameof(Streak.Tags)), value),
-                "createdAt" => DateTimeFilter.Of(Expression.Property(streak, nameof(Streak.CreatedAt)), value),
-                _ => DateTimeFilter.Of(Expression.Property(streak, nameof(Streak.ArchivedAt)), value),
-            };
-        }).Read(where);
+                archive |= name == "archivedAt";
+                return name switch
+                {
+                    "name" => StringFilter.Of(Expression.Property(streak, nameof(Streak.Name)), value),
+                    "description" => StringFilter.Of(Expression.Property(streak, nameof(Streak.Description)), value),
+                    "tags" => ListStringFilter.Of(Expression.Property(streak, nameof(Streak.Tags)), value),
+                    "createdAt" => DateTimeFilter.Of(Expression.Property(streak, nameof(Streak.CreatedAt)), value),
+                    _ => DateTimeFilter.Of(Expression.Property(streak, nameof(Streak.ArchivedAt)), value),
+                };
+            }
+        ).Read(where);
         IQueryable<Streak> filtered = streaks.Where(Expression.Lambda<Func<Streak, bool>>(condition, streak));
         return archive ? filtered : filtered.Where(one => one.ArchivedAt == null);
     }

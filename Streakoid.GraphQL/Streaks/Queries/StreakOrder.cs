@@ -46,11 +46,20 @@ public sealed class StreakOrder
         List<(string, bool)> keys = [];
         foreach ((string name, object? direction) in (order ?? []).SelectMany(one => (IDictionary<string, object?>)one!))
         {
-            if (keys.Exists(key => key.Item1 == name)) throw new GraphError(null, $"`order` contains `{name}` twice.");
-            keys.Add((name, (SortDirection)(direction ?? throw new GraphError(null, $"`{name}` must be `ASC` or `DESC`.")) == SortDirection.Descending));
+            if (keys.Exists(key => key.Item1 == name))
+                throw new GraphError(null, $"`order` contains `{name}` twice.");
+            keys.Add(
+                (
+                    name,
+                    (SortDirection)(direction ?? throw new GraphError(null, $"`{name}` must be `ASC` or `DESC`."))
+                        == SortDirection.Descending
+                )
+            );
         }
-        if (keys.Count == 0) keys.Add(("createdAt", false));
-        if (keys.Count > MaxKeys) throw new GraphError(null, $"`order` takes at most {MaxKeys} fields.");
+        if (keys.Count == 0)
+            keys.Add(("createdAt", false));
+        if (keys.Count > MaxKeys)
+            throw new GraphError(null, $"`order` takes at most {MaxKeys} fields.");
         return new StreakOrder([.. keys, ("id", keys[^1].Item2)]);
     }
 
@@ -89,8 +98,20 @@ public sealed class StreakOrder
         {
             (Expression greater, Expression equal) = key switch
             {
-                "name" => Compared(streak, s => s.Name.CompareTo(name) > 0, s => s.Name.CompareTo(name) < 0, s => s.Name == name, after != descending),
-                "createdAt" => Compared(streak, s => s.CreatedAt > created, s => s.CreatedAt < created, s => s.CreatedAt == created, after != descending),
+                "name" => Compared(
+                    streak,
+                    s => s.Name.CompareTo(name) > 0,
+                    s => s.Name.CompareTo(name) < 0,
+                    s => s.Name == name,
+                    after != descending
+                ),
+                "createdAt" => Compared(
+                    streak,
+                    s => s.CreatedAt > created,
+                    s => s.CreatedAt < created,
+                    s => s.CreatedAt == created,
+                    after != descending
+                ),
                 _ => Compared(streak, s => s.Id > id, s => s.Id < id, s => s.Id == id, after != descending),
             };
             beyond = Expression.OrElse(greater, Expression.AndAlso(equal, beyond));
@@ -104,7 +125,8 @@ public sealed class StreakOrder
 
     private StreakPlace? StreakPlaceOf(string? cursor)
     {
-        if (cursor is null) return null;
+        if (cursor is null)
+            return null;
         (_, Instant created, Guid id) = Place(cursor);
         return new StreakPlace(created, id);
     }
@@ -121,19 +143,33 @@ public sealed class StreakOrder
                 "createdAt" => TryInstant(place[i], out created),
                 _ => Guid.TryParseExact(place[i], "N", out id),
             };
-            if (!read) throw FieldErrors.InvalidCursor();
+            if (!read)
+                throw FieldErrors.InvalidCursor();
         }
         return (name, created, id);
     }
 
-    public string CursorOf(Streak streak) => Cursor.Write(List, [.. _keys.Select(key => key.Name switch
-    {
-        "name" => Convert.ToHexString(Encoding.UTF8.GetBytes(streak.Name)),
-        "createdAt" => streak.CreatedAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
-        _ => streak.Id.ToString("N"),
-    })]);
+    public string CursorOf(Streak streak) =>
+        Cursor.Write(
+            List,
+            [
+                .. _keys.Select(key =>
+                    key.Name switch
+                    {
+                        "name" => Convert.ToHexString(Encoding.UTF8.GetBytes(streak.Name)),
+                        "createdAt" => streak.CreatedAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+                        _ => streak.Id.ToString("N"),
+                    }
+                ),
+            ]
+        );
 
-    private static IOrderedQueryable<Streak> Then<TKey>(IQueryable<Streak> streaks, IOrderedQueryable<Streak>? sorted, Expression<Func<Streak, TKey>> key, bool descending) =>
+    private static IOrderedQueryable<Streak> Then<TKey>(
+        IQueryable<Streak> streaks,
+        IOrderedQueryable<Streak>? sorted,
+        Expression<Func<Streak, TKey>> key,
+        bool descending
+    ) =>
         (sorted, descending) switch
         {
             (null, false) => streaks.OrderBy(key),
@@ -143,8 +179,12 @@ public sealed class StreakOrder
         };
 
     private static (Expression Greater, Expression Equal) Compared(
-        ParameterExpression streak, Expression<Func<Streak, bool>> greater, Expression<Func<Streak, bool>> less, Expression<Func<Streak, bool>> equal, bool forward) =>
-        (On(streak, forward ? greater : less), On(streak, equal));
+        ParameterExpression streak,
+        Expression<Func<Streak, bool>> greater,
+        Expression<Func<Streak, bool>> less,
+        Expression<Func<Streak, bool>> equal,
+        bool forward
+    ) => (On(streak, forward ? greater : less), On(streak, equal));
 
     private static Expression On(ParameterExpression streak, Expression<Func<Streak, bool>> condition) =>
         new Replacing(condition.Parameters[0], streak).Visit(condition.Body);
@@ -152,15 +192,18 @@ public sealed class StreakOrder
     private static bool TryText(string hex, out string text)
     {
         text = "";
-        if (hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit)) return false;
+        if (hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit))
+            return false;
         text = Encoding.UTF8.GetString(Convert.FromHexString(hex));
         return Texts.IsStorable(text);
     }
 
     private static bool TryInstant(string text, out Instant instant)
     {
-        bool read = long.TryParse(text, CultureInfo.InvariantCulture, out long ticks)
-            && ticks >= DateTimeType.FirstOfDateTime.ToUnixTimeTicks() && ticks < DateTimeType.EndOfDateTime.ToUnixTimeTicks();
+        bool read =
+            long.TryParse(text, CultureInfo.InvariantCulture, out long ticks)
+            && ticks >= DateTimeType.FirstOfDateTime.ToUnixTimeTicks()
+            && ticks < DateTimeType.EndOfDateTime.ToUnixTimeTicks();
         instant = read ? Instant.FromUnixTimeTicks(ticks) : default;
         return read;
     }

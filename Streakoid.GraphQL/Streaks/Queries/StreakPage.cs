@@ -28,7 +28,8 @@ public static class StreakPage
 
     private static IQueryable<Streak> Between(IQueryable<Streak> streaks, StreakOrder order, PageArguments page)
     {
-        if (page.After is not null) streaks = order.Beyond(streaks, page.After, after: true);
+        if (page.After is not null)
+            streaks = order.Beyond(streaks, page.After, after: true);
         return page.Before is null ? streaks : order.Beyond(streaks, page.Before, after: false);
     }
 
@@ -37,9 +38,15 @@ public static class StreakPage
         List<StreakView> views = await StreakQueries.ViewsAsync(prefetched.Streaks.Rows, context.AsPrincipal());
         foreach (PrefetchedCheckIns checkIns in prefetched.CheckIns)
         {
-            Dictionary<Guid, Connection<CheckIn>> pages = StreakLoaders.Pages(context.AsPrincipal(), checkIns.Page, checkIns.Rows.Rows, views.Count);
+            Dictionary<Guid, Connection<CheckIn>> pages = StreakLoaders.Pages(
+                context.AsPrincipal(),
+                checkIns.Page,
+                checkIns.Rows.Rows,
+                views.Count
+            );
             foreach (StreakView view in views)
-                if (PageOf(context, checkIns, view, pages) is { } page) view.AddPrefetched(checkIns.Field, page);
+                if (PageOf(context, checkIns, view, pages) is { } page)
+                    view.AddPrefetched(checkIns.Field, page);
         }
         return views;
     }
@@ -47,11 +54,18 @@ public static class StreakPage
     /// <summary>
     /// A streak's check-ins, as its snapshot holds them or as they were read; null where neither is so, and they have to be loaded.
     /// </summary>
-    private static Connection<CheckIn>? PageOf(IResolveFieldContext context, PrefetchedCheckIns checkIns, StreakView view, Dictionary<Guid, Connection<CheckIn>> read)
+    private static Connection<CheckIn>? PageOf(
+        IResolveFieldContext context,
+        PrefetchedCheckIns checkIns,
+        StreakView view,
+        Dictionary<Guid, Connection<CheckIn>> read
+    )
     {
         Guid streak = view.Streak.Id;
-        if (checkIns.Kept is { } count && view.LatestDays(count) is { } kept) return StreakLoaders.Page(context.AsPrincipal(), checkIns.Page, streak, kept);
-        if (read.TryGetValue(streak, out Connection<CheckIn>? page)) return page;
+        if (checkIns.Kept is { } count && view.LatestDays(count) is { } kept)
+            return StreakLoaders.Page(context.AsPrincipal(), checkIns.Page, streak, kept);
+        if (read.TryGetValue(streak, out Connection<CheckIn>? page))
+            return page;
         // No rows are no check-ins; but if PostgreSQL was to leave out what a snapshot holds, it may have seen one that was written a
         // moment later, or believed the byte of an old one.
         return checkIns.Kept is null ? StreakLoaders.Page(context.AsPrincipal(), checkIns.Page, streak, []) : null;

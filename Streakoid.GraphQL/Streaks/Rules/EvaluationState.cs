@@ -12,7 +12,14 @@ namespace Streakoid.Streaks.Rules;
 /// <param name="FreezeMonth">The month, counted from year 0, that <paramref name="FreezesSpent"/> is about.</param>
 /// <param name="FreezesSpent">How many of that month's freezes are used.</param>
 public sealed record EvaluationState(
-    LocalDate Day, RunSpan? Alive = null, bool Missed = false, RunSpan? Longest = null, LocalDate? LastMet = null, int FreezeMonth = 0, int FreezesSpent = 0)
+    LocalDate Day,
+    RunSpan? Alive = null,
+    bool Missed = false,
+    RunSpan? Longest = null,
+    LocalDate? LastMet = null,
+    int FreezeMonth = 0,
+    int FreezesSpent = 0
+)
 {
     /// <summary>The initial state: it starts with the first schedule, or with an earlier check-in.</summary>
     public static EvaluationState Before(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> facts) =>

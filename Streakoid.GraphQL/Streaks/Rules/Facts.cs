@@ -11,8 +11,10 @@ public sealed class Facts(IReadOnlyList<Fact> facts)
     /// <summary>The check-in of a day.</summary>
     public Fact? On(LocalDate day)
     {
-        if (_next > 0 && facts[_next - 1].Day >= day) _next = 0;
-        while (_next < facts.Count && facts[_next].Day < day) _next++;
+        if (_next > 0 && facts[_next - 1].Day >= day)
+            _next = 0;
+        while (_next < facts.Count && facts[_next].Day < day)
+            _next++;
         return _next < facts.Count && facts[_next].Day == day ? facts[_next] : null;
     }
 

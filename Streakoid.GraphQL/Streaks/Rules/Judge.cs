@@ -26,7 +26,8 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
     {
         while (_periods.From(evaluation.Day) is var period && period.Last < bound)
         {
-            if (NothingCanChange(evaluation)) return evaluation with { Day = _periods.FirstDayOf(bound) };
+            if (NothingCanChange(evaluation))
+                return evaluation with { Day = _periods.FirstDayOf(bound) };
             evaluation = After(VerdictOn(period, evaluation), evaluation);
         }
         return evaluation;
@@ -54,10 +55,18 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
         {
             case Outcome.Met:
                 RunSpan alive = new(
-                    evaluation.Alive?.First ?? verdict.FirstHit!.Value, verdict.LastHit!.Value, (evaluation.Alive?.Length ?? 0) + 1, verdict.Period.Revision.Unit);
+                    evaluation.Alive?.First ?? verdict.FirstHit!.Value,
+                    verdict.LastHit!.Value,
+                    (evaluation.Alive?.Length ?? 0) + 1,
+                    verdict.Period.Revision.Unit
+                );
                 return next with { Alive = alive, Missed = false, LastMet = verdict.LastHit, Longest = Longer(evaluation.Longest, alive) };
             case Outcome.Frozen:
-                return next with { FreezeMonth = EvaluationState.MonthOf(verdict.Period.Last), FreezesSpent = evaluation.FreezesSpentIn(verdict.Period.Last) + 1 };
+                return next with
+                {
+                    FreezeMonth = EvaluationState.MonthOf(verdict.Period.Last),
+                    FreezesSpent = evaluation.FreezesSpentIn(verdict.Period.Last) + 1,
+                };
             case Outcome.Missed when evaluation.Alive is { } run:
                 RunSpan ended = run with { BrokenOn = verdict.Period.Last };
                 Ended?.Invoke(ended);
@@ -74,23 +83,31 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
 
     /// <summary>Without a current run and without check-ins since, due days can only be missed again.</summary>
     private bool NothingCanChange(EvaluationState evaluation) =>
-        Seen is null && evaluation is { Missed: true, Alive: null } && _facts.EndBefore(evaluation.Day)
+        Seen is null
+        && evaluation is { Missed: true, Alive: null }
+        && _facts.EndBefore(evaluation.Day)
         && scheduleHistory.Revisions.All(revision => revision.Comparison == Comparison.AtLeast);
 
     private Verdict VerdictOn(JudgedPeriod period, EvaluationState evaluation)
     {
         Verdict verdict = period.Revision.Unit == PeriodUnit.Day ? DayVerdict(period, evaluation) : TimesVerdict(period);
         // A freeze protects a run; without a run it would be wasted.
-        bool frozen = verdict.Outcome == Outcome.Missed && evaluation.Alive is not null && evaluation.FreezesSpentIn(period.Last) < period.Revision.Freezes;
+        bool frozen =
+            verdict.Outcome == Outcome.Missed
+            && evaluation.Alive is not null
+            && evaluation.FreezesSpentIn(period.Last) < period.Revision.Freezes;
         return frozen ? verdict with { Outcome = Outcome.Frozen } : verdict;
     }
 
     private Verdict DayVerdict(JudgedPeriod period, EvaluationState evaluation)
     {
         (LocalDate day, Revision revision) = (period.First, period.Revision);
-        if (scheduleHistory.IsPaused(day)) return new Verdict(period, Outcome.Paused);
-        if (scheduleHistory.IsSkipped(day)) return new Verdict(period, Outcome.Skipped);
-        if (_facts.On(day) is null && !calendar.Has(day)) return new Verdict(period, Outcome.NotDue);
+        if (scheduleHistory.IsPaused(day))
+            return new Verdict(period, Outcome.Paused);
+        if (scheduleHistory.IsSkipped(day))
+            return new Verdict(period, Outcome.Skipped);
+        if (_facts.On(day) is null && !calendar.Has(day))
+            return new Verdict(period, Outcome.NotDue);
         bool due = IsDue(day, revision.Rule, evaluation.LastMet);
         bool kept = revision.IsKeptBy(_facts.On(day)?.Amount ?? 0);
         bool over = day < calendar.Today;
@@ -113,12 +130,15 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
         (LocalDate? first, LocalDate? last) = (null, null);
         for (LocalDate day = period.First; day <= period.Last; day = day.PlusDays(1))
         {
-            if (scheduleHistory.IsPaused(day)) paused++;
-            else if (scheduleHistory.IsSkipped(day)) skipped++;
+            if (scheduleHistory.IsPaused(day))
+                paused++;
+            else if (scheduleHistory.IsSkipped(day))
+                skipped++;
             else if (_facts.On(day) is not null || calendar.Has(day))
             {
                 available++;
-                if (!revision.IsKeptBy(_facts.On(day)?.Amount ?? 0) || (revision.Comparison == Comparison.AtMost && day >= calendar.Today)) continue;
+                if (!revision.IsKeptBy(_facts.On(day)?.Amount ?? 0) || (revision.Comparison == Comparison.AtMost && day >= calendar.Today))
+                    continue;
                 hits++;
                 first ??= day;
                 last = day;
@@ -126,7 +146,12 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
         }
         int wanted = Math.Min(revision.Rule.Value, available);
         Outcome outcome =
-            available == 0 ? (paused > 0 ? Outcome.Paused : skipped > 0 ? Outcome.Skipped : Outcome.NotDue)
+            available == 0
+                ? (
+                    paused > 0 ? Outcome.Paused
+                    : skipped > 0 ? Outcome.Skipped
+                    : Outcome.NotDue
+                )
             : hits >= wanted ? Outcome.Met
             : period.Last >= calendar.Today ? Outcome.Pending
             : period.CutShort ? Outcome.NotDue
@@ -134,7 +159,8 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
         return new Verdict(period, outcome, hits, wanted, first, last);
     }
 
-    private static bool IsDue(LocalDate day, Rule rule, LocalDate? lastMet) => rule.Kind == RuleKind.Weekdays
-        ? (rule.Value & (1 << ((int)day.DayOfWeek - 1))) != 0
-        : lastMet is null || Period.DaysBetween(lastMet.Value, day) >= rule.Value;
+    private static bool IsDue(LocalDate day, Rule rule, LocalDate? lastMet) =>
+        rule.Kind == RuleKind.Weekdays
+            ? (rule.Value & (1 << ((int)day.DayOfWeek - 1))) != 0
+            : lastMet is null || Period.DaysBetween(lastMet.Value, day) >= rule.Value;
 }

@@ -12,10 +12,13 @@ public sealed class Periods(ScheduleHistory scheduleHistory, WeekStarts weekStar
     public JudgedPeriod From(LocalDate first)
     {
         Revision revision = scheduleHistory.RevisionOn(first);
-        if (revision.Unit == PeriodUnit.Day) return new JudgedPeriod(first, first, revision, false);
+        if (revision.Unit == PeriodUnit.Day)
+            return new JudgedPeriod(first, first, revision, false);
         LocalDate last = revision.Unit == PeriodUnit.Week ? EndOfWeek(first) : first.With(DateAdjusters.EndOfMonth);
-        bool cutShort = revision.Unit == PeriodUnit.Week && Period.DaysBetween(first, last) < 6 && weekStarts.ChangedIn(first, last.PlusDays(1));
-        if (scheduleHistory.NextRevisionAfter(first) is { } next && next <= last) return new JudgedPeriod(first, next.PlusDays(-1), revision, true);
+        bool cutShort =
+            revision.Unit == PeriodUnit.Week && Period.DaysBetween(first, last) < 6 && weekStarts.ChangedIn(first, last.PlusDays(1));
+        if (scheduleHistory.NextRevisionAfter(first) is { } next && next <= last)
+            return new JudgedPeriod(first, next.PlusDays(-1), revision, true);
         return new JudgedPeriod(first, last, revision, cutShort);
     }
 
@@ -34,13 +37,15 @@ public sealed class Periods(ScheduleHistory scheduleHistory, WeekStarts weekStar
 
     private LocalDate EndOfWeek(LocalDate day)
     {
-        while (!StartsWeek(day.PlusDays(1))) day = day.PlusDays(1);
+        while (!StartsWeek(day.PlusDays(1)))
+            day = day.PlusDays(1);
         return day;
     }
 
     private LocalDate StartOfWeek(LocalDate day)
     {
-        while (!StartsWeek(day)) day = day.PlusDays(-1);
+        while (!StartsWeek(day))
+            day = day.PlusDays(-1);
         return day;
     }
 

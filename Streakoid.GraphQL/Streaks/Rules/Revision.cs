@@ -17,12 +17,13 @@ public sealed record Revision(LocalDate From, Rule Rule, decimal Target, Compari
     public static Revision Of(Schedule row) => new(row.EffectiveFrom, row.Rule, row.Target, row.Comparison, row.FreezesPerMonth);
 
     /// <summary>The period that is evaluated as one.</summary>
-    public PeriodUnit Unit => Rule.Kind switch
-    {
-        RuleKind.TimesPerWeek => PeriodUnit.Week,
-        RuleKind.TimesPerMonth => PeriodUnit.Month,
-        _ => PeriodUnit.Day,
-    };
+    public PeriodUnit Unit =>
+        Rule.Kind switch
+        {
+            RuleKind.TimesPerWeek => PeriodUnit.Week,
+            RuleKind.TimesPerMonth => PeriodUnit.Month,
+            _ => PeriodUnit.Day,
+        };
 
     /// <summary>Whether a day's amount meets the target; for <c>AT_MOST</c>, meets it so far.</summary>
     public bool IsKeptBy(decimal amount) => Comparison == Comparison.AtLeast ? amount >= Target : amount <= Target;

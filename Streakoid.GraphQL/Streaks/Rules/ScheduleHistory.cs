@@ -16,7 +16,8 @@ public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnl
     {
         for (int i = Revisions.Count - 1; i > 0; i--)
         {
-            if (Revisions[i].From <= day) return Revisions[i];
+            if (Revisions[i].From <= day)
+                return Revisions[i];
         }
         return Revisions[0];
     }
@@ -26,7 +27,8 @@ public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnl
     {
         for (int i = 1; i < Revisions.Count; i++)
         {
-            if (Revisions[i].From > day) return Revisions[i].From;
+            if (Revisions[i].From > day)
+                return Revisions[i].From;
         }
         return null;
     }
@@ -35,7 +37,8 @@ public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnl
     {
         foreach (PausePeriod pause in Pauses)
         {
-            if (pause.First <= day && (pause.Last is null || pause.Last >= day)) return true;
+            if (pause.First <= day && (pause.Last is null || pause.Last >= day))
+                return true;
         }
         return false;
     }
@@ -45,7 +48,8 @@ public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnl
         // From the end, because most lookups are recent.
         for (int i = Skips.Count - 1; i >= 0 && Skips[i] >= day; i--)
         {
-            if (Skips[i] == day) return true;
+            if (Skips[i] == day)
+                return true;
         }
         return false;
     }
@@ -57,11 +61,15 @@ public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnl
         return new ScheduleHistory(
             [.. Revisions.Where(revision => revision == inForce || revision.From > day)],
             [.. Pauses.Where(pause => pause.Last is null || pause.Last >= day)],
-            [.. Skips.Where(skip => skip >= day)]);
+            [.. Skips.Where(skip => skip >= day)]
+        );
     }
 
     public bool Equals(ScheduleHistory? other) =>
-        other is not null && Revisions.SequenceEqual(other.Revisions) && Pauses.SequenceEqual(other.Pauses) && Skips.SequenceEqual(other.Skips);
+        other is not null
+        && Revisions.SequenceEqual(other.Revisions)
+        && Pauses.SequenceEqual(other.Pauses)
+        && Skips.SequenceEqual(other.Skips);
 
     public override int GetHashCode() => HashCode.Combine(Revisions.Count, Pauses.Count, Skips.Count);
 }

@@ -14,7 +14,13 @@ namespace Streakoid.Streaks.Rules;
 /// <param name="ScheduleHistory">
 /// What is asked from <paramref name="Settled"/> on, or from the first day that may still change if that is earlier.
 /// </param>
-public sealed record StreakSnapshot(EvaluationState Settled, EvaluationState Head, IReadOnlyList<Fact> Open, IReadOnlyList<RunSpan> Ended, ScheduleHistory ScheduleHistory)
+public sealed record StreakSnapshot(
+    EvaluationState Settled,
+    EvaluationState Head,
+    IReadOnlyList<Fact> Open,
+    IReadOnlyList<RunSpan> Ended,
+    ScheduleHistory ScheduleHistory
+)
 {
     /// <summary>The snapshot of a streak that has just begun.</summary>
     public static StreakSnapshot Of(ScheduleHistory scheduleHistory)
@@ -32,7 +38,14 @@ public sealed record StreakSnapshot(EvaluationState Settled, EvaluationState Hea
     /// <param name="settling">Called with the states before and after each period that is now settled.</param>
     /// <param name="ended">Called with each run that ended.</param>
     public static StreakSnapshot Of(
-        EvaluationState settled, ScheduleHistory scheduleHistory, IReadOnlyList<Fact> facts, UserCalendar calendar, LocalDate changeableFrom, Action<EvaluationState, EvaluationState>? settling = null, Action<RunSpan>? ended = null)
+        EvaluationState settled,
+        ScheduleHistory scheduleHistory,
+        IReadOnlyList<Fact> facts,
+        UserCalendar calendar,
+        LocalDate changeableFrom,
+        Action<EvaluationState, EvaluationState>? settling = null,
+        Action<RunSpan>? ended = null
+    )
     {
         List<RunSpan> runs = [];
         void End(RunSpan run)
@@ -41,12 +54,22 @@ public sealed record StreakSnapshot(EvaluationState Settled, EvaluationState Hea
             ended?.Invoke(run);
         }
         LocalDate latest = facts.Count == 0 ? settled.Day : LocalDate.Min(facts[^1].Day, calendar.Today);
-        EvaluationState keep = new Judge(scheduleHistory, facts, calendar) { Ended = End, Seen = settling is null ? null : (_, before, after) => settling(before, after) }
-            .Until(LocalDate.Min(latest, changeableFrom), settled);
+        EvaluationState keep = new Judge(scheduleHistory, facts, calendar)
+        {
+            Ended = End,
+            Seen = settling is null ? null : (_, before, after) => settling(before, after),
+        }.Until(LocalDate.Min(latest, changeableFrom), settled);
         // A beginning may still move, so it is not left behind.
-        if (keep.IsBeginning) keep = settled;
+        if (keep.IsBeginning)
+            keep = settled;
         EvaluationState head = new Judge(scheduleHistory, facts, calendar) { Ended = End }.Until(latest, keep);
-        return new StreakSnapshot(keep, head, [.. facts.Where(fact => fact.Day >= keep.Day)], [.. runs.Where(run => run.BrokenOn >= keep.Day)], scheduleHistory.From(LocalDate.Min(keep.Day, changeableFrom)));
+        return new StreakSnapshot(
+            keep,
+            head,
+            [.. facts.Where(fact => fact.Day >= keep.Day)],
+            [.. runs.Where(run => run.BrokenOn >= keep.Day)],
+            scheduleHistory.From(LocalDate.Min(keep.Day, changeableFrom))
+        );
     }
 
     /// <summary>The first day whose check-ins can still change the snapshot; the minimum date if all can.</summary>

@@ -9,7 +9,14 @@ namespace Streakoid.Streaks.Rules;
 /// <param name="EndedSince">The runs that ended since its latest check-in's period began, oldest first.</param>
 /// <param name="PausedToday">Whether today is paused.</param>
 /// <param name="FreezesLeft">How many of this month's freezes are left.</param>
-public sealed record StreakStatus(Verdict Open, EvaluationState Before, EvaluationState EvaluationState, IReadOnlyList<RunSpan> EndedSince, bool PausedToday, int FreezesLeft)
+public sealed record StreakStatus(
+    Verdict Open,
+    EvaluationState Before,
+    EvaluationState EvaluationState,
+    IReadOnlyList<RunSpan> EndedSince,
+    bool PausedToday,
+    int FreezesLeft
+)
 {
     /// <summary>How far ahead <see cref="BreaksAfter"/> looks, in days.</summary>
     private const int Horizon = 400;
@@ -20,14 +27,15 @@ public sealed record StreakStatus(Verdict Open, EvaluationState Before, Evaluati
     public int LongestLength => EvaluationState.Longest?.Length ?? 0;
 
     /// <summary>The state of a streak that is not archived.</summary>
-    public StreakState State => this switch
-    {
-        { PausedToday: true } => StreakState.Paused,
-        { Open.Outcome: Outcome.Met } => StreakState.Done,
-        { EvaluationState.Missed: true } => StreakState.Broken,
-        { Open.Outcome: Outcome.Pending } => StreakState.Pending,
-        _ => StreakState.Done,
-    };
+    public StreakState State =>
+        this switch
+        {
+            { PausedToday: true } => StreakState.Paused,
+            { Open.Outcome: Outcome.Met } => StreakState.Done,
+            { EvaluationState.Missed: true } => StreakState.Broken,
+            { Open.Outcome: Outcome.Pending } => StreakState.Pending,
+            _ => StreakState.Done,
+        };
 
     public static StreakStatus Of(StreakSnapshot snapshot, UserCalendar calendar)
     {
@@ -48,7 +56,8 @@ public sealed record StreakStatus(Verdict Open, EvaluationState Before, Evaluati
     /// </summary>
     public LocalDate? BreaksAfter(StreakSnapshot snapshot, UserCalendar calendar)
     {
-        if (EvaluationState.Missed) return null;
+        if (EvaluationState.Missed)
+            return null;
         LocalDate? missed = null;
         // The open period is evaluated again, as if nothing more is recorded in it.
         LocalDate horizon = Before.Day.PlusDays(Horizon);
@@ -56,7 +65,8 @@ public sealed record StreakStatus(Verdict Open, EvaluationState Before, Evaluati
         {
             Seen = (verdict, _, _) => missed ??= verdict.Outcome == Outcome.Missed ? verdict.Period.Last : null,
         };
-        for (EvaluationState evaluation = Before; missed is null && evaluation.Day < horizon;) evaluation = judge.Until(evaluation.Day.PlusDays(40), evaluation);
+        for (EvaluationState evaluation = Before; missed is null && evaluation.Day < horizon; )
+            evaluation = judge.Until(evaluation.Day.PlusDays(40), evaluation);
         return missed;
     }
 }

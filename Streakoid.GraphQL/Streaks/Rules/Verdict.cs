@@ -16,7 +16,14 @@ public sealed record JudgedPeriod(LocalDate First, LocalDate Last, Revision Revi
 /// <param name="Wanted">The number of days that are needed.</param>
 /// <param name="FirstHit">The first of those days.</param>
 /// <param name="LastHit">The last of them.</param>
-public sealed record Verdict(JudgedPeriod Period, Outcome Outcome, int Hits = 0, int Wanted = 0, LocalDate? FirstHit = null, LocalDate? LastHit = null);
+public sealed record Verdict(
+    JudgedPeriod Period,
+    Outcome Outcome,
+    int Hits = 0,
+    int Wanted = 0,
+    LocalDate? FirstHit = null,
+    LocalDate? LastHit = null
+);
 
 /// <summary>The outcome of a period or a day.</summary>
 public enum Outcome

@@ -8,16 +8,17 @@ namespace Streakoid.Streaks.Rules;
 public static class Words
 {
     /// <summary>A rule as text: <c>every 3 days</c>, <c>Monday and Friday</c>, <c>3 times a week</c>.</summary>
-    public static string Of(Rule rule) => rule switch
-    {
-        (RuleKind.EveryDays, 1) => "every day",
-        (RuleKind.EveryDays, var days) => $"every {days} days",
-        (RuleKind.Weekdays, var bits) => List([.. DaysOf(bits).Select(day => day.ToString())]),
-        (RuleKind.TimesPerWeek, 1) => "once a week",
-        (RuleKind.TimesPerWeek, var times) => $"{times} times a week",
-        (_, 1) => "once a month",
-        (_, var times) => $"{times} times a month",
-    };
+    public static string Of(Rule rule) =>
+        rule switch
+        {
+            (RuleKind.EveryDays, 1) => "every day",
+            (RuleKind.EveryDays, var days) => $"every {days} days",
+            (RuleKind.Weekdays, var bits) => List([.. DaysOf(bits).Select(day => day.ToString())]),
+            (RuleKind.TimesPerWeek, 1) => "once a week",
+            (RuleKind.TimesPerWeek, var times) => $"{times} times a week",
+            (_, 1) => "once a month",
+            (_, var times) => $"{times} times a month",
+        };
 
     /// <summary>The chosen weekdays, from Monday on.</summary>
     public static IEnumerable<IsoDayOfWeek> DaysOf(int bits) =>

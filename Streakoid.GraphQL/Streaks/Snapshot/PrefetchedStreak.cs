@@ -18,7 +18,8 @@ public sealed record PrefetchedStreak(Read<Streak> Streak)
     public static Prefetch? Of(IPrefetchingField mutation, string streakId)
     {
         // What is no id, the mutation refuses.
-        if (!NodeId.TryParse(streakId, out NodeId node) || node.Type != "Streak") return null;
+        if (!NodeId.TryParse(streakId, out NodeId node) || node.Type != "Streak")
+            return null;
         PrefetchedStreak prefetched = new(StreakReads.One(node.Key));
         return new Prefetch(mutation.Context.FieldAst, prefetched, [prefetched.Streak]);
     }

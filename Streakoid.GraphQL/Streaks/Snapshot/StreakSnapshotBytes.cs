@@ -28,7 +28,9 @@ public static class StreakSnapshotBytes
     /// <summary>Whether <see cref="ReadSnapshot"/> finds one.</summary>
     public static bool AreReadable(byte[]? bytes) => bytes is [Version, ..];
 
-    public static StreakSnapshot? ReadSnapshot(byte[]? bytes) => AreReadable(bytes) ? new StreakSnapshotReader(bytes.AsSpan(1)).Snapshot() : null;
+    public static StreakSnapshot? ReadSnapshot(byte[]? bytes) =>
+        AreReadable(bytes) ? new StreakSnapshotReader(bytes.AsSpan(1)).Snapshot() : null;
 
-    public static EvaluationState? ReadEvaluationState(byte[]? bytes) => AreReadable(bytes) ? new StreakSnapshotReader(bytes.AsSpan(1)).EvaluationState() : null;
+    public static EvaluationState? ReadEvaluationState(byte[]? bytes) =>
+        AreReadable(bytes) ? new StreakSnapshotReader(bytes.AsSpan(1)).EvaluationState() : null;
 }

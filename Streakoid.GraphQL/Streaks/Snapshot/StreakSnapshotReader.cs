@@ -22,7 +22,8 @@ internal ref struct StreakSnapshotReader(ReadOnlySpan<byte> bytes)
             open[i] = new Fact(day, (step & 1) == 0 ? 1 : Amount());
         }
         RunSpan[] ended = new RunSpan[Number()];
-        for (int i = 0; i < ended.Length; i++) ended[i] = RunSpan();
+        for (int i = 0; i < ended.Length; i++)
+            ended[i] = RunSpan();
         return new StreakSnapshot(settled, head, open, ended, ScheduleHistory());
     }
 
@@ -31,9 +32,13 @@ internal ref struct StreakSnapshotReader(ReadOnlySpan<byte> bytes)
         EvaluationStateParts parts = (EvaluationStateParts)Byte();
         LocalDate day = Date();
         RunSpan? alive = (parts & EvaluationStateParts.Alive) != 0 ? RunSpan() : null;
-        RunSpan? longest = (parts & EvaluationStateParts.AliveIsLongest) != 0 ? alive : (parts & EvaluationStateParts.Longest) != 0 ? RunSpan() : null;
+        RunSpan? longest =
+            (parts & EvaluationStateParts.AliveIsLongest) != 0 ? alive
+            : (parts & EvaluationStateParts.Longest) != 0 ? RunSpan()
+            : null;
         LocalDate? met = (parts & EvaluationStateParts.LastMet) != 0 ? Date() : null;
-        (int month, int spent) = (parts & EvaluationStateParts.Freezes) != 0 ? (Number() - (StreakSnapshotWriter.YearOffset * 12), Number()) : (0, 0);
+        (int month, int spent) =
+            (parts & EvaluationStateParts.Freezes) != 0 ? (Number() - (StreakSnapshotWriter.YearOffset * 12), Number()) : (0, 0);
         return new EvaluationState(day, alive, (parts & EvaluationStateParts.Missed) != 0, longest, met, month, spent);
     }
 
@@ -54,9 +59,11 @@ internal ref struct StreakSnapshotReader(ReadOnlySpan<byte> bytes)
             revisions[i] = new Revision(from, rule, Amount(), (Comparison)Number(), Number());
         }
         PausePeriod[] pauses = new PausePeriod[Number()];
-        for (int i = 0; i < pauses.Length; i++) pauses[i] = new PausePeriod(Date(), Flag() ? Date() : null);
+        for (int i = 0; i < pauses.Length; i++)
+            pauses[i] = new PausePeriod(Date(), Flag() ? Date() : null);
         LocalDate[] skips = new LocalDate[Number()];
-        for (int i = 0; i < skips.Length; i++) skips[i] = Date();
+        for (int i = 0; i < skips.Length; i++)
+            skips[i] = Date();
         return new ScheduleHistory(revisions, pauses, skips);
     }
 
@@ -69,9 +76,11 @@ internal ref struct StreakSnapshotReader(ReadOnlySpan<byte> bytes)
 
     private decimal Amount()
     {
-        if (!Flag()) return 1;
+        if (!Flag())
+            return 1;
         Span<int> bits = stackalloc int[4];
-        for (int i = 0; i < bits.Length; i++) bits[i] = Byte() | (Byte() << 8) | (Byte() << 16) | (Byte() << 24);
+        for (int i = 0; i < bits.Length; i++)
+            bits[i] = Byte() | (Byte() << 8) | (Byte() << 16) | (Byte() << 24);
         return new decimal(bits);
     }
 
@@ -82,7 +91,8 @@ internal ref struct StreakSnapshotReader(ReadOnlySpan<byte> bytes)
         {
             int next = Byte();
             number |= (next & 127) << shift;
-            if (next < 128) return number;
+            if (next < 128)
+                return number;
             shift += 7;
         }
     }

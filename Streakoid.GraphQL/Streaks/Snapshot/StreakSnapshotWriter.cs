@@ -21,7 +21,8 @@ internal sealed class StreakSnapshotWriter(byte version)
         EvaluationState(snapshot.Head);
         bool same = snapshot.Settled == snapshot.Head;
         Flag(same);
-        if (!same) EvaluationState(snapshot.Settled);
+        if (!same)
+            EvaluationState(snapshot.Settled);
         Number(snapshot.Open.Count);
         LocalDate day = snapshot.Settled.Day;
         foreach (Fact fact in snapshot.Open)
@@ -29,25 +30,38 @@ internal sealed class StreakSnapshotWriter(byte version)
             // The days since the one before, and whether the amount is another one than 1: for almost every day one byte.
             bool one = IsOne(fact.Amount);
             Number((Period.DaysBetween(day, fact.Day) << 1) | (one ? 0 : 1));
-            if (!one) Amount(fact.Amount);
+            if (!one)
+                Amount(fact.Amount);
             day = fact.Day;
         }
         Number(snapshot.Ended.Count);
-        foreach (RunSpan run in snapshot.Ended) RunSpan(run);
+        foreach (RunSpan run in snapshot.Ended)
+            RunSpan(run);
         ScheduleHistory(snapshot.ScheduleHistory);
     }
 
     public void EvaluationState(EvaluationState evaluation)
     {
-        EvaluationStateParts parts = (evaluation.Alive is null ? 0 : EvaluationStateParts.Alive) | (evaluation.Missed ? EvaluationStateParts.Missed : 0)
-            | (evaluation.Longest is null ? 0 : evaluation.Longest == evaluation.Alive ? EvaluationStateParts.AliveIsLongest : EvaluationStateParts.Longest)
-            | (evaluation.LastMet is null ? 0 : EvaluationStateParts.LastMet) | (evaluation is { FreezeMonth: 0, FreezesSpent: 0 } ? 0 : EvaluationStateParts.Freezes);
+        EvaluationStateParts parts =
+            (evaluation.Alive is null ? 0 : EvaluationStateParts.Alive)
+            | (evaluation.Missed ? EvaluationStateParts.Missed : 0)
+            | (
+                evaluation.Longest is null ? 0
+                : evaluation.Longest == evaluation.Alive ? EvaluationStateParts.AliveIsLongest
+                : EvaluationStateParts.Longest
+            )
+            | (evaluation.LastMet is null ? 0 : EvaluationStateParts.LastMet)
+            | (evaluation is { FreezeMonth: 0, FreezesSpent: 0 } ? 0 : EvaluationStateParts.Freezes);
         _bytes.Add((byte)parts);
         Date(evaluation.Day);
-        if (evaluation.Alive is not null) RunSpan(evaluation.Alive);
-        if (parts.HasFlag(EvaluationStateParts.Longest)) RunSpan(evaluation.Longest!);
-        if (evaluation.LastMet is { } met) Date(met);
-        if (!parts.HasFlag(EvaluationStateParts.Freezes)) return;
+        if (evaluation.Alive is not null)
+            RunSpan(evaluation.Alive);
+        if (parts.HasFlag(EvaluationStateParts.Longest))
+            RunSpan(evaluation.Longest!);
+        if (evaluation.LastMet is { } met)
+            Date(met);
+        if (!parts.HasFlag(EvaluationStateParts.Freezes))
+            return;
         Number(evaluation.FreezeMonth + (YearOffset * 12));
         Number(evaluation.FreezesSpent);
     }
@@ -59,7 +73,8 @@ internal sealed class StreakSnapshotWriter(byte version)
         Number(run.Length);
         Number((int)run.Unit);
         Flag(run.BrokenOn is not null);
-        if (run.BrokenOn is { } day) Date(day);
+        if (run.BrokenOn is { } day)
+            Date(day);
     }
 
     private void ScheduleHistory(ScheduleHistory scheduleHistory)
@@ -79,10 +94,12 @@ internal sealed class StreakSnapshotWriter(byte version)
         {
             Date(pause.First);
             Flag(pause.Last is not null);
-            if (pause.Last is { } last) Date(last);
+            if (pause.Last is { } last)
+                Date(last);
         }
         Number(scheduleHistory.Skips.Count);
-        foreach (LocalDate day in scheduleHistory.Skips) Date(day);
+        foreach (LocalDate day in scheduleHistory.Skips)
+            Date(day);
     }
 
     private void Date(LocalDate date)
@@ -97,11 +114,13 @@ internal sealed class StreakSnapshotWriter(byte version)
     private void Amount(decimal amount)
     {
         Flag(!IsOne(amount));
-        if (IsOne(amount)) return;
+        if (IsOne(amount))
+            return;
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(amount, bits);
         foreach (int part in bits)
-            for (int shift = 0; shift < 32; shift += 8) _bytes.Add((byte)(part >> shift));
+            for (int shift = 0; shift < 32; shift += 8)
+                _bytes.Add((byte)(part >> shift));
     }
 
     /// <summary>Whether it is 1, and written like that: 1.0 is another text.</summary>
@@ -116,7 +135,8 @@ internal sealed class StreakSnapshotWriter(byte version)
     private void Number(int number)
     {
         uint rest = checked((uint)number);
-        for (; rest > 127; rest >>= 7) _bytes.Add((byte)(rest | 128));
+        for (; rest > 127; rest >>= 7)
+            _bytes.Add((byte)(rest | 128));
         _bytes.Add((byte)rest);
     }
 

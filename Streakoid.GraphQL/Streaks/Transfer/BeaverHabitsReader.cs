@@ -17,9 +17,11 @@ public sealed class BeaverHabitsReader(ImportScope scope)
     {
         HabitDrafts drafts = new(scope, _account);
         JsonAt document = JsonAt.Parse(text, "an export of Beaver Habits");
-        if (document.IsList || document.Find("habits") is null) throw new ImportException("$", "The text is not an export of Beaver Habits: `habits` is missing.");
+        if (document.IsList || document.Find("habits") is null)
+            throw new ImportException("$", "The text is not an export of Beaver Habits: `habits` is missing.");
         ImportRows rows = _account.List(Document, "habits");
-        foreach (JsonAt habit in document.List("habits", scope.MaxStreaks)) ReadHabit(habit, rows, drafts);
+        foreach (JsonAt habit in document.List("habits", scope.MaxStreaks))
+            ReadHabit(habit, rows, drafts);
         return drafts.Finish();
     }
 
@@ -32,31 +34,38 @@ public sealed class BeaverHabitsReader(ImportScope scope)
         if (status == "soft_delete")
         {
             _account.Warn(row, "The habit was deleted in Beaver Habits and is not imported.");
-            foreach ((int index, _) in sent.List("records", ImportScope.MaxCheckIns).Index()) _account.Warn(days.Read(index), "The habit was deleted in Beaver Habits.");
+            foreach ((int index, _) in sent.List("records", ImportScope.MaxCheckIns).Index())
+                _account.Warn(days.Read(index), "The habit was deleted in Beaver Habits.");
             return;
         }
         HabitDraft habit = drafts.Add(name.Text(), name.Path, row);
         _account.Imported(row);
         habit.Archived = status == "archive";
         habit.Tags.AddRange(sent.List("tags", 1_000).Select(tag => tag.Text().Trim()).Where(tag => tag.Length > 0));
-        if (sent.Given("period") is { } period) SetRule(habit, period, drafts);
+        if (sent.Given("period") is { } period)
+            SetRule(habit, period, drafts);
         foreach ((int index, JsonAt record) in sent.List("records", ImportScope.MaxCheckIns).Index())
         {
             scope.Cancellation.ThrowIfCancellationRequested();
             ImportRow read = days.Read(index);
             JsonAt at = record.Member("day");
             LocalDate day = Dates.Read(at.Text(), at.Path);
-            string note = record.Given("text")?.Text() ?? "", state = record.Given("state")?.Text() ?? "";
-            if (state == "SKIPPED" || record.Given("skipped")?.Flag() == true) drafts.Skip(habit, day, note, read);
-            else if (state == "DONE" || record.Given("done")?.Flag() == true) drafts.Done(habit, day, 1, note, read);
-            else drafts.NotDone(note, read);
+            string note = record.Given("text")?.Text() ?? "",
+                state = record.Given("state")?.Text() ?? "";
+            if (state == "SKIPPED" || record.Given("skipped")?.Flag() == true)
+                drafts.Skip(habit, day, note, read);
+            else if (state == "DONE" || record.Given("done")?.Flag() == true)
+                drafts.Done(habit, day, 1, note, read);
+            else
+                drafts.NotDone(note, read);
         }
     }
 
     private static void SetRule(HabitDraft habit, JsonAt period, HabitDrafts drafts)
     {
         string type = period.Member("period_type").Text();
-        int count = period.Member("period_count").Whole(), target = period.Member("target_count").Whole();
+        int count = period.Member("period_count").Whole(),
+            target = period.Member("target_count").Whole();
         Rule? rule = (type, count, target) switch
         {
             ("D", >= 1, >= 1) when target >= count => Rule.EveryDay,
@@ -65,7 +74,12 @@ public sealed class BeaverHabitsReader(ImportScope scope)
             ("M", 1, >= 1 and <= Rule.MaxTimesPerMonth) => new Rule(RuleKind.TimesPerMonth, target),
             _ => null,
         };
-        if (rule is not null) habit.Rule = rule;
-        else drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was due {target} times in {count} {ImportException.Quote(type)}, which no schedule supports; it is due every day now.");
+        if (rule is not null)
+            habit.Rule = rule;
+        else
+            drafts.Warn(
+                habit,
+                $"{ImportException.Quote(habit.Name)} was due {target} times in {count} {ImportException.Quote(type)}, which no schedule supports; it is due every day now."
+            );
     }
 }

@@ -38,8 +38,10 @@ public sealed class CsvText(string text, string file, CancellationToken cancella
     public bool Read()
     {
         cancellationToken.ThrowIfCancellationRequested();
-        while (_at < text.Length && text[_at] is '\r' or '\n') EndLine();
-        if (_at >= text.Length) return false;
+        while (_at < text.Length && text[_at] is '\r' or '\n')
+            EndLine();
+        if (_at >= text.Length)
+            return false;
         _fields.Clear();
         Line = _line;
         while (true)
@@ -59,7 +61,8 @@ public sealed class CsvText(string text, string file, CancellationToken cancella
     {
         ReadOnlySpan<char> rest = text.AsSpan(_at);
         int length = rest.IndexOfAny(delimiter, '\r', '\n');
-        if (length < 0) length = rest.Length;
+        if (length < 0)
+            length = rest.Length;
         _at += length;
         return rest[..length].ToString();
     }
@@ -71,27 +74,32 @@ public sealed class CsvText(string text, string file, CancellationToken cancella
         while (true)
         {
             int end = text.IndexOf('"', _at);
-            if (end < 0) throw new ImportException(Path, "A quote is not closed.");
+            if (end < 0)
+                throw new ImportException(Path, "A quote is not closed.");
             CountLines(end);
             _quoted.Append(text, _at, end - _at);
             _at = end + 1;
-            if (_at >= text.Length || text[_at] != '"') break;
+            if (_at >= text.Length || text[_at] != '"')
+                break;
             _quoted.Append('"');
             _at++;
         }
-        if (_at < text.Length && text[_at] != delimiter && text[_at] is not ('\r' or '\n')) throw new ImportException(Path, "Text follows a closing quote.");
+        if (_at < text.Length && text[_at] != delimiter && text[_at] is not ('\r' or '\n'))
+            throw new ImportException(Path, "Text follows a closing quote.");
         return _quoted.ToString();
     }
 
     private void CountLines(int until)
     {
         for (int i = _at; i < until; i++)
-            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 >= text.Length || text[i + 1] != '\n'))) _line++;
+            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 >= text.Length || text[i + 1] != '\n')))
+                _line++;
     }
 
     private void EndLine()
     {
-        if (_at >= text.Length) return;
+        if (_at >= text.Length)
+            return;
         _at += text[_at] == '\r' && _at + 1 < text.Length && text[_at + 1] == '\n' ? 2 : 1;
         _line++;
     }

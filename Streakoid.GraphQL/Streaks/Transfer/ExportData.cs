@@ -21,7 +21,9 @@ public sealed class ExportDataPayloadType : PayloadType<ExportDataPayload>
 {
     public ExportDataPayloadType()
         : base("ExportData") =>
-        Field<StringGraphType>("data").Description("The user's data as a JSON document, which `importData` accepts.").Pure(source => source.Data);
+        Field<StringGraphType>("data")
+            .Description("The user's data as a JSON document, which `importData` accepts.")
+            .Pure(source => source.Data);
 }
 
 /// <summary>Exports all data of the user as one document, from which an empty account can be restored.</summary>
@@ -34,19 +36,61 @@ public static class ExportData
         Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(streaks, account, cancellationToken);
         ILookup<Guid, CheckIn> checkIns = (await db.CheckIns.OrderBy(c => c.Day).ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
         ExportedProfile profile = new(
-            account.Email, account.DisplayName, account.TimeZone, account.FormerTimeZones.ToString(), LocalTimePattern.ExtendedIso.Format(account.DayStartsAt),
-            account.WeekStarts.ToString(), Text(account.CreatedAt));
-        ExportDocument document = new(ExportDocument.Name, ExportDocument.Current, profile, [.. streaks.Select(streak => Of(streak, scheduleHistories[streak.Id], checkIns[streak.Id], account))]);
+            account.Email,
+            account.DisplayName,
+            account.TimeZone,
+            account.FormerTimeZones.ToString(),
+            LocalTimePattern.ExtendedIso.Format(account.DayStartsAt),
+            account.WeekStarts.ToString(),
+            Text(account.CreatedAt)
+        );
+        ExportDocument document = new(
+            ExportDocument.Name,
+            ExportDocument.Current,
+            profile,
+            [.. streaks.Select(streak => Of(streak, scheduleHistories[streak.Id], checkIns[streak.Id], account))]
+        );
         return new ExportDataPayload(document.ToString());
     }
 
-    private static ExportedStreak Of(Streak streak, ScheduleHistory scheduleHistory, IEnumerable<CheckIn> checkIns, User account) => new(
-        streak.Name, streak.Description, streak.Tags.Count > 0 ? streak.Tags : null, Text(streak.CreatedAt), streak.ArchivedAt is { } archived ? Text(archived) : null,
-        [.. scheduleHistory.Revisions.Select(one => new ExportedSchedule(Text(one.From), one.Rule.Kind.ToString(), one.Rule.Value, one.Target, one.Comparison.ToString(), one.Freezes))],
-        scheduleHistory.Pauses.Count == 0 ? null : [.. scheduleHistory.Pauses.Select(pause => new ExportedPause(Text(pause.First), pause.Last is { } last ? Text(last) : null))],
-        scheduleHistory.Skips.Count == 0 ? null : [.. scheduleHistory.Skips.Select(Text)],
-        [.. checkIns.Select(one => new ExportedCheckIn(
-            Text(one.Day), Text(one.OccurredAt), one.TimeZone == account.TimeZone ? null : one.TimeZone, one.Amount == 1 ? null : one.Amount, one.Note, one.ClientIds.Count > 0 ? one.ClientIds : null))]);
+    private static ExportedStreak Of(Streak streak, ScheduleHistory scheduleHistory, IEnumerable<CheckIn> checkIns, User account) =>
+        new(
+            streak.Name,
+            streak.Description,
+            streak.Tags.Count > 0 ? streak.Tags : null,
+            Text(streak.CreatedAt),
+            streak.ArchivedAt is { } archived ? Text(archived) : null,
+            [
+                .. scheduleHistory.Revisions.Select(one => new ExportedSchedule(
+                    Text(one.From),
+                    one.Rule.Kind.ToString(),
+                    one.Rule.Value,
+                    one.Target,
+                    one.Comparison.ToString(),
+                    one.Freezes
+                )),
+            ],
+            scheduleHistory.Pauses.Count == 0
+                ? null
+                :
+                [
+                    .. scheduleHistory.Pauses.Select(pause => new ExportedPause(
+                        Text(pause.First),
+                        pause.Last is { } last ? Text(last) : null
+                    )),
+                ],
+            scheduleHistory.Skips.Count == 0 ? null : [.. scheduleHistory.Skips.Select(Text)],
+            [
+                .. checkIns.Select(one => new ExportedCheckIn(
+                    Text(one.Day),
+                    Text(one.OccurredAt),
+                    one.TimeZone == account.TimeZone ? null : one.TimeZone,
+                    one.Amount == 1 ? null : one.Amount,
+                    one.Note,
+                    one.ClientIds.Count > 0 ? one.ClientIds : null
+                )),
+            ]
+        );
 
     private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 

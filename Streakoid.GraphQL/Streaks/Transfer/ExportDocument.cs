@@ -35,12 +35,28 @@ public sealed record ExportDocument(string? Format, int Version, ExportedProfile
 /// <param name="DayStartsAt">As <c>03:00:00</c>.</param>
 /// <param name="WeekStarts">As <c>1</c> or <c>1 2026-03-01=7</c>: Monday 1 to Sunday 7, changes with their first day.</param>
 /// <param name="CreatedAt">When the account was opened.</param>
-public sealed record ExportedProfile(string? Email, string? DisplayName, string? TimeZone, string? FormerTimeZones, string? DayStartsAt, string? WeekStarts, string? CreatedAt);
+public sealed record ExportedProfile(
+    string? Email,
+    string? DisplayName,
+    string? TimeZone,
+    string? FormerTimeZones,
+    string? DayStartsAt,
+    string? WeekStarts,
+    string? CreatedAt
+);
 
 /// <summary>A streak with all that was ever asked of it and done.</summary>
 public sealed record ExportedStreak(
-    string? Name, string? Description, IReadOnlyList<string>? Tags, string? CreatedAt, string? ArchivedAt,
-    IReadOnlyList<ExportedSchedule>? Schedules, IReadOnlyList<ExportedPause>? Pauses, IReadOnlyList<string>? Skips, IReadOnlyList<ExportedCheckIn>? CheckIns);
+    string? Name,
+    string? Description,
+    IReadOnlyList<string>? Tags,
+    string? CreatedAt,
+    string? ArchivedAt,
+    IReadOnlyList<ExportedSchedule>? Schedules,
+    IReadOnlyList<ExportedPause>? Pauses,
+    IReadOnlyList<string>? Skips,
+    IReadOnlyList<ExportedCheckIn>? CheckIns
+);
 
 /// <param name="From">The first day it holds for.</param>
 /// <param name="Rule"><c>EveryDays</c>, <c>Weekdays</c>, <c>TimesPerWeek</c>, <c>TimesPerMonth</c>.</param>

@@ -16,8 +16,28 @@ public sealed class ExportReader(ImportScope scope)
     private const int MaxUnknown = 100;
 
     private static readonly HashSet<string> DocumentMembers = ["format", "version", "profile", "streaks"];
-    private static readonly HashSet<string> ProfileMembers = ["email", "displayName", "timeZone", "formerTimeZones", "dayStartsAt", "weekStarts", "createdAt"];
-    private static readonly HashSet<string> StreakMembers = ["name", "description", "tags", "createdAt", "archivedAt", "schedules", "pauses", "skips", "checkIns"];
+    private static readonly HashSet<string> ProfileMembers =
+    [
+        "email",
+        "displayName",
+        "timeZone",
+        "formerTimeZones",
+        "dayStartsAt",
+        "weekStarts",
+        "createdAt",
+    ];
+    private static readonly HashSet<string> StreakMembers =
+    [
+        "name",
+        "description",
+        "tags",
+        "createdAt",
+        "archivedAt",
+        "schedules",
+        "pauses",
+        "skips",
+        "checkIns",
+    ];
     private static readonly HashSet<string> ScheduleMembers = ["from", "rule", "value", "target", "comparison", "freezesPerMonth"];
     private static readonly HashSet<string> PauseMembers = ["from", "until"];
     private static readonly HashSet<string> CheckInMembers = ["day", "at", "zone", "amount", "note", "clientIds"];
@@ -33,15 +53,24 @@ public sealed class ExportReader(ImportScope scope)
     {
         JsonAt document = JsonAt.Parse(text, "an export of Streakoid");
         string? format = document.Given("format")?.Text();
-        if (format != ExportDocument.Name) throw new ImportException("format", $"The text is not an export of Streakoid: `format` is not `{ExportDocument.Name}`.");
+        if (format != ExportDocument.Name)
+            throw new ImportException("format", $"The text is not an export of Streakoid: `format` is not `{ExportDocument.Name}`.");
         int version = document.Member("version").Whole();
-        if (version is < 1 or > ExportDocument.Current) throw new ImportException("version", $"This server supports version {ExportDocument.Current} of the format; {version} was sent.");
+        if (version is < 1 or > ExportDocument.Current)
+            throw new ImportException(
+                "version",
+                $"This server supports version {ExportDocument.Current} of the format; {version} was sent."
+            );
         scope.HoldStreaks(document.CountOf("streaks"));
         WarnOfUnknown(document, DocumentMembers);
         ImportedProfile? profile = document.Find("profile") is { } sent ? Profile(sent) : null;
         string zone = profile?.TimeZone ?? scope.HomeZone;
         ImportRows rows = _account.List(Document, "streaks");
-        return new Imported([.. document.List("streaks", scope.MaxStreaks).Select((streak, index) => Streak(streak, rows.Read(index), index, zone))], profile, _account);
+        return new Imported(
+            [.. document.List("streaks", scope.MaxStreaks).Select((streak, index) => Streak(streak, rows.Read(index), index, zone))],
+            profile,
+            _account
+        );
     }
 
     private ImportedProfile Profile(JsonAt sent)
@@ -50,7 +79,8 @@ public sealed class ExportReader(ImportScope scope)
         FormerTimeZones former = sent.Given("formerTimeZones") is { } zones ? Former(zones) : FormerTimeZones.None;
         WeekStarts weeks = sent.Given("weekStarts") is { } starts ? Weeks(starts) : WeekStarts.Monday;
         LocalTime dayStart = sent.Given("dayStartsAt")?.As(LocalTimePattern.ExtendedIso, "time such as 03:00:00") ?? LocalTime.Midnight;
-        if (dayStart > User.LatestDayStart) throw new ImportException("profile.dayStartsAt", "A day must start between 00:00 and 12:00.");
+        if (dayStart > User.LatestDayStart)
+            throw new ImportException("profile.dayStartsAt", "A day must start between 00:00 and 12:00.");
         WarnOfUnknown(sent, ProfileMembers);
         return new ImportedProfile(zone, former, dayStart, weeks);
     }
@@ -60,7 +90,8 @@ public sealed class ExportReader(ImportScope scope)
         List<(LocalDate Until, string Zone)> zones = [];
         foreach ((LocalDate until, string zone) in Changes(sent, sent.Text(), "2026-03-01=Europe/Berlin"))
         {
-            if (Known(zone) is null) throw new ImportException(sent.Path, $"{ImportException.Quote(zone)} is not an IANA time zone.");
+            if (Known(zone) is null)
+                throw new ImportException(sent.Path, $"{ImportException.Quote(zone)} is not an IANA time zone.");
             zones.Add((until, zone));
         }
         return new FormerTimeZones(zones);
@@ -69,23 +100,31 @@ public sealed class ExportReader(ImportScope scope)
     private WeekStarts Weeks(JsonAt sent)
     {
         string[] parts = sent.Text().Split(' ', 2);
-        return new WeekStarts(Weekday(parts[0]), parts.Length == 1 ? [] : [.. Changes(sent, parts[1], "1 2026-03-01=7").Select(change => (change.Day, Weekday(change.Text)))]);
+        return new WeekStarts(
+            Weekday(parts[0]),
+            parts.Length == 1 ? [] : [.. Changes(sent, parts[1], "1 2026-03-01=7").Select(change => (change.Day, Weekday(change.Text)))]
+        );
 
         IsoDayOfWeek Weekday(string text) =>
-            text is [>= '1' and <= '7'] ? (IsoDayOfWeek)(text[0] - '0') : throw new ImportException(sent.Path, "Days of the week are 1 to 7, such as in `1 2026-03-01=7`.");
+            text is [>= '1' and <= '7']
+                ? (IsoDayOfWeek)(text[0] - '0')
+                : throw new ImportException(sent.Path, "Days of the week are 1 to 7, such as in `1 2026-03-01=7`.");
     }
 
     /// <summary>Days with what changed on them, oldest first, each once.</summary>
     private IEnumerable<(LocalDate Day, string Text)> Changes(JsonAt sent, string text, string example)
     {
-        if (text.Length == 0) yield break;
-        if (text.AsSpan().Count(' ') >= ImportScope.MaxProfileChanges) throw new ImportException(sent.Path, $"The list has at most {ImportScope.MaxProfileChanges:N0} changes.");
+        if (text.Length == 0)
+            yield break;
+        if (text.AsSpan().Count(' ') >= ImportScope.MaxProfileChanges)
+            throw new ImportException(sent.Path, $"The list has at most {ImportScope.MaxProfileChanges:N0} changes.");
         LocalDate? before = null;
         foreach (string part in text.Split(' '))
         {
             if (part.Length < 12 || part[10] != '=' || !LocalDatePattern.Iso.Parse(part[..10]).TryGetValue(default, out LocalDate day))
                 throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is not an item of a list such as `{example}`.");
-            if (day <= before) throw new ImportException(sent.Path, "The days must be in order and unique.");
+            if (day <= before)
+                throw new ImportException(sent.Path, "The days must be in order and unique.");
             yield return ((before = scope.Planned(day, sent.Path)).Value, part[11..]);
         }
     }
@@ -93,34 +132,56 @@ public sealed class ExportReader(ImportScope scope)
     private ImportedStreak Streak(JsonAt sent, ImportRow row, int index, string zone)
     {
         scope.Cancellation.ThrowIfCancellationRequested();
-        if (sent.Find("name") is null) throw new ImportException(sent.Path, "`name` is missing.");
+        if (sent.Find("name") is null)
+            throw new ImportException(sent.Path, "`name` is missing.");
         string name = Checked(sent.Member("name"), StreakText.FaultOfName).Trim();
         string? description = sent.Given("description") is { } text ? Checked(text, StreakText.FaultOfDescription).Trim() : null;
         string[] tags = [.. sent.List("tags", Data.Streak.MaxTags).Select(tag => Checked(tag, one => StreakText.FaultOfTags([one])))];
         Streak streak = new()
         {
             // Of streaks that were created at one instant the order of the ids decides: they keep the one they come in.
-            UserId = scope.Owner, Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)), Name = name, Description = description, Tags = StreakText.Tags(tags),
-            CreatedAt = Past(sent.Member("createdAt")), ArchivedAt = sent.Given("archivedAt") is { } archived ? Past(archived) : null,
+            UserId = scope.Owner,
+            Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)),
+            Name = name,
+            Description = description,
+            Tags = StreakText.Tags(tags),
+            CreatedAt = Past(sent.Member("createdAt")),
+            ArchivedAt = sent.Given("archivedAt") is { } archived ? Past(archived) : null,
         };
         Revision[] revisions = [.. Rows(sent, "schedules", ImportScope.MaxSchedules, Revision).OrderBy(one => one.From)];
-        if (revisions.Length == 0) revisions = [Rules.Revision.EveryDay(scope.Today)];
+        if (revisions.Length == 0)
+            revisions = [Rules.Revision.EveryDay(scope.Today)];
         Once(revisions.Select(one => one.From), $"{sent.Path}.schedules");
         PausePeriod[] pauses = [.. Rows(sent, "pauses", ImportScope.MaxPauses, Pause).OrderBy(one => one.First)];
         for (int i = 1; i < pauses.Length; i++)
-            if (pauses[i - 1].Last is null || pauses[i - 1].Last >= pauses[i].First) throw new ImportException($"{sent.Path}.pauses", "Two pauses overlap.");
+            if (pauses[i - 1].Last is null || pauses[i - 1].Last >= pauses[i].First)
+                throw new ImportException($"{sent.Path}.pauses", "Two pauses overlap.");
         if ((_schedules += revisions.Length + pauses.Length) > ImportScope.MaxAllSchedules)
-            throw new ImportException(sent.Path, $"All streaks together can have at most {ImportScope.MaxAllSchedules:N0} schedules and pauses.");
+            throw new ImportException(
+                sent.Path,
+                $"All streaks together can have at most {ImportScope.MaxAllSchedules:N0} schedules and pauses."
+            );
         LocalDate[] skips = [.. Rows(sent, "skips", ImportScope.MaxSkips, one => scope.Planned(Day(one), one.Path)).Order()];
         Once(skips, $"{sent.Path}.skips");
-        if ((_skips += skips.Length) > ImportScope.MaxAllSkips) throw new ImportException(sent.Path, $"All streaks together can have at most {ImportScope.MaxAllSkips:N0} skips.");
+        if ((_skips += skips.Length) > ImportScope.MaxAllSkips)
+            throw new ImportException(sent.Path, $"All streaks together can have at most {ImportScope.MaxAllSkips:N0} skips.");
         List<ImportRow> checkInRows = [];
         (CheckIn CheckIn, ImportRow Row)[] checkIns =
-            [.. Rows(sent, "checkIns", ImportScope.MaxCheckIns, one => CheckIn(streak, one, zone), checkInRows).Zip(checkInRows).OrderBy(one => one.First.Day)];
+        [
+            .. Rows(sent, "checkIns", ImportScope.MaxCheckIns, one => CheckIn(streak, one, zone), checkInRows)
+                .Zip(checkInRows)
+                .OrderBy(one => one.First.Day),
+        ];
         Once(checkIns.Select(one => one.CheckIn.Day), $"{sent.Path}.checkIns");
         _account.Imported(row);
         WarnOfUnknown(sent, StreakMembers);
-        return new ImportedStreak(streak, new ScheduleHistory(revisions, pauses, skips), [.. checkIns.Select(one => one.CheckIn)], row, [.. checkIns.Select(one => one.Row)]);
+        return new ImportedStreak(
+            streak,
+            new ScheduleHistory(revisions, pauses, skips),
+            [.. checkIns.Select(one => one.CheckIn)],
+            row,
+            [.. checkIns.Select(one => one.Row)]
+        );
     }
 
     /// <summary>The items of a list, each accounted for.</summary>
@@ -147,12 +208,24 @@ public sealed class ExportReader(ImportScope scope)
         Comparison comparison = sent.Given("comparison") is { } compared ? Named<Comparison>(compared) : Comparison.AtLeast;
         decimal target = sent.Given("target")?.Number() ?? 1;
         int freezes = sent.Given("freezesPerMonth")?.Whole() ?? 0;
-        Schedule row = ImportException.At(sent.Path, () => new Schedule
-        {
-            UserId = Guid.Empty, StreakId = Guid.Empty, EffectiveFrom = from, Rule = new Rule(kind, value), Target = target, Comparison = comparison, FreezesPerMonth = freezes,
-        });
-        if (comparison == Comparison.AtLeast && target == 0) throw new ImportException($"{sent.Path}.target", "A target of AtLeast must be above 0.");
-        if (comparison == Comparison.AtMost && kind == RuleKind.EveryDays && value > 1) throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with every n days.");
+        Schedule row = ImportException.At(
+            sent.Path,
+            () =>
+                new Schedule
+                {
+                    UserId = Guid.Empty,
+                    StreakId = Guid.Empty,
+                    EffectiveFrom = from,
+                    Rule = new Rule(kind, value),
+                    Target = target,
+                    Comparison = comparison,
+                    FreezesPerMonth = freezes,
+                }
+        );
+        if (comparison == Comparison.AtLeast && target == 0)
+            throw new ImportException($"{sent.Path}.target", "A target of AtLeast must be above 0.");
+        if (comparison == Comparison.AtMost && kind == RuleKind.EveryDays && value > 1)
+            throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with every n days.");
         WarnOfUnknown(sent, ScheduleMembers);
         return Rules.Revision.Of(row);
     }
@@ -162,7 +235,9 @@ public sealed class ExportReader(ImportScope scope)
         LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
         LocalDate? until = sent.Given("until") is { } last ? scope.Planned(Day(last), last.Path) : null;
         WarnOfUnknown(sent, PauseMembers);
-        return until < from ? throw new ImportException(sent.Path, "A pause must end on or after its first day.") : new PausePeriod(from, until);
+        return until < from
+            ? throw new ImportException(sent.Path, "A pause must end on or after its first day.")
+            : new PausePeriod(from, until);
     }
 
     private CheckIn CheckIn(Streak streak, JsonAt sent, string zone)
@@ -174,10 +249,22 @@ public sealed class ExportReader(ImportScope scope)
         decimal amount = sent.Given("amount")?.Number() ?? 1;
         List<Guid> ids = [.. sent.List("clientIds", ImportScope.MaxClientIds).Select(id => id.Uuid()).Distinct()];
         WarnOfUnknown(sent, CheckInMembers);
-        return ImportException.At(sent.Path, () => new CheckIn
-        {
-            UserId = scope.Owner, Id = Guid.CreateVersion7(), StreakId = streak.Id, Day = day, OccurredAt = at, TimeZone = of, Amount = amount, Note = note, ClientIds = ids,
-        });
+        return ImportException.At(
+            sent.Path,
+            () =>
+                new CheckIn
+                {
+                    UserId = scope.Owner,
+                    Id = Guid.CreateVersion7(),
+                    StreakId = streak.Id,
+                    Day = day,
+                    OccurredAt = at,
+                    TimeZone = of,
+                    Amount = amount,
+                    Note = note,
+                    ClientIds = ids,
+                }
+        );
     }
 
     /// <summary>Names what this version does not know: a newer one may have written it.</summary>
@@ -185,7 +272,8 @@ public sealed class ExportReader(ImportScope scope)
     {
         foreach ((string name, _) in sent.Members())
         {
-            if (known.Contains(name) || _unknown.Count >= MaxUnknown || !_unknown.Add(name)) continue;
+            if (known.Contains(name) || _unknown.Count >= MaxUnknown || !_unknown.Add(name))
+                continue;
             _account.Warn($"{ImportException.Quote(name)} is unknown to this server and is ignored; it first occurs in {sent.Path}.");
         }
     }
@@ -194,13 +282,20 @@ public sealed class ExportReader(ImportScope scope)
 
     private static LocalDate Day(JsonAt sent) => sent.As(LocalDatePattern.Iso, "date such as 2026-03-14");
 
-    private static string Zone(JsonAt sent) => Known(sent.Text()) ?? throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is not an IANA time zone.");
+    private static string Zone(JsonAt sent) =>
+        Known(sent.Text()) ?? throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is not an IANA time zone.");
 
-    private static string? Known(string zone) => zone.Length <= MaxZoneLength && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null ? zone : null;
+    private static string? Known(string zone) =>
+        zone.Length <= MaxZoneLength && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null ? zone : null;
 
-    private static T Named<T>(JsonAt sent) where T : struct, Enum => Enum.GetNames<T>().Contains(sent.Text())
-        ? Enum.Parse<T>(sent.Text())
-        : throw new ImportException(sent.Path, $"{ImportException.Quote(sent.Text())} is not one of {string.Join(", ", Enum.GetNames<T>())}.");
+    private static T Named<T>(JsonAt sent)
+        where T : struct, Enum =>
+        Enum.GetNames<T>().Contains(sent.Text())
+            ? Enum.Parse<T>(sent.Text())
+            : throw new ImportException(
+                sent.Path,
+                $"{ImportException.Quote(sent.Text())} is not one of {string.Join(", ", Enum.GetNames<T>())}."
+            );
 
     private static string Checked(JsonAt sent, Func<string, DomainError?> faultOf)
     {
@@ -208,12 +303,16 @@ public sealed class ExportReader(ImportScope scope)
         return faultOf(text) is { } fault ? throw new ImportException(sent.Path, fault.Message) : text;
     }
 
-    private static string Storable(JsonAt sent) => Texts.IsStorable(sent.Text()) ? sent.Text() : throw new ImportException(sent.Path, "The text contains a character that is not valid Unicode.");
+    private static string Storable(JsonAt sent) =>
+        Texts.IsStorable(sent.Text())
+            ? sent.Text()
+            : throw new ImportException(sent.Path, "The text contains a character that is not valid Unicode.");
 
     private static void Once(IEnumerable<LocalDate> days, string path)
     {
         HashSet<LocalDate> seen = [];
         foreach (LocalDate day in days)
-            if (!seen.Add(day)) throw new ImportException(path, $"{day:uuuu-MM-dd} is a duplicate.");
+            if (!seen.Add(day))
+                throw new ImportException(path, $"{day:uuuu-MM-dd} is a duplicate.");
     }
 }

@@ -18,29 +18,40 @@ public sealed class HabitBullReader(ImportScope scope)
         Dictionary<string, HabitDraft> habits = [];
         CsvText csv = new(text, File, scope.Cancellation);
         if (!csv.Read() || !csv.Fields.Select(field => field.Trim()).Take(5).SequenceEqual(Columns.Take(5)))
-            throw new ImportException($"{File}:1", $"The columns are not {string.Join(", ", Columns)}: this is not an export of HabitBull.");
+            throw new ImportException(
+                $"{File}:1",
+                $"The columns are not {string.Join(", ", Columns)}: this is not an export of HabitBull."
+            );
         ImportRows rows = account.File(File);
         while (csv.Read())
         {
             ImportRow row = rows.Read(csv.Line);
-            if (csv.Fields.Count < 5) throw new ImportException(csv.Path, $"The row has {csv.Fields.Count} columns instead of {Columns.Length}.");
+            if (csv.Fields.Count < 5)
+                throw new ImportException(csv.Path, $"The row has {csv.Fields.Count} columns instead of {Columns.Length}.");
             string name = csv.Fields[0].Trim();
             if (!habits.TryGetValue(name, out HabitDraft? habit))
             {
                 habits.Add(name, habit = drafts.Add(name, csv.Path, null));
                 habit.Description.Add(csv.Fields[1]);
-                if (csv.Fields[2].Trim().Length > 0) habit.Tags.Add(csv.Fields[2].Trim());
+                if (csv.Fields[2].Trim().Length > 0)
+                    habit.Tags.Add(csv.Fields[2].Trim());
             }
             LocalDate day = Dates.Read(csv.Fields[3].Trim(), csv.Path);
             string note = csv.Fields.Count > 5 ? csv.Fields[5] : "";
-            if (!decimal.TryParse(csv.Fields[4], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)) throw new ImportException(csv.Path, $"{ImportException.Quote(csv.Fields[4])} is not a value.");
-            if (value == 0) drafts.NotDone(note, row);
-            else drafts.Done(habit, day, value, note, row);
+            if (!decimal.TryParse(csv.Fields[4], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value))
+                throw new ImportException(csv.Path, $"{ImportException.Quote(csv.Fields[4])} is not a value.");
+            if (value == 0)
+                drafts.NotDone(note, row);
+            else
+                drafts.Done(habit, day, value, note, row);
         }
         foreach (HabitDraft habit in drafts.Habits.Where(habit => habit.Days.Values.Any(day => day.Amount != 1)))
         {
             habit.Target = HabitDrafts.AnyAmount;
-            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} has amounts, but HabitBull writes no target. Any amount meets the target now.");
+            drafts.Warn(
+                habit,
+                $"{ImportException.Quote(habit.Name)} has amounts, but HabitBull writes no target. Any amount meets the target now."
+            );
         }
         return drafts.Finish();
     }

@@ -31,10 +31,12 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     {
         scope.HoldStreaks(_habits.Count + 1);
         string whole = name.Trim();
-        if (whole.Length == 0) throw new ImportException(path, "A habit has no name.");
+        if (whole.Length == 0)
+            throw new ImportException(path, "A habit has no name.");
         string kept = Storable(whole, Streak.MaxNameLength);
         HabitDraft habit = new(kept, row);
-        if (kept != whole) Warn(habit, $"The name is longer than {Streak.MaxNameLength} characters or not valid Unicode and was shortened to '{kept}'.");
+        if (kept != whole)
+            Warn(habit, $"The name is longer than {Streak.MaxNameLength} characters or not valid Unicode and was shortened to '{kept}'.");
         _habits.Add(habit);
         return habit;
     }
@@ -45,7 +47,8 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     /// </summary>
     public void Done(HabitDraft habit, LocalDate day, decimal amount, string? note, ImportRow row, bool addsUp = false)
     {
-        if (!InRange(day, row)) return;
+        if (!InRange(day, row))
+            return;
         if (amount is <= 0 or > CheckIn.MaxAmount)
         {
             account.Warn(row, "The amount is not above 0 and at most 1,000,000,000; the day is not imported.");
@@ -58,8 +61,10 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
             account.Imported(row);
             return;
         }
-        if (addsUp) habit.Days[day] = there with { Amount = Math.Min(CheckIn.MaxAmount, there.Amount + amount) };
-        else if (amount != there.Amount) account.Warn(row, "The day already has another amount, which is kept.");
+        if (addsUp)
+            habit.Days[day] = there with { Amount = Math.Min(CheckIn.MaxAmount, there.Amount + amount) };
+        else if (amount != there.Amount)
+            account.Warn(row, "The day already has another amount, which is kept.");
         if (note is not null && there.Note is null)
         {
             habit.Days[day] = habit.Days[day] with { Note = note };
@@ -75,7 +80,8 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     /// <summary>The day was let off.</summary>
     public void Skip(HabitDraft habit, LocalDate day, string? note, ImportRow row)
     {
-        if (!InRange(day, row)) return;
+        if (!InRange(day, row))
+            return;
         habit.Skips.Add(day);
         NotDone(note, row);
     }
@@ -84,14 +90,17 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     public void NotDone(string? note, ImportRow row)
     {
         account.Imported(row);
-        if (!string.IsNullOrWhiteSpace(note)) account.Warn(row, "The note is not imported: only days with a check-in have notes.");
+        if (!string.IsNullOrWhiteSpace(note))
+            account.Warn(row, "The note is not imported: only days with a check-in have notes.");
     }
 
     /// <summary>Says something of a habit, where it was read.</summary>
     public void Warn(HabitDraft habit, string message)
     {
-        if (habit.Row is { } row) account.Warn(row, message);
-        else account.Warn(message);
+        if (habit.Row is { } row)
+            account.Warn(row, message);
+        else
+            account.Warn(message);
     }
 
     /// <summary>
@@ -101,16 +110,23 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     public void Unrecorded(HabitDraft habit, IEnumerable<LocalDate> days)
     {
         LocalDate[] off = [.. days.Where(day => !habit.Days.ContainsKey(day)).Distinct().Order()];
-        if (off.Length == 0) return;
+        if (off.Length == 0)
+            return;
         List<PausePeriod> pauses = _pauses[habit] = [];
         for (int i = 0; i < off.Length; i++)
         {
             int first = i;
-            while (i + 1 < off.Length && off[i + 1] == off[i].PlusDays(1)) i++;
-            if (i - first + 1 >= PauseFrom) pauses.Add(new PausePeriod(off[first], off[i]));
-            else habit.Skips.UnionWith(off[first..(i + 1)]);
+            while (i + 1 < off.Length && off[i + 1] == off[i].PlusDays(1))
+                i++;
+            if (i - first + 1 >= PauseFrom)
+                pauses.Add(new PausePeriod(off[first], off[i]));
+            else
+                habit.Skips.UnionWith(off[first..(i + 1)]);
         }
-        Warn(habit, $"{ImportException.Quote(habit.Name)} has {off.Length:N0} days without a record. They neither extend nor break the streak.");
+        Warn(
+            habit,
+            $"{ImportException.Quote(habit.Name)} has {off.Length:N0} days without a record. They neither extend nor break the streak."
+        );
     }
 
     /// <summary>The streaks, in the order of the habits.</summary>
@@ -133,46 +149,104 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
         string path = habit.Row is { } row ? row.Rows.Place([row.Index]) : ImportException.Quote(habit.Name);
         KeyValuePair<LocalDate, DraftDay>[] days = [.. habit.Days.OrderBy(day => day.Key)];
         LocalDate from = LocalDate.Min(scope.Today, habit.From ?? scope.Today);
-        if (days.Length > 0) from = LocalDate.Min(from, days[0].Key);
+        if (days.Length > 0)
+            from = LocalDate.Min(from, days[0].Key);
         created = Instant.Min(created, StartOf(from));
-        string description = string.Join("\n\n", habit.Description.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part.Trim()));
+        string description = string.Join(
+            "\n\n",
+            habit.Description.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part.Trim())
+        );
         string kept = Storable(description, Streak.MaxDescriptionLength);
-        if (kept != description) Warn(habit, $"The description is longer than {Streak.MaxDescriptionLength:N0} characters or not valid Unicode and was shortened.");
-        List<string> tags = StreakText.Tags(habit.Tags.Where(tag => tag.Length > 0 && StreakText.FaultOfTags([tag]) is null).Take(Streak.MaxTags));
-        if (tags.Count < habit.Tags.Distinct().Count()) Warn(habit, "Some tags are too long or too many and are not imported.");
+        if (kept != description)
+            Warn(
+                habit,
+                $"The description is longer than {Streak.MaxDescriptionLength:N0} characters or not valid Unicode and was shortened."
+            );
+        List<string> tags = StreakText.Tags(
+            habit.Tags.Where(tag => tag.Length > 0 && StreakText.FaultOfTags([tag]) is null).Take(Streak.MaxTags)
+        );
+        if (tags.Count < habit.Tags.Distinct().Count())
+            Warn(habit, "Some tags are too long or too many and are not imported.");
         Streak streak = new()
         {
-            UserId = scope.Owner, Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)), Name = habit.Name, Description = kept.Length == 0 ? null : kept, Tags = tags,
-            CreatedAt = created, ArchivedAt = habit.Archived ? scope.Now : null,
+            UserId = scope.Owner,
+            Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)),
+            Name = habit.Name,
+            Description = kept.Length == 0 ? null : kept,
+            Tags = tags,
+            CreatedAt = created,
+            ArchivedAt = habit.Archived ? scope.Now : null,
         };
-        Revision revision = ImportException.At(path, () => Revision.Of(new Schedule
-        {
-            UserId = Guid.Empty, StreakId = Guid.Empty, EffectiveFrom = from, Rule = habit.Rule, Target = habit.Target, Comparison = habit.Comparison, FreezesPerMonth = 0,
-        }));
+        Revision revision = ImportException.At(
+            path,
+            () =>
+                Revision.Of(
+                    new Schedule
+                    {
+                        UserId = Guid.Empty,
+                        StreakId = Guid.Empty,
+                        EffectiveFrom = from,
+                        Rule = habit.Rule,
+                        Target = habit.Target,
+                        Comparison = habit.Comparison,
+                        FreezesPerMonth = 0,
+                    }
+                )
+        );
         LocalDate[] skips = [.. habit.Skips.Where(day => day >= from && !habit.Days.ContainsKey(day)).Order()];
-        if (skips.Length > ImportScope.MaxSkips) throw new ImportException(path, $"A streak can have at most {ImportScope.MaxSkips:N0} skips; {ImportException.Quote(habit.Name)} has {skips.Length:N0}.");
+        if (skips.Length > ImportScope.MaxSkips)
+            throw new ImportException(
+                path,
+                $"A streak can have at most {ImportScope.MaxSkips:N0} skips; {ImportException.Quote(habit.Name)} has {skips.Length:N0}."
+            );
         List<PausePeriod> pauses = _pauses.GetValueOrDefault(habit) ?? [];
-        if (pauses.Count > ImportScope.MaxPauses) throw new ImportException(path, $"A streak can have at most {ImportScope.MaxPauses:N0} pauses; {ImportException.Quote(habit.Name)} has {pauses.Count:N0}.");
-        CheckIn[] checkIns = [.. days.Select(day => new CheckIn
-        {
-            UserId = scope.Owner, Id = Guid.CreateVersion7(), StreakId = streak.Id, Day = day.Key, TimeZone = scope.HomeZone, Amount = day.Value.Amount, Note = day.Value.Note,
-            OccurredAt = Instant.Min(StartOf(day.Key), scope.Now),
-        })];
-        return new ImportedStreak(streak, new ScheduleHistory([revision], pauses, skips), checkIns, habit.Row, [.. days.Select(day => day.Value.Row)]);
+        if (pauses.Count > ImportScope.MaxPauses)
+            throw new ImportException(
+                path,
+                $"A streak can have at most {ImportScope.MaxPauses:N0} pauses; {ImportException.Quote(habit.Name)} has {pauses.Count:N0}."
+            );
+        CheckIn[] checkIns =
+        [
+            .. days.Select(day => new CheckIn
+            {
+                UserId = scope.Owner,
+                Id = Guid.CreateVersion7(),
+                StreakId = streak.Id,
+                Day = day.Key,
+                TimeZone = scope.HomeZone,
+                Amount = day.Value.Amount,
+                Note = day.Value.Note,
+                OccurredAt = Instant.Min(StartOf(day.Key), scope.Now),
+            }),
+        ];
+        return new ImportedStreak(
+            streak,
+            new ScheduleHistory([revision], pauses, skips),
+            checkIns,
+            habit.Row,
+            [.. days.Select(day => day.Value.Row)]
+        );
     }
 
     private bool InRange(LocalDate day, ImportRow row)
     {
-        if (day >= ImportScope.Earliest && day <= scope.LatestCheckIn) return true;
-        account.Warn(row, $"The day is not between {ImportScope.Earliest:uuuu-MM-dd} and {scope.LatestCheckIn:uuuu-MM-dd} and is not imported.");
+        if (day >= ImportScope.Earliest && day <= scope.LatestCheckIn)
+            return true;
+        account.Warn(
+            row,
+            $"The day is not between {ImportScope.Earliest:uuuu-MM-dd} and {scope.LatestCheckIn:uuuu-MM-dd} and is not imported."
+        );
         return false;
     }
 
     private string? Note(string? note, ImportRow row)
     {
-        if (string.IsNullOrWhiteSpace(note)) return null;
-        string whole = note.Trim(), kept = Storable(whole, CheckIn.MaxNoteLength);
-        if (kept != whole) account.Warn(row, $"The note is longer than {CheckIn.MaxNoteLength:N0} characters or not valid Unicode and was shortened.");
+        if (string.IsNullOrWhiteSpace(note))
+            return null;
+        string whole = note.Trim(),
+            kept = Storable(whole, CheckIn.MaxNoteLength);
+        if (kept != whole)
+            account.Warn(row, $"The note is longer than {CheckIn.MaxNoteLength:N0} characters or not valid Unicode and was shortened.");
         return kept.Length == 0 ? null : kept;
     }
 
@@ -181,8 +255,10 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     /// <summary>As much of a text as can be kept.</summary>
     private static string Storable(string text, int max)
     {
-        if (!Texts.IsStorable(text)) text = new string([.. text.Where(one => one != '\0' && !char.IsSurrogate(one))]).Trim();
-        if (text.Length <= max) return text.Length == 0 && max == Streak.MaxNameLength ? "?" : text;
+        if (!Texts.IsStorable(text))
+            text = new string([.. text.Where(one => one != '\0' && !char.IsSurrogate(one))]).Trim();
+        if (text.Length <= max)
+            return text.Length == 0 && max == Streak.MaxNameLength ? "?" : text;
         return Limits.Shortened(text, max).TrimEnd();
     }
 }

@@ -19,9 +19,11 @@ public sealed class HaboReader(ImportScope scope)
     {
         HabitDrafts drafts = new(scope, _account);
         JsonAt document = JsonAt.Parse(text, "a backup of Habo");
-        if (!document.IsList && document.Find("habits") is null) throw new ImportException("$", "The text is not a backup of Habo: `habits` is missing.");
+        if (!document.IsList && document.Find("habits") is null)
+            throw new ImportException("$", "The text is not a backup of Habo: `habits` is missing.");
         ImportRows rows = _account.List(Document, document.IsList ? "$" : "habits");
-        foreach (JsonAt habit in document.IsList ? document.Items(scope.MaxStreaks) : document.List("habits", scope.MaxStreaks)) ReadHabit(habit, rows, drafts);
+        foreach (JsonAt habit in document.IsList ? document.Items(scope.MaxStreaks) : document.List("habits", scope.MaxStreaks))
+            ReadHabit(habit, rows, drafts);
         return drafts.Finish();
     }
 
@@ -33,7 +35,8 @@ public sealed class HaboReader(ImportScope scope)
         if (sent.Given("deleted_at") is not null)
         {
             _account.Warn(row, "The habit was deleted in Habo and is not imported.");
-            foreach ((int index, _) in Events(sent).Index()) _account.Warn(days.Read(index), "The habit was deleted in Habo.");
+            foreach ((int index, _) in Events(sent).Index())
+                _account.Warn(days.Read(index), "The habit was deleted in Habo.");
             return;
         }
         HabitDraft habit = drafts.Add(title.Text(), title.Path, row);
@@ -41,15 +44,30 @@ public sealed class HaboReader(ImportScope scope)
         bool counts = sent.Given("habitType")?.Whole() == Numeric;
         string unit = Text(sent, "unit");
         decimal target = counts && sent.Given("targetValue") is { } aim ? aim.Number() : 1;
-        if (target > CheckIn.MaxAmount) throw new ImportException($"{sent.Path}.targetValue", $"A target must be at most {CheckIn.MaxAmount:N0}.");
+        if (target > CheckIn.MaxAmount)
+            throw new ImportException($"{sent.Path}.targetValue", $"A target must be at most {CheckIn.MaxAmount:N0}.");
         habit.Target = target > 0 ? target : HabitDrafts.AnyAmount;
         habit.Archived = sent.Given("archived")?.Flag() == true;
         // Missing one day is allowed, missing two in a row is not: due two days after the last time.
-        if (sent.Given("twoDayRule")?.Flag() == true) habit.Rule = new Rule(RuleKind.EveryDays, 2);
-        foreach ((string name, string label) in ((string, string)[])[("cue", "Cue"), ("routine", "Routine"), ("reward", "Reward"), ("sanction", "Sanction"), ("accountant", "Accountability partner")])
-            if (Text(sent, name) is { Length: > 0 } part) habit.Description.Add($"{label}: {part}");
-        if (counts && unit.Length > 0) habit.Description.Add($"Unit: {unit}");
-        habit.Tags.AddRange(sent.List("categories", MaxCategories).Select(category => Text(category, "title")).Where(tag => tag.Length > 0));
+        if (sent.Given("twoDayRule")?.Flag() == true)
+            habit.Rule = new Rule(RuleKind.EveryDays, 2);
+        foreach (
+            (string name, string label) in ((string, string)[])
+                [
+                    ("cue", "Cue"),
+                    ("routine", "Routine"),
+                    ("reward", "Reward"),
+                    ("sanction", "Sanction"),
+                    ("accountant", "Accountability partner"),
+                ]
+        )
+            if (Text(sent, name) is { Length: > 0 } part)
+                habit.Description.Add($"{label}: {part}");
+        if (counts && unit.Length > 0)
+            habit.Description.Add($"Unit: {unit}");
+        habit.Tags.AddRange(
+            sent.List("categories", MaxCategories).Select(category => Text(category, "title")).Where(tag => tag.Length > 0)
+        );
         foreach ((int index, (string at, JsonAt value)) in Events(sent).Index())
         {
             scope.Cancellation.ThrowIfCancellationRequested();
@@ -61,7 +79,8 @@ public sealed class HaboReader(ImportScope scope)
     {
         LocalDate day = Dates.Read(at, sent.Path);
         JsonAt[] parts = [.. sent.Items(10)];
-        if (parts.Length == 0) throw new ImportException(sent.Path, "An event must have a type.");
+        if (parts.Length == 0)
+            throw new ImportException(sent.Path, "An event must have a type.");
         string note = parts.Length > 1 && !parts[1].IsNull ? parts[1].Text() : "";
         decimal? amount = parts.Length > 2 && !parts[2].IsNull ? parts[2].Number() : null;
         decimal? target = parts.Length > 3 && !parts[3].IsNull ? parts[3].Number() : null;
@@ -69,7 +88,16 @@ public sealed class HaboReader(ImportScope scope)
         switch (parts[0].Text().ToUpperInvariant())
         {
             case "DAYTYPE.CHECK":
-                drafts.Done(habit, day, !counts ? 1 : amount > 0 ? amount.Value : target > 0 ? target.Value : habit.Target, note, row);
+                drafts.Done(
+                    habit,
+                    day,
+                    !counts ? 1
+                        : amount > 0 ? amount.Value
+                        : target > 0 ? target.Value
+                        : habit.Target,
+                    note,
+                    row
+                );
                 break;
             case "DAYTYPE.PROGRESS" when amount > 0:
                 drafts.Done(habit, day, amount.Value, note, row);
@@ -85,7 +113,8 @@ public sealed class HaboReader(ImportScope scope)
         }
     }
 
-    private static IEnumerable<(string Name, JsonAt Value)> Events(JsonAt sent) => sent.Find("events") is { } events ? events.Members() : [];
+    private static IEnumerable<(string Name, JsonAt Value)> Events(JsonAt sent) =>
+        sent.Find("events") is { } events ? events.Members() : [];
 
     private static string Text(JsonAt sent, string name) => sent.Given(name)?.Text().Trim() ?? "";
 }

@@ -52,8 +52,10 @@ public sealed class ImportRows(ImportAccount account, string document, string na
     /// <summary>Says what became of a row.</summary>
     public void Set(int index, RowOutcome outcome)
     {
-        if (outcome == RowOutcome.Warned && _outcomes[index] != RowOutcome.Warned) account.CountWarned();
-        if (outcome > _outcomes[index]) _outcomes[index] = outcome;
+        if (outcome == RowOutcome.Warned && _outcomes[index] != RowOutcome.Warned)
+            account.CountWarned();
+        if (outcome > _outcomes[index])
+            _outcomes[index] = outcome;
     }
 
     /// <summary>Some rows as a warning names them: <c>Checkmarks.csv:3-9, 12</c> or <c>habits[0].records[3-9, 12]</c>.</summary>
@@ -64,10 +66,13 @@ public sealed class ImportRows(ImportAccount account, string document, string na
         for (int i = 0; i < numbers.Length; i++)
         {
             int first = numbers[i];
-            while (i + 1 < numbers.Length && numbers[i + 1] == numbers[i] + 1) i++;
-            if (first != numbers[0]) text.Append(", ");
+            while (i + 1 < numbers.Length && numbers[i + 1] == numbers[i] + 1)
+                i++;
+            if (first != numbers[0])
+                text.Append(", ");
             text.Append(CultureInfo.InvariantCulture, $"{first}");
-            if (numbers[i] > first) text.Append(CultureInfo.InvariantCulture, $"-{numbers[i]}");
+            if (numbers[i] > first)
+                text.Append(CultureInfo.InvariantCulture, $"-{numbers[i]}");
         }
         return text.Append(isList ? "]" : "").ToString();
     }
@@ -110,7 +115,8 @@ public sealed class ImportAccount
     /// <summary>Says something of the import as a whole.</summary>
     public void Warn(string message)
     {
-        if (_general.Add(message)) _order.Add((null, message));
+        if (_general.Add(message))
+            _order.Add((null, message));
     }
 
     /// <summary>The warnings, in the order in which they came up.</summary>
@@ -119,21 +125,40 @@ public sealed class ImportAccount
         foreach (ImportRows rows in _rows)
         {
             for (int index = 0; index < rows.Outcomes.Count; index++)
-                if (rows.Outcomes[index] == RowOutcome.Unknown) Warn(new ImportRow(rows, index), "This row could not be read.");
+                if (rows.Outcomes[index] == RowOutcome.Unknown)
+                    Warn(new ImportRow(rows, index), "This row could not be read.");
         }
-        return [.. _order.Select(one => one.Rows is null ? one.Message : $"{one.Rows.Place(_named[(one.Rows, one.Message)])}: {one.Message}")];
+        return
+        [
+            .. _order.Select(one => one.Rows is null ? one.Message : $"{one.Rows.Place(_named[(one.Rows, one.Message)])}: {one.Message}"),
+        ];
     }
 
     /// <summary>What became of the rows, by file.</summary>
-    public IReadOnlyList<ImportedFile> Files() => [.. _rows.GroupBy(rows => rows.Document).Select(of => new ImportedFile(
-        of.Key, of.Sum(rows => rows.Outcomes.Count), Count(of, RowOutcome.Imported), Count(of, RowOutcome.Merged), Count(of, RowOutcome.Warned)))];
+    public IReadOnlyList<ImportedFile> Files() =>
+        [
+            .. _rows
+                .GroupBy(rows => rows.Document)
+                .Select(of => new ImportedFile(
+                    of.Key,
+                    of.Sum(rows => rows.Outcomes.Count),
+                    Count(of, RowOutcome.Imported),
+                    Count(of, RowOutcome.Merged),
+                    Count(of, RowOutcome.Warned)
+                )),
+        ];
 
     internal void CountWarned()
     {
-        if (++_warned > ImportScope.MaxWarnedRows) throw new ImportException("$", $"More than {ImportScope.MaxWarnedRows:N0} rows cannot be imported unchanged. Is this the right file?");
+        if (++_warned > ImportScope.MaxWarnedRows)
+            throw new ImportException(
+                "$",
+                $"More than {ImportScope.MaxWarnedRows:N0} rows cannot be imported unchanged. Is this the right file?"
+            );
     }
 
-    private static int Count(IEnumerable<ImportRows> all, RowOutcome outcome) => all.Sum(rows => rows.Outcomes.Count(one => one == outcome));
+    private static int Count(IEnumerable<ImportRows> all, RowOutcome outcome) =>
+        all.Sum(rows => rows.Outcomes.Count(one => one == outcome));
 
     private ImportRows Add(ImportRows rows)
     {

@@ -22,7 +22,8 @@ public sealed class LoopFolderInputType : InputObjectGraphType<LoopFolderInput>
     {
         Name = "LoopFolderInput";
         Description = "The folder of one habit in the CSV export of Loop Habit Tracker. It has the notes.";
-        Field<NonNullGraphType<StringGraphType>>("name").Description("The folder's name, such as `001 Meditate`, which starts with the habit's position.");
+        Field<NonNullGraphType<StringGraphType>>("name")
+            .Description("The folder's name, such as `001 Meditate`, which starts with the habit's position.");
         Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the folder's `Checkmarks.csv`.");
     }
 }
@@ -36,7 +37,10 @@ public sealed class LoopExportInputType : InputObjectGraphType<LoopExportInput>
         Name = "LoopExportInput";
         Description = "Files of the CSV export of Loop Habit Tracker. Colors and reminders are not imported.";
         Field<NonNullGraphType<StringGraphType>>("habits").Description("The text of `Habits.csv`.");
-        Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the `Checkmarks.csv` beside it, which holds all habits. If there is only one habit, the file of its folder can be used.");
+        Field<NonNullGraphType<StringGraphType>>("checkmarks")
+            .Description(
+                "The text of the `Checkmarks.csv` beside it, which holds all habits. If there is only one habit, the file of its folder can be used."
+            );
         Field<ListGraphType<NonNullGraphType<LoopFolderInputType>>>("folders").Description("The habits' folders, for the notes in them.");
     }
 }
@@ -62,7 +66,15 @@ public sealed class ImportConflictType : EnumerationGraphType
 }
 
 public sealed record ImportDataInput(
-    string? Data, LoopExportInput? Loop, string? Habo, string? BeaverHabits, string? HabitBull, string? Habitica, ImportConflict OnConflict, bool DryRun);
+    string? Data,
+    LoopExportInput? Loop,
+    string? Habo,
+    string? BeaverHabits,
+    string? HabitBull,
+    string? Habitica,
+    ImportConflict OnConflict,
+    bool DryRun
+);
 
 public sealed class ImportDataInputType : InputObjectGraphType<ImportDataInput>
 {
@@ -75,9 +87,14 @@ public sealed class ImportDataInputType : InputObjectGraphType<ImportDataInput>
         Field<StringGraphType>("habo").Description("The text of a backup of Habo, in JSON.");
         Field<StringGraphType>("beaverHabits").Description("The text of an export of Beaver Habits, in JSON.");
         Field<StringGraphType>("habitBull").Description("The text of an export of HabitBull, in CSV.");
-        Field<StringGraphType>("habitica").Description("The text of `habitica-tasks-history.csv`, which Habitica exports. Its times are read as UTC.");
-        Field<NonNullGraphType<ImportConflictType>>("onConflict").Description("How to handle a streak whose name already exists.").DefaultValue(ImportConflict.New);
-        Field<NonNullGraphType<BooleanGraphType>>("dryRun").Description("True returns the result without storing anything.").DefaultValue(false);
+        Field<StringGraphType>("habitica")
+            .Description("The text of `habitica-tasks-history.csv`, which Habitica exports. Its times are read as UTC.");
+        Field<NonNullGraphType<ImportConflictType>>("onConflict")
+            .Description("How to handle a streak whose name already exists.")
+            .DefaultValue(ImportConflict.New);
+        Field<NonNullGraphType<BooleanGraphType>>("dryRun")
+            .Description("True returns the result without storing anything.")
+            .DefaultValue(false);
     }
 }
 
@@ -88,8 +105,12 @@ public sealed class ImportedFileType : ObjectGraphType<ImportedFile>
         Name = "ImportedFile";
         Description = "The rows of one file. Each is counted in exactly one of `imported`, `merged` and `warned`.";
         Field<NonNullGraphType<StringGraphType>>("name").Description("The file's name.").Pure(source => source.Name);
-        Field<NonNullGraphType<IntGraphType>>("rows").Description("How many rows were read: lines after the header, or items of lists.").Pure(source => source.Rows);
-        Field<NonNullGraphType<IntGraphType>>("imported").Description("How many were imported completely, including rows that record that nothing was done.").Pure(source => source.Imported);
+        Field<NonNullGraphType<IntGraphType>>("rows")
+            .Description("How many rows were read: lines after the header, or items of lists.")
+            .Pure(source => source.Rows);
+        Field<NonNullGraphType<IntGraphType>>("imported")
+            .Description("How many were imported completely, including rows that record that nothing was done.")
+            .Pure(source => source.Imported);
         Field<NonNullGraphType<IntGraphType>>("merged").Description("How many were already present.").Pure(source => source.Merged);
         Field<NonNullGraphType<IntGraphType>>("warned").Description("How many are listed in `warnings`.").Pure(source => source.Warned);
     }
@@ -106,7 +127,13 @@ public sealed class StreakNameTakenErrorType : ErrorType<StreakNameTakenError>
 }
 
 public sealed record ImportDataPayload(
-    int? Streaks, int? MergedStreaks, int? CheckIns, IReadOnlyList<string>? Warnings, IReadOnlyList<ImportedFile>? Files, IReadOnlyList<DomainError>? Errors) : IPayload, IChangesPrincipal
+    int? Streaks,
+    int? MergedStreaks,
+    int? CheckIns,
+    IReadOnlyList<string>? Warnings,
+    IReadOnlyList<ImportedFile>? Files,
+    IReadOnlyList<DomainError>? Errors
+) : IPayload, IChangesPrincipal
 {
     /// <summary>The account, whose zone and days an import may have set; null where nothing was imported.</summary>
     public User? Account { get; init; }
@@ -120,10 +147,16 @@ public sealed class ImportDataPayloadType : PayloadType<ImportDataPayload>
         : base("ImportData")
     {
         Field<IntGraphType>("importedStreaks").Description("How many streaks were created.").Pure(source => source.Streaks);
-        Field<IntGraphType>("mergedStreaks").Description("How many streaks were merged into streaks of the same name.").Pure(source => source.MergedStreaks);
+        Field<IntGraphType>("mergedStreaks")
+            .Description("How many streaks were merged into streaks of the same name.")
+            .Pure(source => source.MergedStreaks);
         Field<IntGraphType>("importedCheckIns").Description("How many check-ins were created.").Pure(source => source.CheckIns);
-        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("warnings").Description("The rows and values that could not be imported unchanged, each with its file and line.").Pure(source => source.Warnings);
-        Field<ListGraphType<NonNullGraphType<ImportedFileType>>>("files").Description("The number of rows read, per file and outcome.").Pure(source => source.Files);
+        Field<ListGraphType<NonNullGraphType<StringGraphType>>>("warnings")
+            .Description("The rows and values that could not be imported unchanged, each with its file and line.")
+            .Pure(source => source.Warnings);
+        Field<ListGraphType<NonNullGraphType<ImportedFileType>>>("files")
+            .Description("The number of rows read, per file and outcome.")
+            .Pure(source => source.Files);
         Errors(typeof(InvalidImportErrorType), typeof(TooManyStreaksErrorType), typeof(StreakNameTakenErrorType));
     }
 }
@@ -136,11 +169,25 @@ public static class ImportData
 {
     public static async Task<ImportDataPayload> RunAsync(IResolveFieldContext context, ImportDataInput input)
     {
-        int sources = new object?[] { input.Data, input.Loop, input.Habo, input.BeaverHabits, input.HabitBull, input.Habitica }.Count(source => source is not null);
-        if (sources != 1) throw new GraphError(null, $"Send exactly one of `data`, `loop`, `habo`, `beaverHabits`, `habitBull` and `habitica`; {sources} were sent.");
+        int sources = new object?[] { input.Data, input.Loop, input.Habo, input.BeaverHabits, input.HabitBull, input.Habitica }.Count(
+            source => source is not null
+        );
+        if (sources != 1)
+            throw new GraphError(
+                null,
+                $"Send exactly one of `data`, `loop`, `habo`, `beaverHabits`, `habitBull` and `habitica`; {sources} were sent."
+            );
         (StreakoidDb db, User account, CancellationToken cancellationToken) = (context.Db, context.Account, context.CancellationToken);
         int limit = context.Service<IOptions<StreaksOptions>>().Value.MaxStreaks;
-        ImportScope scope = new(db.OwnerId, LocalDays.TodayOf(account, context.Now), context.Now, account.TimeZone, account.DayStartsAt, limit, cancellationToken);
+        ImportScope scope = new(
+            db.OwnerId,
+            LocalDays.TodayOf(account, context.Now),
+            context.Now,
+            account.TimeZone,
+            account.DayStartsAt,
+            limit,
+            cancellationToken
+        );
         Imported imported;
         try
         {
@@ -156,18 +203,29 @@ public static class ImportData
             {
                 User user = await context.Principal.HoldAccountAsync(cancellationToken);
                 // A repeat stores nothing. It answers by what it was sent, which is what the first one answered but for what was merged.
-                if (await write.FindAsync(db, cancellationToken) is not null) return Answer(imported, new ImportCounts(imported.Streaks.Count, 0, imported.Streaks.Sum(one => one.CheckIns.Count)));
+                if (await write.FindAsync(db, cancellationToken) is not null)
+                    return Answer(imported, new ImportCounts(imported.Streaks.Count, 0, imported.Streaks.Sum(one => one.CheckIns.Count)));
                 int kept = await db.Streaks.CountAsync(cancellationToken);
                 Guid?[] matches = new Guid?[imported.Streaks.Count];
                 if (kept > 0 && input.OnConflict != ImportConflict.New)
                 {
-                    var names = await db.Streaks.Where(s => s.ArchivedAt == null).OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).Select(s => new { s.Id, s.Name }).ToListAsync(cancellationToken);
+                    var names = await db
+                        .Streaks.Where(s => s.ArchivedAt == null)
+                        .OrderBy(s => s.CreatedAt)
+                        .ThenBy(s => s.Id)
+                        .Select(s => new { s.Id, s.Name })
+                        .ToListAsync(cancellationToken);
                     matches = ImportStreaks.Matches(imported, names.Select(one => (one.Id, one.Name)));
-                    if (input.OnConflict == ImportConflict.Fail && Array.FindIndex(matches, match => match is not null) is >= 0 and var first)
+                    if (
+                        input.OnConflict == ImportConflict.Fail
+                        && Array.FindIndex(matches, match => match is not null) is >= 0 and var first
+                    )
                         return Refused(new StreakNameTakenError(imported.Streaks[first].Streak.Name));
                 }
-                if (kept + matches.Count(match => match is null) > limit) return Refused(new TooManyStreaksError(limit));
-                if (kept == 0 && imported.Profile is { } profile) Settle(user, profile, context.Now);
+                if (kept + matches.Count(match => match is null) > limit)
+                    return Refused(new TooManyStreaksError(limit));
+                if (kept == 0 && imported.Profile is { } profile)
+                    Settle(user, profile, context.Now);
                 ImportCounts counts = await new ImportStreaks(context, user, imported).AddAsync(matches);
                 if (input.DryRun)
                 {
@@ -181,24 +239,32 @@ public static class ImportData
                 }
                 return Answer(imported, counts) with { Account = input.DryRun ? null : user };
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
-    private static Imported Read(ImportDataInput input, ImportScope scope) => input switch
-    {
-        { Data: { } data } => new ExportReader(scope).Read(data),
-        { Loop: { } loop } => new LoopReader(scope).Read(loop),
-        { Habo: { } habo } => new HaboReader(scope).Read(habo),
-        { BeaverHabits: { } beaver } => new BeaverHabitsReader(scope).Read(beaver),
-        { HabitBull: { } bull } => new HabitBullReader(scope).Read(bull),
-        _ => new HabiticaReader(scope).Read(input.Habitica!),
-    };
+    private static Imported Read(ImportDataInput input, ImportScope scope) =>
+        input switch
+        {
+            { Data: { } data } => new ExportReader(scope).Read(data),
+            { Loop: { } loop } => new LoopReader(scope).Read(loop),
+            { Habo: { } habo } => new HaboReader(scope).Read(habo),
+            { BeaverHabits: { } beaver } => new BeaverHabitsReader(scope).Read(beaver),
+            { HabitBull: { } bull } => new HabitBullReader(scope).Read(bull),
+            _ => new HabiticaReader(scope).Read(input.Habitica!),
+        };
 
     private static void Settle(User user, ImportedProfile profile, Instant now)
     {
         user.EarliestToday = LocalDays.TodayOf(user, now);
-        if (profile.TimeZone != user.TimeZone) user.TimeZoneChangedAt = now;
-        (user.TimeZone, user.FormerTimeZones, user.DayStartsAt, user.WeekStarts) = (profile.TimeZone, profile.FormerTimeZones, profile.DayStartsAt, profile.WeekStarts);
+        if (profile.TimeZone != user.TimeZone)
+            user.TimeZoneChangedAt = now;
+        (user.TimeZone, user.FormerTimeZones, user.DayStartsAt, user.WeekStarts) = (
+            profile.TimeZone,
+            profile.FormerTimeZones,
+            profile.DayStartsAt,
+            profile.WeekStarts
+        );
     }
 
     private static ImportDataPayload Answer(Imported imported, ImportCounts counts)

@@ -11,7 +11,15 @@ namespace Streakoid.Streaks.Transfer;
 /// <param name="DayStartsAt">When the user's day starts.</param>
 /// <param name="MaxStreaks">The most streaks a user may keep.</param>
 /// <param name="Cancellation">Ends the reading between two rows.</param>
-public sealed record ImportScope(Guid Owner, LocalDate Today, Instant Now, string HomeZone, LocalTime DayStartsAt, int MaxStreaks, CancellationToken Cancellation)
+public sealed record ImportScope(
+    Guid Owner,
+    LocalDate Today,
+    Instant Now,
+    string HomeZone,
+    LocalTime DayStartsAt,
+    int MaxStreaks,
+    CancellationToken Cancellation
+)
 {
     /// <summary>Changes of the time zone, or of the start of the week.</summary>
     public const int MaxProfileChanges = 500;
@@ -50,27 +58,31 @@ public sealed record ImportScope(Guid Owner, LocalDate Today, Instant Now, strin
     public LocalDate LatestCheckIn => LocalDate.Max(Today.PlusDays(1), Now.WithOffset(Offset.FromHours(14)).Date);
 
     /// <summary>Holds a day of a schedule, a pause or a skip to its range.</summary>
-    public LocalDate Planned(LocalDate day, string path) => day >= Earliest && day <= Latest
-        ? day
-        : throw new ImportException(path, $"A day must be from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
+    public LocalDate Planned(LocalDate day, string path) =>
+        day >= Earliest && day <= Latest
+            ? day
+            : throw new ImportException(path, $"A day must be from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
 
     /// <summary>Holds a check-in's day to its range.</summary>
-    public LocalDate Done(LocalDate day, string path) => day >= Earliest && day <= LatestCheckIn
-        ? day
-        : throw new ImportException(path, $"A check-in's day must be from {Earliest:uuuu-MM-dd} to {LatestCheckIn:uuuu-MM-dd}.");
+    public LocalDate Done(LocalDate day, string path) =>
+        day >= Earliest && day <= LatestCheckIn
+            ? day
+            : throw new ImportException(path, $"A check-in's day must be from {Earliest:uuuu-MM-dd} to {LatestCheckIn:uuuu-MM-dd}.");
 
     /// <summary>
     /// Holds an instant that has passed to its range. A clock may be ahead of this one by a day at most, and is then set to now.
     /// </summary>
     public Instant Past(Instant instant, string path)
     {
-        if (instant < EarliestInstant || instant > Now + Duration.FromDays(1)) throw new ImportException(path, $"A time must be from {Earliest:uuuu-MM-dd} to now.");
+        if (instant < EarliestInstant || instant > Now + Duration.FromDays(1))
+            throw new ImportException(path, $"A time must be from {Earliest:uuuu-MM-dd} to now.");
         return instant > Now ? Now : instant;
     }
 
     /// <summary>Refuses more streaks than a user may keep.</summary>
     public void HoldStreaks(int count)
     {
-        if (count > MaxStreaks) throw new ImportException(new TooManyStreaksError(MaxStreaks));
+        if (count > MaxStreaks)
+            throw new ImportException(new TooManyStreaksError(MaxStreaks));
     }
 }

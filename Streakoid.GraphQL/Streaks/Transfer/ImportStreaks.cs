@@ -31,8 +31,14 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
     /// <param name="kept">The user's streaks, oldest first.</param>
     public static Guid?[] Matches(Imported imported, IEnumerable<(Guid Id, string Name)> kept)
     {
-        Dictionary<string, Queue<Guid>> byName = kept.GroupBy(streak => streak.Name).ToDictionary(same => same.Key, same => new Queue<Guid>(same.Select(streak => streak.Id)));
-        return [.. imported.Streaks.Select(one => byName.TryGetValue(one.Streak.Name, out Queue<Guid>? same) && same.TryDequeue(out Guid id) ? id : (Guid?)null)];
+        Dictionary<string, Queue<Guid>> byName = kept.GroupBy(streak => streak.Name)
+            .ToDictionary(same => same.Key, same => new Queue<Guid>(same.Select(streak => streak.Id)));
+        return
+        [
+            .. imported.Streaks.Select(one =>
+                byName.TryGetValue(one.Streak.Name, out Queue<Guid>? same) && same.TryDequeue(out Guid id) ? id : (Guid?)null
+            ),
+        ];
     }
 
     /// <summary>Adds all of it.</summary>
@@ -72,28 +78,53 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             CheckIn sent = one.CheckIns[i];
             if (history.On(sent.Day) is { } there)
             {
-                if (there.Amount != sent.Amount) account.Warn(one.CheckInRows[i], "The streak already has another amount on that day, which is kept.");
-                else if (sent.Note is not null && sent.Note != there.Note) account.Warn(one.CheckInRows[i], "The streak already has a check-in with another note or none on that day, which is kept.");
-                else account.Merged(one.CheckInRows[i]);
+                if (there.Amount != sent.Amount)
+                    account.Warn(one.CheckInRows[i], "The streak already has another amount on that day, which is kept.");
+                else if (sent.Note is not null && sent.Note != there.Note)
+                    account.Warn(
+                        one.CheckInRows[i],
+                        "The streak already has a check-in with another note or none on that day, which is kept."
+                    );
+                else
+                    account.Merged(one.CheckInRows[i]);
                 continue;
             }
-            history.Add(new CheckIn
-            {
-                UserId = sent.UserId, Id = sent.Id, StreakId = into, Day = sent.Day, OccurredAt = sent.OccurredAt, TimeZone = sent.TimeZone, Amount = sent.Amount, Note = sent.Note,
-                ClientIds = sent.ClientIds,
-            });
+            history.Add(
+                new CheckIn
+                {
+                    UserId = sent.UserId,
+                    Id = sent.Id,
+                    StreakId = into,
+                    Day = sent.Day,
+                    OccurredAt = sent.OccurredAt,
+                    TimeZone = sent.TimeZone,
+                    Amount = sent.Amount,
+                    Note = sent.Note,
+                    ClientIds = sent.ClientIds,
+                }
+            );
             added++;
         }
-        if (one.Row is { } row) account.Merged(row);
+        if (one.Row is { } row)
+            account.Merged(row);
         ScheduleHistory scheduleHistory = history.ScheduleHistory;
         List<PausePeriod> pauses = [.. scheduleHistory.Pauses];
         foreach (PausePeriod pause in one.ScheduleHistory.Pauses)
         {
-            if (pauses.TrueForAll(there => there.Last < pause.First || pause.Last < there.First)) pauses.Add(pause);
-            else if (!pauses.Contains(pause)) account.Warn($"'{one.Streak.Name}' is paused from {pause.First:uuuu-MM-dd} in the import. The overlapping existing pause is kept.");
+            if (pauses.TrueForAll(there => there.Last < pause.First || pause.Last < there.First))
+                pauses.Add(pause);
+            else if (!pauses.Contains(pause))
+                account.Warn(
+                    $"'{one.Streak.Name}' is paused from {pause.First:uuuu-MM-dd} in the import. The overlapping existing pause is kept."
+                );
         }
-        if (Asked(scheduleHistory.Revisions[^1]) != Asked(one.ScheduleHistory.Revisions[^1])) account.Warn($"'{one.Streak.Name}' keeps its existing schedule, which differs from the imported one.");
-        history.ScheduleHistory = scheduleHistory with { Pauses = [.. pauses.OrderBy(pause => pause.First)], Skips = [.. scheduleHistory.Skips.Union(one.ScheduleHistory.Skips).Order()] };
+        if (Asked(scheduleHistory.Revisions[^1]) != Asked(one.ScheduleHistory.Revisions[^1]))
+            account.Warn($"'{one.Streak.Name}' keeps its existing schedule, which differs from the imported one.");
+        history.ScheduleHistory = scheduleHistory with
+        {
+            Pauses = [.. pauses.OrderBy(pause => pause.First)],
+            Skips = [.. scheduleHistory.Skips.Union(one.ScheduleHistory.Skips).Order()],
+        };
         history.Close(_calendar, _changeableFrom);
         return added;
     }

@@ -9,7 +9,13 @@ namespace Streakoid.Streaks.Transfer;
 /// <param name="CheckIns">Its check-ins, in the order of days.</param>
 /// <param name="Row">The row that it was read from; null where no row is its own.</param>
 /// <param name="CheckInRows">The row of each check-in.</param>
-public sealed record ImportedStreak(Streak Streak, ScheduleHistory ScheduleHistory, IReadOnlyList<CheckIn> CheckIns, ImportRow? Row, IReadOnlyList<ImportRow> CheckInRows);
+public sealed record ImportedStreak(
+    Streak Streak,
+    ScheduleHistory ScheduleHistory,
+    IReadOnlyList<CheckIn> CheckIns,
+    ImportRow? Row,
+    IReadOnlyList<ImportRow> CheckInRows
+);
 
 /// <summary>What was read.</summary>
 /// <param name="Streaks">The streaks.</param>
@@ -18,4 +24,9 @@ public sealed record ImportedStreak(Streak Streak, ScheduleHistory ScheduleHisto
 public sealed record Imported(IReadOnlyList<ImportedStreak> Streaks, ImportedProfile? Profile, ImportAccount Account);
 
 /// <summary>The settings of the starts of a user's days and weeks.</summary>
-public sealed record ImportedProfile(string TimeZone, FormerTimeZones FormerTimeZones, NodaTime.LocalTime DayStartsAt, WeekStarts WeekStarts);
+public sealed record ImportedProfile(
+    string TimeZone,
+    FormerTimeZones FormerTimeZones,
+    NodaTime.LocalTime DayStartsAt,
+    WeekStarts WeekStarts
+);

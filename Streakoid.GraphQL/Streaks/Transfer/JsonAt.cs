@@ -32,7 +32,10 @@ public readonly struct JsonAt
         }
         catch (JsonException error)
         {
-            throw new ImportException("$", $"The text is not {what}: it is not valid JSON near line {(error.LineNumber ?? 0) + 1}, or has a duplicate member.");
+            throw new ImportException(
+                "$",
+                $"The text is not {what}: it is not valid JSON near line {(error.LineNumber ?? 0) + 1}, or has a duplicate member."
+            );
         }
         catch (ArgumentException)
         {
@@ -43,7 +46,8 @@ public readonly struct JsonAt
     /// <summary>The member of an object; null where it is missing.</summary>
     public JsonAt? Find(string name)
     {
-        if (_element.ValueKind != JsonValueKind.Object) throw Wrong("an object");
+        if (_element.ValueKind != JsonValueKind.Object)
+            throw Wrong("an object");
         return _element.TryGetProperty(name, out JsonElement member) ? new JsonAt(member, Path == "$" ? name : $"{Path}.{name}") : null;
     }
 
@@ -51,7 +55,8 @@ public readonly struct JsonAt
     public JsonAt? Given(string name) => Find(name) is { IsNull: false } given ? given : null;
 
     /// <summary>The member of an object, which must be there.</summary>
-    public JsonAt Member(string name) => Find(name) ?? throw new ImportException(Path == "$" ? name : $"{Path}.{name}", $"`{name}` is missing.");
+    public JsonAt Member(string name) =>
+        Find(name) ?? throw new ImportException(Path == "$" ? name : $"{Path}.{name}", $"`{name}` is missing.");
 
     /// <summary>The items of a list in a member; none where it is missing.</summary>
     public IEnumerable<JsonAt> List(string name, int max) => Find(name)?.Items(max) ?? [];
@@ -59,14 +64,17 @@ public readonly struct JsonAt
     /// <summary>The items of a list.</summary>
     public IEnumerable<JsonAt> Items(int max)
     {
-        if (!IsList) throw Wrong("a list");
-        if (_element.GetArrayLength() > max) throw new ImportException(Path, $"The list has at most {max:N0} items; {_element.GetArrayLength():N0} were sent.");
+        if (!IsList)
+            throw Wrong("a list");
+        if (_element.GetArrayLength() > max)
+            throw new ImportException(Path, $"The list has at most {max:N0} items; {_element.GetArrayLength():N0} were sent.");
         return Each(this);
 
         static IEnumerable<JsonAt> Each(JsonAt list)
         {
             int index = 0;
-            foreach (JsonElement item in list._element.EnumerateArray()) yield return new JsonAt(item, $"{list.Path}[{index++}]");
+            foreach (JsonElement item in list._element.EnumerateArray())
+                yield return new JsonAt(item, $"{list.Path}[{index++}]");
         }
     }
 
@@ -76,7 +84,8 @@ public readonly struct JsonAt
     /// <summary>The members of an object.</summary>
     public IEnumerable<(string Name, JsonAt Value)> Members()
     {
-        if (_element.ValueKind != JsonValueKind.Object) throw Wrong("an object");
+        if (_element.ValueKind != JsonValueKind.Object)
+            throw Wrong("an object");
         return Each(this);
 
         static IEnumerable<(string, JsonAt)> Each(JsonAt of)
@@ -91,31 +100,39 @@ public readonly struct JsonAt
 
     public string Text()
     {
-        if (_element.ValueKind != JsonValueKind.String) throw Wrong("a text");
+        if (_element.ValueKind != JsonValueKind.String)
+            throw Wrong("a text");
         JsonElement element = _element;
         return Valid(() => element.GetString()!, Path);
     }
 
-    public int Whole() => _element.ValueKind == JsonValueKind.Number && _element.TryGetInt32(out int number) ? number : throw Wrong("a whole number");
+    public int Whole() =>
+        _element.ValueKind == JsonValueKind.Number && _element.TryGetInt32(out int number) ? number : throw Wrong("a whole number");
 
-    public decimal Number() => _element.ValueKind == JsonValueKind.Number && _element.TryGetDecimal(out decimal number) ? number : throw Wrong("a number in range");
+    public decimal Number() =>
+        _element.ValueKind == JsonValueKind.Number && _element.TryGetDecimal(out decimal number)
+            ? number
+            : throw Wrong("a number in range");
 
     public Guid Uuid() => _element.ValueKind == JsonValueKind.String && _element.TryGetGuid(out Guid id) ? id : throw Wrong("a UUID");
 
     /// <summary>True or false, which some apps write as 1 and 0.</summary>
-    public bool Flag() => _element.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Number => _element.TryGetInt32(out int number) && number != 0,
-        _ => throw Wrong("true or false"),
-    };
+    public bool Flag() =>
+        _element.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => _element.TryGetInt32(out int number) && number != 0,
+            _ => throw Wrong("true or false"),
+        };
 
     /// <summary>The value of a text in some form.</summary>
     public T As<T>(IPattern<T> pattern, string what)
     {
         string text = Text();
-        return pattern.Parse(text).TryGetValue(default!, out T value) ? value : throw new ImportException(Path, $"{ImportException.Quote(text)} is not a {what}.");
+        return pattern.Parse(text).TryGetValue(default!, out T value)
+            ? value
+            : throw new ImportException(Path, $"{ImportException.Quote(text)} is not a {what}.");
     }
 
     private static string Valid(Func<string> read, string path)
@@ -131,5 +148,9 @@ public readonly struct JsonAt
         }
     }
 
-    private ImportException Wrong(string what) => new(Path, $"{(IsNull ? "null" : $"A value of type {_element.ValueKind.ToString().ToLowerInvariant()}")} was sent where {what} is expected.");
+    private ImportException Wrong(string what) =>
+        new(
+            Path,
+            $"{(IsNull ? "null" : $"A value of type {_element.ValueKind.ToString().ToLowerInvariant()}")} was sent where {what} is expected."
+        );
 }

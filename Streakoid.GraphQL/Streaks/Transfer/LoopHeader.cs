@@ -20,11 +20,14 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
     public static LoopHeader Read(string text, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         int start = text.StartsWith('\uFEFF') ? 1 : 0;
-        if (text.Length == start) throw new ImportException($"{File}:1", $"{File} is empty.");
+        if (text.Length == start)
+            throw new ImportException($"{File}:1", $"{File} is empty.");
         if (text.AsSpan(start).StartsWith("Date,"))
         {
-            if (All(text, start + "Date,".Length, names) is { } end) return At(text, [.. Enumerable.Range(0, names.Count)], end);
-            if (Some(text, start + "Date,".Length, names, cancellationToken) is { } some) return At(text, some.Columns, some.End);
+            if (All(text, start + "Date,".Length, names) is { } end)
+                return At(text, [.. Enumerable.Range(0, names.Count)], end);
+            if (Some(text, start + "Date,".Length, names, cancellationToken) is { } some)
+                return At(text, some.Columns, some.End);
         }
         return Saved(text, names, cancellationToken);
     }
@@ -36,18 +39,22 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
         return (end < 0 ? rest : rest[..end]).Trim().ToString();
     }
 
-    private static LoopHeader At(string text, IReadOnlyList<int> columns, int end) => new(columns, end, text.AsSpan(0, end).Count('\n'), ',', []);
+    private static LoopHeader At(string text, IReadOnlyList<int> columns, int end) =>
+        new(columns, end, text.AsSpan(0, end).Count('\n'), ',', []);
 
     /// <summary>Where the header ends, if it has all names.</summary>
     private static int? All(string text, int at, IReadOnlyList<string> names)
     {
         for (int i = 0; i < names.Count; i++)
         {
-            if (!Follows(text, at, names[i])) return null;
+            if (!Follows(text, at, names[i]))
+                return null;
             at += names[i].Length;
             // Loop ends each line with a comma; a file that was saved by another program may not.
-            if (at < text.Length && text[at] == ',') at++;
-            else if (i < names.Count - 1) return null;
+            if (at < text.Length && text[at] == ',')
+                at++;
+            else if (i < names.Count - 1)
+                return null;
         }
         return Ends(text, at);
     }
@@ -55,7 +62,12 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
     /// <summary>
     /// The names that the header has where some are missing: an export of one habit has all of them in <c>Habits.csv</c>.
     /// </summary>
-    private static (IReadOnlyList<int> Columns, int End)? Some(string text, int start, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private static (IReadOnlyList<int> Columns, int End)? Some(
+        string text,
+        int start,
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken
+    )
     {
         // How each place was reached first: the place before, and the name in between.
         Dictionary<int, (int Before, int Name)> reached = new() { [start] = (-1, -1) };
@@ -66,14 +78,22 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
             for (int i = places.Count - 1; i >= 0; i--)
             {
                 int after = places[i] + names[name].Length + 1;
-                if (Follows(text, places[i], names[name]) && after <= text.Length && text[after - 1] == ',' && reached.TryAdd(after, (places[i], name))) places.Add(after);
+                if (
+                    Follows(text, places[i], names[name])
+                    && after <= text.Length
+                    && text[after - 1] == ','
+                    && reached.TryAdd(after, (places[i], name))
+                )
+                    places.Add(after);
             }
         }
         foreach (int place in places.OrderDescending())
         {
-            if (place == start || Ends(text, place) is not { } end) continue;
+            if (place == start || Ends(text, place) is not { } end)
+                continue;
             List<int> columns = [];
-            for (int at = place; at != start; at = reached[at].Before) columns.Add(reached[at].Name);
+            for (int at = place; at != start; at = reached[at].Before)
+                columns.Add(reached[at].Name);
             columns.Reverse();
             return (columns, end);
         }
@@ -84,19 +104,28 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
     private static LoopHeader Saved(string text, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         string first = FirstLine(text);
-        char delimiter = first.StartsWith("Date;", StringComparison.Ordinal) ? ';' : first.StartsWith("Date\t", StringComparison.Ordinal) ? '\t' : ',';
+        char delimiter =
+            first.StartsWith("Date;", StringComparison.Ordinal) ? ';'
+            : first.StartsWith("Date\t", StringComparison.Ordinal) ? '\t'
+            : ',';
         CsvText csv = new(text, File, cancellationToken, delimiter);
-        if (!csv.Read() || csv.Fields[0].Trim() != "Date") throw new ImportException($"{File}:1", $"The first column is not Date: this is not {File} of Loop Habit Tracker.");
+        if (!csv.Read() || csv.Fields[0].Trim() != "Date")
+            throw new ImportException($"{File}:1", $"The first column is not Date: this is not {File} of Loop Habit Tracker.");
         string[] fields = [.. csv.Fields.Skip(1).Select(field => field.Trim())];
-        if (fields.Length > 0 && fields[^1].Length == 0) fields = fields[..^1];
+        if (fields.Length > 0 && fields[^1].Length == 0)
+            fields = fields[..^1];
         // Two habits may have one name: columns come in the order of the habits.
         Dictionary<string, Queue<int>> left = [];
         foreach ((int index, string name) in names.Index())
         {
-            if (!left.TryGetValue(name.Trim(), out Queue<int>? same)) left.Add(name.Trim(), same = []);
+            if (!left.TryGetValue(name.Trim(), out Queue<int>? same))
+                left.Add(name.Trim(), same = []);
             same.Enqueue(index);
         }
-        int[] columns = [.. fields.Select(field => left.TryGetValue(field, out Queue<int>? same) && same.TryDequeue(out int index) ? index : -1)];
+        int[] columns =
+        [
+            .. fields.Select(field => left.TryGetValue(field, out Queue<int>? same) && same.TryDequeue(out int index) ? index : -1),
+        ];
         List<string> warnings = [];
         if (columns.Contains(-1) && fields.Length == names.Count)
         {
@@ -110,7 +139,8 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
         return new LoopHeader(columns, csv.Position, csv.NextLine - 1, delimiter, warnings);
     }
 
-    private static bool Follows(string text, int at, string name) => at <= text.Length && text.AsSpan(at).StartsWith(name, StringComparison.Ordinal);
+    private static bool Follows(string text, int at, string name) =>
+        at <= text.Length && text.AsSpan(at).StartsWith(name, StringComparison.Ordinal);
 
     /// <summary>Where the next line begins, if one ends here.</summary>
     private static int? Ends(string text, int at) =>

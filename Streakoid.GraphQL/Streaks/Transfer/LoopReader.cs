@@ -31,22 +31,27 @@ public sealed class LoopReader(ImportScope scope)
         ReadHabits(input.Habits, drafts);
         ReadCheckmarks(input.Checkmarks);
         scope.HoldStreaks(input.Folders?.Count ?? 0);
-        foreach (LoopFolderInput folder in input.Folders ?? []) ReadFolder(folder);
-        foreach (Habit habit in _habits) habit.Finish(drafts, scope);
+        foreach (LoopFolderInput folder in input.Folders ?? [])
+            ReadFolder(folder);
+        foreach (Habit habit in _habits)
+            habit.Finish(drafts, scope);
         return drafts.Finish();
     }
 
     private void ReadHabits(string text, HabitDrafts drafts)
     {
         CsvText csv = new(text, HabitsFile, scope.Cancellation);
-        if (!csv.Read()) throw new ImportException($"{HabitsFile}:1", $"{HabitsFile} is empty.");
+        if (!csv.Read())
+            throw new ImportException($"{HabitsFile}:1", $"{HabitsFile} is empty.");
         Dictionary<string, int> columns = [];
-        foreach ((int column, string name) in csv.Fields.Index()) columns.TryAdd(name.Trim(), column);
+        foreach ((int column, string name) in csv.Fields.Index())
+            columns.TryAdd(name.Trim(), column);
         ImportRows rows = _account.File(HabitsFile);
         while (csv.Read())
         {
             ImportRow row = rows.Read(csv.Line);
-            if (!columns.ContainsKey("Name")) throw new ImportException(csv.Path, $"The column Name is missing: this is not {HabitsFile} of Loop Habit Tracker.");
+            if (!columns.ContainsKey("Name"))
+                throw new ImportException(csv.Path, $"The column Name is missing: this is not {HabitsFile} of Loop Habit Tracker.");
             // As it is: the header of the other file repeats it with the space around it.
             string name = columns["Name"] < csv.Fields.Count ? csv.Fields[columns["Name"]] : "";
             HabitDraft draft = drafts.Add(name, csv.Path, row);
@@ -56,18 +61,30 @@ public sealed class LoopReader(ImportScope scope)
             bool? counts = columns.ContainsKey("Type") ? Field("Type") == "NUMERICAL" : null;
             string unit = Field("Unit");
             draft.Description.AddRange([Field("Question"), Field("Description"), unit.Length == 0 ? "" : $"Unit: {unit}"]);
-            if (counts == true) Measure(draft, Field("Target Value"), Field("Target Type"), csv.Path);
-            LoopSchedule.Set(draft, drafts, Number("FrequencyNumerator", "NumRepetitions"), Number("FrequencyDenominator", "Interval"), counts == true, unit);
+            if (counts == true)
+                Measure(draft, Field("Target Value"), Field("Target Type"), csv.Path);
+            LoopSchedule.Set(
+                draft,
+                drafts,
+                Number("FrequencyNumerator", "NumRepetitions"),
+                Number("FrequencyDenominator", "Interval"),
+                counts == true,
+                unit
+            );
             _habits.Add(new Habit(name, draft, counts));
         }
 
-        string Field(string name) => columns.TryGetValue(name, out int column) && column < csv.Fields.Count ? csv.Fields[column].Trim() : "";
+        string Field(string name) =>
+            columns.TryGetValue(name, out int column) && column < csv.Fields.Count ? csv.Fields[column].Trim() : "";
 
         int Number(string name, string former)
         {
             string number = Field(columns.ContainsKey(name) ? name : former);
-            if (number.Length == 0) return 1;
-            return int.TryParse(number, CultureInfo.InvariantCulture, out int value) ? value : throw new ImportException(csv.Path, $"{ImportException.Quote(number)} is not a number.");
+            if (number.Length == 0)
+                return 1;
+            return int.TryParse(number, CultureInfo.InvariantCulture, out int value)
+                ? value
+                : throw new ImportException(csv.Path, $"{ImportException.Quote(number)} is not a number.");
         }
     }
 
@@ -76,8 +93,10 @@ public sealed class LoopReader(ImportScope scope)
         draft.Comparison = comparison == "AT_MOST" ? Comparison.AtMost : Comparison.AtLeast;
         decimal aim = 0;
         // Java writes ten million as 1.0E7.
-        if (target.Length > 0 && !decimal.TryParse(target, NumberStyles.Float, CultureInfo.InvariantCulture, out aim)) throw new ImportException(path, $"{ImportException.Quote(target)} is not a target.");
-        if (aim is < 0 or > CheckIn.MaxAmount) throw new ImportException(path, $"A target must be from 0 to {CheckIn.MaxAmount:N0}.");
+        if (target.Length > 0 && !decimal.TryParse(target, NumberStyles.Float, CultureInfo.InvariantCulture, out aim))
+            throw new ImportException(path, $"{ImportException.Quote(target)} is not a target.");
+        if (aim is < 0 or > CheckIn.MaxAmount)
+            throw new ImportException(path, $"A target must be from 0 to {CheckIn.MaxAmount:N0}.");
         draft.Target = draft.Comparison == Comparison.AtLeast && aim == 0 ? HabitDrafts.AnyAmount : aim;
     }
 
@@ -87,12 +106,16 @@ public sealed class LoopReader(ImportScope scope)
         if (LoopHeader.IsOfFolder(text))
         {
             if (_habits.Count != 1)
-                throw new ImportException($"{CheckmarksFile}:1", $"This is the {CheckmarksFile} of one habit's folder. Send the one next to {HabitsFile}, and those in folders as `folders`.");
+                throw new ImportException(
+                    $"{CheckmarksFile}:1",
+                    $"This is the {CheckmarksFile} of one habit's folder. Send the one next to {HabitsFile}, and those in folders as `folders`."
+                );
             ReadDays(new CsvText(text, CheckmarksFile, scope.Cancellation), rows, _habits[0]);
             return;
         }
         LoopHeader header = LoopHeader.Read(text, [.. _habits.Select(habit => habit.Name)], scope.Cancellation);
-        foreach (string warning in header.Warnings) _account.Warn(warning);
+        foreach (string warning in header.Warnings)
+            _account.Warn(warning);
         CsvText csv = new CsvText(text, CheckmarksFile, scope.Cancellation, header.Delimiter).From(header.End, header.Lines + 1);
         List<string> cells = [];
         while (csv.Read())
@@ -105,8 +128,10 @@ public sealed class LoopReader(ImportScope scope)
             {
                 Habit? habit = column <= header.Columns.Count && header.Columns[column - 1] is >= 0 and var index ? _habits[index] : null;
                 decimal value = Value(cells[column], csv.Path);
-                if (habit is not null) habit.Take(new Cell(day, value, null, row));
-                else if (value > No) _account.Warn(row, "A column of the file does not match a habit and is not imported.");
+                if (habit is not null)
+                    habit.Take(new Cell(day, value, null, row));
+                else if (value > No)
+                    _account.Warn(row, "A column of the file does not match a habit and is not imported.");
             }
         }
     }
@@ -117,7 +142,10 @@ public sealed class LoopReader(ImportScope scope)
         string file = $"{folder.Name}/{CheckmarksFile}";
         bool isOne = int.TryParse(digits, CultureInfo.InvariantCulture, out int position) && position >= 1 && position <= _habits.Count;
         if (!isOne || folder.Name.Length > ImportScope.MaxFileName)
-            throw new ImportException(ImportException.Quote(folder.Name), $"A folder's name must start with its habit's position in {HabitsFile}, from 001 to {_habits.Count:D3}, and has at most {ImportScope.MaxFileName} characters.");
+            throw new ImportException(
+                ImportException.Quote(folder.Name),
+                $"A folder's name must start with its habit's position in {HabitsFile}, from 001 to {_habits.Count:D3}, and has at most {ImportScope.MaxFileName} characters."
+            );
         ReadDays(new CsvText(folder.Checkmarks, file, scope.Cancellation), _account.File(file), _habits[position - 1]);
     }
 
@@ -137,7 +165,8 @@ public sealed class LoopReader(ImportScope scope)
             first = false;
             ImportRow row = rows.Read(csv.Line);
             Cells(csv.Fields, cells);
-            if (cells.Count < 2) throw new ImportException(csv.Path, "The row has no value.");
+            if (cells.Count < 2)
+                throw new ImportException(csv.Path, "The row has no value.");
             LocalDate day = Day(cells[0], csv.Path);
             _account.Imported(row);
             habit.Take(new Cell(day, Value(cells[1], csv.Path), cells.Count > 2 ? cells[2] : null, row));
@@ -159,26 +188,31 @@ public sealed class LoopReader(ImportScope scope)
             for (; ; i++)
             {
                 string part = fields[i].Trim().TrimEnd(')');
-                if (part.StartsWith("value=", StringComparison.Ordinal)) value = part["value=".Length..];
-                if (fields[i].EndsWith(')') || i + 1 == fields.Count) break;
+                if (part.StartsWith("value=", StringComparison.Ordinal))
+                    value = part["value=".Length..];
+                if (fields[i].EndsWith(')') || i + 1 == fields.Count)
+                    break;
             }
             cells.Add(value);
         }
     }
 
     private static LocalDate Day(string text, string path) =>
-        LocalDatePattern.Iso.Parse(text).TryGetValue(default, out LocalDate day) ? day : throw new ImportException(path, $"{ImportException.Quote(text)} is not a date such as 2026-03-14.");
+        LocalDatePattern.Iso.Parse(text).TryGetValue(default, out LocalDate day)
+            ? day
+            : throw new ImportException(path, $"{ImportException.Quote(text)} is not a date such as 2026-03-14.");
 
-    private static decimal Value(string text, string path) => text switch
-    {
-        "" or "UNKNOWN" => Unknown,
-        "NO" => No,
-        "YES_AUTO" => YesAuto,
-        "YES_MANUAL" => YesManual,
-        "SKIP" => Skipped,
-        _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= Unknown => value,
-        _ => throw new ImportException(path, $"{ImportException.Quote(text)} is not a value of Loop Habit Tracker."),
-    };
+    private static decimal Value(string text, string path) =>
+        text switch
+        {
+            "" or "UNKNOWN" => Unknown,
+            "NO" => No,
+            "YES_AUTO" => YesAuto,
+            "YES_MANUAL" => YesManual,
+            "SKIP" => Skipped,
+            _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value >= Unknown => value,
+            _ => throw new ImportException(path, $"{ImportException.Quote(text)} is not a value of Loop Habit Tracker."),
+        };
 
     /// <param name="Day">The day.</param>
     /// <param name="Value">Loop's value.</param>
@@ -196,7 +230,8 @@ public sealed class LoopReader(ImportScope scope)
         public void Take(Cell cell)
         {
             // Of most habits on most days nothing was done.
-            if (cell.Value <= No && string.IsNullOrEmpty(cell.Note) && Draft.Comparison != Comparison.AtMost) return;
+            if (cell.Value <= No && string.IsNullOrEmpty(cell.Note) && Draft.Comparison != Comparison.AtMost)
+                return;
             _cells.Add(cell);
         }
 
@@ -207,7 +242,10 @@ public sealed class LoopReader(ImportScope scope)
             if (counts && Counts is null)
             {
                 Draft.Target = HabitDrafts.AnyAmount;
-                drafts.Warn(Draft, $"{ImportException.Quote(Name)} has amounts, but this version of Loop Habit Tracker writes no target. Any amount meets the target now.");
+                drafts.Warn(
+                    Draft,
+                    $"{ImportException.Quote(Name)} has amounts, but this version of Loop Habit Tracker writes no target. Any amount meets the target now."
+                );
             }
             foreach (Cell cell in _cells)
             {
@@ -227,16 +265,26 @@ public sealed class LoopReader(ImportScope scope)
                         drafts.NotDone(cell.Note, cell.Row);
                         break;
                     default:
-                        throw new ImportException(cell.Row.Rows.Place([cell.Row.Index]), $"'{cell.Value}' is not a value of a yes/no habit.");
+                        throw new ImportException(
+                            cell.Row.Rows.Place([cell.Row.Index]),
+                            $"'{cell.Value}' is not a value of a yes/no habit."
+                        );
                 }
             }
-            if (Draft.Comparison != Comparison.AtMost) return;
+            if (Draft.Comparison != Comparison.AtMost)
+                return;
             HashSet<LocalDate> known = [.. _cells.Where(cell => cell.Value > Unknown).Select(cell => cell.Day)];
-            if (known.Count == 0) return;
+            if (known.Count == 0)
+                return;
             LocalDate first = known.Min();
             // Nothing done is kept as well as little done, from the first record on.
             Draft.From = first;
-            drafts.Unrecorded(Draft, _cells.Where(cell => cell.Value == Unknown && cell.Day > first && cell.Day < scope.Today && !known.Contains(cell.Day)).Select(cell => cell.Day));
+            drafts.Unrecorded(
+                Draft,
+                _cells
+                    .Where(cell => cell.Value == Unknown && cell.Day > first && cell.Day < scope.Today && !known.Contains(cell.Day))
+                    .Select(cell => cell.Day)
+            );
         }
     }
 }

@@ -18,29 +18,41 @@ public static class LoopSchedule
     {
         if (times < 1 || days < 1)
         {
-            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} was due {times} times in {days} days, which is not possible; it is due every day now.");
+            drafts.Warn(
+                habit,
+                $"{ImportException.Quote(habit.Name)} was due {times} times in {days} days, which is not possible; it is due every day now."
+            );
             return;
         }
-        if (counts && days > 1) Sum(habit, drafts, days, unit);
-        else Times(habit, drafts, times, days);
+        if (counts && days > 1)
+            Sum(habit, drafts, days, unit);
+        else
+            Times(habit, drafts, times, days);
     }
 
     /// <summary>An amount in several days together: no schedule adds days up.</summary>
     private static void Sum(HabitDraft habit, HabitDrafts drafts, int days, string unit)
     {
-        (string span, Rule once, Rule each) = days < 14
-            ? ("week", new Rule(RuleKind.TimesPerWeek, 1), new Rule(RuleKind.TimesPerWeek, Rule.MaxTimesPerWeek))
-            : ("month", new Rule(RuleKind.TimesPerMonth, 1), new Rule(RuleKind.TimesPerMonth, Rule.MaxTimesPerMonth));
+        (string span, Rule once, Rule each) =
+            days < 14
+                ? ("week", new Rule(RuleKind.TimesPerWeek, 1), new Rule(RuleKind.TimesPerWeek, Rule.MaxTimesPerWeek))
+                : ("month", new Rule(RuleKind.TimesPerMonth, 1), new Rule(RuleKind.TimesPerMonth, Rule.MaxTimesPerMonth));
         string amount = unit.Length == 0 ? $"{habit.Target:0.###}" : $"{habit.Target:0.###} {unit}";
         string asked = days is 7 or 30 or 31 ? $"a {span}" : $"in {days} days";
         if (habit.Comparison == Comparison.AtMost)
         {
             habit.Rule = each;
-            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} had to stay under {amount} {asked} in total, which no schedule supports. Each day of the {span} has to stay under it now.");
+            drafts.Warn(
+                habit,
+                $"{ImportException.Quote(habit.Name)} had to stay under {amount} {asked} in total, which no schedule supports. Each day of the {span} has to stay under it now."
+            );
         }
         else
         {
-            drafts.Warn(habit, $"{ImportException.Quote(habit.Name)} had a target of {amount} {asked} in total, which no schedule supports. A {span} is met by any amount now.");
+            drafts.Warn(
+                habit,
+                $"{ImportException.Quote(habit.Name)} had a target of {amount} {asked} in total, which no schedule supports. A {span} is met by any amount now."
+            );
             (habit.Rule, habit.Target) = (once, HabitDrafts.AnyAmount);
         }
     }
@@ -50,7 +62,10 @@ public static class LoopSchedule
         Rule? same = (times, days) switch
         {
             _ when times >= days => Rule.EveryDay,
-            (1, <= Rule.MaxEveryDays) when habit.Comparison == Comparison.AtLeast && days != 7 && days is not (30 or 31) => new Rule(RuleKind.EveryDays, days),
+            (1, <= Rule.MaxEveryDays) when habit.Comparison == Comparison.AtLeast && days != 7 && days is not (30 or 31) => new Rule(
+                RuleKind.EveryDays,
+                days
+            ),
             (_, 7) => new Rule(RuleKind.TimesPerWeek, times),
             (_, 30 or 31) => new Rule(RuleKind.TimesPerMonth, times),
             _ => null,
@@ -60,11 +75,13 @@ public static class LoopSchedule
             habit.Rule = same;
             return;
         }
-        habit.Rule = days < 14
-            ? new Rule(RuleKind.TimesPerWeek, Math.Clamp((int)Math.Round(times * 7.0 / days), 1, Rule.MaxTimesPerWeek))
-            : new Rule(RuleKind.TimesPerMonth, Math.Clamp((int)Math.Round(times * 30.0 / days), 1, Rule.MaxTimesPerMonth));
+        habit.Rule =
+            days < 14
+                ? new Rule(RuleKind.TimesPerWeek, Math.Clamp((int)Math.Round(times * 7.0 / days), 1, Rule.MaxTimesPerWeek))
+                : new Rule(RuleKind.TimesPerMonth, Math.Clamp((int)Math.Round(times * 30.0 / days), 1, Rule.MaxTimesPerMonth));
         drafts.Warn(
             habit,
-            $"{ImportException.Quote(habit.Name)} was due {times} times in {days} days, which no schedule supports; it is due {habit.Rule.Value} times a {(habit.Rule.Kind == RuleKind.TimesPerWeek ? "week" : "month")} now.");
+            $"{ImportException.Quote(habit.Name)} was due {times} times in {days} days, which no schedule supports; it is due {habit.Rule.Value} times a {(habit.Rule.Kind == RuleKind.TimesPerWeek ? "week" : "month")} now."
+        );
     }
 }

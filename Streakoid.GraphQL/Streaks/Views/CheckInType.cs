@@ -21,12 +21,21 @@ public sealed class CheckInType : ObjectGraphType<CheckIn>
         Interface<NodeInterfaceType>();
         IsTypeOf = value => value is CheckIn;
         Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").PureId(source => new NodeId("CheckIn", source.Id));
-        Field<NonNullGraphType<LocalDateType>>("day").Description("The local day that it counts for. It does not change after it is recorded.").Pure(source => source.Day);
+        Field<NonNullGraphType<LocalDateType>>("day")
+            .Description("The local day that it counts for. It does not change after it is recorded.")
+            .Pure(source => source.Day);
         Field<NonNullGraphType<DateTimeType>>("occurredAt").Description("When it was recorded.").Pure(source => source.OccurredAt);
-        Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The IANA time zone in which the day was determined.").Pure(source => source.TimeZone);
-        Field<NonNullGraphType<DecimalType>>("amount").Description("How much was done; 1 if no amount was sent.").Pure(source => source.Amount);
-        Field<StringGraphType>("note").Description($"The user's note, at most {CheckIn.MaxNoteLength:N0} characters.").Pure(source => source.Note);
-        Field<NonNullGraphType<StreakType>>("streak").Description("The streak that it belongs to.")
+        Field<NonNullGraphType<StringGraphType>>("timeZone")
+            .Description("The IANA time zone in which the day was determined.")
+            .Pure(source => source.TimeZone);
+        Field<NonNullGraphType<DecimalType>>("amount")
+            .Description("How much was done; 1 if no amount was sent.")
+            .Pure(source => source.Amount);
+        Field<StringGraphType>("note")
+            .Description($"The user's note, at most {CheckIn.MaxNoteLength:N0} characters.")
+            .Pure(source => source.Note);
+        Field<NonNullGraphType<StreakType>>("streak")
+            .Description("The streak that it belongs to.")
             .Resolve(context => StreakLoaders.Streaks(context.AsPrincipal()).Load(context.Source.StreakId))
             .FieldType.Cost(10);
     }

@@ -16,14 +16,26 @@ public static class DayFields
 
     public static void AddTo(ObjectGraphType<StreakView> streak)
     {
-        streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<StreakDayType>>>>("days").Description("The outcome of each day, and the reason. Future days are not due yet.")
+        streak
+            .Field<NonNullGraphType<ListGraphType<NonNullGraphType<StreakDayType>>>>("days")
+            .Description("The outcome of each day, and the reason. Future days are not due yet.")
             .Ranged()
-            .Resolve(context => new PartOf<DayReport, IReadOnlyList<StreakDay>>(DayReports.Of(context.AsPrincipal(), DayRange.Of(context)).Load(context.Source), report => report!.Days()))
-            .FieldType.Cost(10).ListSize(AssumedDays);
-        streak.Field<FloatGraphType>("completionRate")
-            .Description("The share of met periods, 0 to 1, among the met and missed periods that end in the range; null if there are none.")
+            .Resolve(context => new PartOf<DayReport, IReadOnlyList<StreakDay>>(
+                DayReports.Of(context.AsPrincipal(), DayRange.Of(context)).Load(context.Source),
+                report => report!.Days()
+            ))
+            .FieldType.Cost(10)
+            .ListSize(AssumedDays);
+        streak
+            .Field<FloatGraphType>("completionRate")
+            .Description(
+                "The share of met periods, 0 to 1, among the met and missed periods that end in the range; null if there are none."
+            )
             .Ranged()
-            .Resolve(context => new PartOf<DayReport, double?>(DayReports.Of(context.AsPrincipal(), DayRange.Of(context)).Load(context.Source), report => Rate(report!)))
+            .Resolve(context => new PartOf<DayReport, double?>(
+                DayReports.Of(context.AsPrincipal(), DayRange.Of(context)).Load(context.Source),
+                report => Rate(report!)
+            ))
             .FieldType.Cost(10);
     }
 

@@ -23,9 +23,13 @@ public sealed record DayRange(LocalDate From, LocalDate To)
     public static DayRange Of(IResolveFieldContext context)
     {
         DayRange range = new(context.GetArgument<LocalDate>("from"), context.GetArgument<LocalDate>("to"));
-        if (range.To < range.From) throw new GraphError(null, "`from` must not be later than `to`.");
-        if (range.From < Earliest || range.To > Latest) throw new GraphError(null, $"`from` and `to` are from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
-        return range.Length <= MaxDays ? range : throw new GraphError(null, $"`from` and `to` may span {MaxDays} days; {range.Length:N0} were asked for.");
+        if (range.To < range.From)
+            throw new GraphError(null, "`from` must not be later than `to`.");
+        if (range.From < Earliest || range.To > Latest)
+            throw new GraphError(null, $"`from` and `to` are from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
+        return range.Length <= MaxDays
+            ? range
+            : throw new GraphError(null, $"`from` and `to` may span {MaxDays} days; {range.Length:N0} were asked for.");
     }
 
     public IEnumerable<LocalDate> Days => Enumerable.Range(0, Length).Select(From.PlusDays);
@@ -35,6 +39,7 @@ public static class DayRangeArguments
 {
     /// <summary>Gives a field the arguments of a range of days.</summary>
     public static FieldBuilder<TSource, TReturn> Ranged<TSource, TReturn>(this FieldBuilder<TSource, TReturn> field) =>
-        field.Argument<NonNullGraphType<LocalDateType>>("from", "The first day.")
+        field
+            .Argument<NonNullGraphType<LocalDateType>>("from", "The first day.")
             .Argument<NonNullGraphType<LocalDateType>>("to", $"The last day, at most {DayRange.MaxDays} days in all.");
 }

@@ -30,10 +30,13 @@ public sealed record PictureAddress(UserId User, Guid StreakId, byte[] Signature
     public static PictureAddress? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[(2 * IdLength) + SignatureLength];
-        if (text.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.IsValid(text, out int length) || length != bytes.Length) return null;
+        if (text.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.IsValid(text, out int length) || length != bytes.Length)
+            return null;
         Base64Url.DecodeFromChars(text, bytes);
         Guid user = new(bytes[..IdLength]);
-        return user == Guid.Empty ? null : new PictureAddress(new UserId(user), new Guid(bytes[IdLength..(2 * IdLength)]), bytes[(2 * IdLength)..].ToArray());
+        return user == Guid.Empty
+            ? null
+            : new PictureAddress(new UserId(user), new Guid(bytes[IdLength..(2 * IdLength)]), bytes[(2 * IdLength)..].ToArray());
     }
 
     /// <summary>Whether the key signed it.</summary>

@@ -26,19 +26,35 @@ public static class RunPages
         LocalDate? olderThan = page.After is null ? null : Place(page.After);
         LocalDate? newerThan = page.Before is null ? null : Place(page.Before);
         int take = page.Size + 1;
-        return context.Loaders.Get<StreakView, Connection<RunSpan>>((nameof(RunPages), db, page), async (views, cancellationToken) =>
-        {
-            Guid[] ids = [.. views.Select(view => view.Streak.Id).Distinct()];
-            IQueryable<Run> pages = db.RunsOfEach(ids, newerThan ?? LocalDate.MinIsoValue, olderThan ?? LocalDate.MaxIsoValue, take, oldest: page.Backward);
-            ILookup<Guid, RunSpan> ended = (await pages.ToListAsync(cancellationToken)).ToLookup(run => run.StreakId, RunSpan.Of);
-            return views.ToDictionary(view => view, view =>
+        return context.Loaders.Get<StreakView, Connection<RunSpan>>(
+            (nameof(RunPages), db, page),
+            async (views, cancellationToken) =>
             {
-                List<RunSpan> live = Live(view);
-                IEnumerable<RunSpan> rows = ended[view.Streak.Id].Concat(live.Where(run => !(run.First >= olderThan) && !(run.First <= newerThan)));
-                List<RunSpan> ordered = [.. (page.Backward ? rows.OrderBy(run => run.First) : rows.OrderByDescending(run => run.First)).Take(take)];
-                return Connection.Of(page, ordered, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(view)));
-            });
-        });
+                Guid[] ids = [.. views.Select(view => view.Streak.Id).Distinct()];
+                IQueryable<Run> pages = db.RunsOfEach(
+                    ids,
+                    newerThan ?? LocalDate.MinIsoValue,
+                    olderThan ?? LocalDate.MaxIsoValue,
+                    take,
+                    oldest: page.Backward
+                );
+                ILookup<Guid, RunSpan> ended = (await pages.ToListAsync(cancellationToken)).ToLookup(run => run.StreakId, RunSpan.Of);
+                return views.ToDictionary(
+                    view => view,
+                    view =>
+                    {
+                        List<RunSpan> live = Live(view);
+                        IEnumerable<RunSpan> rows = ended[view.Streak.Id]
+                            .Concat(live.Where(run => !(run.First >= olderThan) && !(run.First <= newerThan)));
+                        List<RunSpan> ordered =
+                        [
+                            .. (page.Backward ? rows.OrderBy(run => run.First) : rows.OrderByDescending(run => run.First)).Take(take),
+                        ];
+                        return Connection.Of(page, ordered, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(view)));
+                    }
+                );
+            }
+        );
     }
 
     /// <summary>The runs that are not rows yet.</summary>
@@ -48,18 +64,25 @@ public static class RunPages
     private static BatchLoader<StreakView, int> Counts(PrincipalContext context)
     {
         StreakoidDb db = context.Db;
-        return context.Loaders.Get<StreakView, int>((nameof(Counts), nameof(RunPages), db), async (views, cancellationToken) =>
-        {
-            List<Guid> ids = [.. views.Select(view => view.Streak.Id)];
-            Dictionary<Guid, int> rows = await db.Runs.Where(r => r.UserId == db.OwnerId && ids.Contains(r.StreakId))
-                .GroupBy(r => r.StreakId).Select(group => new { group.Key, Count = group.Count() })
-                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-            return views.ToDictionary(view => view, view => rows.GetValueOrDefault(view.Streak.Id) + Live(view).Count);
-        });
+        return context.Loaders.Get<StreakView, int>(
+            (nameof(Counts), nameof(RunPages), db),
+            async (views, cancellationToken) =>
+            {
+                List<Guid> ids = [.. views.Select(view => view.Streak.Id)];
+                Dictionary<Guid, int> rows = await db
+                    .Runs.Where(r => r.UserId == db.OwnerId && ids.Contains(r.StreakId))
+                    .GroupBy(r => r.StreakId)
+                    .Select(group => new { group.Key, Count = group.Count() })
+                    .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+                return views.ToDictionary(view => view, view => rows.GetValueOrDefault(view.Streak.Id) + Live(view).Count);
+            }
+        );
     }
 
     private static string CursorOf(RunSpan run) => Cursor.Write(List, LocalDatePattern.Iso.Format(run.First));
 
     private static LocalDate Place(string cursor) =>
-        LocalDateType.Parse(Cursor.Read(List, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day) ? day : throw FieldErrors.InvalidCursor();
+        LocalDateType.Parse(Cursor.Read(List, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day)
+            ? day
+            : throw FieldErrors.InvalidCursor();
 }

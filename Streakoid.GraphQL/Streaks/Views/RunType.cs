@@ -16,7 +16,9 @@ public sealed class RunType : ObjectGraphType<RunSpan>
         Field<NonNullGraphType<LocalDateType>>("lastDay").Description("The last day that was met.").Pure(source => source.Last);
         Field<NonNullGraphType<IntGraphType>>("length").Description("How many periods were met.").Pure(source => source.Length);
         Field<NonNullGraphType<PeriodType>>("unit").Description("The unit of `length`, by its last period.").Pure(source => source.Unit);
-        Field<LocalDateType>("brokenOn").Description("The last day of the missed period that ended it; null for the current run.").Pure(source => source.BrokenOn);
+        Field<LocalDateType>("brokenOn")
+            .Description("The last day of the missed period that ended it; null for the current run.")
+            .Pure(source => source.BrokenOn);
     }
 }
 

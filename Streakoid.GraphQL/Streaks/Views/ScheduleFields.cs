@@ -18,12 +18,24 @@ public static class ScheduleFields
 
     public static void AddTo(ObjectGraphType<StreakView> streak)
     {
-        streak.Field<NonNullGraphType<ScheduleType>>("schedule").Description("The schedule that is effective today.").Pure(source => source.Revision);
-        streak.Field<NonNullGraphType<ListGraphType<NonNullGraphType<ScheduleType>>>>("schedules").Description("All schedules, oldest first, including future ones.")
-            .Resolve(context => new PartOf<ScheduleHistory, IReadOnlyList<Revision>>(ScheduleHistories(context.AsPrincipal()).Load(context.Source), scheduleHistory => scheduleHistory!.Revisions))
-            .FieldType.Cost(10).ListSize(AssumedSchedules);
-        streak.Field<RunType>("preview")
-            .Description("The current run under another schedule, effective from its `effectiveFrom` on, or from the start if that is not given. Null if there would be no current run.")
+        streak
+            .Field<NonNullGraphType<ScheduleType>>("schedule")
+            .Description("The schedule that is effective today.")
+            .Pure(source => source.Revision);
+        streak
+            .Field<NonNullGraphType<ListGraphType<NonNullGraphType<ScheduleType>>>>("schedules")
+            .Description("All schedules, oldest first, including future ones.")
+            .Resolve(context => new PartOf<ScheduleHistory, IReadOnlyList<Revision>>(
+                ScheduleHistories(context.AsPrincipal()).Load(context.Source),
+                scheduleHistory => scheduleHistory!.Revisions
+            ))
+            .FieldType.Cost(10)
+            .ListSize(AssumedSchedules);
+        streak
+            .Field<RunType>("preview")
+            .Description(
+                "The current run under another schedule, effective from its `effectiveFrom` on, or from the start if that is not given. Null if there would be no current run."
+            )
             .Argument<NonNullGraphType<ScheduleInputType>>("schedule", "The other schedule.")
             .ResolveAsync(async context => await PreviewAsync(context, context.Source, context.GetArgument<ScheduleInput>("schedule")))
             .FieldType.Cost(20);
@@ -32,20 +44,42 @@ public static class ScheduleFields
     private static async Task<RunSpan?> PreviewAsync(IResolveFieldContext context, StreakView view, ScheduleInput input)
     {
         DayWindow window = DayWindow.Of(context);
-        if (input.FaultIn(window) is { } fault) throw new GraphError(null, fault.Message);
+        if (input.FaultIn(window) is { } fault)
+            throw new GraphError(null, fault.Message);
         Streak streak = view.Streak;
-        ScheduleHistory scheduleHistory = (await context.Db.ScheduleHistoriesOfAsync([streak], context.Account, context.CancellationToken))[streak.Id];
-        List<Fact> facts = [.. (await context.Db.FactsOfAsync([(streak.Id, NodaTime.LocalDate.MinIsoValue)], NodaTime.LocalDate.MaxIsoValue, context.CancellationToken))[streak.Id]];
+        ScheduleHistory scheduleHistory = (await context.Db.ScheduleHistoriesOfAsync([streak], context.Account, context.CancellationToken))[
+            streak.Id
+        ];
+        List<Fact> facts =
+        [
+            .. (
+                await context.Db.FactsOfAsync(
+                    [(streak.Id, NodaTime.LocalDate.MinIsoValue)],
+                    NodaTime.LocalDate.MaxIsoValue,
+                    context.CancellationToken
+                )
+            )[streak.Id],
+        ];
         Revision revision = input.ToRevision(scheduleHistory.Revisions[0].From);
-        ScheduleHistory other = scheduleHistory with { Revisions = [.. scheduleHistory.Revisions.Where(one => one.From < revision.From), revision] };
+        ScheduleHistory other = scheduleHistory with
+        {
+            Revisions = [.. scheduleHistory.Revisions.Where(one => one.From < revision.From), revision],
+        };
         StreakSnapshot snapshot = StreakSnapshot.Of(EvaluationState.Before(other, facts), other, facts, view.Calendar, window.Earliest);
         return snapshot.On(view.Calendar).EvaluationState.Alive;
     }
 
     private static BatchLoader<StreakView, ScheduleHistory> ScheduleHistories(PrincipalContext context) =>
-        context.Loaders.Get<StreakView, ScheduleHistory>((nameof(ScheduleHistories), context.Db), async (views, cancellationToken) =>
-        {
-            Dictionary<Guid, ScheduleHistory> scheduleHistories = await context.Db.ScheduleHistoriesOfAsync([.. views.Select(view => view.Streak).DistinctBy(one => one.Id)], context.Account, cancellationToken);
-            return views.ToDictionary(view => view, view => scheduleHistories[view.Streak.Id]);
-        });
+        context.Loaders.Get<StreakView, ScheduleHistory>(
+            (nameof(ScheduleHistories), context.Db),
+            async (views, cancellationToken) =>
+            {
+                Dictionary<Guid, ScheduleHistory> scheduleHistories = await context.Db.ScheduleHistoriesOfAsync(
+                    [.. views.Select(view => view.Streak).DistinctBy(one => one.Id)],
+                    context.Account,
+                    cancellationToken
+                );
+                return views.ToDictionary(view => view, view => scheduleHistories[view.Streak.Id]);
+            }
+        );
 }

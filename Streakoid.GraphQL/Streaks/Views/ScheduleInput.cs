@@ -16,7 +16,8 @@ public sealed record ScheduleInput(RuleInput Rule, decimal Target, Comparison Co
     /// <param name="window">The days that may be changed now; a schedule may begin later too.</param>
     public (string Field, string Message)? FaultIn(DayWindow window)
     {
-        if (Rule.Fault() is { } fault) return fault;
+        if (Rule.Fault() is { } fault)
+            return fault;
         if (Comparison == Comparison.AtLeast && Target is <= 0 or > CheckIn.MaxAmount)
             return ("target", $"`target` must be above 0 and at most {CheckIn.MaxAmount:N0}; {Words.Of(Target)} was sent.");
         if (Comparison == Comparison.AtMost && Target is < 0 or > CheckIn.MaxAmount)
@@ -39,23 +40,25 @@ public sealed record ScheduleInput(RuleInput Rule, decimal Target, Comparison Co
 /// <summary>How often, of which exactly one is given.</summary>
 public sealed record RuleInput(int? EveryDays, IReadOnlyList<IsoDayOfWeek>? Weekdays, int? TimesPerWeek, int? TimesPerMonth)
 {
-    public (string Field, string Message)? Fault() => this switch
-    {
-        { EveryDays: { } days } => Bound("everyDays", days, Rule.MaxEveryDays),
-        { Weekdays: { Count: 0 } } => ("weekdays", "`weekdays` must contain at least one day."),
-        { TimesPerWeek: { } times } => Bound("timesPerWeek", times, Rule.MaxTimesPerWeek),
-        { TimesPerMonth: { } times } => Bound("timesPerMonth", times, Rule.MaxTimesPerMonth),
-        _ => null,
-    };
+    public (string Field, string Message)? Fault() =>
+        this switch
+        {
+            { EveryDays: { } days } => Bound("everyDays", days, Rule.MaxEveryDays),
+            { Weekdays: { Count: 0 } } => ("weekdays", "`weekdays` must contain at least one day."),
+            { TimesPerWeek: { } times } => Bound("timesPerWeek", times, Rule.MaxTimesPerWeek),
+            { TimesPerMonth: { } times } => Bound("timesPerMonth", times, Rule.MaxTimesPerMonth),
+            _ => null,
+        };
 
-    public Rule ToRule() => this switch
-    {
-        { EveryDays: { } days } => new Rule(RuleKind.EveryDays, days),
-        { Weekdays: { } weekdays } => new Rule(RuleKind.Weekdays, weekdays.Aggregate(0, (bits, day) => bits | (1 << ((int)day - 1)))),
-        { TimesPerWeek: { } times } => new Rule(RuleKind.TimesPerWeek, times),
-        { TimesPerMonth: { } times } => new Rule(RuleKind.TimesPerMonth, times),
-        _ => throw new InvalidOperationException("The engine validates that exactly one is given."),
-    };
+    public Rule ToRule() =>
+        this switch
+        {
+            { EveryDays: { } days } => new Rule(RuleKind.EveryDays, days),
+            { Weekdays: { } weekdays } => new Rule(RuleKind.Weekdays, weekdays.Aggregate(0, (bits, day) => bits | (1 << ((int)day - 1)))),
+            { TimesPerWeek: { } times } => new Rule(RuleKind.TimesPerWeek, times),
+            { TimesPerMonth: { } times } => new Rule(RuleKind.TimesPerMonth, times),
+            _ => throw new InvalidOperationException("The engine validates that exactly one is given."),
+        };
 
     private static (string, string)? Bound(string field, int value, int max) =>
         value >= 1 && value <= max ? null : (field, $"`{field}` must be from 1 to {max}; {value} was sent.");
@@ -68,16 +71,29 @@ public sealed class ScheduleInputType : InputObjectGraphType<ScheduleInput>
         Name = "ScheduleInput";
         Description = "How often a streak is due, and the target.";
         Field<NonNullGraphType<RuleInputType>>("rule").Description("How often.");
-        Field<NonNullGraphType<DecimalType>>("target").Description("The amount per day: above 0 for `AT_LEAST`, 0 or more for `AT_MOST`.").DefaultValue(1m);
-        Field<NonNullGraphType<ComparisonType>>("comparison").Description("Whether the target is to be reached or not to be exceeded.").DefaultValue(Comparison.AtLeast);
-        Field<LocalDateType>("effectiveFrom").Description(
-            $"The first day that it applies to, from the first day that can be changed now to {ScheduleInput.MaxDaysAhead} days ahead; today by default.");
-        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth").Description($"How many misses per month are forgiven, 0 to {Schedule.MaxFreezesPerMonth}.").DefaultValue(0);
+        Field<NonNullGraphType<DecimalType>>("target")
+            .Description("The amount per day: above 0 for `AT_LEAST`, 0 or more for `AT_MOST`.")
+            .DefaultValue(1m);
+        Field<NonNullGraphType<ComparisonType>>("comparison")
+            .Description("Whether the target is to be reached or not to be exceeded.")
+            .DefaultValue(Comparison.AtLeast);
+        Field<LocalDateType>("effectiveFrom")
+            .Description(
+                $"The first day that it applies to, from the first day that can be changed now to {ScheduleInput.MaxDaysAhead} days ahead; today by default."
+            );
+        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth")
+            .Description($"How many misses per month are forgiven, 0 to {Schedule.MaxFreezesPerMonth}.")
+            .DefaultValue(0);
     }
 
-    public override object ParseDictionary(IDictionary<string, object?> value) => new ScheduleInput(
-        (RuleInput)value["rule"]!, (decimal)value["target"]!, (Comparison)value["comparison"]!,
-        value.TryGetValue("effectiveFrom", out object? from) ? (LocalDate?)from : null, (int)value["freezesPerMonth"]!);
+    public override object ParseDictionary(IDictionary<string, object?> value) =>
+        new ScheduleInput(
+            (RuleInput)value["rule"]!,
+            (decimal)value["target"]!,
+            (Comparison)value["comparison"]!,
+            value.TryGetValue("effectiveFrom", out object? from) ? (LocalDate?)from : null,
+            (int)value["freezesPerMonth"]!
+        );
 }
 
 public sealed class RuleInputType : InputObjectGraphType<RuleInput>
@@ -87,17 +103,26 @@ public sealed class RuleInputType : InputObjectGraphType<RuleInput>
         Name = "RuleInput";
         Description = "How often: exactly one of these.";
         IsOneOf = true;
-        Field<IntGraphType>("everyDays").Description($"1 for every day, or the number of days after the last check-in, up to {Rule.MaxEveryDays}. An early check-in counts.");
-        Field<ListGraphType<NonNullGraphType<DayOfWeekType>>>("weekdays").Description("The weekdays on which it is due. Check-ins on other days neither extend nor break it.");
-        Field<IntGraphType>("timesPerWeek").Description($"The number of days per week, 1 to {Rule.MaxTimesPerWeek}; capped at the length of a shortened week.");
-        Field<IntGraphType>("timesPerMonth").Description($"The number of days per month, 1 to {Rule.MaxTimesPerMonth}; capped at the length of the month.");
+        Field<IntGraphType>("everyDays")
+            .Description(
+                $"1 for every day, or the number of days after the last check-in, up to {Rule.MaxEveryDays}. An early check-in counts."
+            );
+        Field<ListGraphType<NonNullGraphType<DayOfWeekType>>>("weekdays")
+            .Description("The weekdays on which it is due. Check-ins on other days neither extend nor break it.");
+        Field<IntGraphType>("timesPerWeek")
+            .Description($"The number of days per week, 1 to {Rule.MaxTimesPerWeek}; capped at the length of a shortened week.");
+        Field<IntGraphType>("timesPerMonth")
+            .Description($"The number of days per month, 1 to {Rule.MaxTimesPerMonth}; capped at the length of the month.");
     }
 
-    public override object ParseDictionary(IDictionary<string, object?> value) => new RuleInput(
-        Value<int?>(value, "everyDays"),
-        Value<IEnumerable<object>>(value, "weekdays")?.Cast<IsoDayOfWeek>().ToList(),
-        Value<int?>(value, "timesPerWeek"),
-        Value<int?>(value, "timesPerMonth"));
+    public override object ParseDictionary(IDictionary<string, object?> value) =>
+        new RuleInput(
+            Value<int?>(value, "everyDays"),
+            Value<IEnumerable<object>>(value, "weekdays")?.Cast<IsoDayOfWeek>().ToList(),
+            Value<int?>(value, "timesPerWeek"),
+            Value<int?>(value, "timesPerMonth")
+        );
 
-    private static T? Value<T>(IDictionary<string, object?> value, string name) => value.TryGetValue(name, out object? found) ? (T?)found : default;
+    private static T? Value<T>(IDictionary<string, object?> value, string name) =>
+        value.TryGetValue(name, out object? found) ? (T?)found : default;
 }

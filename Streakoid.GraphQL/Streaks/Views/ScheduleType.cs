@@ -12,14 +12,24 @@ public sealed class ScheduleType : ObjectGraphType<Revision>
     public ScheduleType()
     {
         Name = "Schedule";
-        Description = "How often a streak is due, and the target, from a day on. Earlier days are evaluated by the schedule that was effective then.";
-        Field<NonNullGraphType<LocalDateType>>("effectiveFrom").Description("The first day that it applies to.").Pure(source => source.From);
-        Field<NonNullGraphType<StringGraphType>>("rule").Description("How often, as text: `every 3 days`, `Monday and Friday`, `3 times a week`.")
+        Description =
+            "How often a streak is due, and the target, from a day on. Earlier days are evaluated by the schedule that was effective then.";
+        Field<NonNullGraphType<LocalDateType>>("effectiveFrom")
+            .Description("The first day that it applies to.")
+            .Pure(source => source.From);
+        Field<NonNullGraphType<StringGraphType>>("rule")
+            .Description("How often, as text: `every 3 days`, `Monday and Friday`, `3 times a week`.")
             .Pure(source => Words.Of(source.Rule));
         Field<NonNullGraphType<DecimalType>>("target").Description("The amount per day.").Pure(source => source.Target);
-        Field<NonNullGraphType<ComparisonType>>("comparison").Description("Whether the target is to be reached or not to be exceeded.").Pure(source => source.Comparison);
-        Field<NonNullGraphType<PeriodType>>("unit").Description("The period that is evaluated as one, and the unit of lengths.").Pure(source => source.Unit);
-        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth").Description("How many misses per month are forgiven.").Pure(source => source.Freezes);
+        Field<NonNullGraphType<ComparisonType>>("comparison")
+            .Description("Whether the target is to be reached or not to be exceeded.")
+            .Pure(source => source.Comparison);
+        Field<NonNullGraphType<PeriodType>>("unit")
+            .Description("The period that is evaluated as one, and the unit of lengths.")
+            .Pure(source => source.Unit);
+        Field<NonNullGraphType<IntGraphType>>("freezesPerMonth")
+            .Description("How many misses per month are forgiven.")
+            .Pure(source => source.Freezes);
     }
 }
 
@@ -52,6 +62,7 @@ public sealed class DayOfWeekType : EnumerationGraphType
     {
         Name = "DayOfWeek";
         Description = "A day of the week.";
-        foreach (IsoDayOfWeek day in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None)) Add(day.ToString().ToUpperInvariant(), day, $"{day}.");
+        foreach (IsoDayOfWeek day in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None))
+            Add(day.ToString().ToUpperInvariant(), day, $"{day}.");
     }
 }

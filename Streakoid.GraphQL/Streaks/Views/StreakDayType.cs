@@ -13,9 +13,15 @@ public sealed class StreakDayType : ObjectGraphType<StreakDay>
         Description = "The outcome of a day, and the reason.";
         Field<NonNullGraphType<LocalDateType>>("date").Description("The day.").Pure(source => source.Date);
         Field<NonNullGraphType<OutcomeType>>("outcome").Description("The outcome.").Pure(source => source.Outcome);
-        Field<NonNullGraphType<DecimalType>>("amount").Description("How much was done; 0 if nothing was recorded.").Pure(source => source.Amount);
-        Field<NonNullGraphType<DecimalType>>("target").Description("The target by the schedule that was effective on the day.").Pure(source => source.Target);
-        Field<NonNullGraphType<StringGraphType>>("reason").Description("The reason, such as `due, nothing recorded`.").Pure(source => source.Reason);
+        Field<NonNullGraphType<DecimalType>>("amount")
+            .Description("How much was done; 0 if nothing was recorded.")
+            .Pure(source => source.Amount);
+        Field<NonNullGraphType<DecimalType>>("target")
+            .Description("The target by the schedule that was effective on the day.")
+            .Pure(source => source.Target);
+        Field<NonNullGraphType<StringGraphType>>("reason")
+            .Description("The reason, such as `due, nothing recorded`.")
+            .Pure(source => source.Reason);
     }
 }
 

@@ -21,7 +21,8 @@ public sealed record VersionConflictError(int Version)
     : DomainError("VERSION_CONFLICT", $"The streak has changed and is at version {Version}. Read it again, then repeat the change.")
 {
     /// <summary>The conflict of a version that was sent with the streak's own; null where there is none.</summary>
-    public static VersionConflictError? Between(int? sent, Streak streak) => sent is null || sent == streak.Version ? null : new VersionConflictError(streak.Version);
+    public static VersionConflictError? Between(int? sent, Streak streak) =>
+        sent is null || sent == streak.Version ? null : new VersionConflictError(streak.Version);
 }
 
 public sealed record TooManyStreaksError(int Limit)
@@ -69,7 +70,9 @@ public sealed class TooManyStreaksErrorType : ErrorType<TooManyStreaksError>
 {
     public TooManyStreaksErrorType()
         : base("The user has the maximum number of streaks.") =>
-        Field<NonNullGraphType<IntGraphType>>("limit").Description("The maximum number of streaks of a user, archived ones included.").Pure(source => source.Limit);
+        Field<NonNullGraphType<IntGraphType>>("limit")
+            .Description("The maximum number of streaks of a user, archived ones included.")
+            .Pure(source => source.Limit);
 }
 
 public sealed class DayOutOfRangeErrorType : ErrorType<DayOutOfRangeError>
@@ -77,7 +80,11 @@ public sealed class DayOutOfRangeErrorType : ErrorType<DayOutOfRangeError>
     public DayOutOfRangeErrorType()
         : base("The day is in the future or too far back.")
     {
-        Field<NonNullGraphType<LocalDateType>>("earliest").Description("The first day that may be changed now.").Pure(source => source.Earliest);
-        Field<NonNullGraphType<LocalDateType>>("latest").Description("The last day that may be changed now: today.").Pure(source => source.Latest);
+        Field<NonNullGraphType<LocalDateType>>("earliest")
+            .Description("The first day that may be changed now.")
+            .Pure(source => source.Earliest);
+        Field<NonNullGraphType<LocalDateType>>("latest")
+            .Description("The last day that may be changed now: today.")
+            .Pure(source => source.Latest);
     }
 }

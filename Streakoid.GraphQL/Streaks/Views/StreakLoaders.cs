@@ -27,8 +27,11 @@ public static class StreakLoaders
         StreakoidDb db = context.Db;
         return context.Loaders.Get<Guid, StreakView>(
             (nameof(Streaks), db),
-            async (ids, _) => (await db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).ViewsAsync(context))
-                .ToDictionary(view => view.Streak.Id));
+            async (ids, _) =>
+                (await db.Streaks.Where(s => s.UserId == db.OwnerId && ids.Contains(s.Id)).ViewsAsync(context)).ToDictionary(view =>
+                    view.Streak.Id
+                )
+        );
     }
 
     /// <summary>Check-ins by id.</summary>
@@ -37,8 +40,11 @@ public static class StreakLoaders
         StreakoidDb db = context.Db;
         return context.Loaders.Get<Guid, CheckIn>(
             (nameof(CheckInsById), db),
-            async (ids, cancellationToken) => await db.CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.Id))
-                .ToDictionaryAsync(checkIn => checkIn.Id, cancellationToken));
+            async (ids, cancellationToken) =>
+                await db
+                    .CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.Id))
+                    .ToDictionaryAsync(checkIn => checkIn.Id, cancellationToken)
+        );
     }
 
     /// <summary>The same page of check-ins of many streaks, newest day first: a lateral join, one index range a streak.</summary>
@@ -47,14 +53,18 @@ public static class StreakLoaders
         StreakoidDb db = context.Db;
         (LocalDate after, LocalDate before) = Between(page);
         int take = page.Size + 1;
-        return context.Loaders.Get<Guid, Connection<CheckIn>>((nameof(CheckIns), db, page), async (ids, cancellationToken) =>
-        {
-            IQueryable<CheckIn> pages = db.CheckInsOfEach([.. ids], after, before, take, oldest: page.Backward);
-            Dictionary<Guid, Connection<CheckIn>> found = Pages(context, page, await pages.ToListAsync(cancellationToken), ids.Count);
-            foreach (Guid id in ids)
-                if (!found.ContainsKey(id)) found.Add(id, Page(context, page, id, []));
-            return found;
-        });
+        return context.Loaders.Get<Guid, Connection<CheckIn>>(
+            (nameof(CheckIns), db, page),
+            async (ids, cancellationToken) =>
+            {
+                IQueryable<CheckIn> pages = db.CheckInsOfEach([.. ids], after, before, take, oldest: page.Backward);
+                Dictionary<Guid, Connection<CheckIn>> found = Pages(context, page, await pages.ToListAsync(cancellationToken), ids.Count);
+                foreach (Guid id in ids)
+                    if (!found.ContainsKey(id))
+                        found.Add(id, Page(context, page, id, []));
+                return found;
+            }
+        );
     }
 
     /// <summary>The days that a page of check-ins lies between, both excluded.</summary>
@@ -64,16 +74,23 @@ public static class StreakLoaders
         (page.Before is null ? LocalDate.MinIsoValue : Place(page.Before), page.After is null ? LocalDate.MaxIsoValue : Place(page.After));
 
     /// <summary>The pages of those streaks that have rows.</summary>
-    public static Dictionary<Guid, Connection<CheckIn>> Pages(PrincipalContext context, PageArguments page, List<CheckIn> rows, int ofStreaks)
+    public static Dictionary<Guid, Connection<CheckIn>> Pages(
+        PrincipalContext context,
+        PageArguments page,
+        List<CheckIn> rows,
+        int ofStreaks
+    )
     {
         Dictionary<Guid, Connection<CheckIn>> pages = new(ofStreaks);
         // PostgreSQL returns each streak's rows together, but does not guarantee it.
         for (int from = 0, to; from < rows.Count; from = to)
         {
             Guid streak = rows[from].StreakId;
-            for (to = from; to < rows.Count && rows[to].StreakId == streak;) to++;
+            for (to = from; to < rows.Count && rows[to].StreakId == streak; )
+                to++;
             List<CheckIn> own = rows.GetRange(from, to - from);
-            if (!pages.TryAdd(streak, Page(context, page, streak, own))) return Pages(context, page, [.. rows.OrderBy(row => row.StreakId)], ofStreaks);
+            if (!pages.TryAdd(streak, Page(context, page, streak, own)))
+                return Pages(context, page, [.. rows.OrderBy(row => row.StreakId)], ofStreaks);
         }
         return pages;
     }
@@ -91,13 +108,19 @@ public static class StreakLoaders
         StreakoidDb db = context.Db;
         return context.Loaders.Get<Guid, int>(
             (nameof(Counts), db),
-            async (ids, cancellationToken) => await db.CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId))
-                .GroupBy(c => c.StreakId).Select(group => new { group.Key, Count = group.Count() })
-                .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken));
+            async (ids, cancellationToken) =>
+                await db
+                    .CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId))
+                    .GroupBy(c => c.StreakId)
+                    .Select(group => new { group.Key, Count = group.Count() })
+                    .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken)
+        );
     }
 
     private static string CursorOf(CheckIn checkIn) => Cursor.Write(CheckInList, LocalDatePattern.Iso.Format(checkIn.Day));
 
     private static LocalDate Place(string cursor) =>
-        LocalDateType.Parse(Cursor.Read(CheckInList, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day) ? day : throw FieldErrors.InvalidCursor();
+        LocalDateType.Parse(Cursor.Read(CheckInList, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day)
+            ? day
+            : throw FieldErrors.InvalidCursor();
 }

@@ -13,32 +13,60 @@ public static class StreakQueries
     extension(StreakoidDb db)
     {
         /// <summary>All that was ever asked of streaks, in three statements however many they are.</summary>
-        public async Task<Dictionary<Guid, ScheduleHistory>> ScheduleHistoriesOfAsync(IReadOnlyCollection<Streak> streaks, User account, CancellationToken cancellationToken)
+        public async Task<Dictionary<Guid, ScheduleHistory>> ScheduleHistoriesOfAsync(
+            IReadOnlyCollection<Streak> streaks,
+            User account,
+            CancellationToken cancellationToken
+        )
         {
             List<Guid> ids = [.. streaks.Select(streak => streak.Id)];
-            ILookup<Guid, Schedule> schedules = (await db.Schedules.Where(s => s.UserId == db.OwnerId && ids.Contains(s.StreakId))
-                .OrderBy(s => s.EffectiveFrom).ToListAsync(cancellationToken)).ToLookup(s => s.StreakId);
-            ILookup<Guid, Pause> pauses = (await db.Pauses.Where(p => p.UserId == db.OwnerId && ids.Contains(p.StreakId))
-                .OrderBy(p => p.FirstDay).ToListAsync(cancellationToken)).ToLookup(p => p.StreakId);
-            ILookup<Guid, Skip> skips = (await db.Skips.Where(s => s.UserId == db.OwnerId && ids.Contains(s.StreakId))
-                .OrderBy(s => s.Day).ToListAsync(cancellationToken)).ToLookup(s => s.StreakId);
-            return streaks.ToDictionary(streak => streak.Id, streak => new ScheduleHistory(
-                schedules.Contains(streak.Id) ? [.. schedules[streak.Id].Select(Revision.Of)] : [Revision.EveryDay(LocalDays.TodayOf(account, streak.CreatedAt))],
-                [.. pauses[streak.Id].Select(pause => new PausePeriod(pause.FirstDay, pause.LastDay))],
-                [.. skips[streak.Id].Select(skip => skip.Day)]));
+            ILookup<Guid, Schedule> schedules = (
+                await db
+                    .Schedules.Where(s => s.UserId == db.OwnerId && ids.Contains(s.StreakId))
+                    .OrderBy(s => s.EffectiveFrom)
+                    .ToListAsync(cancellationToken)
+            ).ToLookup(s => s.StreakId);
+            ILookup<Guid, Pause> pauses = (
+                await db
+                    .Pauses.Where(p => p.UserId == db.OwnerId && ids.Contains(p.StreakId))
+                    .OrderBy(p => p.FirstDay)
+                    .ToListAsync(cancellationToken)
+            ).ToLookup(p => p.StreakId);
+            ILookup<Guid, Skip> skips = (
+                await db
+                    .Skips.Where(s => s.UserId == db.OwnerId && ids.Contains(s.StreakId))
+                    .OrderBy(s => s.Day)
+                    .ToListAsync(cancellationToken)
+            ).ToLookup(s => s.StreakId);
+            return streaks.ToDictionary(
+                streak => streak.Id,
+                streak => new ScheduleHistory(
+                    schedules.Contains(streak.Id)
+                        ? [.. schedules[streak.Id].Select(Revision.Of)]
+                        : [Revision.EveryDay(LocalDays.TodayOf(account, streak.CreatedAt))],
+                    [.. pauses[streak.Id].Select(pause => new PausePeriod(pause.FirstDay, pause.LastDay))],
+                    [.. skips[streak.Id].Select(skip => skip.Day)]
+                )
+            );
         }
 
         /// <summary>What was done in streaks from a day of each on, in the order of days, in one statement.</summary>
-        public async Task<ILookup<Guid, Fact>> FactsOfAsync(IReadOnlyCollection<(Guid Id, LocalDate From)> streaks, LocalDate until, CancellationToken cancellationToken)
+        public async Task<ILookup<Guid, Fact>> FactsOfAsync(
+            IReadOnlyCollection<(Guid Id, LocalDate From)> streaks,
+            LocalDate until,
+            CancellationToken cancellationToken
+        )
         {
             List<Guid> ids = [.. streaks.Select(streak => streak.Id)];
             LocalDate[] days = [.. streaks.Select(streak => streak.From)];
             LocalDate earliest = days.Length == 0 ? until : days.Min();
             Dictionary<Guid, LocalDate> from = streaks.ToDictionary(streak => streak.Id, streak => streak.From);
             // Streaks of one page have settled at about the same day, so that reading from the earliest one reads little more.
-            List<CheckIn> rows = await db.CheckIns
-                .Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId) && c.Day >= earliest && c.Day <= until)
-                .OrderBy(c => c.StreakId).ThenBy(c => c.Day).ToListAsync(cancellationToken);
+            List<CheckIn> rows = await db
+                .CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId) && c.Day >= earliest && c.Day <= until)
+                .OrderBy(c => c.StreakId)
+                .ThenBy(c => c.Day)
+                .ToListAsync(cancellationToken);
             return rows.Where(row => row.Day >= from[row.StreakId]).ToLookup(row => row.StreakId, Fact.Of);
         }
     }
@@ -56,17 +84,38 @@ public static class StreakQueries
         List<Streak>? without = null;
         foreach (Streak row in rows)
         {
-            if (!StreakSnapshotBytes.AreReadable(row.Snapshot)) (without ??= []).Add(row);
+            if (!StreakSnapshotBytes.AreReadable(row.Snapshot))
+                (without ??= []).Add(row);
             views.Add(new StreakView(row, null, calendar));
         }
-        if (without is null) return views;
-        Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(without, account, context.CancellationToken);
-        ILookup<Guid, Fact> facts = await db.FactsOfAsync([.. without.Select(row => (row.Id, LocalDate.MinIsoValue))], LocalDate.MaxIsoValue, context.CancellationToken);
+        if (without is null)
+            return views;
+        Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(
+            without,
+            account,
+            context.CancellationToken
+        );
+        ILookup<Guid, Fact> facts = await db.FactsOfAsync(
+            [.. without.Select(row => (row.Id, LocalDate.MinIsoValue))],
+            LocalDate.MaxIsoValue,
+            context.CancellationToken
+        );
         return views.ConvertAll(view =>
         {
-            if (!scheduleHistories.TryGetValue(view.Streak.Id, out ScheduleHistory? scheduleHistory)) return view;
+            if (!scheduleHistories.TryGetValue(view.Streak.Id, out ScheduleHistory? scheduleHistory))
+                return view;
             List<Fact> all = [.. facts[view.Streak.Id]];
-            return new StreakView(view.Streak, StreakSnapshot.Of(EvaluationState.Before(scheduleHistory, all), scheduleHistory, all, calendar, DayWindow.Of(context).Earliest), calendar);
+            return new StreakView(
+                view.Streak,
+                StreakSnapshot.Of(
+                    EvaluationState.Before(scheduleHistory, all),
+                    scheduleHistory,
+                    all,
+                    calendar,
+                    DayWindow.Of(context).Earliest
+                ),
+                calendar
+            );
         });
     }
 

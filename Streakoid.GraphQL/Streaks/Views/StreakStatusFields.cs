@@ -11,17 +11,35 @@ public static class StreakStatusFields
 {
     public static void AddTo(ObjectGraphType<StreakView> streak)
     {
-        streak.Field<NonNullGraphType<StreakStateType>>("state").Description("The state on the user's local day.").Pure(source => source.State);
-        streak.Field<NonNullGraphType<IntGraphType>>("currentLength").Description("The number of periods in the current run; 0 if it is broken.")
+        streak
+            .Field<NonNullGraphType<StreakStateType>>("state")
+            .Description("The state on the user's local day.")
+            .Pure(source => source.State);
+        streak
+            .Field<NonNullGraphType<IntGraphType>>("currentLength")
+            .Description("The number of periods in the current run; 0 if it is broken.")
             .Pure(source => source.Status.CurrentLength);
-        streak.Field<NonNullGraphType<IntGraphType>>("longestLength").Description("The number of periods in the longest run, the current one included.")
+        streak
+            .Field<NonNullGraphType<IntGraphType>>("longestLength")
+            .Description("The number of periods in the longest run, the current one included.")
             .Pure(source => source.Status.LongestLength);
         streak.Field<NonNullGraphType<PeriodType>>("unit").Description("The unit of lengths.").Pure(source => source.Revision.Unit);
-        streak.Field<DateTimeType>("dueBy").Description("When it breaks if nothing more is recorded; null if it is broken, archived, or safe for the foreseeable future.")
+        streak
+            .Field<DateTimeType>("dueBy")
+            .Description("When it breaks if nothing more is recorded; null if it is broken, archived, or safe for the foreseeable future.")
             .Resolve(context => context.Source.DueBy(context.Account.DayStartsAt));
-        streak.Field<RunType>("current").Description("The current run; null if there is none.").Pure(source => source.Status.EvaluationState.Alive);
-        streak.Field<RunType>("longest").Description("The longest run; of two runs of equal length, the earlier one.").Pure(source => source.Status.EvaluationState.Longest);
-        streak.Field<NonNullGraphType<IntGraphType>>("freezesLeft").Description("How many misses of this month are still forgiven.").Pure(source => source.Status.FreezesLeft);
+        streak
+            .Field<RunType>("current")
+            .Description("The current run; null if there is none.")
+            .Pure(source => source.Status.EvaluationState.Alive);
+        streak
+            .Field<RunType>("longest")
+            .Description("The longest run; of two runs of equal length, the earlier one.")
+            .Pure(source => source.Status.EvaluationState.Longest);
+        streak
+            .Field<NonNullGraphType<IntGraphType>>("freezesLeft")
+            .Description("How many misses of this month are still forgiven.")
+            .Pure(source => source.Status.FreezesLeft);
     }
 }
 

@@ -20,27 +20,44 @@ public sealed class StreakType : ObjectGraphType<StreakView>
         Interface<NodeInterfaceType>();
         IsTypeOf = value => value is StreakView;
         Field<NonNullGraphType<IdGraphType>>("id").Description("The global id.").PureId(source => IdOf(source.Streak));
-        Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.")
+        Field<NonNullGraphType<StringGraphType>>("name")
+            .Description($"The name, 1 to {Streak.MaxNameLength} characters.")
             .Pure(source => source.Streak.Name);
-        Field<StringGraphType>("description").Description($"The description, at most {Streak.MaxDescriptionLength:N0} characters.")
+        Field<StringGraphType>("description")
+            .Description($"The description, at most {Streak.MaxDescriptionLength:N0} characters.")
             .Pure(source => source.Streak.Description);
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags").Description("The tags.").Pure(source => source.Streak.Tags);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags")
+            .Description("The tags.")
+            .Pure(source => source.Streak.Tags);
         StreakStatusFields.AddTo(this);
         ScheduleFields.AddTo(this);
         DayFields.AddTo(this);
-        Field<RunsConnectionType>("runs").Description("The runs, newest first, the current one included.")
+        Field<RunsConnectionType>("runs")
+            .Description("The runs, newest first, the current one included.")
             .Paged()
             .Resolve(context => RunPages.Of(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source));
-        Field<CheckInsConnectionType>("checkIns").Description("The check-ins, newest day first.")
+        Field<CheckInsConnectionType>("checkIns")
+            .Description("The check-ins, newest day first.")
             .Paged()
-            .Resolve(context => context.Source.CheckInsOf(context.FieldAst) ?? (object)StreakLoaders.CheckIns(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source.Streak.Id));
-        Field<StringGraphType>("pictureUrl").Description("The public address of its heat map, an SVG without its name; null if it is not shared.")
-            .Resolve(context => context.Source.Streak is { PictureKey: { } key } shared
-                ? context.Service<RequestOrigin>().PublicUrl + PictureAddress.PathOf(shared.UserId, shared.Id, key)
-                : null);
-        Field<NonNullGraphType<DateTimeType>>("createdAt").Description("When the streak was created.").Pure(source => source.Streak.CreatedAt);
-        Field<DateTimeType>("archivedAt").Description("When the streak was archived; null if it is not.").Pure(source => source.Streak.ArchivedAt);
-        Field<NonNullGraphType<IntGraphType>>("version").Description("The version, from 1. Changes other than check-ins raise it. Send it with a change to detect concurrent changes.")
+            .Resolve(context =>
+                context.Source.CheckInsOf(context.FieldAst)
+                ?? (object)StreakLoaders.CheckIns(context.AsPrincipal(), PageArguments.Of(context)).Load(context.Source.Streak.Id)
+            );
+        Field<StringGraphType>("pictureUrl")
+            .Description("The public address of its heat map, an SVG without its name; null if it is not shared.")
+            .Resolve(context =>
+                context.Source.Streak is { PictureKey: { } key } shared
+                    ? context.Service<RequestOrigin>().PublicUrl + PictureAddress.PathOf(shared.UserId, shared.Id, key)
+                    : null
+            );
+        Field<NonNullGraphType<DateTimeType>>("createdAt")
+            .Description("When the streak was created.")
+            .Pure(source => source.Streak.CreatedAt);
+        Field<DateTimeType>("archivedAt")
+            .Description("When the streak was archived; null if it is not.")
+            .Pure(source => source.Streak.ArchivedAt);
+        Field<NonNullGraphType<IntGraphType>>("version")
+            .Description("The version, from 1. Changes other than check-ins raise it. Send it with a change to detect concurrent changes.")
             .Pure(source => source.Streak.Version);
     }
 

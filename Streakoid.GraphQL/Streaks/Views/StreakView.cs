@@ -26,7 +26,8 @@ public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCale
     public Connection<CheckIn>? CheckInsOf(GraphQLField field)
     {
         foreach ((GraphQLField prefetched, Connection<CheckIn> page) in _checkIns ?? [])
-            if (ReferenceEquals(prefetched, field)) return page;
+            if (ReferenceEquals(prefetched, field))
+                return page;
         return null;
     }
 
@@ -39,7 +40,8 @@ public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCale
     /// </summary>
     public List<CheckIn>? LatestDays(int count)
     {
-        if (!StreakSnapshotBytes.AreReadable(streak.Snapshot) || !Snapshot.HoldsLatest(count)) return null;
+        if (!StreakSnapshotBytes.AreReadable(streak.Snapshot) || !Snapshot.HoldsLatest(count))
+            return null;
         List<CheckIn> days = new(Math.Min(count, Snapshot.Open.Count));
         for (int i = Snapshot.Open.Count - 1; i >= 0 && days.Count < count; i--)
             days.Add(new CheckIn(new CheckInOfDay(streak.UserId, streak.Id, Snapshot.Open[i].Day, Snapshot.Open[i].Amount)));

@@ -42,7 +42,11 @@ public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<S
     [Fact]
     public async Task A_copied_token_is_no_way_to_guess_the_password()
     {
-        for (int guess = 0; guess < 10; guess++) Assert.Equal("INVALID_CREDENTIALS", (await ChangeAsync($"guess number {guess}", NewPassword)).TextAt("changePassword.errors.0.code"));
+        for (int guess = 0; guess < 10; guess++)
+            Assert.Equal(
+                "INVALID_CREDENTIALS",
+                (await ChangeAsync($"guess number {guess}", NewPassword)).TextAt("changePassword.errors.0.code")
+            );
         Assert.Equal("TOO_MANY_ATTEMPTS", (await ChangeAsync(Person.Password, NewPassword)).TextAt("changePassword.errors.0.code"));
         Assert.Equal("TOO_MANY_ATTEMPTS", (await DeleteAsync(Person.Password)).TextAt("deleteAccount.errors.0.code"));
     }
@@ -50,7 +54,10 @@ public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Of_two_changes_at_the_same_moment_one_wins_and_the_other_is_refused()
     {
-        Answer[] both = await Task.WhenAll(ChangeAsync(Person.Password, NewPassword), ChangeAsync(Person.Password, "another password altogether"));
+        Answer[] both = await Task.WhenAll(
+            ChangeAsync(Person.Password, NewPassword),
+            ChangeAsync(Person.Password, "another password altogether")
+        );
         Assert.Single(both, answer => answer.Data("changePassword.me") is not null);
         Assert.Single(both, answer => (string?)answer.Data("changePassword.errors.0.code") == "INVALID_CREDENTIALS");
     }
@@ -66,10 +73,16 @@ public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<S
     public async Task An_account_that_is_deleted_leaves_nothing_in_any_table()
     {
         string email = "nothing.is.left@example.com";
-        Person leaver = await Person.RegisterAsync(_server, email: email), stayer = await Person.RegisterAsync(_server);
+        Person leaver = await Person.RegisterAsync(_server, email: email),
+            stayer = await Person.RegisterAsync(_server);
         string streak = await leaver.CreateStreakAsync("A name to look for");
         (await leaver.CheckInAsync(streak)).Succeeded();
-        (await leaver.AskAsync("mutation { createAccessToken(input: { name: \"look for it\", scope: READ }) { token } }", idempotencyKey: "kept")).Succeeded();
+        (
+            await leaver.AskAsync(
+                "mutation { createAccessToken(input: { name: \"look for it\", scope: READ }) { token } }",
+                idempotencyKey: "kept"
+            )
+        ).Succeeded();
         await leaver.LoginAsync(email, Person.Password);
         Guid id = Isolation.Tenant.KeyOf(leaver.Id);
         Assert.NotEmpty(await TablesThatHoldAsync(id, email));
@@ -87,21 +100,43 @@ public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<S
     /// <summary>The tables of which a row, written as text, holds the user's id or address.</summary>
     private async Task<IReadOnlyList<string>> TablesThatHoldAsync(Guid id, string email)
     {
-        string[] tables = (string[])(await _server.SqlAsync("select array_agg(relname::text) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"))!;
+        string[] tables = (string[])
+            (
+                await _server.SqlAsync(
+                    "select array_agg(relname::text) from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+                )
+            )!;
         Assert.Contains("mailed_links", tables);
         List<string> holding = [];
         foreach (string table in tables)
         {
-            long rows = (long)(await _server.SqlAsync($"select count(*) from \"{table}\" t where t::text ilike '%' || $1 || '%' or t::text ilike '%' || $2 || '%'", id.ToString(), email))!;
-            if (rows > 0) holding.Add(table);
+            long rows = (long)
+                (
+                    await _server.SqlAsync(
+                        $"select count(*) from \"{table}\" t where t::text ilike '%' || $1 || '%' or t::text ilike '%' || $2 || '%'",
+                        id.ToString(),
+                        email
+                    )
+                )!;
+            if (rows > 0)
+                holding.Add(table);
         }
         return holding;
     }
 
-    private async Task<Answer> ChangeAsync(string current, string next) => (await _ada.AskAsync(
-        "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { me { id } errors { ... on Error { code message } } } }",
-        new { input = new { currentPassword = current, newPassword = next } })).Succeeded();
+    private async Task<Answer> ChangeAsync(string current, string next) =>
+        (
+            await _ada.AskAsync(
+                "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { me { id } errors { ... on Error { code message } } } }",
+                new { input = new { currentPassword = current, newPassword = next } }
+            )
+        ).Succeeded();
 
-    private async Task<Answer> DeleteAsync(string password, Person? person = null) => (await (person ?? _ada).AskAsync(
-        "mutation($password: String!) { deleteAccount(input: { password: $password }) { accountDeleted errors { ... on Error { code } } } }", new { password })).Succeeded();
+    private async Task<Answer> DeleteAsync(string password, Person? person = null) =>
+        (
+            await (person ?? _ada).AskAsync(
+                "mutation($password: String!) { deleteAccount(input: { password: $password }) { accountDeleted errors { ... on Error { code } } } }",
+                new { password }
+            )
+        ).Succeeded();
 }

@@ -36,7 +36,10 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Person ada = await Person.RegisterAsync(_server);
         Person bob = await Person.RegisterAsync(_server);
         for (int guess = 0; guess < 10; guess++)
-            Assert.Equal("INVALID_CREDENTIALS", (await new Person(_server).LoginAsync(ada.Email, $"guess number {guess}")).TextAt("login.errors.0.code"));
+            Assert.Equal(
+                "INVALID_CREDENTIALS",
+                (await new Person(_server).LoginAsync(ada.Email, $"guess number {guess}")).TextAt("login.errors.0.code")
+            );
 
         Answer refused = await new Person(_server).LoginAsync(ada.Email, Person.Password);
         Assert.Equal("TOO_MANY_ATTEMPTS", refused.TextAt("login.errors.0.code"));
@@ -51,7 +54,9 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
     public async Task Guesses_at_the_same_moment_all_count()
     {
         Person ada = await Person.RegisterAsync(_server);
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 15).Select(i => new Person(_server).LoginAsync(ada.Email, $"guess number {i}")));
+        Answer[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 15).Select(i => new Person(_server).LoginAsync(ada.Email, $"guess number {i}"))
+        );
         Assert.Equal(10, answers.Count(answer => answer.TextAt("login.errors.0.code") == "INVALID_CREDENTIALS"));
         Assert.Equal(5, answers.Count(answer => answer.TextAt("login.errors.0.code") == "TOO_MANY_ATTEMPTS"));
     }
@@ -62,7 +67,8 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Person ada = await Person.RegisterAsync(_server);
         for (int round = 0; round < 3; round++)
         {
-            for (int guess = 0; guess < 5; guess++) await new Person(_server).LoginAsync(ada.Email, $"guess number {guess}");
+            for (int guess = 0; guess < 5; guess++)
+                await new Person(_server).LoginAsync(ada.Email, $"guess number {guess}");
             Assert.NotNull((await new Person(_server).LoginAsync(ada.Email, Person.Password)).Data("login.session"));
         }
     }
@@ -76,12 +82,19 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
               a: login(input: { email: "twice@example.com", password: "guess number one" }) { errors { __typename } }
               b: login(input: { email: "twice@example.com", password: "guess number two" }) { errors { __typename } }
             }
-            """);
+            """
+        );
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.Status);
         // A try would have been counted before the password was looked at.
         Answer first = await new Person(_server).LoginAsync("twice@example.com", "guess number three");
         Assert.Equal("INVALID_CREDENTIALS", first.TextAt("login.errors.0.code"));
-        Assert.Equal(1, await _server.SqlAsync("select max(count) from sign_in_failures where key = sha256(convert_to($1, 'UTF8'))", "twice@example.com\nclient:127.0.0.1"));
+        Assert.Equal(
+            1,
+            await _server.SqlAsync(
+                "select max(count) from sign_in_failures where key = sha256(convert_to($1, 'UTF8'))",
+                "twice@example.com\nclient:127.0.0.1"
+            )
+        );
     }
 
     [Fact]
@@ -91,9 +104,12 @@ public sealed class LoginTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Person bob = await Person.RegisterAsync(_server);
         await bob.CreateStreakAsync("Bob's");
         await ada.CreateStreakAsync("Ada's");
-        Answer answer = (await ada.AskAsync(
-            "mutation($input: LoginInput!) { login(input: $input) { session { me { id streaks { nodes { name checkIns { totalCount } } } } } } }",
-            new { input = new { email = bob.Email, password = Person.Password } })).Succeeded();
+        Answer answer = (
+            await ada.AskAsync(
+                "mutation($input: LoginInput!) { login(input: $input) { session { me { id streaks { nodes { name checkIns { totalCount } } } } } } }",
+                new { input = new { email = bob.Email, password = Person.Password } }
+            )
+        ).Succeeded();
         Assert.Equal(bob.Id, answer.TextAt("login.session.me.id"));
         Assert.Equal("Bob's", answer.TextAt("login.session.me.streaks.nodes.0.name"));
         Assert.DoesNotContain("Ada's", answer.Text, StringComparison.Ordinal);

@@ -22,7 +22,14 @@ public sealed class ProfileTests : IAsyncLifetime
     public async Task What_is_sent_changes_and_what_is_left_out_stays()
     {
         Answer renamed = await UpdateAsync(new { displayName = "  Ada L.  ", dayStartsAt = "03:00:00" });
-        Assert.Equal(("Ada L.", "Pacific/Kiritimati", "03:00:00"), (renamed.TextAt("updateProfile.me.displayName"), renamed.TextAt("updateProfile.me.timeZone"), renamed.TextAt("updateProfile.me.dayStartsAt")));
+        Assert.Equal(
+            ("Ada L.", "Pacific/Kiritimati", "03:00:00"),
+            (
+                renamed.TextAt("updateProfile.me.displayName"),
+                renamed.TextAt("updateProfile.me.timeZone"),
+                renamed.TextAt("updateProfile.me.dayStartsAt")
+            )
+        );
         Answer me = (await _ada.AskAsync("{ me { displayName weekStartsOn } }")).Succeeded();
         Assert.Equal(("Ada L.", "MONDAY"), (me.TextAt("me.displayName"), me.TextAt("me.weekStartsOn")));
     }
@@ -112,12 +119,16 @@ public sealed class ProfileTests : IAsyncLifetime
         object first = new { input = new { displayName = "First" } };
         await _ada.AskAsync(Update, first, idempotencyKey: "k1");
         await _ada.AskAsync(Update, new { input = new { displayName = "Second" } });
-        Assert.Equal("Second", (await _ada.AskAsync(Update, first, idempotencyKey: "k1")).Succeeded().TextAt("updateProfile.me.displayName"));
+        Assert.Equal(
+            "Second",
+            (await _ada.AskAsync(Update, first, idempotencyKey: "k1")).Succeeded().TextAt("updateProfile.me.displayName")
+        );
     }
 
     private async Task<string> TodayAsync() => (await _ada.AskAsync("{ me { today } }")).Succeeded().TextAt("me.today");
 
-    private async Task MoveAsync(string zone) => Assert.Equal(zone, (await UpdateAsync(new { timeZone = zone })).TextAt("updateProfile.me.timeZone"));
+    private async Task MoveAsync(string zone) =>
+        Assert.Equal(zone, (await UpdateAsync(new { timeZone = zone })).TextAt("updateProfile.me.timeZone"));
 
     private async Task AdvanceAsync(Duration by)
     {
@@ -125,10 +136,14 @@ public sealed class ProfileTests : IAsyncLifetime
         await _ada.RefreshAsync(_ada.RefreshToken!);
     }
 
-    private async Task<Answer> UpdateAsync(object input) => (await _ada.AskAsync(
-        """
-        mutation($input: UpdateProfileInput!) { updateProfile(input: $input) {
-          me { displayName timeZone dayStartsAt weekStartsOn today } errors { ... on Error { code message } ... on TimeZoneChangedRecentlyError { changeableAt } } } }
-        """,
-        new { input })).Succeeded();
+    private async Task<Answer> UpdateAsync(object input) =>
+        (
+            await _ada.AskAsync(
+                """
+                mutation($input: UpdateProfileInput!) { updateProfile(input: $input) {
+                  me { displayName timeZone dayStartsAt weekStartsOn today } errors { ... on Error { code message } ... on TimeZoneChangedRecentlyError { changeableAt } } } }
+                """,
+                new { input }
+            )
+        ).Succeeded();
 }

@@ -70,7 +70,8 @@ public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerF
         Answer answer = await new Person(_server).RegisterAsAsync("nobody", "short", "Mars/Olympus");
         Assert.Equal(
             ["INVALID_EMAIL", "WEAK_PASSWORD", "UNKNOWN_TIME_ZONE"],
-            answer.Data("register.errors")!.AsArray().Select(error => (string?)error!["code"]));
+            answer.Data("register.errors")!.AsArray().Select(error => (string?)error!["code"])
+        );
     }
 
     [Theory]
@@ -99,7 +100,9 @@ public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         // Fifty full hashes take longer than a request may on a busy machine; who comes first is what is tested.
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:Accounts:PasswordIterations=1000");
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => new Person(server).RegisterAsAsync("crowd@example.com", Person.Password)));
+        Answer[] answers = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => new Person(server).RegisterAsAsync("crowd@example.com", Person.Password))
+        );
         Assert.Single(answers, answer => answer.Data("register.session") is not null);
         Assert.Equal(49, answers.Count(answer => (string?)answer.Data("register.errors.0.code") == "EMAIL_TAKEN"));
         Assert.Equal(1L, await server.SqlAsync("select count(*) from users"));
@@ -115,7 +118,14 @@ public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal(ada.Id, again.Id);
         Assert.NotEqual(ada.RefreshToken, again.RefreshToken);
 
-        foreach ((string? key, string password) in new[] { (null, Person.Password), ("key-2", Person.Password), ("key-1", "another long password") })
+        foreach (
+            (string? key, string password) in new[]
+            {
+                (null, Person.Password),
+                ("key-2", Person.Password),
+                ("key-1", "another long password"),
+            }
+        )
         {
             Answer other = await new Person(_server).RegisterAsAsync("lost.reply@example.com", password, idempotencyKey: key);
             Assert.Equal("EMAIL_TAKEN", other.TextAt("register.errors.0.code"));
@@ -131,7 +141,13 @@ public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal(1, bytes[0]); // Identity's format 3
         Assert.Equal(2, bytes[4]); // HMAC-SHA512
         Assert.Equal(220_000, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(5)));
-        Assert.Equal(0L, await _server.SqlAsync("select count(*) from refresh_tokens where position(convert_to($1, 'UTF8') in hash) > 0", ada.RefreshToken!));
+        Assert.Equal(
+            0L,
+            await _server.SqlAsync(
+                "select count(*) from refresh_tokens where position(convert_to($1, 'UTF8') in hash) > 0",
+                ada.RefreshToken!
+            )
+        );
     }
 
     [Fact]
@@ -139,7 +155,17 @@ public sealed class RegisterTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Answer answer = await new Person(_server).AskAsync(
             "mutation($input: RegisterInput!) { register(input: $input) { errors { __typename } } }",
-            new { input = new { email = "name@example.com", password = Person.Password, timeZone = "Etc/UTC", displayName = new string('n', 101) } });
+            new
+            {
+                input = new
+                {
+                    email = "name@example.com",
+                    password = Person.Password,
+                    timeZone = "Etc/UTC",
+                    displayName = new string('n', 101),
+                },
+            }
+        );
         Assert.Contains("`displayName` must have 1 to 100 characters; 101 were sent.", answer.ErrorMessage, StringComparison.Ordinal);
     }
 }

@@ -46,9 +46,12 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     [Fact]
     public async Task A_password_reset_signs_its_user_in_and_every_other_session_out()
     {
-        Person thief = new(_server), owner = new(_server);
+        Person thief = new(_server),
+            owner = new(_server);
         await thief.LoginAsync(_ada.Email, Person.Password);
-        string stolen = (await thief.AskAsync("mutation { createAccessToken(input: { name: \"mine now\", scope: WRITE }) { token } }")).TextAt("createAccessToken.token");
+        string stolen = (
+            await thief.AskAsync("mutation { createAccessToken(input: { name: \"mine now\", scope: WRITE }) { token } }")
+        ).TextAt("createAccessToken.token");
 
         Answer back = await ResetAsync(owner, await ResetLinkAsync(), NewPassword);
 
@@ -67,7 +70,8 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     public async Task Too_many_wrong_passwords_do_not_block_a_password_reset()
     {
         Person owner = new(_server);
-        for (int guess = 0; guess < 11; guess++) await owner.LoginAsync(_ada.Email, $"not the password {guess}");
+        for (int guess = 0; guess < 11; guess++)
+            await owner.LoginAsync(_ada.Email, $"not the password {guess}");
         Assert.Equal("TOO_MANY_ATTEMPTS", (await owner.LoginAsync(_ada.Email, Person.Password)).TextAt("login.errors.0.code"));
         await ResetAsync(owner, await ResetLinkAsync(), NewPassword);
         Assert.NotNull((await owner.LoginAsync(_ada.Email, NewPassword)).Data("login.session"));
@@ -77,7 +81,9 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     public async Task A_link_works_once_even_at_the_same_moment()
     {
         string token = await ResetLinkAsync();
-        Answer[] both = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => ResetAsync(new Person(_server), token, $"{NewPassword} {i}")));
+        Answer[] both = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(i => ResetAsync(new Person(_server), token, $"{NewPassword} {i}"))
+        );
         Assert.Single(both, answer => answer.Data("resetPassword.session") is not null);
         Assert.Equal(3, both.Count(answer => (string?)answer.Data("resetPassword.errors.0.code") == "INVALID_LINK"));
     }
@@ -93,7 +99,8 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     [Fact]
     public async Task Links_expire_and_each_does_only_its_own()
     {
-        string reset = await ResetLinkAsync(), verify = await TokenAsync(Verify);
+        string reset = await ResetLinkAsync(),
+            verify = await TokenAsync(Verify);
         Assert.Equal("INVALID_LINK", (await VerifyAsync(_ada, reset)).TextAt("verifyEmail.errors.0.code"));
         Assert.Equal("INVALID_LINK", (await ResetAsync(new Person(_server), verify, NewPassword)).TextAt("resetPassword.errors.0.code"));
         _server.Clock.Advance(Duration.FromHours(1));
@@ -115,7 +122,8 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     [Fact]
     public async Task An_unknown_address_is_answered_like_a_known_one_and_gets_no_email()
     {
-        Answer known = await RequestAsync(_ada.Email), unknown = await RequestAsync("nobody.at.all@example.com");
+        Answer known = await RequestAsync(_ada.Email),
+            unknown = await RequestAsync("nobody.at.all@example.com");
         Assert.Equal(known.Text, unknown.Text);
         await _server.Mailbox.WaitAsync(_ada.Email, Reset);
         Assert.Empty(_server.Mailbox.To("nobody.at.all@example.com"));
@@ -125,7 +133,8 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     [Fact]
     public async Task The_emails_to_one_address_are_limited()
     {
-        for (int asked = 0; asked < 10; asked++) Assert.NotNull((await RequestAsync(_ada.Email)).Data("requestPasswordReset.requested"));
+        for (int asked = 0; asked < 10; asked++)
+            Assert.NotNull((await RequestAsync(_ada.Email)).Data("requestPasswordReset.requested"));
         Assert.Equal("TOO_MANY_ATTEMPTS", (await RequestAsync(_ada.Email)).TextAt("requestPasswordReset.errors.0.code"));
         await _server.Mailbox.WaitAsync(_ada.Email, Reset, EmailLinks.MaxOpen);
         // A later e-mail of another user's, so that all that were wanted before have been seen to.
@@ -138,9 +147,12 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     public async Task A_password_change_ends_earlier_links_and_is_reported_by_email()
     {
         string token = await ResetLinkAsync();
-        (await _ada.AskAsync(
-            "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { me { id } errors { __typename } } }",
-            new { input = new { currentPassword = Person.Password, newPassword = NewPassword } })).Succeeded();
+        (
+            await _ada.AskAsync(
+                "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { me { id } errors { __typename } } }",
+                new { input = new { currentPassword = Person.Password, newPassword = NewPassword } }
+            )
+        ).Succeeded();
         Assert.Equal("INVALID_LINK", (await ResetAsync(new Person(_server), token, NewPassword)).TextAt("resetPassword.errors.0.code"));
         await _server.Mailbox.WaitAsync(_ada.Email, "Your password was changed");
     }
@@ -150,7 +162,10 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     {
         string token = await ResetLinkAsync();
         Assert.Equal(0L, await _server.SqlAsync("select count(*) from mailed_links l where l::text like '%' || $1 || '%'", token));
-        Assert.Equal(1L, await _server.SqlAsync("select count(*) from mailed_links where hash = sha256($1)", System.Text.Encoding.ASCII.GetBytes(token)));
+        Assert.Equal(
+            1L,
+            await _server.SqlAsync("select count(*) from mailed_links where hash = sha256($1)", System.Text.Encoding.ASCII.GetBytes(token))
+        );
     }
 
     private async Task<string> ResetLinkAsync()
@@ -161,16 +176,30 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
 
     private async Task<string> TokenAsync(string subject) => Mailbox.TokenIn((await _server.Mailbox.WaitAsync(_ada.Email, subject)).Text);
 
-    private async Task<Answer> RequestAsync(string email) => (await new Person(_server).AskAsync(
-        "mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested errors { ... on Error { code message } } } }", new { email })).Succeeded();
+    private async Task<Answer> RequestAsync(string email) =>
+        (
+            await new Person(_server).AskAsync(
+                "mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested errors { ... on Error { code message } } } }",
+                new { email }
+            )
+        ).Succeeded();
 
-    private static async Task<Answer> VerifyAsync(Person person, string token) => (await person.AskAsync(
-        "mutation($token: String!) { verifyEmail(input: { token: $token }) { emailVerified errors { ... on Error { code } } } }", new { token })).Succeeded();
+    private static async Task<Answer> VerifyAsync(Person person, string token) =>
+        (
+            await person.AskAsync(
+                "mutation($token: String!) { verifyEmail(input: { token: $token }) { emailVerified errors { ... on Error { code } } } }",
+                new { token }
+            )
+        ).Succeeded();
 
-    private static async Task<Answer> ResetAsync(Person person, string token, string newPassword) => (await person.AskAsync(
-        """
-        mutation($input: ResetPasswordInput!) { resetPassword(input: $input) {
-          session { accessToken refreshToken me { id email emailVerified } } errors { ... on Error { code message } } } }
-        """,
-        new { input = new { token, newPassword } })).Succeeded();
+    private static async Task<Answer> ResetAsync(Person person, string token, string newPassword) =>
+        (
+            await person.AskAsync(
+                """
+                mutation($input: ResetPasswordInput!) { resetPassword(input: $input) {
+                  session { accessToken refreshToken me { id email emailVerified } } errors { ... on Error { code message } } } }
+                """,
+                new { input = new { token, newPassword } }
+            )
+        ).Succeeded();
 }

@@ -23,9 +23,14 @@ public sealed partial class SmtpTests
         string email = await smtp.ReceiveAsync();
         Assert.Contains($"To: {Address}", email, StringComparison.Ordinal);
         Assert.Contains("From: Streakoid <no-reply@streakoid.dev>", email, StringComparison.Ordinal);
-        string token = Link().Match(email.Replace("=\r\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal)).Groups["token"].Value;
+        string token = Link()
+            .Match(email.Replace("=\r\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal))
+            .Groups["token"]
+            .Value;
         Answer back = await ada.AskAsync(
-            "mutation($token: String!) { resetPassword(input: { token: $token, newPassword: \"a new password to keep\" }) { session { me { id } } } }", new { token });
+            "mutation($token: String!) { resetPassword(input: { token: $token, newPassword: \"a new password to keep\" }) { session { me { id } } } }",
+            new { token }
+        );
         Assert.Equal(ada.Id, back.Succeeded().TextAt("resetPassword.session.me.id"));
     }
 
@@ -43,7 +48,8 @@ public sealed partial class SmtpTests
     public async Task A_server_that_shuts_down_sends_its_queued_emails_first()
     {
         await using SmtpSink smtp = SmtpSink.Start();
-        await using (StreakoidServer server = await StartAsync(smtp.Port)) await Person.RegisterAsync(server, email: Address);
+        await using (StreakoidServer server = await StartAsync(smtp.Port))
+            await Person.RegisterAsync(server, email: Address);
         Assert.Contains("Subject: Confirm your address", await smtp.ReceiveAsync(), StringComparison.Ordinal);
     }
 
@@ -53,7 +59,9 @@ public sealed partial class SmtpTests
         string folder = Directory.CreateTempSubdirectory("streakoid-mail").FullName;
         try
         {
-            await using (StreakoidServer server = await StreakoidServer.StartAsync(WithoutMailbox, settings: $"--Streakoid:Mail:Folder={folder}"))
+            await using (
+                StreakoidServer server = await StreakoidServer.StartAsync(WithoutMailbox, settings: $"--Streakoid:Mail:Folder={folder}")
+            )
                 await Person.RegisterAsync(server, email: Address);
             string email = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder, "*.eml")));
             Assert.Contains($"To: {Address}", email, StringComparison.Ordinal);
@@ -65,9 +73,18 @@ public sealed partial class SmtpTests
         }
     }
 
-    private static Task<StreakoidServer> StartAsync(int port, params string[] settings) => StreakoidServer.StartAsync(
-        WithoutMailbox, settings:
-        ["--Streakoid:Mail:Host=127.0.0.1", $"--Streakoid:Mail:Port={port}", "--Streakoid:Mail:Security=None", "--Streakoid:Mail:From=Streakoid <no-reply@streakoid.dev>", .. settings]);
+    private static Task<StreakoidServer> StartAsync(int port, params string[] settings) =>
+        StreakoidServer.StartAsync(
+            WithoutMailbox,
+            settings:
+            [
+                "--Streakoid:Mail:Host=127.0.0.1",
+                $"--Streakoid:Mail:Port={port}",
+                "--Streakoid:Mail:Security=None",
+                "--Streakoid:Mail:From=Streakoid <no-reply@streakoid.dev>",
+                .. settings,
+            ]
+        );
 
     private static void WithoutMailbox(IServiceCollection services)
     {

@@ -12,16 +12,24 @@ public sealed class IdlePriorityExecutorTests
     public async Task Work_runs_at_idle_priority_and_its_continuation_does_not()
     {
         using IdlePriorityExecutor threads = new(2, Long);
-        (int thread, bool makesWay) = await threads.RunAsync(() => (Environment.CurrentManagedThreadId, IdlePriorityExecutor.HasIdlePriority()), default);
+        (int thread, bool makesWay) = await threads.RunAsync(
+            () => (Environment.CurrentManagedThreadId, IdlePriorityExecutor.HasIdlePriority()),
+            default
+        );
         Assert.True(makesWay);
         Assert.NotEqual(thread, Environment.CurrentManagedThreadId);
         // Threads inherit it from those that start them: many at once need new ones of the pool.
-        Task<bool>[] many = [.. Enumerable.Range(0, 64).Select(async _ =>
-        {
-            await threads.RunAsync(() => 0, default);
-            Thread.Sleep(20);
-            return IdlePriorityExecutor.HasIdlePriority();
-        })];
+        Task<bool>[] many =
+        [
+            .. Enumerable
+                .Range(0, 64)
+                .Select(async _ =>
+                {
+                    await threads.RunAsync(() => 0, default);
+                    Thread.Sleep(20);
+                    return IdlePriorityExecutor.HasIdlePriority();
+                }),
+        ];
         Assert.All(await Task.WhenAll(many), Assert.False);
     }
 
@@ -29,7 +37,9 @@ public sealed class IdlePriorityExecutorTests
     public async Task An_exception_is_returned_and_the_thread_continues()
     {
         using IdlePriorityExecutor threads = new(1, Long);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => threads.RunAsync<int>(() => throw new InvalidOperationException("no"), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            threads.RunAsync<int>(() => throw new InvalidOperationException("no"), default)
+        );
         Assert.Equal(7, await threads.RunAsync(() => 7, default));
     }
 
@@ -38,10 +48,24 @@ public sealed class IdlePriorityExecutorTests
     {
         using IdlePriorityExecutor threads = new(1, Long);
         using ManualResetEventSlim goOn = new();
-        Task<int> before = threads.RunAsync(() => { goOn.Wait(); return 1; }, default);
+        Task<int> before = threads.RunAsync(
+            () =>
+            {
+                goOn.Wait();
+                return 1;
+            },
+            default
+        );
         using CancellationTokenSource patience = new();
         bool begun = false;
-        Task<int> givenUp = threads.RunAsync(() => { begun = true; return 2; }, patience.Token);
+        Task<int> givenUp = threads.RunAsync(
+            () =>
+            {
+                begun = true;
+                return 2;
+            },
+            patience.Token
+        );
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
         goOn.Set();
@@ -58,7 +82,8 @@ public sealed class IdlePriorityExecutorTests
         // As a processor does that others keep busy.
         bool HasIdlePriority()
         {
-            if (IdlePriorityExecutor.HasIdlePriority()) goOn.Wait();
+            if (IdlePriorityExecutor.HasIdlePriority())
+                goOn.Wait();
             return IdlePriorityExecutor.HasIdlePriority();
         }
         Task<bool> begun = threads.RunAsync(HasIdlePriority, default);

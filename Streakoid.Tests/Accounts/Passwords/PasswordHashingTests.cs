@@ -11,18 +11,37 @@ public sealed class PasswordHashingTests
     public async Task A_full_queue_refuses_the_next_password_and_other_requests_are_served()
     {
         // A thousand times the rounds of other tests: one password keeps its core for a good while.
-        await using StreakoidServer server = await StreakoidServer.StartAsync(settings:
-            ["--Streakoid:Accounts:PasswordIterations=1000000", "--Streakoid:Accounts:HashesAtOnce=1", "--Streakoid:Accounts:HashPatience=00:00:02", "--Streakoid:Accounts:LoginAttempts=1000000"]);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings:
+            [
+                "--Streakoid:Accounts:PasswordIterations=1000000",
+                "--Streakoid:Accounts:HashesAtOnce=1",
+                "--Streakoid:Accounts:HashPatience=00:00:02",
+                "--Streakoid:Accounts:LoginAttempts=1000000",
+            ]
+        );
         Person ada = await Person.RegisterAsync(server);
-        Task<Answer>[] storm = [.. Enumerable.Range(0, 60).Select(n => new Person(server).AskAsync(
-            $"mutation {{ login(input: {{ email: \"{ada.Email}\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"))];
+        Task<Answer>[] storm =
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(n =>
+                    new Person(server).AskAsync(
+                        $"mutation {{ login(input: {{ email: \"{ada.Email}\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
+                    )
+                ),
+        ];
 
-        for (int asked = 0; asked < 20; asked++) (await ada.AskAsync("{ me { id } }")).Succeeded();
+        for (int asked = 0; asked < 20; asked++)
+            (await ada.AskAsync("{ me { id } }")).Succeeded();
 
         Answer[] answers = await Task.WhenAll(storm);
         int refused = answers.Count(answer => answer.Status == HttpStatusCode.ServiceUnavailable);
         Assert.True(refused > 0, "Nobody was refused.");
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.ServiceUnavailable), answer => Assert.Equal("INVALID_CREDENTIALS", answer.TextAt("login.errors.0.code")));
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.ServiceUnavailable),
+            answer => Assert.Equal("INVALID_CREDENTIALS", answer.TextAt("login.errors.0.code"))
+        );
         Assert.True(refused < answers.Length, "Nobody was served.");
         Assert.NotNull((await new Person(server).LoginAsync(ada.Email, Person.Password)).Data("login.session"));
     }
@@ -30,29 +49,45 @@ public sealed class PasswordHashingTests
     [Fact]
     public async Task A_password_that_was_never_checked_is_no_failed_attempt()
     {
-        await using StreakoidServer server = await StreakoidServer.StartAsync(settings:
-            ["--Streakoid:Accounts:PasswordIterations=1000000", "--Streakoid:Accounts:HashesAtOnce=1", "--Streakoid:Accounts:HashPatience=00:00:02", "--Streakoid:Accounts:LoginAttempts=3"]);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings:
+            [
+                "--Streakoid:Accounts:PasswordIterations=1000000",
+                "--Streakoid:Accounts:HashesAtOnce=1",
+                "--Streakoid:Accounts:HashPatience=00:00:02",
+                "--Streakoid:Accounts:LoginAttempts=3",
+            ]
+        );
         Person ada = await Person.RegisterAsync(server);
         // The line stays full: whoever is sent away comes again at once.
         using CancellationTokenSource enough = new();
         int strangers = 0;
-        Task[] storm = [.. Enumerable.Range(0, 20).Select(async _ =>
-        {
-            while (!enough.IsCancellationRequested)
-            {
-                // Somebody else each time, or they would be told to wait for trying too often.
-                int n = Interlocked.Increment(ref strangers);
-                await new Person(server).AskAsync(
-                    $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}");
-            }
-        })];
+        Task[] storm =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(async _ =>
+                {
+                    while (!enough.IsCancellationRequested)
+                    {
+                        // Somebody else each time, or they would be told to wait for trying too often.
+                        int n = Interlocked.Increment(ref strangers);
+                        await new Person(server).AskAsync(
+                            $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
+                        );
+                    }
+                }),
+        ];
         int refused = 0;
         for (int tries = 0; tries < 1_000 && refused < 10; tries++)
         {
             Answer answer = await new Person(server).AskAsync(
-                $"mutation {{ login(input: {{ email: \"{ada.Email}\", password: \"{Person.Password}\" }}) {{ session {{ me {{ id }} }} errors {{ ... on Error {{ code }} }} }} }}");
-            if (answer.Status == HttpStatusCode.ServiceUnavailable) refused++;
-            else Assert.NotNull(answer.Data("login.session"));
+                $"mutation {{ login(input: {{ email: \"{ada.Email}\", password: \"{Person.Password}\" }}) {{ session {{ me {{ id }} }} errors {{ ... on Error {{ code }} }} }} }}"
+            );
+            if (answer.Status == HttpStatusCode.ServiceUnavailable)
+                refused++;
+            else
+                Assert.NotNull(answer.Data("login.session"));
         }
         await enough.CancelAsync();
         await Task.WhenAll(storm);

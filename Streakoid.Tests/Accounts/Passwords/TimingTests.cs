@@ -22,7 +22,10 @@ public sealed class TimingTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // An e-mail is written after the answer; what that costs the machine is not the answer's time.
-        _server = await StreakoidServer.StartAsync(StreakoidServer.WithoutLetters, settings: ["--Streakoid:Accounts:PasswordIterations=20000", "--Streakoid:Accounts:LoginAttempts=1000000"]);
+        _server = await StreakoidServer.StartAsync(
+            StreakoidServer.WithoutLetters,
+            settings: ["--Streakoid:Accounts:PasswordIterations=20000", "--Streakoid:Accounts:LoginAttempts=1000000"]
+        );
         _ada = await Person.RegisterAsync(_server);
     }
 
@@ -33,32 +36,46 @@ public sealed class TimingTests(ITestOutputHelper output) : IAsyncLifetime
         TakeAsLongAsync(email => Login(email), "INVALID_CREDENTIALS");
 
     [Fact]
-    public Task Asking_for_a_new_password_takes_as_long_where_there_is_no_account() => TakeAsLongAsync(
-        email => new Person(_server).AskAsync("mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested errors { __typename } } }", new { email }),
-        "requested\":true");
+    public Task Asking_for_a_new_password_takes_as_long_where_there_is_no_account() =>
+        TakeAsLongAsync(
+            email =>
+                new Person(_server).AskAsync(
+                    "mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested errors { __typename } } }",
+                    new { email }
+                ),
+            "requested\":true"
+        );
 
-    private Task<Answer> Login(string email) => new Person(_server).AskAsync(
-        "mutation($input: LoginInput!) { login(input: $input) { session { accessToken } errors { ... on Error { code message } } } }",
-        new { input = new { email, password = "a wrong password" } });
+    private Task<Answer> Login(string email) =>
+        new Person(_server).AskAsync(
+            "mutation($input: LoginInput!) { login(input: $input) { session { accessToken } errors { ... on Error { code message } } } }",
+            new { input = new { email, password = "a wrong password" } }
+        );
 
     private async Task TakeAsLongAsync(Func<string, Task<Answer>> ask, string answer)
     {
         List<double> ratios = [];
         for (int round = 0; round < Rounds; round++)
         {
-            List<double> known = [], unknown = [];
+            List<double> known = [],
+                unknown = [];
             for (int pair = 0; pair < Pairs; pair++)
             {
                 // Whoever goes first has the colder caches. Both are asked for equally often, as tries are counted by address.
-                if (pair % 2 == 0) known.Add(await TimeAsync(_ada.Email));
+                if (pair % 2 == 0)
+                    known.Add(await TimeAsync(_ada.Email));
                 unknown.Add(await TimeAsync("nobody.at.all@example.com"));
-                if (pair % 2 == 1) known.Add(await TimeAsync(_ada.Email));
+                if (pair % 2 == 1)
+                    known.Add(await TimeAsync(_ada.Email));
             }
             ratios.Add(Median(known) / Median(unknown));
             output.WriteLine($"known {Median(known):0.00} ms, unknown {Median(unknown):0.00} ms");
-            if (Math.Abs(ratios[^1] - 1) <= Tolerance) return;
+            if (Math.Abs(ratios[^1] - 1) <= Tolerance)
+                return;
         }
-        Assert.Fail($"An address with an account takes another time: the medians' ratios were {string.Join(", ", ratios.Select(ratio => ratio.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture)))}.");
+        Assert.Fail(
+            $"An address with an account takes another time: the medians' ratios were {string.Join(", ", ratios.Select(ratio => ratio.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture)))}."
+        );
 
         async Task<double> TimeAsync(string email)
         {

@@ -35,15 +35,17 @@ public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixt
         string streak = await _ada.CreateStreakAsync();
         Person script = await WithTokenAsync("WRITE");
         (await script.CheckInAsync(streak)).Succeeded();
-        foreach (string guarded in (string[])
-        [
-            "logout { loggedOut }",
-            "revokeSession(input: {}) { sessions { id } }",
-            "createAccessToken(input: { name: \"more\", scope: WRITE }) { token }",
-            "revokeAccessToken(input: { accessTokenId: \"QWNjZXNzVG9rZW46AAAAAAAAAAAAAAAAAAAAAA==\" }) { accessToken { id } }",
-            $"changePassword(input: {{ currentPassword: \"{Person.Password}\", newPassword: \"something else entirely\" }}) {{ me {{ id }} }}",
-            $"deleteAccount(input: {{ password: \"{Person.Password}\" }}) {{ accountDeleted }}",
-        ])
+        foreach (
+            string guarded in (string[])
+                [
+                    "logout { loggedOut }",
+                    "revokeSession(input: {}) { sessions { id } }",
+                    "createAccessToken(input: { name: \"more\", scope: WRITE }) { token }",
+                    "revokeAccessToken(input: { accessTokenId: \"QWNjZXNzVG9rZW46AAAAAAAAAAAAAAAAAAAAAA==\" }) { accessToken { id } }",
+                    $"changePassword(input: {{ currentPassword: \"{Person.Password}\", newPassword: \"something else entirely\" }}) {{ me {{ id }} }}",
+                    $"deleteAccount(input: {{ password: \"{Person.Password}\" }}) {{ accountDeleted }}",
+                ]
+        )
         {
             Answer refused = await script.AskAsync($"mutation {{ {guarded} }}");
             Assert.True(refused.ErrorCode == "AUTH_NOT_AUTHORIZED", refused.Text);
@@ -57,9 +59,19 @@ public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixt
         Answer made = await CreateAsync("laptop", "READ");
         string token = made.TextAt("createAccessToken.token");
         Assert.StartsWith("streakoid_", token, StringComparison.Ordinal);
-        Assert.DoesNotContain(token, (await _ada.AskAsync("{ me { accessTokens { id name scope createdAt expiresAt lastUsedAt } } }")).Succeeded().Text, StringComparison.Ordinal);
-        Assert.Equal(0L, await _server.SqlAsync("select count(*) from access_tokens t where t::text like '%' || $1 || '%'", token["streakoid_".Length..]));
-        Assert.Equal(1L, await _server.SqlAsync("select count(*) from access_tokens where hash = sha256($1)", System.Text.Encoding.ASCII.GetBytes(token)));
+        Assert.DoesNotContain(
+            token,
+            (await _ada.AskAsync("{ me { accessTokens { id name scope createdAt expiresAt lastUsedAt } } }")).Succeeded().Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            0L,
+            await _server.SqlAsync("select count(*) from access_tokens t where t::text like '%' || $1 || '%'", token["streakoid_".Length..])
+        );
+        Assert.Equal(
+            1L,
+            await _server.SqlAsync("select count(*) from access_tokens where hash = sha256($1)", System.Text.Encoding.ASCII.GetBytes(token))
+        );
     }
 
     [Fact]
@@ -76,7 +88,8 @@ public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixt
     public async Task A_revoked_token_stops_at_once_and_only_its_owner_can_revoke_it()
     {
         Answer made = await CreateAsync("old phone", "WRITE");
-        Person script = new(_server) { AccessToken = made.TextAt("createAccessToken.token") }, eve = await Person.RegisterAsync(_server);
+        Person script = new(_server) { AccessToken = made.TextAt("createAccessToken.token") },
+            eve = await Person.RegisterAsync(_server);
         string id = made.TextAt("createAccessToken.accessToken.id");
         Assert.Equal("ACCESS_TOKEN_NOT_FOUND", (await RevokeAsync(eve, id)).TextAt("revokeAccessToken.errors.0.code"));
         (await script.AskAsync("{ me { id } }")).Succeeded();
@@ -90,11 +103,24 @@ public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixt
     {
         string token = (await CreateAsync("mine", "WRITE")).TextAt("createAccessToken.token");
         Person eve = await Person.RegisterAsync(_server);
-        string evesToken = (await eve.AskAsync(Create, new { input = new { name = "hers", scope = "WRITE" } })).TextAt("createAccessToken.token");
+        string evesToken = (await eve.AskAsync(Create, new { input = new { name = "hers", scope = "WRITE" } })).TextAt(
+            "createAccessToken.token"
+        );
         // The first 16 bytes name the user, the rest is the secret: hers under his id.
         const int Named = 10 + 22;
-        foreach (string forged in (string[])[token[..Named] + evesToken[Named..], token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), "streakoid_", "streakoid_" + new string('A', 64)])
-            Assert.Equal(HttpStatusCode.Unauthorized, (await new Person(_server) { AccessToken = forged }.AskAsync("{ me { id } }")).Status);
+        foreach (
+            string forged in (string[])
+                [
+                    token[..Named] + evesToken[Named..],
+                    token[..^1] + (token[^1] == 'A' ? 'B' : 'A'),
+                    "streakoid_",
+                    "streakoid_" + new string('A', 64),
+                ]
+        )
+            Assert.Equal(
+                HttpStatusCode.Unauthorized,
+                (await new Person(_server) { AccessToken = forged }.AskAsync("{ me { id } }")).Status
+            );
     }
 
     [Fact]
@@ -110,14 +136,29 @@ public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixt
     [InlineData("  ", 90, "INVALID_ACCESS_TOKEN")]
     [InlineData("x", 0, "INVALID_ACCESS_TOKEN")]
     [InlineData("x", 367, "INVALID_ACCESS_TOKEN")]
-    public async Task What_cannot_be_is_refused(string name, int days, string code) =>
-        Assert.Equal(code, (await _ada.AskAsync(Create, new { input = new { name, scope = "READ", expiresInDays = days } })).Succeeded().TextAt("createAccessToken.errors.0.code"));
+    public async Task What_cannot_be_is_refused(string name, int days, string code) => Assert.Equal(code, (
+                await _ada.AskAsync(
+                    Create,
+                    new
+                    {
+                        input = new
+                        {
+                            name,
+                            scope = "READ",
+                            expiresInDays = days,
+                        },
+                    }
+                )
+            ).Succeeded().TextAt("createAccessToken.errors.0.code"));
 
     [Fact]
     public async Task There_are_fifty_at_most_even_when_made_at_the_same_moment()
     {
-        for (int made = 0; made < 48; made++) await CreateAsync($"token {made}", "READ");
-        Answer[] last = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => _ada.AskAsync(Create, new { input = new { name = $"last {i}", scope = "READ" } })));
+        for (int made = 0; made < 48; made++)
+            await CreateAsync($"token {made}", "READ");
+        Answer[] last = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(i => _ada.AskAsync(Create, new { input = new { name = $"last {i}", scope = "READ" } }))
+        );
         Assert.Equal(2, last.Count(answer => answer.Data("createAccessToken.token") is not null));
         Assert.Equal(3, last.Count(answer => (string?)answer.Data("createAccessToken.errors.0.code") == "TOO_MANY_ACCESS_TOKENS"));
     }
@@ -134,11 +175,28 @@ public sealed class PersonalAccessTokenTests(ServerFixture fixture) : IClassFixt
         (await new Person(_server) { AccessToken = second }.AskAsync("{ me { id } }")).Succeeded();
     }
 
-    private async Task<Person> WithTokenAsync(string scope, int days = 90) => new(_server) { AccessToken = (await CreateAsync("script", scope, days)).TextAt("createAccessToken.token") };
+    private async Task<Person> WithTokenAsync(string scope, int days = 90) =>
+        new(_server) { AccessToken = (await CreateAsync("script", scope, days)).TextAt("createAccessToken.token") };
 
     private async Task<Answer> CreateAsync(string name, string scope, int days = 90) =>
-        (await _ada.AskAsync(Create, new { input = new { name, scope, expiresInDays = days } })).Succeeded();
+        (
+            await _ada.AskAsync(
+                Create,
+                new
+                {
+                    input = new
+                    {
+                        name,
+                        scope,
+                        expiresInDays = days,
+                    },
+                }
+            )
+        ).Succeeded();
 
-    private static Task<Answer> RevokeAsync(Person person, string id) => person.AskAsync(
-        "mutation($id: ID!) { revokeAccessToken(input: { accessTokenId: $id }) { accessToken { name } errors { ... on Error { code } } } }", new { id });
+    private static Task<Answer> RevokeAsync(Person person, string id) =>
+        person.AskAsync(
+            "mutation($id: ID!) { revokeAccessToken(input: { accessTokenId: $id }) { accessToken { name } errors { ... on Error { code } } } }",
+            new { id }
+        );
 }

@@ -9,11 +9,13 @@ using Xunit.Abstractions;
 namespace Streakoid.Tests.Accounts.Sessions;
 
 /// <summary>
-/// Whatever makes a session, a token or a hash, at the same moment as the password is changed: what was checked before the change is worth nothing after it. Each
+/// Whatever makes a session, a token or a hash, at the same moment as the password is changed: what was checked before the change is
+/// worth nothing after it. Each
 /// race is run many times, with the two at every distance from each other.
 /// </summary>
 [Trait("kind", "server")]
-public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<CredentialRaceTests.Fixture>
+public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITestOutputHelper output)
+    : IClassFixture<CredentialRaceTests.Fixture>
 {
     private const int Rounds = 50;
     private const string OldPassword = "the old password of this user";
@@ -22,8 +24,8 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
     private readonly StreakoidServer _server = fixture.Server;
 
     [Fact]
-    public Task An_access_token_that_is_made_while_the_password_is_reset_does_not_outlive_it() => RaceAsync(
-        async user =>
+    public Task An_access_token_that_is_made_while_the_password_is_reset_does_not_outlive_it() =>
+        RaceAsync(async user =>
         {
             Answer made = await user.AskAsync("mutation { createAccessToken(input: { name: \"race\", scope: WRITE }) { token } }");
             return made.Data("createAccessToken.token") is { } token ? async () => await WorksAsync((string)token!) : null;
@@ -33,17 +35,27 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
     public Task A_login_with_the_old_password_while_it_is_reset_leaves_no_session() => RaceAsync(LoginAsync);
 
     [Fact]
-    public Task A_session_that_is_refreshed_while_the_password_is_reset_is_over() => RaceAsync(async user =>
-    {
-        Person refreshed = new(_server);
-        Answer answer = await refreshed.RefreshAsync(user.RefreshToken!);
-        return answer.Data("refreshSession.session") is null ? null : async () => await WorksAsync(refreshed.AccessToken!) || await RefreshesAsync(refreshed.RefreshToken!);
-    });
+    public Task A_session_that_is_refreshed_while_the_password_is_reset_is_over() =>
+        RaceAsync(async user =>
+        {
+            Person refreshed = new(_server);
+            Answer answer = await refreshed.RefreshAsync(user.RefreshToken!);
+            return answer.Data("refreshSession.session") is null
+                ? null
+                : async () => await WorksAsync(refreshed.AccessToken!) || await RefreshesAsync(refreshed.RefreshToken!);
+        });
 
     [Fact]
-    public Task A_login_that_renews_the_old_passwords_hash_does_not_bring_it_back() => RaceAsync(
-        LoginAsync,
-        before: async user => await _server.SqlAsync("update users set password_hash = $1 where id = $2", CheapHash(OldPassword), Isolation.Tenant.KeyOf(user.Id)));
+    public Task A_login_that_renews_the_old_passwords_hash_does_not_bring_it_back() =>
+        RaceAsync(
+            LoginAsync,
+            before: async user =>
+                await _server.SqlAsync(
+                    "update users set password_hash = $1 where id = $2",
+                    CheapHash(OldPassword),
+                    Isolation.Tenant.KeyOf(user.Id)
+                )
+        );
 
     [Fact]
     public Task A_login_with_the_old_password_while_it_is_changed_leaves_no_session() => RaceAsync(LoginAsync, change: ChangeAsync);
@@ -76,7 +88,13 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
                 await Task.WhenAll(holders.Select(holder => holder.RefreshAsync(token)));
                 // Whoever holds the chain holds the same one: it never forks.
                 token = Assert.Single(holders.Select(holder => holder.RefreshToken!).Distinct());
-                Assert.Equal(1L, await _server.SqlAsync("select count(*) from refresh_tokens where user_id = $1 and used_at is null", Isolation.Tenant.KeyOf(user.Id)));
+                Assert.Equal(
+                    1L,
+                    await _server.SqlAsync(
+                        "select count(*) from refresh_tokens where user_id = $1 and used_at is null",
+                        Isolation.Tenant.KeyOf(user.Id)
+                    )
+                );
             }
         }
     }
@@ -123,10 +141,14 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
         for (int round = 0; round < Rounds; round++)
         {
             Person user = await NewUserAsync();
-            Task<Answer> deletion = user.AskAsync("mutation($p: String!) { deleteAccount(input: { password: $p }) { accountDeleted errors { __typename } } }", new { p = OldPassword });
+            Task<Answer> deletion = user.AskAsync(
+                "mutation($p: String!) { deleteAccount(input: { password: $p }) { accountDeleted errors { __typename } } }",
+                new { p = OldPassword }
+            );
             Task<Answer> change = ChangeAsync(user);
             await Task.WhenAll(deletion, change);
-            bool changed = (await change).Data("changePassword.me") is not null, deleted = (await deletion).Data("deleteAccount.accountDeleted") is not null;
+            bool changed = (await change).Data("changePassword.me") is not null,
+                deleted = (await deletion).Data("deleteAccount.accountDeleted") is not null;
             Assert.True(changed ^ deleted, $"changed: {(await change).Text} deleted: {(await deletion).Text}");
         }
     }
@@ -135,7 +157,11 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
     /// <param name="act">Does it; returns what tells whether it still works, or null where it was refused.</param>
     /// <param name="before">Prepares a user.</param>
     /// <param name="change">Changes the password; by a link where it is left out.</param>
-    private async Task RaceAsync(Func<Person, Task<Func<Task<bool>>?>> act, Func<Person, Task>? before = null, Func<Person, Task<Answer>>? change = null)
+    private async Task RaceAsync(
+        Func<Person, Task<Func<Task<bool>>?>> act,
+        Func<Person, Task>? before = null,
+        Func<Person, Task<Answer>>? change = null
+    )
     {
         (int survived, int acted, int returned) = (0, 0, 0);
         Random random = new(1);
@@ -143,20 +169,29 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
         {
             Person user = await NewUserAsync();
             string link = await LinkAsync(user);
-            if (before is not null) await before(user);
+            if (before is not null)
+                await before(user);
             TimeSpan lead = TimeSpan.FromMilliseconds(random.Next(0, 25));
-            Task<Answer> changing = LaterAsync(random.Next(2) == 0 ? lead : TimeSpan.Zero, () => change?.Invoke(user) ?? ResetAsync(link, NewPassword));
+            Task<Answer> changing = LaterAsync(
+                random.Next(2) == 0 ? lead : TimeSpan.Zero,
+                () => change?.Invoke(user) ?? ResetAsync(link, NewPassword)
+            );
             Task<Func<Task<bool>>?> acting = LaterAsync(lead, () => act(user));
             await Task.WhenAll(changing, acting);
-            if (!(await changing).Text.Contains("\"errors\":null", StringComparison.Ordinal)) continue;
+            if (!(await changing).Text.Contains("\"errors\":null", StringComparison.Ordinal))
+                continue;
             if (await acting is { } works)
             {
                 acted++;
-                if (await works()) survived++;
+                if (await works())
+                    survived++;
             }
-            if (await LogsInAsync(user.Email, OldPassword) || !await LogsInAsync(user.Email, NewPassword)) returned++;
+            if (await LogsInAsync(user.Email, OldPassword) || !await LogsInAsync(user.Email, NewPassword))
+                returned++;
         }
-        output.WriteLine($"{Rounds} rounds: {acted} were let through before or after the change, {survived} survived it; the old password came back {returned} times.");
+        output.WriteLine(
+            $"{Rounds} rounds: {acted} were let through before or after the change, {survived} survived it; the old password came back {returned} times."
+        );
         Assert.Equal((0, 0), (survived, returned));
     }
 
@@ -164,7 +199,9 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
     {
         Person elsewhere = new(_server);
         Answer answer = await elsewhere.LoginAsync(user.Email, OldPassword);
-        return answer.Data("login.session") is null ? null : async () => await WorksAsync(elsewhere.AccessToken!) || await RefreshesAsync(elsewhere.RefreshToken!);
+        return answer.Data("login.session") is null
+            ? null
+            : async () => await WorksAsync(elsewhere.AccessToken!) || await RefreshesAsync(elsewhere.RefreshToken!);
     }
 
     private async Task<Person> NewUserAsync()
@@ -176,22 +213,35 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
 
     private async Task<string> LinkAsync(Person user, bool again = false)
     {
-        (await user.AskAsync("mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested } }", new { email = user.Email })).Succeeded();
+        (
+            await user.AskAsync(
+                "mutation($email: String!) { requestPasswordReset(input: { email: $email }) { requested } }",
+                new { email = user.Email }
+            )
+        ).Succeeded();
         return Mailbox.TokenIn((await _server.Mailbox.WaitAsync(user.Email, "Choose a new password", again ? 2 : 1)).Text);
     }
 
-    private Task<Answer> ResetAsync(string link, string password) => new Person(_server).AskAsync(
-        "mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { session { me { id } } errors { __typename } } }", new { input = new { token = link, newPassword = password } });
+    private Task<Answer> ResetAsync(string link, string password) =>
+        new Person(_server).AskAsync(
+            "mutation($input: ResetPasswordInput!) { resetPassword(input: $input) { session { me { id } } errors { __typename } } }",
+            new { input = new { token = link, newPassword = password } }
+        );
 
-    private static Task<Answer> ChangeAsync(Person user) => user.AskAsync(
-        "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { me { id } errors { __typename } } }",
-        new { input = new { currentPassword = OldPassword, newPassword = NewPassword } });
+    private static Task<Answer> ChangeAsync(Person user) =>
+        user.AskAsync(
+            "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { me { id } errors { __typename } } }",
+            new { input = new { currentPassword = OldPassword, newPassword = NewPassword } }
+        );
 
-    private async Task<bool> WorksAsync(string token) => (await new Person(_server) { AccessToken = token }.AskAsync("{ me { id } }")).Status == HttpStatusCode.OK;
+    private async Task<bool> WorksAsync(string token) =>
+        (await new Person(_server) { AccessToken = token }.AskAsync("{ me { id } }")).Status == HttpStatusCode.OK;
 
-    private async Task<bool> RefreshesAsync(string token) => (await new Person(_server).RefreshAsync(token)).Data("refreshSession.session") is not null;
+    private async Task<bool> RefreshesAsync(string token) =>
+        (await new Person(_server).RefreshAsync(token)).Data("refreshSession.session") is not null;
 
-    private async Task<bool> LogsInAsync(string email, string password) => (await new Person(_server).LoginAsync(email, password)).Data("login.session") is not null;
+    private async Task<bool> LogsInAsync(string email, string password) =>
+        (await new Person(_server).LoginAsync(email, password)).Data("login.session") is not null;
 
     private static async Task<T> LaterAsync<T>(TimeSpan delay, Func<Task<T>> act)
     {
@@ -207,8 +257,15 @@ public sealed class CredentialRaceTests(CredentialRaceTests.Fixture fixture, ITe
         public StreakoidServer Server { get; private set; } = null!;
 
         // Hashing takes some milliseconds, so that what happens meanwhile has its chance.
-        public async Task InitializeAsync() => Server = await StreakoidServer.StartAsync(
-            settings: ["--Streakoid:Accounts:PasswordIterations=20000", "--Streakoid:Accounts:LoginAttempts=1000", "--Streakoid:Accounts:HashPatience=00:01:00"]);
+        public async Task InitializeAsync() =>
+            Server = await StreakoidServer.StartAsync(
+                settings:
+                [
+                    "--Streakoid:Accounts:PasswordIterations=20000",
+                    "--Streakoid:Accounts:LoginAttempts=1000",
+                    "--Streakoid:Accounts:HashPatience=00:01:00",
+                ]
+            );
 
         public async Task DisposeAsync() => await Server.DisposeAsync();
     }

@@ -19,7 +19,9 @@ public sealed class SessionListTests(ServerFixture fixture) : IClassFixture<Serv
         _laptop = await Person.RegisterAsync(_server);
         _server.Clock.Advance(Duration.FromMinutes(1));
         using HttpClient phone = new() { BaseAddress = _server.Http.BaseAddress };
-        phone.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1");
+        phone.DefaultRequestHeaders.UserAgent.ParseAdd(
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1"
+        );
         Person there = new(phone);
         await there.LoginAsync(_laptop.Email, Person.Password);
         _phone = new Person(_server) { AccessToken = there.AccessToken, RefreshToken = there.RefreshToken };
@@ -85,10 +87,22 @@ public sealed class SessionListTests(ServerFixture fixture) : IClassFixture<Serv
         Person again = new(_server);
         await again.LoginAsync(_laptop.Email, Person.Password);
         Assert.Single((await again.AskAsync(Sessions)).Succeeded().Data("me.sessions")!.AsArray());
-        Assert.Equal(1L, await _server.SqlAsync("select count(*) from sessions s join users u on u.id = s.user_id where u.email = $1", _laptop.Email));
-        Assert.Equal(1L, await _server.SqlAsync("select count(*) from refresh_tokens t join users u on u.id = t.user_id where u.email = $1", _laptop.Email));
+        Assert.Equal(
+            1L,
+            await _server.SqlAsync("select count(*) from sessions s join users u on u.id = s.user_id where u.email = $1", _laptop.Email)
+        );
+        Assert.Equal(
+            1L,
+            await _server.SqlAsync(
+                "select count(*) from refresh_tokens t join users u on u.id = t.user_id where u.email = $1",
+                _laptop.Email
+            )
+        );
     }
 
-    private static Task<Answer> RevokeAsync(Person person, string? sessionId) => person.AskAsync(
-        "mutation($id: ID) { revokeSession(input: { sessionId: $id }) { sessions { id current } errors { ... on Error { code } } } }", new { id = sessionId });
+    private static Task<Answer> RevokeAsync(Person person, string? sessionId) =>
+        person.AskAsync(
+            "mutation($id: ID) { revokeSession(input: { sessionId: $id }) { sessions { id current } errors { ... on Error { code } } } }",
+            new { id = sessionId }
+        );
 }

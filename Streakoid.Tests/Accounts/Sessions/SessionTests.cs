@@ -99,7 +99,9 @@ public sealed class SessionTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task After_logout_the_rest_of_the_operation_is_anonymous()
     {
-        Answer answer = await _ada.AskAsync("""mutation { logout { loggedOut } createStreak(input: { name: "Late" }) { streak { id } } }""");
+        Answer answer = await _ada.AskAsync(
+            """mutation { logout { loggedOut } createStreak(input: { name: "Late" }) { streak { id } } }"""
+        );
         Assert.Equal("AUTH_NOT_AUTHENTICATED", answer.ErrorCode);
         Assert.Equal(0L, await _server.SqlAsync("select count(*) from streaks where name = 'Late'"));
     }
@@ -107,13 +109,16 @@ public sealed class SessionTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task What_an_earlier_field_selects_is_answered_before_a_later_field_signs_out()
     {
-        Answer answer = (await _ada.AskAsync(
-            """
-            mutation {
-              createStreak(input: { name: "Read" }) { streak { checkIns { totalCount nodes { streak { name } } } } }
-              logout { loggedOut }
-            }
-            """)).Succeeded();
+        Answer answer = (
+            await _ada.AskAsync(
+                """
+                mutation {
+                  createStreak(input: { name: "Read" }) { streak { checkIns { totalCount nodes { streak { name } } } } }
+                  logout { loggedOut }
+                }
+                """
+            )
+        ).Succeeded();
         Assert.Equal(0, answer.NumberAt("createStreak.streak.checkIns.totalCount"));
     }
 }

@@ -10,8 +10,10 @@ public class CachingTests
 
     private static readonly (string Path, string Text)[] Files =
     [
-        (".graphqlrc.json", GeneratorRun.Config()), ("schema.graphql", Schema),
-        ("operations/A.graphql", "query A { a }"), ("operations/B.graphql", "query B { b }"),
+        (".graphqlrc.json", GeneratorRun.Config()),
+        ("schema.graphql", Schema),
+        ("operations/A.graphql", "query A { a }"),
+        ("operations/B.graphql", "query B { b }"),
     ];
 
     [Fact]
@@ -48,7 +50,10 @@ public class CachingTests
         Assert.All(stages["Schema"], static reason => Assert.Contains(reason, Untouched));
         Assert.All(stages["Configuration"], static reason => Assert.Contains(reason, Untouched));
         Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(stages["Output"]));
-        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified], stages["File"].Where(static reason => !Untouched.Contains(reason)));
+        Assert.Equal(
+            [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified],
+            stages["File"].Where(static reason => !Untouched.Contains(reason))
+        );
         Assert.Equal(4, stages["File"].Count());
     }
 
@@ -76,7 +81,11 @@ public class CachingTests
     }
 
     private static IEnumerable<(string Name, IncrementalStepRunReason Reason)> Stages(GeneratorDriver driver) =>
-        driver.GetRunResult().Results[0].TrackedSteps
-            .Where(static step => step.Key is "Configuration" or "Files" or "Schema" or "Operations" or "Output" or "Problem" or "File")
+        driver
+            .GetRunResult()
+            .Results[0]
+            .TrackedSteps.Where(static step =>
+                step.Key is "Configuration" or "Files" or "Schema" or "Operations" or "Output" or "Problem" or "File"
+            )
             .SelectMany(static step => step.Value.SelectMany(run => run.Outputs.Select(output => (step.Key, output.Reason))));
 }

@@ -12,9 +12,15 @@ internal static class ClientFiles
     private static List<(string Path, string Text)> Read([CallerFilePath] string here = "")
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../.."));
-        var paths = Directory.GetFiles(Path.Combine(root, "Streakoid.Client/Operations"), "*.graphql", SearchOption.AllDirectories)
+        var paths = Directory
+            .GetFiles(Path.Combine(root, "Streakoid.Client/Operations"), "*.graphql", SearchOption.AllDirectories)
             .Append(Path.Combine(root, "Streakoid.Client/.graphqlrc.json"))
             .Append(Path.Combine(root, "schema.graphql"));
-        return [.. paths.Order(StringComparer.Ordinal).Select(path => (Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText(path)))];
+        return
+        [
+            .. paths
+                .Order(StringComparer.Ordinal)
+                .Select(path => (Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText(path))),
+        ];
     }
 }

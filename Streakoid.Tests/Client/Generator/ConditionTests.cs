@@ -13,83 +13,135 @@ public class ConditionTests
         type Cook implements Person { id: ID! home: Harbour! }
         """;
 
-    private static string Run(string operation, string json, string body) => GeneratorRun.Of(Schema, operation, code: $$"""
-        #nullable enable
-        using System;
-        using System.Linq;
-        using System.Text.Json;
+    private static string Run(string operation, string json, string body) =>
+        GeneratorRun
+            .Of(
+                Schema,
+                operation,
+                code: $$"""
+                #nullable enable
+                using System;
+                using System.Linq;
+                using System.Text.Json;
 
-        namespace Sample;
+                namespace Sample;
 
-        public static class Program
-        {
-            public static string Run()
-            {
-                var data = new SampleClient(null!).A.CreateRequest({{(operation.Contains("$y", StringComparison.Ordinal) ? "false, false" : "false")}}).ReadData(JsonDocument.Parse({{Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}}).RootElement);
-                {{body}}
-            }
-        }
-        """).Run();
-
-    [Fact]
-    public void A_field_within_a_fragment_that_is_left_out_does_not_lose_the_answer() => Assert.Equal("1 2 -", Run(
-        "query A($x: Boolean!) { boat { id captain { id } ...D @include(if: $x) } } fragment D on Boat { captain { phone } }",
-        """{"boat":{"id":"1","captain":{"id":"2"}}}""",
-        """return $"{data.Boat.Id} {data.Boat.Captain.Id} {data.Boat.Captain.Phone ?? "-"}";"""));
-
-    [Fact]
-    public void A_condition_reaches_through_every_level_below_it() => Assert.Equal("2 pier -", Run(
-        "query A($x: Boolean!) { boat { captain { id home { name } } ... @skip(if: $x) { captain { home { depth } } } } }",
-        """{"boat":{"captain":{"id":"2","home":{"name":"pier"}}}}""",
-        """return $"{data.Boat.Captain.Id} {data.Boat.Captain.Home.Name} {data.Boat.Captain.Home.Depth?.ToString() ?? "-"}";"""));
-
-    [Fact]
-    public void What_stands_below_a_field_that_is_left_out_as_a_whole_is_not_nullable() => Assert.Equal("- True", Run(
-        "query A($x: Boolean!) { boat { id captain @include(if: $x) { id phone home { depth } } } }",
-        """{"boat":{"id":"1"}}""",
-        """
-        string? phone = data.Boat.Captain?.Phone;
-        int? depth = data.Boat.Captain?.Home.Depth;
-        return $"{phone ?? "-"} {typeof(IA_Boat_Captain_Home).GetProperty("Depth")!.PropertyType == typeof(int)}";
-        """));
+                public static class Program
+                {
+                    public static string Run()
+                    {
+                        var data = new SampleClient(null!).A.CreateRequest({{(
+                    operation.Contains("$y", StringComparison.Ordinal) ? "false, false" : "false"
+                )}}).ReadData(JsonDocument.Parse({{Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(
+                    json,
+                    quote: true
+                )}}).RootElement);
+                        {{body}}
+                    }
+                }
+                """
+            )
+            .Run();
 
     [Fact]
-    public void Two_fields_under_one_condition_are_there_together() => Assert.Equal("True", Run(
-        "query A($x: Boolean!) { boat { id ...D @include(if: $x) } } fragment D on Boat { captain { id } captain { home { depth } } }",
-        """{"boat":{"id":"1"}}""",
-        """
-        int? depth = data.Boat.Captain?.Home.Depth;
-        return (depth is null).ToString();
-        """));
+    public void A_field_within_a_fragment_that_is_left_out_does_not_lose_the_answer() =>
+        Assert.Equal(
+            "1 2 -",
+            Run(
+                "query A($x: Boolean!) { boat { id captain { id } ...D @include(if: $x) } } fragment D on Boat { captain { phone } }",
+                """{"boat":{"id":"1","captain":{"id":"2"}}}""",
+                """return $"{data.Boat.Id} {data.Boat.Captain.Id} {data.Boat.Captain.Phone ?? "-"}";"""
+            )
+        );
 
     [Fact]
-    public void Two_conditions_leave_out_one_half_each() => Assert.Equal("2 -", Run(
-        "query A($x: Boolean!, $y: Boolean!) { boat { ...D @include(if: $x) ...E @include(if: $y) } } fragment D on Boat { captain { id } } fragment E on Boat { captain { phone } }",
-        """{"boat":{"captain":{"id":"2"}}}""",
-        """return $"{data.Boat.Captain!.Id ?? "?"} {data.Boat.Captain.Phone ?? "-"}";"""));
+    public void A_condition_reaches_through_every_level_below_it() =>
+        Assert.Equal(
+            "2 pier -",
+            Run(
+                "query A($x: Boolean!) { boat { captain { id home { name } } ... @skip(if: $x) { captain { home { depth } } } } }",
+                """{"boat":{"captain":{"id":"2","home":{"name":"pier"}}}}""",
+                """return $"{data.Boat.Captain.Id} {data.Boat.Captain.Home.Name} {data.Boat.Captain.Home.Depth?.ToString() ?? "-"}";"""
+            )
+        );
 
     [Fact]
-    public void A_condition_reaches_the_cases_of_an_interface() => Assert.Equal("1 - 2 -", Run(
-        "query A($x: Boolean!) { crew { id ...H @include(if: $x) ... on Sailor { home { name } } } } fragment H on Person { home { depth } }",
-        """{"crew":[{"__typename":"Sailor","id":"1","home":{"name":"pier"}},{"__typename":"Cook","id":"2"}]}""",
-        """
-        var sailor = (IA_Crew_Sailor)data.Crew[0];
-        string name = sailor.Home.Name;
-        return $"{sailor.Id} {sailor.Home.Depth?.ToString() ?? "-"} {data.Crew[1].Id} {data.Crew[1].Home?.Depth?.ToString() ?? "-"}";
-        """));
+    public void What_stands_below_a_field_that_is_left_out_as_a_whole_is_not_nullable() =>
+        Assert.Equal(
+            "- True",
+            Run(
+                "query A($x: Boolean!) { boat { id captain @include(if: $x) { id phone home { depth } } } }",
+                """{"boat":{"id":"1"}}""",
+                """
+                string? phone = data.Boat.Captain?.Phone;
+                int? depth = data.Boat.Captain?.Home.Depth;
+                return $"{phone ?? "-"} {typeof(IA_Boat_Captain_Home).GetProperty("Depth")!.PropertyType == typeof(int)}";
+                """
+            )
+        );
 
     [Fact]
-    public void A_fragment_below_a_field_that_may_be_left_out_is_extended_only_where_it_is_there_for_certain() => Assert.Equal("False True", Run(
-        "query A($x: Boolean!) { boat { captain { home { name } } ...D @include(if: $x) captain { ...C } } } fragment D on Boat { captain { home { ...H } } } fragment H on Harbour { depth } fragment C on Captain { id }",
-        """{"boat":{"captain":{"id":"2","home":{"name":"pier"}}}}""",
-        """return $"{(object)data.Boat.Captain.Home is IH} {(object)data.Boat.Captain is IC}";"""));
+    public void Two_fields_under_one_condition_are_there_together() =>
+        Assert.Equal(
+            "True",
+            Run(
+                "query A($x: Boolean!) { boat { id ...D @include(if: $x) } } fragment D on Boat { captain { id } captain { home { depth } } }",
+                """{"boat":{"id":"1"}}""",
+                """
+                int? depth = data.Boat.Captain?.Home.Depth;
+                return (depth is null).ToString();
+                """
+            )
+        );
 
     [Fact]
-    public void A_fragment_with_a_field_that_may_be_left_out_can_be_spread_where_that_field_is_selected_for_certain() => Assert.Equal("2 - -", Run(
-        "query A($x: Boolean!) { boat { ...F captain { id } } } fragment F on Boat { captain @include(if: $x) { phone home { depth } } }",
-        """{"boat":{"captain":{"id":"2"}}}""",
-        """
-        IF fragment = data.Boat;
-        return $"{data.Boat.Captain.Id} {fragment.Captain?.Phone ?? "-"} {data.Boat.Captain.Home?.Depth.ToString() ?? "-"}";
-        """));
+    public void Two_conditions_leave_out_one_half_each() =>
+        Assert.Equal(
+            "2 -",
+            Run(
+                "query A($x: Boolean!, $y: Boolean!) { boat { ...D @include(if: $x) ...E @include(if: $y) } } fragment D on Boat { captain { id } } fragment E on Boat { captain { phone } }",
+                """{"boat":{"captain":{"id":"2"}}}""",
+                """return $"{data.Boat.Captain!.Id ?? "?"} {data.Boat.Captain.Phone ?? "-"}";"""
+            )
+        );
+
+    [Fact]
+    public void A_condition_reaches_the_cases_of_an_interface() =>
+        Assert.Equal(
+            "1 - 2 -",
+            Run(
+                "query A($x: Boolean!) { crew { id ...H @include(if: $x) ... on Sailor { home { name } } } } fragment H on Person { home { depth } }",
+                """{"crew":[{"__typename":"Sailor","id":"1","home":{"name":"pier"}},{"__typename":"Cook","id":"2"}]}""",
+                """
+                var sailor = (IA_Crew_Sailor)data.Crew[0];
+                string name = sailor.Home.Name;
+                return $"{sailor.Id} {sailor.Home.Depth?.ToString() ?? "-"} {data.Crew[1].Id} {data.Crew[1].Home?.Depth?.ToString() ?? "-"}";
+                """
+            )
+        );
+
+    [Fact]
+    public void A_fragment_below_a_field_that_may_be_left_out_is_extended_only_where_it_is_there_for_certain() =>
+        Assert.Equal(
+            "False True",
+            Run(
+                "query A($x: Boolean!) { boat { captain { home { name } } ...D @include(if: $x) captain { ...C } } } fragment D on Boat { captain { home { ...H } } } fragment H on Harbour { depth } fragment C on Captain { id }",
+                """{"boat":{"captain":{"id":"2","home":{"name":"pier"}}}}""",
+                """return $"{(object)data.Boat.Captain.Home is IH} {(object)data.Boat.Captain is IC}";"""
+            )
+        );
+
+    [Fact]
+    public void A_fragment_with_a_field_that_may_be_left_out_can_be_spread_where_that_field_is_selected_for_certain() =>
+        Assert.Equal(
+            "2 - -",
+            Run(
+                "query A($x: Boolean!) { boat { ...F captain { id } } } fragment F on Boat { captain @include(if: $x) { phone home { depth } } }",
+                """{"boat":{"captain":{"id":"2"}}}""",
+                """
+                IF fragment = data.Boat;
+                return $"{data.Boat.Captain.Id} {fragment.Captain?.Phone ?? "-"} {data.Boat.Captain.Home?.Depth.ToString() ?? "-"}";
+                """
+            )
+        );
 }

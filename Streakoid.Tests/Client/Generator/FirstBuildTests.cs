@@ -20,7 +20,11 @@ public class FirstBuildTests
     [Fact]
     public void An_operation_that_spreads_a_fragment_of_an_unreadable_file_is_left_out_without_another_error()
     {
-        var run = Of(("operations/Uses.graphql", "query Uses { c { ...F } }"), ("operations/Good.graphql", "query Good { a } fragment G on C { d }"), ("operations/Bad.graphql", "query B { c { ...G } } fragment F on C { d"));
+        var run = Of(
+            ("operations/Uses.graphql", "query Uses { c { ...F } }"),
+            ("operations/Good.graphql", "query Good { a } fragment G on C { d }"),
+            ("operations/Bad.graphql", "query B { c { ...G } } fragment F on C { d")
+        );
 
         Assert.Equal("STRK0001", Assert.Single(run.Problems).Id);
         Assert.Contains("GoodQuery.g.cs", run.Files.Keys);
@@ -39,10 +43,18 @@ public class FirstBuildTests
     [Fact]
     public void A_mistake_removes_its_own_operation_and_those_that_use_its_fragment_and_no_other_in_the_file()
     {
-        var run = Of(("operations/All.graphql", "query Good { a } query Bad { b } query Uses { c { ...F } } query Fine { c { d } } fragment F on C { e }"));
+        var run = Of(
+            (
+                "operations/All.graphql",
+                "query Good { a } query Bad { b } query Uses { c { ...F } } query Fine { c { d } } fragment F on C { e }"
+            )
+        );
 
         Assert.Equal(2, run.Problems.Length);
-        Assert.Equal(["FineQuery.g.cs", "GoodQuery.g.cs"], run.Files.Keys.Where(static file => file.EndsWith("Query.g.cs", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["FineQuery.g.cs", "GoodQuery.g.cs"],
+            run.Files.Keys.Where(static file => file.EndsWith("Query.g.cs", StringComparison.Ordinal)).Order()
+        );
     }
 
     [Fact]
@@ -51,7 +63,10 @@ public class FirstBuildTests
         var config = GeneratorRun.Config().Replace("operations/**", "opertions/**", StringComparison.Ordinal);
         var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { a }", config).Problems);
 
-        Assert.Equal(("STRK0008", DiagnosticSeverity.Warning, 2), (problem.Id, problem.Severity, problem.Location.GetLineSpan().StartLinePosition.Line));
+        Assert.Equal(
+            ("STRK0008", DiagnosticSeverity.Warning, 2),
+            (problem.Id, problem.Severity, problem.Location.GetLineSpan().StartLinePosition.Line)
+        );
         Assert.Contains("opertions/**/*.graphql", problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
@@ -77,14 +92,26 @@ public class FirstBuildTests
     [InlineData("// A comment.\n")]
     [InlineData("/* A comment\n of \"two\" lines. */")]
     public void What_GraphQL_Config_knows_and_comments_are_accepted(string more) =>
-        GeneratorRun.Of(Schema, "query A { a }", GeneratorRun.Config(more: """, "codegen": {}, "endpoints": {}""").Insert(1, more)).Compile();
+        GeneratorRun
+            .Of(Schema, "query A { a }", GeneratorRun.Config(more: """, "codegen": {}, "endpoints": {}""").Insert(1, more))
+            .Compile();
 
     [Fact]
-    public void What_StrawberryShake_documents_is_accepted() => GeneratorRun.Of(Schema, "query A { a }", GeneratorRun.Config().Replace(
-        "\"name\"",
-        "\"url\": \"http://localhost\", \"accessModifier\": \"public\", \"dependencyInjection\": true, \"strictSchemaValidation\": true, \"hashAlgorithm\": \"md5\", \"useSingleFile\": true, "
-            + "\"requestStrategy\": \"Default\", \"outputDirectoryName\": \"Generated\", \"noStore\": true, \"emitGeneratedCode\": true, \"razorComponents\": false, \"records\": {}, \"transportProfiles\": [], \"name\"",
-        StringComparison.Ordinal)).Compile();
+    public void What_StrawberryShake_documents_is_accepted() =>
+        GeneratorRun
+            .Of(
+                Schema,
+                "query A { a }",
+                GeneratorRun
+                    .Config()
+                    .Replace(
+                        "\"name\"",
+                        "\"url\": \"http://localhost\", \"accessModifier\": \"public\", \"dependencyInjection\": true, \"strictSchemaValidation\": true, \"hashAlgorithm\": \"md5\", \"useSingleFile\": true, "
+                            + "\"requestStrategy\": \"Default\", \"outputDirectoryName\": \"Generated\", \"noStore\": true, \"emitGeneratedCode\": true, \"razorComponents\": false, \"records\": {}, \"transportProfiles\": [], \"name\"",
+                        StringComparison.Ordinal
+                    )
+            )
+            .Compile();
 
     private static GeneratorRun Of(params (string Path, string Text)[] operations) =>
         GeneratorRun.Of([(".graphqlrc.json", GeneratorRun.Config()), ("schema.graphql", Schema), .. operations]);

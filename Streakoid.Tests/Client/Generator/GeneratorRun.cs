@@ -16,13 +16,18 @@ internal sealed class GeneratorRun
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(static () =>
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Append(typeof(OperationKind).Assembly.Location)
-            .Where(static path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "Streakoid.Client.dll"))
-            .Distinct()
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-    ]);
+        [
+            .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+                .Split(Path.PathSeparator)
+                .Append(typeof(OperationKind).Assembly.Location)
+                .Where(static path =>
+                    Path.GetFileName(path) is var name
+                    && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "Streakoid.Client.dll")
+                )
+                .Distinct()
+                .Select(static path => MetadataReference.CreateFromFile(path)),
+        ]
+    );
 
     private readonly Compilation _compilation;
 
@@ -39,16 +44,20 @@ internal sealed class GeneratorRun
     public ImmutableArray<Diagnostic> Problems => Driver.GetRunResult().Diagnostics;
 
     /// <summary>The generated files by name, without the client's name that each begins with.</summary>
-    public IReadOnlyDictionary<string, string> Files => Result.GeneratedSources.ToDictionary(
-        static file => file.HintName[(file.HintName.IndexOf('.', StringComparison.Ordinal) + 1)..], static file => file.SourceText.ToString());
+    public IReadOnlyDictionary<string, string> Files =>
+        Result.GeneratedSources.ToDictionary(
+            static file => file.HintName[(file.HintName.IndexOf('.', StringComparison.Ordinal) + 1)..],
+            static file => file.SourceText.ToString()
+        );
 
-    public static string Config(string name = "SampleClient", string more = "") => $$"""
-        {
-          "schema": "schema.graphql",
-          "documents": "operations/**/*.graphql",
-          "extensions": { "strawberryShake": { "name": "{{name}}", "namespace": "Sample" }{{more}} }
-        }
-        """;
+    public static string Config(string name = "SampleClient", string more = "") =>
+        $$"""
+            {
+              "schema": "schema.graphql",
+              "documents": "operations/**/*.graphql",
+              "extensions": { "strawberryShake": { "name": "{{name}}", "namespace": "Sample" }{{more}} }
+            }
+            """;
 
     /// <summary>One operation file against one schema.</summary>
     public static GeneratorRun Of(string schema, string operations, string? config = null, string code = "") =>
@@ -60,12 +69,14 @@ internal sealed class GeneratorRun
             $"Sample_{Guid.NewGuid():N}",
             [CSharpSyntaxTree.ParseText(code, ParseOptions)],
             References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
         var driver = CSharpGeneratorDriver.Create(
             [new ClientGenerator().AsSourceGenerator()],
             files.Select(static file => new TextFile(Folder + file.Path, file.Text)),
             ParseOptions,
-            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+        );
         return new GeneratorRun(driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _), output);
     }
 

@@ -13,7 +13,9 @@ internal static class LargeSchema
     public static string Sdl()
     {
         var sdl = new StringBuilder();
-        sdl.AppendLine("interface Node { id: ID! }").AppendLine("interface Actor { login: String! url: URL }").AppendLine("scalar URL scalar DateTime");
+        sdl.AppendLine("interface Node { id: ID! }")
+            .AppendLine("interface Actor { login: String! url: URL }")
+            .AppendLine("scalar URL scalar DateTime");
         sdl.AppendLine("type PageInfo { hasNextPage: Boolean! endCursor: String }");
         sdl.AppendLine("type Query {").AppendLine("  node(id: ID!): Node");
         for (var i = 0; i < Objects; i++)
@@ -24,7 +26,10 @@ internal static class LargeSchema
         sdl.AppendLine("}");
         for (var i = 0; i < Objects; i++)
         {
-            Line(sdl, $"\"An object of type {i}.\" type Type{i} implements Node & Actor {{ id: ID! login: String! url: URL createdAt: DateTime!");
+            Line(
+                sdl,
+                $"\"An object of type {i}.\" type Type{i} implements Node & Actor {{ id: ID! login: String! url: URL createdAt: DateTime!"
+            );
             Line(sdl, $"  \"How it stands.\" state: Enum{i % Enums}! count: Int! names: [String!]! next: Type{(i + 1) % Objects}");
             if (i < 40)
                 Line(sdl, $"  items(first: Int, after: String): Connection{i}! any: [Union{i}!]");
@@ -53,29 +58,35 @@ internal static class LargeSchema
             var kind = i < 80 ? "query" : "mutation";
             var root = i < 80 ? $"find{n}(id: $id, where: $input)" : $"change{n}(input: $input)";
             var variables = i < 80 ? $"($id: ID!, $input: Input{n}, $first: Int)" : $"($input: Input{n}!, $first: Int)";
-            yield return ($"operations/Operation{i}.graphql", string.Create(CultureInfo.InvariantCulture, $$"""
-                {{kind}} Operation{{i}}{{variables}} {
-                  {{root}} {
-                    ...NodeFields
-                    ...ActorFields
-                    createdAt
-                    state
-                    items(first: $first) {
-                      nodes {
+            yield return (
+                $"operations/Operation{i}.graphql",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$"""
+                    {{kind}} Operation{{i}}{{variables}} {
+                      {{root}} {
                         ...NodeFields
-                        names
-                        next { id state next { login count } }
+                        ...ActorFields
+                        createdAt
+                        state
+                        items(first: $first) {
+                          nodes {
+                            ...NodeFields
+                            names
+                            next { id state next { login count } }
+                          }
+                          pageInfo { hasNextPage endCursor }
+                        }
+                        any {
+                          ...NodeFields
+                          ... on Type{{n}} { count }
+                          ... on Type{{n + 1}} { names }
+                        }
                       }
-                      pageInfo { hasNextPage endCursor }
                     }
-                    any {
-                      ...NodeFields
-                      ... on Type{{n}} { count }
-                      ... on Type{{n + 1}} { names }
-                    }
-                  }
-                }
-                """));
+                    """
+                )
+            );
         }
     }
 

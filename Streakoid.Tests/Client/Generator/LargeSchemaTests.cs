@@ -10,7 +10,12 @@ public class LargeSchemaTests(ITestOutputHelper output)
     public void A_schema_of_a_thousand_types_generates_code_that_compiles()
     {
         var sdl = LargeSchema.Sdl();
-        List<(string Path, string Text)> files = [(".graphqlrc.json", GeneratorRun.Config()), ("schema.graphql", sdl), .. LargeSchema.Operations()];
+        List<(string Path, string Text)> files =
+        [
+            (".graphqlrc.json", GeneratorRun.Config()),
+            ("schema.graphql", sdl),
+            .. LargeSchema.Operations(),
+        ];
 
         var cold = Stopwatch.StartNew();
         var run = GeneratorRun.Of(files);
@@ -26,7 +31,9 @@ public class LargeSchemaTests(ITestOutputHelper output)
         Assert.InRange(types.Count, 1000, 1200);
         Assert.InRange(fields, 6000, 8000);
         Assert.Equal(100, run.Files.Keys.Count(static file => file.StartsWith("Operation", StringComparison.Ordinal)));
-        output.WriteLine($"{types.Count} types, {fields} fields, 100 operations: {run.Files.Count} files, {run.Files.Values.Sum(static text => text.Count(static c => c == '\n'))} lines, "
-            + $"generated in {cold.ElapsedMilliseconds} ms at first and {warm.ElapsedMilliseconds} ms again");
+        output.WriteLine(
+            $"{types.Count} types, {fields} fields, 100 operations: {run.Files.Count} files, {run.Files.Values.Sum(static text => text.Count(static c => c == '\n'))} lines, "
+                + $"generated in {cold.ElapsedMilliseconds} ms at first and {warm.ElapsedMilliseconds} ms again"
+        );
     }
 }

@@ -5,7 +5,8 @@ namespace Streakoid.Tests.Client.Generator;
 /// <summary>Projects as StrawberryShake's users have them.</summary>
 public class LayoutTests
 {
-    private const string Config = """{ "schema": "schema.graphql", "documents": "**/*.graphql", "extensions": { "strawberryShake": { "name": "SampleClient", "namespace": "Sample" } } }""";
+    private const string Config =
+        """{ "schema": "schema.graphql", "documents": "**/*.graphql", "extensions": { "strawberryShake": { "name": "SampleClient", "namespace": "Sample" } } }""";
 
     // As StrawberryShake's own tool writes it.
     private const string Extensions = """
@@ -27,26 +28,44 @@ public class LayoutTests
     [Theory]
     [InlineData("**/*.graphql")]
     [InlineData("operations/*.graphql")]
-    public void The_extensions_beside_the_schema_belong_to_the_schema(string documents) => Of(
-        Config.Replace("**/*.graphql", documents, StringComparison.Ordinal), "type Query { a: Int }", ("schema.extensions.graphql", Extensions), ("operations/A.graphql", "query A { a }")).Compile();
+    public void The_extensions_beside_the_schema_belong_to_the_schema(string documents) =>
+        Of(
+                Config.Replace("**/*.graphql", documents, StringComparison.Ordinal),
+                "type Query { a: Int }",
+                ("schema.extensions.graphql", Extensions),
+                ("operations/A.graphql", "query A { a }")
+            )
+            .Compile();
 
     [Fact]
-    public void A_file_of_types_that_begins_with_a_comment_or_a_description_is_known_as_one() => Of(
-        Config, "type Query { a: C }", ("more/Types.graphql", "# query\n\"\"\"query\"\"\" type C { b: Int }"), ("more/A.graphql", "query A { a { b } }")).Compile();
+    public void A_file_of_types_that_begins_with_a_comment_or_a_description_is_known_as_one() =>
+        Of(
+                Config,
+                "type Query { a: C }",
+                ("more/Types.graphql", "# query\n\"\"\"query\"\"\" type C { b: Int }"),
+                ("more/A.graphql", "query A { a { b } }")
+            )
+            .Compile();
 
     [Fact]
     public void A_scalar_is_read_as_its_runtimeType_and_sent_as_its_serializationType()
     {
         var run = Of(
-            Config, "type Query { at(day: Day, big: Big): Day! count: Big! price: Price! name: Label! } scalar Day scalar Big scalar Price scalar Label",
-            ("schema.extensions.graphql", Extensions + """
+            Config,
+            "type Query { at(day: Day, big: Big): Day! count: Big! price: Price! name: Label! } scalar Day scalar Big scalar Price scalar Label",
+            (
+                "schema.extensions.graphql",
+                Extensions
+                    + """
 
-                extend scalar Day @runtimeType(name: "global::System.DateOnly") @serializationType(name: "global::System.String")
-                extend scalar Big @serializationType(name: "String") @runtimeType(name: "System.Int32")
-                extend scalar Price @runtimeType(name: "global::System.Double")
-                extend scalar Label @serializationType(name: "global::System.String")
-                """),
-            ("operations/A.graphql", "query A($day: Day, $big: Big) { at(day: $day, big: $big) count price name }"));
+                    extend scalar Day @runtimeType(name: "global::System.DateOnly") @serializationType(name: "global::System.String")
+                    extend scalar Big @serializationType(name: "String") @runtimeType(name: "System.Int32")
+                    extend scalar Price @runtimeType(name: "global::System.Double")
+                    extend scalar Label @serializationType(name: "global::System.String")
+                    """
+            ),
+            ("operations/A.graphql", "query A($day: Day, $big: Big) { at(day: $day, big: $big) count price name }")
+        );
 
         run.Compile();
         var code = run.Files["AQuery.g.cs"];
@@ -61,7 +80,14 @@ public class LayoutTests
     [Fact]
     public void A_runtimeType_that_the_client_cannot_read_is_an_error_at_its_place()
     {
-        var problem = Assert.Single(Of(Config, "type Query { a: Odd } scalar Odd", ("schema.extensions.graphql", Extensions + "\nextend scalar Odd @runtimeType(name: \"My.Odd\")"), ("operations/A.graphql", "query A { a }")).Problems);
+        var problem = Assert.Single(
+            Of(
+                Config,
+                "type Query { a: Odd } scalar Odd",
+                ("schema.extensions.graphql", Extensions + "\nextend scalar Odd @runtimeType(name: \"My.Odd\")"),
+                ("operations/A.graphql", "query A { a }")
+            ).Problems
+        );
 
         Assert.Equal("STRK0005", problem.Id);
         Assert.EndsWith("schema.extensions.graphql", problem.Location.GetLineSpan().Path, StringComparison.Ordinal);
@@ -72,29 +98,49 @@ public class LayoutTests
     public void An_internal_client_has_no_public_type()
     {
         var run = Of(
-            Config.Replace("\"name\"", "\"accessModifier\": \"internal\", \"name\"", StringComparison.Ordinal), "type Query { a(in: In, mood: Mood): C } type C { b: Int } input In { x: Int } enum Mood { GOOD }",
-            ("operations/A.graphql", "query A($in: In, $mood: Mood) { a(in: $in, mood: $mood) { ...F } } fragment F on C { b }"));
+            Config.Replace("\"name\"", "\"accessModifier\": \"internal\", \"name\"", StringComparison.Ordinal),
+            "type Query { a(in: In, mood: Mood): C } type C { b: Int } input In { x: Int } enum Mood { GOOD }",
+            ("operations/A.graphql", "query A($in: In, $mood: Mood) { a(in: $in, mood: $mood) { ...F } } fragment F on C { b }")
+        );
 
         Assert.Empty(run.Compile().GetExportedTypes());
     }
 
     [Fact]
-    public void An_access_modifier_that_is_none_is_an_error() => Assert.Contains("private", Assert.Single(Of(
-        Config.Replace("\"name\"", "\"accessModifier\": \"private\", \"name\"", StringComparison.Ordinal), "type Query { a: Int }", ("operations/A.graphql", "query A { a }")).Problems)
-        .GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    public void An_access_modifier_that_is_none_is_an_error() =>
+        Assert.Contains(
+            "private",
+            Assert
+                .Single(
+                    Of(
+                        Config.Replace("\"name\"", "\"accessModifier\": \"private\", \"name\"", StringComparison.Ordinal),
+                        "type Query { a: Int }",
+                        ("operations/A.graphql", "query A { a }")
+                    ).Problems
+                )
+                .GetMessage(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Operations_fragments_and_variables_may_have_descriptions()
     {
-        var run = Of(Config, "type Query { a(x: Int, y: String): C } type C { b: Int }", ("operations/A.graphql", """"
-            "Reads a < b."
-            query A("How many." $x: Int = 1, $y: String = "not a description" "The second one." $z: Int) { a(x: $x, y: $y) { ...F } again: a(x: $z, y: "kept") { b } }
-            """
-            What is
-            read of C.
-            """
-            fragment F on C { b }
-            """"));
+        var run = Of(
+            Config,
+            "type Query { a(x: Int, y: String): C } type C { b: Int }",
+            (
+                "operations/A.graphql",
+                """"
+                "Reads a < b."
+                query A("How many." $x: Int = 1, $y: String = "not a description" "The second one." $z: Int) { a(x: $x, y: $y) { ...F } again: a(x: $z, y: "kept") { b } }
+                """
+                What is
+                read of C.
+                """
+                fragment F on C { b }
+                """"
+            )
+        );
 
         run.Compile();
         var code = run.Files["AQuery.g.cs"];
@@ -105,12 +151,24 @@ public class LayoutTests
     }
 
     [Fact]
-    public void A_mistake_below_a_description_is_reported_at_its_place() => Assert.Equal(3, Assert.Single(Of(
-        Config, "type Query { a: Int }", ("operations/A.graphql", "\"\"\"\nReads.\n\"\"\"\nquery A { wrong }")).Problems).Location.GetLineSpan().StartLinePosition.Line);
+    public void A_mistake_below_a_description_is_reported_at_its_place() =>
+        Assert.Equal(
+            3,
+            Assert
+                .Single(Of(Config, "type Query { a: Int }", ("operations/A.graphql", "\"\"\"\nReads.\n\"\"\"\nquery A { wrong }")).Problems)
+                .Location.GetLineSpan()
+                .StartLinePosition.Line
+        );
 
     [Fact]
-    public void A_schema_may_be_a_graphqls_file() => GeneratorRun.Of(
-        [(".graphqlrc.json", Config.Replace("schema.graphql", "schema.graphqls", StringComparison.Ordinal)), ("schema.graphqls", "type Query { a: Int }"), ("operations/A.graphql", "query A { a }")]).Compile();
+    public void A_schema_may_be_a_graphqls_file() =>
+        GeneratorRun
+            .Of([
+                (".graphqlrc.json", Config.Replace("schema.graphql", "schema.graphqls", StringComparison.Ordinal)),
+                ("schema.graphqls", "type Query { a: Int }"),
+                ("operations/A.graphql", "query A { a }"),
+            ])
+            .Compile();
 
     [Fact]
     public void Cases_within_cases_that_multiply_are_an_error_and_the_other_operations_are_written()
@@ -120,7 +178,12 @@ public class LayoutTests
         for (var depth = 0; depth < 4; depth++)
             level = string.Concat(Enumerable.Range(0, 12).Select(i => $"... on T{i} {{ next {{ {level} }} }} "));
 
-        var run = Of(Config, "type Query { node: Node! } interface Node { id: ID! next: Node! } " + types, ("operations/A.graphql", $"query Deep {{ node {{ {level} }} }}"), ("operations/B.graphql", "query Flat { node { id } }"));
+        var run = Of(
+            Config,
+            "type Query { node: Node! } interface Node { id: ID! next: Node! } " + types,
+            ("operations/A.graphql", $"query Deep {{ node {{ {level} }} }}"),
+            ("operations/B.graphql", "query Flat { node { id } }")
+        );
 
         var problem = Assert.Single(run.Problems);
         Assert.Equal("STRK0010", problem.Id);
@@ -132,9 +195,17 @@ public class LayoutTests
     [Fact]
     public void Fragments_that_double_at_each_level_are_an_error_at_the_operation_that_spreads_them()
     {
-        var fragments = string.Concat(Enumerable.Range(0, 24).Select(static i => $"fragment F{i} on C {{ a {{ ...F{i + 1} }} b {{ ...F{i + 1} }} }} ")) + "fragment F24 on C { id }";
+        var fragments =
+            string.Concat(Enumerable.Range(0, 24).Select(static i => $"fragment F{i} on C {{ a {{ ...F{i + 1} }} b {{ ...F{i + 1} }} }} "))
+            + "fragment F24 on C { id }";
 
-        var problem = Assert.Single(Of(Config, "type Query { c: C } type C { id: ID a: C b: C }", ("operations/A.graphql", "query Deep { c { ...F0 } } " + fragments)).Problems);
+        var problem = Assert.Single(
+            Of(
+                Config,
+                "type Query { c: C } type C { id: ID a: C b: C }",
+                ("operations/A.graphql", "query Deep { c { ...F0 } } " + fragments)
+            ).Problems
+        );
 
         Assert.Equal("STRK0010", problem.Id);
     }

@@ -27,7 +27,9 @@ public class NameTests
     [InlineData("cancellationToken", "[Int!]!")]
     [InlineData("document", "[Int!]!")]
     public void A_variable_may_bear_a_name_that_generated_code_uses(string name, string type) =>
-        GeneratorRun.Of("type Query { a(x: [Int]): Int }", $"query A(${name}: {type}, $x: [Int]) {{ a(x: ${name}) b: a(x: $x) }}").Compile();
+        GeneratorRun
+            .Of("type Query { a(x: [Int]): Int }", $"query A(${name}: {type}, $x: [Int]) {{ a(x: ${name}) b: a(x: $x) }}")
+            .Compile();
 
     [Theory]
     [InlineData("GetType")]
@@ -49,9 +51,14 @@ public class NameTests
     }
 
     [Fact]
-    public void A_namespace_may_hold_a_keyword() => GeneratorRun.Of(
-        "type Query { a(x: In): M } input In { m: M } enum M { A }", "query A($x: In) { a(x: $x) }",
-        GeneratorRun.Config().Replace("\"Sample\"", "\"My.event.Api\"", StringComparison.Ordinal)).Compile();
+    public void A_namespace_may_hold_a_keyword() =>
+        GeneratorRun
+            .Of(
+                "type Query { a(x: In): M } input In { m: M } enum M { A }",
+                "query A($x: In) { a(x: $x) }",
+                GeneratorRun.Config().Replace("\"Sample\"", "\"My.event.Api\"", StringComparison.Ordinal)
+            )
+            .Compile();
 
     [Fact]
     public void A_client_that_is_called_as_a_keyword_is_refused()

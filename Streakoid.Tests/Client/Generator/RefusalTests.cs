@@ -25,7 +25,11 @@ public class RefusalTests
         ("STRK0107", "query A { pets { id ^id: name } }", "both answer as `id`"),
         ("STRK0107", "query A { find(name: \"a\") { id } ^find(name: \"b\") { id } }", "different arguments"),
         ("STRK0107", "query A { any { ... on Dog { x: age } ... on Cat { ^x: name } } }", "`Int` in one place"),
-        ("STRK0107", "query A { a: find(name: \"a\") { n: id } ...F } fragment F on Query { a: find(name: \"a\") { ^n: name } }", "both answer as `n`"),
+        (
+            "STRK0107",
+            "query A { a: find(name: \"a\") { n: id } ...F } fragment F on Query { a: find(name: \"a\") { ^n: name } }",
+            "both answer as `n`"
+        ),
         ("STRK0108", "query A { ^pets }", "select its fields"),
         ("STRK0108", "query A { count ^{ id } }", "has no fields to select"),
         ("STRK0109", "query A { find(name: \"a\", ^age: 2) { id } }", "no argument `age`"),
@@ -115,7 +119,9 @@ public class RefusalTests
     public void Every_rule_has_a_mistake_that_breaks_it()
     {
         var rules = Validator.Rules.Select(static rule => rule.Id).ToList();
-        var others = typeof(ProblemIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (string)field.GetRawConstantValue()!);
+        var others = typeof(ProblemIds)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(static field => (string)field.GetRawConstantValue()!);
 
         // Configuration and schema have tests of their own, below, in FirstBuildTests and in LayoutTests.
         var expected = rules.Concat(others).Except(["STRK0002", "STRK0003", "STRK0004", "STRK0005", "STRK0008", "STRK0009", "STRK0010"]);
@@ -129,7 +135,10 @@ public class RefusalTests
     {
         var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { count }", "{\n  \"schema\" \"x\"\n}").Problems);
 
-        Assert.Equal(("STRK0002", 1, 11), (problem.Id, problem.Location.GetLineSpan().StartLinePosition.Line, problem.Location.GetLineSpan().StartLinePosition.Character));
+        Assert.Equal(
+            ("STRK0002", 1, 11),
+            (problem.Id, problem.Location.GetLineSpan().StartLinePosition.Line, problem.Location.GetLineSpan().StartLinePosition.Character)
+        );
     }
 
     [Fact]
@@ -143,7 +152,9 @@ public class RefusalTests
     [Fact]
     public void A_schema_that_is_not_there_is_refused()
     {
-        var problem = Assert.Single(GeneratorRun.Of([(".graphqlrc.json", GeneratorRun.Config()), ("operations/A.graphql", "query A { count }")]).Problems);
+        var problem = Assert.Single(
+            GeneratorRun.Of([(".graphqlrc.json", GeneratorRun.Config()), ("operations/A.graphql", "query A { count }")]).Problems
+        );
 
         Assert.Equal("STRK0003", problem.Id);
         Assert.Contains("/project/schema.graphql", problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
@@ -180,16 +191,23 @@ public class RefusalTests
     }
 
     [Fact]
-    public void A_cycle_through_other_fragments_is_refused_in_each_of_them() => Assert.Equal(
-        ["STRK0117", "STRK0117"],
-        GeneratorRun.Of(Schema, "query A { ...F } fragment F on Query { ...G } fragment G on Query { count ...F }").Problems.Select(static problem => problem.Id));
+    public void A_cycle_through_other_fragments_is_refused_in_each_of_them() =>
+        Assert.Equal(
+            ["STRK0117", "STRK0117"],
+            GeneratorRun
+                .Of(Schema, "query A { ...F } fragment F on Query { ...G } fragment G on Query { count ...F }")
+                .Problems.Select(static problem => problem.Id)
+        );
 
     [Fact]
     public void An_operation_with_a_mistake_does_not_take_the_others_with_it()
     {
         var run = GeneratorRun.Of([
-            (".graphqlrc.json", GeneratorRun.Config()), ("schema.graphql", Schema),
-            ("operations/Good.graphql", "query Good { count }"), ("operations/Bad.graphql", "query Bad { nothing }")]);
+            (".graphqlrc.json", GeneratorRun.Config()),
+            ("schema.graphql", Schema),
+            ("operations/Good.graphql", "query Good { count }"),
+            ("operations/Bad.graphql", "query Bad { nothing }"),
+        ]);
 
         Assert.Equal("STRK0106", Assert.Single(run.Problems).Id);
         Assert.Contains("GoodQuery.g.cs", run.Files.Keys);

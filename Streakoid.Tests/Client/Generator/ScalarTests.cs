@@ -31,24 +31,30 @@ public class ScalarTests
 
         """;
 
-    private static string Run(string type, string body) => GeneratorRun.Of(
-        $"scalar {type} type Query {{ a(x: {type}!): {type}! }}", $"query A($x: {type}!) {{ a(x: $x) }}",
-        code: Helpers + $$"""
-            static IAResult Read(string json) => new SampleClient(null!).A.CreateRequest(default!).ReadData(JsonDocument.Parse("{\"a\":" + json + "}").RootElement);
+    private static string Run(string type, string body) =>
+        GeneratorRun
+            .Of(
+                $"scalar {type} type Query {{ a(x: {type}!): {type}! }}",
+                $"query A($x: {type}!) {{ a(x: $x) }}",
+                code: Helpers
+                    + $$"""
+                        static IAResult Read(string json) => new SampleClient(null!).A.CreateRequest(default!).ReadData(JsonDocument.Parse("{\"a\":" + json + "}").RootElement);
 
-            public static string Run()
-            {
-                try
-                {
-                    {{body}}
-                }
-                catch (JsonException refused)
-                {
-                    return refused.Message;
-                }
-            }
-        }
-        """).Run();
+                        public static string Run()
+                        {
+                            try
+                            {
+                                {{body}}
+                            }
+                            catch (JsonException refused)
+                            {
+                                return refused.Message;
+                            }
+                        }
+                    }
+                    """
+            )
+            .Run();
 
     [Theory]
     [InlineData("BigInt", "123456789012345678901234567890")]
@@ -59,19 +65,29 @@ public class ScalarTests
     [InlineData("Odd", "{\"deep\":[1,null]}")]
     [InlineData("Json", "{\"deep\":[1,null]}")]
     [InlineData("jsonb", "[1,\"a\"]")]
-    public void A_scalar_without_a_type_in_NET_is_sent_back_as_it_came(string type, string json) => Assert.Equal(
-        $$"""{"x":{{json}}}""".Replace("\\\"", "\\u0022", StringComparison.Ordinal), Run(
-        type, $"return Variables(new SampleClient(null!).A.CreateRequest(Read({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}).A));"));
+    public void A_scalar_without_a_type_in_NET_is_sent_back_as_it_came(string type, string json) =>
+        Assert.Equal(
+            $$"""{"x":{{json}}}""".Replace("\\\"", "\\u0022", StringComparison.Ordinal),
+            Run(
+                type,
+                $"return Variables(new SampleClient(null!).A.CreateRequest(Read({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}).A));"
+            )
+        );
 
     [Fact]
-    public void A_scalar_without_a_type_in_NET_is_a_text_or_a_number_to_a_person() => Assert.Equal("odd 7 {\"x\":\"a\"} {\"x\":5} True", Run(
-        "Odd",
-        """
-        string odd = Read("\"odd\"").A;
-        ScalarValue seven = Read("7").A;
-        var client = new SampleClient(null!);
-        return $"{odd} {seven} {Variables(client.A.CreateRequest("a"))} {Variables(client.A.CreateRequest(5))} {Read("\"a\"").A == (ScalarValue)"a"}";
-        """));
+    public void A_scalar_without_a_type_in_NET_is_a_text_or_a_number_to_a_person() =>
+        Assert.Equal(
+            "odd 7 {\"x\":\"a\"} {\"x\":5} True",
+            Run(
+                "Odd",
+                """
+                string odd = Read("\"odd\"").A;
+                ScalarValue seven = Read("7").A;
+                var client = new SampleClient(null!);
+                return $"{odd} {seven} {Variables(client.A.CreateRequest("a"))} {Variables(client.A.CreateRequest(5))} {Read("\"a\"").A == (ScalarValue)"a"}";
+                """
+            )
+        );
 
     [Theory]
     [InlineData("DateTime", "\"10:00\"")]
@@ -81,8 +97,12 @@ public class ScalarTests
     [InlineData("LocalTime", "\"2026-03-01T10:00:00\"")]
     [InlineData("LocalTime", "\"2026-03-01\"")]
     [InlineData("LocalTime", "\"7\"")]
-    public void What_is_no_time_is_not_read_as_one(string type, string json) => Assert.Contains("was expected", Run(
-        type, $"return Read({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}).A.ToString();"), StringComparison.Ordinal);
+    public void What_is_no_time_is_not_read_as_one(string type, string json) =>
+        Assert.Contains(
+            "was expected",
+            Run(type, $"return Read({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}).A.ToString();"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("DateTime", "\"2026-03-01T10:00:00Z\"", "2026-03-01T10:00:00.0000000+00:00")]
@@ -90,19 +110,26 @@ public class ScalarTests
     [InlineData("timestamptz", "\"2026-03-01T10:00:00+00:00\"", "2026-03-01T10:00:00.0000000+00:00")]
     [InlineData("DateTime", "\"2026-03-01 10:00:00Z\"", "2026-03-01T10:00:00.0000000+00:00")]
     [InlineData("LocalTime", "\"10:00\"", "10:00:00.0000000")]
-    public void What_is_a_time_is_read_as_one(string type, string json, string expected) => Assert.Equal(expected, Run(
-        type, $"return Read({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}).A.ToString(\"O\");"));
+    public void What_is_a_time_is_read_as_one(string type, string json, string expected) =>
+        Assert.Equal(
+            expected,
+            Run(type, $"return Read({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}).A.ToString(\"O\");")
+        );
 
     [Fact]
-    public void A_printed_schema_may_declare_what_every_schema_has() => GeneratorRun.Of(
-        """
-        directive @skip(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
-        directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
-        scalar Int scalar Float scalar String scalar Boolean scalar ID
-        type __Schema { types: [__Type!]! queryType: __Type! }
-        type __Type { kind: __TypeKind! name: String }
-        enum __TypeKind { SCALAR OBJECT }
-        type Query { a(x: Int, id: ID): Float }
-        """,
-        "query A($x: Int) { a(x: $x) __schema { types { name kind } } }").Compile();
+    public void A_printed_schema_may_declare_what_every_schema_has() =>
+        GeneratorRun
+            .Of(
+                """
+                directive @skip(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+                directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT
+                scalar Int scalar Float scalar String scalar Boolean scalar ID
+                type __Schema { types: [__Type!]! queryType: __Type! }
+                type __Type { kind: __TypeKind! name: String }
+                enum __TypeKind { SCALAR OBJECT }
+                type Query { a(x: Int, id: ID): Float }
+                """,
+                "query A($x: Int) { a(x: $x) __schema { types { name kind } } }"
+            )
+            .Compile();
 }

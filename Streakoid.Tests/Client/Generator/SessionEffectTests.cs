@@ -19,8 +19,14 @@ public class SessionEffectTests
     [InlineData("mutation A { other { x } deleteAccount { x } }", "SignOut")]
     [InlineData("mutation A { login { x } other { x } }", "Mixed")]
     [InlineData("mutation A { ... { ...F } } fragment F on Mutation { login { x } }", "SignIn")]
-    [InlineData("mutation A($b: Boolean!) { ...F ...F } fragment F on Mutation { login { login { x } } ... @skip(if: $b) { mine: register { x } } }", "SignIn")]
-    [InlineData("mutation A($a: In = { login: { x: 1, text: \"}\" } }) { login: other { login { x } } also: login(input: $a) { x } }", "Mixed")]
+    [InlineData(
+        "mutation A($b: Boolean!) { ...F ...F } fragment F on Mutation { login { login { x } } ... @skip(if: $b) { mine: register { x } } }",
+        "SignIn"
+    )]
+    [InlineData(
+        "mutation A($a: In = { login: { x: 1, text: \"}\" } }) { login: other { login { x } } also: login(input: $a) { x } }",
+        "Mixed"
+    )]
     [InlineData("mutation A { other { login { x } } }", null)]
     [InlineData("query A { login }", null)]
     public void An_operation_says_what_it_does_to_the_session(string operation, string? effect)

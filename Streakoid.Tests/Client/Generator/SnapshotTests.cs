@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>Each generated file of the client is held: a change of the schema, an operation or the generator is seen for what it does.</summary>
+/// <summary>Each generated file of the client is held: a change of the schema, an operation or the generator is seen for what it
+/// does.</summary>
 public class SnapshotTests(ITestOutputHelper output)
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Generated = new(static () => ClientFiles.Run().Files);
@@ -20,7 +21,9 @@ public class SnapshotTests(ITestOutputHelper output)
     public void No_snapshot_is_left_of_a_file_that_is_generated_no_more()
     {
         var folder = Path.Combine(Snapshot.FullName("any").FolderPath, "__snapshots__");
-        var expected = Generated.Value.Keys.Select(static file => $"SnapshotTests.A_generated_file_is_as_it_was_reviewed_{file.Replace(".g.cs", "", StringComparison.Ordinal)}.snap");
+        var expected = Generated.Value.Keys.Select(static file =>
+            $"SnapshotTests.A_generated_file_is_as_it_was_reviewed_{file.Replace(".g.cs", "", StringComparison.Ordinal)}.snap"
+        );
 
         var found = Directory.GetFiles(folder, "SnapshotTests.A_generated_file*").Select(Path.GetFileName);
 
@@ -31,11 +34,20 @@ public class SnapshotTests(ITestOutputHelper output)
     public void The_operations_have_no_mistake_and_each_is_a_property_of_the_client()
     {
         var run = ClientFiles.Run();
-        var operations = run.Files.Keys.Where(static file => file.EndsWith("Query.g.cs", StringComparison.Ordinal) || file.EndsWith("Mutation.g.cs", StringComparison.Ordinal)).ToList();
+        var operations = run
+            .Files.Keys.Where(static file =>
+                file.EndsWith("Query.g.cs", StringComparison.Ordinal) || file.EndsWith("Mutation.g.cs", StringComparison.Ordinal)
+            )
+            .ToList();
 
         Assert.Empty(run.Problems);
         Assert.Equal(42, operations.Count);
-        Assert.All(operations, file => Assert.Contains($"public I{file[..^".g.cs".Length]} ", run.Files["StreakoidClient.g.cs"], StringComparison.Ordinal));
-        output.WriteLine($"{operations.Count} operations, {run.Files.Count} generated files, {run.Files.Values.Sum(static text => text.Count(static c => c == '\n'))} generated lines");
+        Assert.All(
+            operations,
+            file => Assert.Contains($"public I{file[..^".g.cs".Length]} ", run.Files["StreakoidClient.g.cs"], StringComparison.Ordinal)
+        );
+        output.WriteLine(
+            $"{operations.Count} operations, {run.Files.Count} generated files, {run.Files.Values.Sum(static text => text.Count(static c => c == '\n'))} generated lines"
+        );
     }
 }

@@ -7,7 +7,13 @@ namespace Streakoid.Tests.Client.Package;
 /// <summary>What is packed is what a program needs: it registers and completes a streak with nothing else.</summary>
 public sealed class PackageTests(ITestOutputHelper output)
 {
-    private static readonly string Expected = string.Join(Environment.NewLine, "Read: Done 1/1", "Run: Done 1/1", "Rest: Done 1/1", "STREAK_NOT_FOUND");
+    private static readonly string Expected = string.Join(
+        Environment.NewLine,
+        "Read: Done 1/1",
+        "Run: Done 1/1",
+        "Rest: Done 1/1",
+        "STREAK_NOT_FOUND"
+    );
 
     [Fact]
     public async Task A_program_that_knows_only_the_package_completes_a_streak_also_when_it_is_trimmed()
@@ -46,16 +52,25 @@ public sealed class PackageTests(ITestOutputHelper output)
         Assert.Single(Directory.GetFiles(feed, "*.snupkg"));
         using ZipArchive package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(feed, "*.nupkg")));
         string[] names = [.. package.Entries.Select(entry => entry.FullName)];
-        foreach (string part in (string[])
-            [
-                "README.md", "operations/StreakoidClient.operations.json", "lib/net10.0/Streakoid.Client.dll", "lib/net10.0/Streakoid.Client.xml",
-                "analyzers/dotnet/cs/Streakoid.Client.Generator.dll", "analyzers/dotnet/cs/GraphQLParser.dll",
-                "buildTransitive/net10.0/Streakoid.Client.targets",
-            ])
+        foreach (
+            string part in (string[])
+                [
+                    "README.md",
+                    "operations/StreakoidClient.operations.json",
+                    "lib/net10.0/Streakoid.Client.dll",
+                    "lib/net10.0/Streakoid.Client.xml",
+                    "analyzers/dotnet/cs/Streakoid.Client.Generator.dll",
+                    "analyzers/dotnet/cs/GraphQLParser.dll",
+                    "buildTransitive/net10.0/Streakoid.Client.targets",
+                ]
+        )
             Assert.Contains(part, names);
     }
 
     private static string Megabytes(IEnumerable<string> files) =>
-        (files.Where(file => !file.EndsWith(".pdb", StringComparison.Ordinal) && !file.EndsWith(".dbg", StringComparison.Ordinal)).Sum(file => new FileInfo(file).Length) / 1e6)
-        .ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+        (
+            files
+                .Where(file => !file.EndsWith(".pdb", StringComparison.Ordinal) && !file.EndsWith(".dbg", StringComparison.Ordinal))
+                .Sum(file => new FileInfo(file).Length) / 1e6
+        ).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ public sealed class PublicApiTests
 {
     /// <summary>What programs are compiled against. A change here is a change of the package's version, and is reviewed as one.</summary>
     [Fact]
-    public void The_public_API_is_as_it_was_reviewed() => typeof(StreakoidSession).Assembly
-        .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
-        .MatchSnapshot("PublicApi");
+    public void The_public_API_is_as_it_was_reviewed() =>
+        typeof(StreakoidSession)
+            .Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .MatchSnapshot("PublicApi");
 }

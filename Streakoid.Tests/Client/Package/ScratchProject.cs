@@ -23,8 +23,17 @@ public sealed class ScratchProject : IDisposable
         ScratchProject scratch = new();
         // Built apart from the repository's own output, which this test is a part of.
         await scratch.DotnetAsync(
-            Repository.Root, "pack", "Streakoid.Client/Streakoid.Client.csproj", "-c", "Release", $"-p:Version={Version}",
-            "--artifacts-path", Path.Combine(scratch._folder, "artifacts"), "-o", scratch.Feed);
+            Repository.Root,
+            "pack",
+            "Streakoid.Client/Streakoid.Client.csproj",
+            "-c",
+            "Release",
+            $"-p:Version={Version}",
+            "--artifacts-path",
+            Path.Combine(scratch._folder, "artifacts"),
+            "-o",
+            scratch.Feed
+        );
         Directory.CreateDirectory(scratch.Program);
         await File.WriteAllTextAsync(Path.Combine(scratch._folder, "nuget.config"), NuGetConfig(scratch.Feed));
         await File.WriteAllTextAsync(Path.Combine(scratch.Program, "Program.csproj"), Project());
@@ -45,7 +54,9 @@ public sealed class ScratchProject : IDisposable
     {
         string project = Path.Combine(Program, "Program.csproj");
         await File.WriteAllTextAsync(project, Project().Replace("net10.0", framework, StringComparison.Ordinal));
-        return (await Assert.ThrowsAnyAsync<Exception>(() => DotnetAsync(Program, "restore", "-p:DisableImplicitFrameworkReferences=true"))).Message;
+        return (
+            await Assert.ThrowsAnyAsync<Exception>(() => DotnetAsync(Program, "restore", "-p:DisableImplicitFrameworkReferences=true"))
+        ).Message;
     }
 
     /// <summary>Publishes the program for this machine without a runtime beside it.</summary>
@@ -67,14 +78,21 @@ public sealed class ScratchProject : IDisposable
 
     private async Task<string> RunAsync(string executable, string folder, string[] arguments)
     {
-        ProcessStartInfo start = new(executable, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(executable, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // A test run hands its own MSBuild down, which must not be the scratch project's.
-        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
         start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "packages");
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            error = process.StandardError.ReadToEndAsync();
         using CancellationTokenSource patience = new(TimeSpan.FromMinutes(15));
         try
         {
@@ -86,47 +104,50 @@ public sealed class ScratchProject : IDisposable
             throw;
         }
         string all = await output + await error;
-        Assert.True(process.ExitCode == 0, $"{executable} {string.Join(' ', arguments)} ended with {process.ExitCode}:{Environment.NewLine}{all}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"{executable} {string.Join(' ', arguments)} ended with {process.ExitCode}:{Environment.NewLine}{all}"
+        );
         return all;
     }
 
     // Beside this one the machine's own sources count. What they gave before is taken from where it lies.
     private static string NuGetConfig(string feed) =>
         $"""
-        <configuration>
-          <packageSources>
-            <add key="scratch" value="{feed}" />
-          </packageSources>
-          <fallbackPackageFolders>
-            <add key="machine" value="{MachinePackages}" />
-          </fallbackPackageFolders>
-        </configuration>
-        """;
+            <configuration>
+              <packageSources>
+                <add key="scratch" value="{feed}" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="machine" value="{MachinePackages}" />
+              </fallbackPackageFolders>
+            </configuration>
+            """;
 
-    private static string MachinePackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    private static string MachinePackages =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private static string Project() =>
         $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <Nullable>enable</Nullable>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-            <TrimmerSingleWarn>false</TrimmerSingleWarn>
-            <InvariantGlobalization>true</InvariantGlobalization>
-            <SatelliteResourceLanguages>en</SatelliteResourceLanguages>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="Streakoid.Client" Version="{Version}" />
-          </ItemGroup>
-        </Project>
-        """;
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <TrimmerSingleWarn>false</TrimmerSingleWarn>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                <SatelliteResourceLanguages>en</SatelliteResourceLanguages>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Streakoid.Client" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """;
 
-    private const string Source =
-        """
+    private const string Source = """
         using Microsoft.Extensions.DependencyInjection;
         using Streakoid.Client;
 

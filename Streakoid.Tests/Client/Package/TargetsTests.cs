@@ -12,7 +12,10 @@ public sealed class TargetsTests : IDisposable
     public async Task A_project_builds_before_it_has_an_operation_and_again_when_one_comes_and_goes()
     {
         await WriteAsync("Project.csproj", Project());
-        await WriteAsync(".graphqlrc.json", """{ "schema": "schema.graphql", "documents": "operations/*.graphql", "extensions": { "strawberryShake": { "name": "OwnClient", "namespace": "Own" } } }""");
+        await WriteAsync(
+            ".graphqlrc.json",
+            """{ "schema": "schema.graphql", "documents": "operations/*.graphql", "extensions": { "strawberryShake": { "name": "OwnClient", "namespace": "Own" } } }"""
+        );
         await WriteAsync("schema.graphql", "type Query { a: Int b: Int }");
         Assert.Contains("STRK0008", await BuildAsync(), StringComparison.Ordinal);
 
@@ -31,7 +34,10 @@ public sealed class TargetsTests : IDisposable
     public async Task The_configuration_may_lie_in_a_folder_of_the_project_and_the_schema_be_a_graphqls_file()
     {
         await WriteAsync("Project.csproj", Project());
-        await WriteAsync("api/.graphqlrc.json", """{ "schema": "schema.graphqls", "documents": "*.graphql", "extensions": { "strawberryShake": { "name": "OwnClient", "namespace": "Own" } } }""");
+        await WriteAsync(
+            "api/.graphqlrc.json",
+            """{ "schema": "schema.graphqls", "documents": "*.graphql", "extensions": { "strawberryShake": { "name": "OwnClient", "namespace": "Own" } } }"""
+        );
         await WriteAsync("api/schema.graphqls", "type Query { a: Int }");
         await WriteAsync("api/A.graphql", "query A { a }");
         await WriteAsync("Uses.cs", "public class Uses { public Own.IOwnClient? Client; }");
@@ -54,9 +60,14 @@ public sealed class TargetsTests : IDisposable
 
     private async Task<string> BuildAsync()
     {
-        ProcessStartInfo start = new("dotnet", ["build", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-v", "minimal"]) { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", ["build", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-v", "minimal"])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+        };
         // A test run hands its own MSBuild down, which must not be this project's.
-        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
         start.Environment["DOTNET_NOLOGO"] = "1";
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(5));
@@ -67,16 +78,18 @@ public sealed class TargetsTests : IDisposable
 
     private static string Project([CallerFilePath] string here = "") =>
         $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <TargetFramework>net10.0</TargetFramework>
-            <Nullable>enable</Nullable>
-          </PropertyGroup>
-          <ItemGroup>
-            <Analyzer Include="{AppContext.BaseDirectory}Streakoid.Client.Generator.dll;{AppContext.BaseDirectory}GraphQLParser.dll" />
-            <Reference Include="{AppContext.BaseDirectory}Streakoid.Client.dll" />
-          </ItemGroup>
-          <Import Project="{Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../Streakoid.Client/Generator/Streakoid.Client.targets"))}" />
-        </Project>
-        """;
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <Analyzer Include="{AppContext.BaseDirectory}Streakoid.Client.Generator.dll;{AppContext.BaseDirectory}GraphQLParser.dll" />
+                <Reference Include="{AppContext.BaseDirectory}Streakoid.Client.dll" />
+              </ItemGroup>
+              <Import Project="{Path.GetFullPath(
+                Path.Combine(Path.GetDirectoryName(here)!, "../../../Streakoid.Client/Generator/Streakoid.Client.targets")
+            )}" />
+            </Project>
+            """;
 }

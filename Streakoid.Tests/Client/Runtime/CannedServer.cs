@@ -38,7 +38,8 @@ public sealed class CannedServer : IAsyncDisposable
                 body.StartsWith('{') ? JsonNode.Parse(body)! : new JsonObject(),
                 (string?)context.Request.Headers.Authorization,
                 (string?)context.Request.Headers["Idempotency-Key"],
-                context.RequestAborted);
+                context.RequestAborted
+            );
             server._requests.Enqueue(request);
             await (await answer(request)).SendAsync(context);
         });
@@ -89,7 +90,8 @@ public sealed record Canned(HttpStatusCode Status, string Body, string ContentTy
         }
         context.Response.StatusCode = (int)Status;
         context.Response.ContentType = ContentType;
-        foreach ((string name, string value) in Headers) context.Response.Headers[name] = value;
+        foreach ((string name, string value) in Headers)
+            context.Response.Headers[name] = value;
         context.Response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(Body);
         if (Cut is { } cut)
         {

@@ -13,7 +13,12 @@ public sealed class FailureTests
     [Fact]
     public async Task An_answer_is_read()
     {
-        await using CannedServer server = await CannedServer.StartAsync(Canned.Ok(Ada) with { Headers = new() { ["X-Request-Id"] = "r-1" } });
+        await using CannedServer server = await CannedServer.StartAsync(
+            Canned.Ok(Ada) with
+            {
+                Headers = new() { ["X-Request-Id"] = "r-1" },
+            }
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         IOperationResult<Said> me = await client.MeAsync();
         Assert.True(me.IsSuccessResult());
@@ -58,7 +63,10 @@ public sealed class FailureTests
     public async Task No_answer_within_the_deadline_is_a_timeout()
     {
         await using CannedServer server = await CannedServer.StartAsync(Never);
-        await using ClientUnderTest client = new(server.Endpoint, builder => builder.Configure(options => options.Timeout = TimeSpan.FromMilliseconds(300)));
+        await using ClientUnderTest client = new(
+            server.Endpoint,
+            builder => builder.Configure(options => options.Timeout = TimeSpan.FromMilliseconds(300))
+        );
         Assert.Equal(FailureKind.Timeout, (await FailureAsync(client.MeAsync())).Kind);
         Assert.Single(server.Requests);
     }
@@ -67,7 +75,10 @@ public sealed class FailureTests
     public async Task A_timeout_of_the_HttpClient_is_the_one_that_the_failure_names()
     {
         await using CannedServer server = await CannedServer.StartAsync(Never);
-        await using ClientUnderTest client = new(server.Endpoint, builder => builder.ConfigureHttpClient(http => http.Timeout = TimeSpan.FromMilliseconds(200)));
+        await using ClientUnderTest client = new(
+            server.Endpoint,
+            builder => builder.ConfigureHttpClient(http => http.Timeout = TimeSpan.FromMilliseconds(200))
+        );
         Failure failure = await FailureAsync(client.MeAsync());
         Assert.Equal(FailureKind.Timeout, failure.Kind);
         Assert.Contains("within 0.2 s", failure.Message, StringComparison.Ordinal);
@@ -85,7 +96,8 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void The_deadline_is_ten_seconds_unless_it_is_set() => Assert.Equal(TimeSpan.FromSeconds(10), new StreakoidClientOptions().Timeout);
+    public void The_deadline_is_ten_seconds_unless_it_is_set() =>
+        Assert.Equal(TimeSpan.FromSeconds(10), new StreakoidClientOptions().Timeout);
 
     [Fact]
     public async Task A_caller_who_cancels_gets_the_cancellation()
@@ -105,7 +117,11 @@ public sealed class FailureTests
     {
         const string Body = """{"errors":[{"message":"The token has expired.","extensions":{"code":"AUTH_NOT_AUTHENTICATED"}}]}""";
         await using CannedServer server = await CannedServer.StartAsync(
-            new Canned(HttpStatusCode.Unauthorized, Body) { Headers = { ["WWW-Authenticate"] = "Bearer error=\"invalid_token\"", ["X-Request-Id"] = "r-2" } });
+            new Canned(HttpStatusCode.Unauthorized, Body)
+            {
+                Headers = { ["WWW-Authenticate"] = "Bearer error=\"invalid_token\"", ["X-Request-Id"] = "r-2" },
+            }
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         IOperationResult<Said> me = await client.MeAsync();
         Assert.Equal((FailureKind.Unauthorized, HttpStatusCode.Unauthorized, Body), (me.Failure!.Kind, me.Failure.Status, me.Failure.Body));
@@ -130,7 +146,8 @@ public sealed class FailureTests
     public async Task A_wait_longer_than_the_deadline_is_left_to_the_caller(HttpStatusCode status, FailureKind kind)
     {
         await using CannedServer server = await CannedServer.StartAsync(
-            new Canned(status, """{"errors":[{"message":"Later."}]}""") { Headers = { ["Retry-After"] = "60" } });
+            new Canned(status, """{"errors":[{"message":"Later."}]}""") { Headers = { ["Retry-After"] = "60" } }
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         IOperationResult<Said> me = await client.MeAsync();
         Assert.Equal((kind, status, TimeSpan.FromSeconds(60)), (me.Failure!.Kind, me.Failure.Status, me.Failure.RetryAfter));
@@ -145,7 +162,8 @@ public sealed class FailureTests
     public async Task A_wait_within_the_deadline_is_waited(HttpStatusCode status, string? seconds)
     {
         Canned later = new(status, "");
-        if (seconds is not null) later.Headers["Retry-After"] = seconds;
+        if (seconds is not null)
+            later.Headers["Retry-After"] = seconds;
         await using CannedServer server = await CannedServer.StartAsync(later, Canned.Ok(Ada));
         await using ClientUnderTest client = new(server.Endpoint);
         Assert.Equal("ada", (await client.MeAsync()).Data?.Text);
@@ -155,7 +173,9 @@ public sealed class FailureTests
     [Fact]
     public async Task A_server_that_stays_unavailable_is_asked_twice_and_no_more()
     {
-        await using CannedServer server = await CannedServer.StartAsync(new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "0" } });
+        await using CannedServer server = await CannedServer.StartAsync(
+            new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "0" } }
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         Assert.Equal(FailureKind.Unavailable, (await FailureAsync(client.MeAsync())).Kind);
         Assert.Equal(2, server.Requests.Count);
@@ -164,12 +184,19 @@ public sealed class FailureTests
     [Fact]
     public async Task A_program_that_makes_all_its_clients_resilient_or_adds_the_client_twice_repeats_no_more()
     {
-        await using CannedServer server = await CannedServer.StartAsync(new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "0" } });
-        await using ClientUnderTest client = new(server.Endpoint, builder =>
-        {
-            builder.Services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler(options => options.Retry.Delay = TimeSpan.Zero));
-            builder.Services.AddStreakoidClient();
-        });
+        await using CannedServer server = await CannedServer.StartAsync(
+            new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "0" } }
+        );
+        await using ClientUnderTest client = new(
+            server.Endpoint,
+            builder =>
+            {
+                builder.Services.ConfigureHttpClientDefaults(http =>
+                    http.AddStandardResilienceHandler(options => options.Retry.Delay = TimeSpan.Zero)
+                );
+                builder.Services.AddStreakoidClient();
+            }
+        );
         Assert.Equal(FailureKind.Unavailable, (await FailureAsync(client.MeAsync())).Kind);
         Assert.Equal(2, server.Requests.Count);
     }
@@ -193,7 +220,9 @@ public sealed class FailureTests
     [Fact]
     public async Task A_redirect_is_told_and_not_followed()
     {
-        await using CannedServer server = await CannedServer.StartAsync(new Canned(HttpStatusCode.Found, "", "text/plain") { Headers = { ["Location"] = "/elsewhere" } });
+        await using CannedServer server = await CannedServer.StartAsync(
+            new Canned(HttpStatusCode.Found, "", "text/plain") { Headers = { ["Location"] = "/elsewhere" } }
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         Failure failure = await FailureAsync(client.MeAsync());
         Assert.Equal((FailureKind.HttpStatus, "/elsewhere"), (failure.Kind, failure.Headers["Location"]));
@@ -204,7 +233,11 @@ public sealed class FailureTests
     public async Task Errors_of_a_500_are_read()
     {
         await using CannedServer server = await CannedServer.StartAsync(
-            new Canned(HttpStatusCode.InternalServerError, """{"errors":[{"message":"Unexpected Execution Error","extensions":{"requestId":"r-3"}}],"data":{"me":{"id":"ada"}}}"""));
+            new Canned(
+                HttpStatusCode.InternalServerError,
+                """{"errors":[{"message":"Unexpected Execution Error","extensions":{"requestId":"r-3"}}],"data":{"me":{"id":"ada"}}}"""
+            )
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         IOperationResult<Said> me = await client.MeAsync();
         Assert.Equal((FailureKind.HttpStatus, null, "r-3"), (me.Failure!.Kind, me.Data, me.Errors[0].Extensions!["requestId"]));
@@ -214,7 +247,11 @@ public sealed class FailureTests
     public async Task A_request_that_the_server_cannot_run_is_a_GraphQL_failure()
     {
         await using CannedServer server = await CannedServer.StartAsync(
-            new Canned(HttpStatusCode.BadRequest, """{"errors":[{"message":"No such field.","locations":[{"line":1,"column":12}],"extensions":{"code":"HC0011","deep":{"list":[1,2.5,true,null]}}}]}"""));
+            new Canned(
+                HttpStatusCode.BadRequest,
+                """{"errors":[{"message":"No such field.","locations":[{"line":1,"column":12}],"extensions":{"code":"HC0011","deep":{"list":[1,2.5,true,null]}}}]}"""
+            )
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         IOperationResult<Said> me = await client.MeAsync();
         Assert.Equal((FailureKind.GraphQL, HttpStatusCode.BadRequest), (me.Failure!.Kind, me.Failure.Status));
@@ -226,7 +263,9 @@ public sealed class FailureTests
     [Fact]
     public async Task Data_beside_errors_is_kept()
     {
-        await using CannedServer server = await CannedServer.StartAsync(Canned.Ok("""{"errors":[{"message":"Half.","path":["me","streaks",0]}],"data":{"me":{"id":"ada"}}}"""));
+        await using CannedServer server = await CannedServer.StartAsync(
+            Canned.Ok("""{"errors":[{"message":"Half.","path":["me","streaks",0]}],"data":{"me":{"id":"ada"}}}""")
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         IOperationResult<Said> me = await client.MeAsync();
         Assert.Equal((FailureKind.GraphQL, "ada"), (me.Failure!.Kind, me.Data!.Text));
@@ -260,7 +299,9 @@ public sealed class FailureTests
     [Fact]
     public async Task A_page_instead_of_an_answer_is_malformed_and_shown()
     {
-        await using CannedServer server = await CannedServer.StartAsync(new Canned(HttpStatusCode.OK, "<html>Welcome to the hotel's network</html>", "text/html"));
+        await using CannedServer server = await CannedServer.StartAsync(
+            new Canned(HttpStatusCode.OK, "<html>Welcome to the hotel's network</html>", "text/html")
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         Failure failure = await FailureAsync(client.MeAsync());
         Assert.Equal(FailureKind.MalformedAnswer, failure.Kind);
@@ -270,7 +311,10 @@ public sealed class FailureTests
     [Fact]
     public async Task A_client_without_an_address_says_how_to_give_it_one()
     {
-        await using ClientUnderTest client = new(new Uri("http://nowhere.invalid"), builder => builder.ConfigureHttpClient(http => http.BaseAddress = null));
+        await using ClientUnderTest client = new(
+            new Uri("http://nowhere.invalid"),
+            builder => builder.ConfigureHttpClient(http => http.BaseAddress = null)
+        );
         InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => client.MeAsync());
         Assert.Contains("ConfigureHttpClient", thrown.Message, StringComparison.Ordinal);
     }

@@ -74,7 +74,8 @@ public sealed class IdempotencyTests
         TaskCompletionSource second = new();
         await using CannedServer server = await CannedServer.StartAsync(async request =>
         {
-            if (request.Number > 0) second.SetResult();
+            if (request.Number > 0)
+                second.SetResult();
             await second.Task;
             return Created;
         });
@@ -87,7 +88,8 @@ public sealed class IdempotencyTests
     public async Task Another_user_who_wishes_the_same_has_another_key()
     {
         await using CannedServer server = await CannedServer.StartAsync(request =>
-            Task.FromResult(request.Operation == "Login" ? SessionTests.SignedIn((string)request.Body["variables"]!["email"]!) : Later));
+            Task.FromResult(request.Operation == "Login" ? SessionTests.SignedIn((string)request.Body["variables"]!["email"]!) : Later)
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         await client.LoginAsync("ada");
         await client.CreateAsync("Run");
@@ -105,7 +107,8 @@ public sealed class IdempotencyTests
         using CancellationTokenSource given = new();
         await using CannedServer server = await CannedServer.StartAsync(async request =>
         {
-            if (request.Number > 0) return Created;
+            if (request.Number > 0)
+                return Created;
             await given.CancelAsync();
             return await FailureTests.Never(request);
         });
@@ -120,7 +123,8 @@ public sealed class IdempotencyTests
     {
         await using CannedServer server = await CannedServer.StartAsync(Created);
         await using ClientUnderTest client = new(server.Endpoint);
-        using (IdempotencyKey.Use("order-7")) await client.CreateAsync();
+        using (IdempotencyKey.Use("order-7"))
+            await client.CreateAsync();
         await client.CreateAsync();
         Assert.Equal("order-7", server.Requests[0].IdempotencyKey);
         Assert.NotEqual("order-7", server.Requests[1].IdempotencyKey);

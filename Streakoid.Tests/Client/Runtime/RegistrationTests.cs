@@ -36,9 +36,11 @@ public sealed class RegistrationTests
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         ServiceCollection services = new();
-        if (!libraryFirst) services.AddStreakoidClient(ServiceLifetime.Scoped);
+        if (!libraryFirst)
+            services.AddStreakoidClient(ServiceLifetime.Scoped);
         services.AddStreakoidClient().UseTokenStore<SessionTests.Store>();
-        if (libraryFirst) services.AddStreakoidClient(ServiceLifetime.Scoped);
+        if (libraryFirst)
+            services.AddStreakoidClient(ServiceLifetime.Scoped);
         services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = server.Endpoint);
         Assert.Equal(ServiceLifetime.Scoped, services.Last(service => service.ServiceType == typeof(ITokenStore)).Lifetime);
         await AssertScopesAreApartAsync(services, server);
@@ -79,7 +81,9 @@ public sealed class RegistrationTests
         services.AddStreakoidClient(ServiceLifetime.Scoped);
         await using ServiceProvider provider = services.BuildServiceProvider();
         await using AsyncServiceScope scope = provider.CreateAsyncScope();
-        OptionsValidationException thrown = Assert.Throws<OptionsValidationException>(() => scope.ServiceProvider.GetRequiredService<IStreakoidClient>());
+        OptionsValidationException thrown = Assert.Throws<OptionsValidationException>(() =>
+            scope.ServiceProvider.GetRequiredService<IStreakoidClient>()
+        );
         Assert.Contains(nameof(ITokenStore), thrown.Message, StringComparison.Ordinal);
     }
 
@@ -89,10 +93,14 @@ public sealed class RegistrationTests
     public async Task A_singleton_client_in_a_web_host_is_refused_also_where_the_lifetime_was_named(bool named)
     {
         ServiceCollection services = WebHost();
-        if (named) services.AddStreakoidClient(ServiceLifetime.Singleton);
-        else services.AddStreakoidClient();
+        if (named)
+            services.AddStreakoidClient(ServiceLifetime.Singleton);
+        else
+            services.AddStreakoidClient();
         await using ServiceProvider provider = services.BuildServiceProvider();
-        OptionsValidationException thrown = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStreakoidClient>());
+        OptionsValidationException thrown = Assert.Throws<OptionsValidationException>(() =>
+            provider.GetRequiredService<IStreakoidClient>()
+        );
         Assert.Contains("ServiceLifetime.Scoped", thrown.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(StreakoidClientOptions.AllowSharedSession), thrown.Message, StringComparison.Ordinal);
     }
@@ -140,7 +148,8 @@ public sealed class RegistrationTests
     private static async Task AssertScopesAreApartAsync(ServiceCollection services, CannedServer server)
     {
         await using ServiceProvider provider = services.BuildServiceProvider(validateScopes: true);
-        await using AsyncServiceScope ada = provider.CreateAsyncScope(), grace = provider.CreateAsyncScope();
+        await using AsyncServiceScope ada = provider.CreateAsyncScope(),
+            grace = provider.CreateAsyncScope();
         await SendAsync(ada, OperationKind.Mutation, "Login", "mutation Login { login(input: {}) { session { accessToken } } }");
         await SendAsync(ada, OperationKind.Query, "Me", "query Me { me { id } }");
         Assert.Equal("Bearer ada-1", server.Requests[^1].Authorization);
@@ -150,8 +159,19 @@ public sealed class RegistrationTests
     }
 
     private static Task<IOperationResult<Said>> SendAsync(AsyncServiceScope scope, OperationKind kind, string name, string document) =>
-        scope.ServiceProvider.GetRequiredService<IOperationExecutor>().ExecuteAsync(
-            new OperationRequest<Said>(kind, name, document, writer => writer.WriteString("email"u8, "ada"), _ => new Said(null), name == "Login" ? SessionEffect.SignIn : SessionEffect.None), default);
+        scope
+            .ServiceProvider.GetRequiredService<IOperationExecutor>()
+            .ExecuteAsync(
+                new OperationRequest<Said>(
+                    kind,
+                    name,
+                    document,
+                    writer => writer.WriteString("email"u8, "ada"),
+                    _ => new Said(null),
+                    name == "Login" ? SessionEffect.SignIn : SessionEffect.None
+                ),
+                default
+            );
 
     private sealed class Keeper(IStreakoidClient client)
     {
@@ -167,8 +187,6 @@ public sealed class RegistrationTests
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -13,11 +13,15 @@ public sealed class SessionTests
     private static readonly Canned Refused = new(HttpStatusCode.Unauthorized, """{"errors":[{"message":"The token has expired."}]}""");
 
     /// <summary>The answer that signs <paramref name="user"/> in; their n-th tokens are <c>ada-n</c> and <c>r-ada-n</c>.</summary>
-    internal static Canned SignedIn(string user, int number = 1, string field = "login", DateTimeOffset? expires = null) => Canned.Ok(
-        $$"""
-        {"data":{"{{field}}":{"session":{"accessToken":"{{user}}-{{number}}","accessTokenExpiresAt":"{{(expires ?? Noon.AddMinutes(15)).ToString("O")}}",
-        "refreshToken":"r-{{user}}-{{number}}","refreshTokenExpiresAt":"2026-04-14T12:00:00.000Z","me":{"id":"{{user}}"} },"errors":null} } }
-        """);
+    internal static Canned SignedIn(string user, int number = 1, string field = "login", DateTimeOffset? expires = null) =>
+        Canned.Ok(
+            $$"""
+            {"data":{"{{field}}":{"session":{"accessToken":"{{user}}-{{number}}","accessTokenExpiresAt":"{{(
+                expires ?? Noon.AddMinutes(15)
+            ).ToString("O")}}",
+            "refreshToken":"r-{{user}}-{{number}}","refreshTokenExpiresAt":"2026-04-14T12:00:00.000Z","me":{"id":"{{user}}"} },"errors":null} } }
+            """
+        );
 
     [Fact]
     public async Task A_login_signs_in_by_itself()
@@ -33,7 +37,10 @@ public sealed class SessionTests
         Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
         Assert.Equal("Bearer ada-1", server.Requests[^1].Authorization);
         SessionTokens? kept = await client.Store.ReadAsync(default);
-        Assert.Equal(new SessionTokens("ada-1", Noon.AddMinutes(15), "r-ada-1", new DateTimeOffset(2026, 4, 14, 12, 0, 0, TimeSpan.Zero), "ada"), kept);
+        Assert.Equal(
+            new SessionTokens("ada-1", Noon.AddMinutes(15), "r-ada-1", new DateTimeOffset(2026, 4, 14, 12, 0, 0, TimeSpan.Zero), "ada"),
+            kept
+        );
         Assert.Equal(["ada"], signedIn);
     }
 
@@ -41,7 +48,8 @@ public sealed class SessionTests
     public async Task A_login_that_is_refused_changes_nothing()
     {
         await using CannedServer server = await CannedServer.StartAsync(
-            Canned.Ok("""{"data":{"login":{"session":null,"errors":[{"__typename":"InvalidCredentialsError"}]}}}"""));
+            Canned.Ok("""{"data":{"login":{"session":null,"errors":[{"__typename":"InvalidCredentialsError"}]}}}""")
+        );
         await using ClientUnderTest client = At(server);
         IOperationResult<Said> login = await client.LoginAsync();
         Assert.True(login.IsSuccessResult());
@@ -65,12 +73,15 @@ public sealed class SessionTests
     {
         // Nobody gets an answer before all hundred were asked with the old token.
         Gate all = new(100);
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if (request.Authorization != "Bearer ada-1") return null;
-            await all.ArriveAsync();
-            return Refused;
-        }));
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if (request.Authorization != "Bearer ada-1")
+                    return null;
+                await all.ArriveAsync();
+                return Refused;
+            })
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         IOperationResult<Said>[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => client.MeAsync()));
@@ -85,7 +96,9 @@ public sealed class SessionTests
     [Fact]
     public async Task A_mutation_repeated_after_a_refresh_keeps_its_key()
     {
-        await using CannedServer server = await CannedServer.StartAsync(Backend(request => Answer(request.Authorization == "Bearer ada-1" ? Refused : null)));
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(request => Answer(request.Authorization == "Bearer ada-1" ? Refused : null))
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         Assert.Equal("1", (await client.CreateAsync()).Data!.Text);
@@ -97,7 +110,9 @@ public sealed class SessionTests
     [Fact]
     public async Task A_new_token_that_is_not_taken_either_is_told_and_not_tried_for_ever()
     {
-        await using CannedServer server = await CannedServer.StartAsync(Backend(request => Answer(request.Operation == "Me" ? Refused : null)));
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(request => Answer(request.Operation == "Me" ? Refused : null))
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         Assert.Equal(FailureKind.Unauthorized, (await client.MeAsync()).Failure!.Kind);
@@ -124,8 +139,15 @@ public sealed class SessionTests
     public async Task A_token_that_is_still_good_is_sent_when_renewing_it_fails()
     {
         Clock clock = new(Noon);
-        await using CannedServer server = await CannedServer.StartAsync(Backend(request =>
-            Answer(request.Operation == "RefreshSession" ? new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } } : null)));
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(request =>
+                Answer(
+                    request.Operation == "RefreshSession"
+                        ? new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } }
+                        : null
+                )
+            )
+        );
         await using ClientUnderTest client = new(server.Endpoint, time: clock);
         await client.LoginAsync("ada");
         clock.Now = Noon.AddMinutes(15).AddSeconds(-10);
@@ -139,7 +161,8 @@ public sealed class SessionTests
         await using CannedServer server = await CannedServer.StartAsync(Backend());
         await using ClientUnderTest client = new(server.Endpoint, time: new Clock(Noon.AddYears(1)));
         await client.LoginAsync("ada");
-        for (int i = 0; i < 3; i++) Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
+        for (int i = 0; i < 3; i++)
+            Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
         Assert.DoesNotContain(server.Requests, request => request.Operation == "RefreshSession");
     }
 
@@ -147,20 +170,31 @@ public sealed class SessionTests
     public async Task A_refresh_that_is_refused_signs_out_once()
     {
         Gate all = new(20);
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if (request.Operation == "RefreshSession") return Canned.Ok("""{"data":{"refreshSession":{"session":null}}}""");
-            if (request.Operation == "Login") return null;
-            await all.ArriveAsync();
-            return Refused;
-        }));
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if (request.Operation == "RefreshSession")
+                    return Canned.Ok("""{"data":{"refreshSession":{"session":null}}}""");
+                if (request.Operation == "Login")
+                    return null;
+                await all.ArriveAsync();
+                return Refused;
+            })
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         ConcurrentQueue<SignedOutEventArgs> signedOut = new();
         client.Session.SignedOut += (_, e) => signedOut.Enqueue(e);
 
         IOperationResult<Said>[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.MeAsync()));
-        Assert.All(answers, answer => Assert.Equal((FailureKind.Unauthorized, HttpStatusCode.Unauthorized, "The token has expired."), (answer.Failure!.Kind, answer.Failure.Status, answer.Errors[0].Message)));
+        Assert.All(
+            answers,
+            answer =>
+                Assert.Equal(
+                    (FailureKind.Unauthorized, HttpStatusCode.Unauthorized, "The token has expired."),
+                    (answer.Failure!.Kind, answer.Failure.Status, answer.Errors[0].Message)
+                )
+        );
         SignedOutEventArgs told = Assert.Single(signedOut);
         Assert.Equal((SignOutReason.Expired, "ada"), (told.Reason, told.UserId));
         Assert.Single(server.Requests, request => request.Operation == "RefreshSession");
@@ -174,12 +208,21 @@ public sealed class SessionTests
     public async Task A_refresh_that_fails_for_now_keeps_the_session()
     {
         int refreshes = 0;
-        await using CannedServer server = await CannedServer.StartAsync(Backend(request => Answer(request.Operation switch
-        {
-            "RefreshSession" when Interlocked.Increment(ref refreshes) == 1 => new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "60" } },
-            "Me" when request.Authorization == "Bearer ada-1" => Refused,
-            _ => null,
-        })));
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(request =>
+                Answer(
+                    request.Operation switch
+                    {
+                        "RefreshSession" when Interlocked.Increment(ref refreshes) == 1 => new Canned(HttpStatusCode.ServiceUnavailable, "")
+                        {
+                            Headers = { ["Retry-After"] = "60" },
+                        },
+                        "Me" when request.Authorization == "Bearer ada-1" => Refused,
+                        _ => null,
+                    }
+                )
+            )
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         IOperationResult<Said> me = await client.MeAsync();
@@ -193,14 +236,18 @@ public sealed class SessionTests
     {
         using CancellationTokenSource given = new();
         TaskCompletionSource gaveUp = new();
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if (request.Authorization == "Bearer ada-1") return Refused;
-            if (request.Operation != "RefreshSession") return null;
-            await given.CancelAsync();
-            await gaveUp.Task;
-            return null;
-        }));
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if (request.Authorization == "Bearer ada-1")
+                    return Refused;
+                if (request.Operation != "RefreshSession")
+                    return null;
+                await given.CancelAsync();
+                await gaveUp.Task;
+                return null;
+            })
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.MeAsync(given.Token));
@@ -213,14 +260,18 @@ public sealed class SessionTests
     [Fact]
     public async Task An_answer_for_the_former_user_is_never_delivered()
     {
-        TaskCompletionSource asked = new(), switched = new();
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if (request.Authorization != "Bearer ada-1") return null;
-            asked.SetResult();
-            await switched.Task;
-            return null;
-        }));
+        TaskCompletionSource asked = new(),
+            switched = new();
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if (request.Authorization != "Bearer ada-1")
+                    return null;
+                asked.SetResult();
+                await switched.Task;
+                return null;
+            })
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         Task<IOperationResult<Said>> former = client.MeAsync();
@@ -235,15 +286,20 @@ public sealed class SessionTests
     [Fact]
     public async Task Tokens_renewed_for_the_former_user_are_dropped()
     {
-        TaskCompletionSource refreshing = new(), switched = new();
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if (request.Authorization == "Bearer ada-1") return Refused;
-            if (request.Operation != "RefreshSession") return null;
-            refreshing.SetResult();
-            await switched.Task;
-            return null;
-        }));
+        TaskCompletionSource refreshing = new(),
+            switched = new();
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if (request.Authorization == "Bearer ada-1")
+                    return Refused;
+                if (request.Operation != "RefreshSession")
+                    return null;
+                refreshing.SetResult();
+                await switched.Task;
+                return null;
+            })
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         bool signedOut = false;
@@ -263,15 +319,21 @@ public sealed class SessionTests
     [InlineData(false)]
     public async Task Of_two_logins_at_once_the_later_one_counts(bool earlierAnswersFirst)
     {
-        TaskCompletionSource adaAsked = new(), graceAsked = new(), ada = new(), grace = new();
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if (request.Operation != "Login") return null;
-            bool isAda = (string?)request.Body["variables"]!["email"] == "ada";
-            (isAda ? adaAsked : graceAsked).SetResult();
-            await (isAda ? ada : grace).Task;
-            return null;
-        }));
+        TaskCompletionSource adaAsked = new(),
+            graceAsked = new(),
+            ada = new(),
+            grace = new();
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if (request.Operation != "Login")
+                    return null;
+                bool isAda = (string?)request.Body["variables"]!["email"] == "ada";
+                (isAda ? adaAsked : graceAsked).SetResult();
+                await (isAda ? ada : grace).Task;
+                return null;
+            })
+        );
         await using ClientUnderTest client = At(server);
         Task<IOperationResult<Said>> first = client.LoginAsync("ada");
         await adaAsked.Task;
@@ -298,14 +360,18 @@ public sealed class SessionTests
     [Fact]
     public async Task The_same_user_who_signs_in_again_loses_nothing()
     {
-        TaskCompletionSource asked = new(), again = new();
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if (request.Operation != "Me") return null;
-            asked.SetResult();
-            await again.Task;
-            return null;
-        }));
+        TaskCompletionSource asked = new(),
+            again = new();
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if (request.Operation != "Me")
+                    return null;
+                asked.SetResult();
+                await again.Task;
+                return null;
+            })
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         Task<IOperationResult<Said>> call = client.MeAsync();
@@ -318,14 +384,18 @@ public sealed class SessionTests
     [Fact]
     public async Task A_logout_clears_everything_and_is_itself_answered()
     {
-        TaskCompletionSource asked = new(), loggedOut = new();
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if (request.Operation != "Me" || request.Authorization is null) return null;
-            asked.SetResult();
-            await loggedOut.Task;
-            return null;
-        }));
+        TaskCompletionSource asked = new(),
+            loggedOut = new();
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if (request.Operation != "Me" || request.Authorization is null)
+                    return null;
+                asked.SetResult();
+                await loggedOut.Task;
+                return null;
+            })
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         List<SignOutReason> signedOut = [];
@@ -345,14 +415,18 @@ public sealed class SessionTests
     [Fact]
     public async Task A_program_may_forget_the_session_and_the_login_still_on_its_way()
     {
-        TaskCompletionSource asked = new(), forgotten = new();
-        await using CannedServer server = await CannedServer.StartAsync(Backend(async request =>
-        {
-            if ((string?)request.Body["variables"]?["email"] != "grace") return null;
-            asked.SetResult();
-            await forgotten.Task;
-            return null;
-        }));
+        TaskCompletionSource asked = new(),
+            forgotten = new();
+        await using CannedServer server = await CannedServer.StartAsync(
+            Backend(async request =>
+            {
+                if ((string?)request.Body["variables"]?["email"] != "grace")
+                    return null;
+                asked.SetResult();
+                await forgotten.Task;
+                return null;
+            })
+        );
         await using ClientUnderTest client = At(server);
         await client.LoginAsync("ada");
         Task<IOperationResult<Said>> login = client.LoginAsync("grace");
@@ -394,9 +468,16 @@ public sealed class SessionTests
         ServiceCollection services = new();
         services.AddStreakoidClient(ServiceLifetime.Scoped).ConfigureHttpClient(http => http.BaseAddress = server.Endpoint);
         await using ServiceProvider provider = services.BuildServiceProvider(validateScopes: true);
-        await using AsyncServiceScope ada = provider.CreateAsyncScope(), grace = provider.CreateAsyncScope();
-        Assert.NotSame(ada.ServiceProvider.GetRequiredService<StreakoidSession>(), grace.ServiceProvider.GetRequiredService<StreakoidSession>());
-        Assert.NotSame(ada.ServiceProvider.GetRequiredService<IOperationExecutor>(), grace.ServiceProvider.GetRequiredService<IOperationExecutor>());
+        await using AsyncServiceScope ada = provider.CreateAsyncScope(),
+            grace = provider.CreateAsyncScope();
+        Assert.NotSame(
+            ada.ServiceProvider.GetRequiredService<StreakoidSession>(),
+            grace.ServiceProvider.GetRequiredService<StreakoidSession>()
+        );
+        Assert.NotSame(
+            ada.ServiceProvider.GetRequiredService<IOperationExecutor>(),
+            grace.ServiceProvider.GetRequiredService<IOperationExecutor>()
+        );
         Assert.Same(ada.ServiceProvider.GetRequiredService<StreakoidSession>(), ada.ServiceProvider.GetRequiredService<StreakoidSession>());
     }
 
@@ -408,13 +489,15 @@ public sealed class SessionTests
 
     private static Task<Canned?> Answer(Canned? answer) => Task.FromResult(answer);
 
-    /// <summary>A server of one session a user, where <c>me</c> is whom the token says; <paramref name="first"/> may answer before it.</summary>
+    /// <summary>A server of one session a user, where <c>me</c> is whom the token says; <paramref name="first"/> may answer before
+    /// it.</summary>
     internal static Func<CannedRequest, Task<Canned>> Backend(Func<CannedRequest, Task<Canned?>>? first = null)
     {
         ConcurrentDictionary<string, int> tokens = new();
         return async request =>
         {
-            if (first is not null && await first(request) is { } answer) return answer;
+            if (first is not null && await first(request) is { } answer)
+                return answer;
             switch (request.Operation)
             {
                 case "Login":
@@ -427,7 +510,9 @@ public sealed class SessionTests
                 case "Logout":
                     return Canned.Ok("""{"data":{"logout":{"loggedOut":true}}}""");
                 default:
-                    return Canned.Ok($$$$"""{"data":{"me":{"id":"{{{{request.Authorization?["Bearer ".Length..].Split('-')[0] ?? "nobody"}}}}"}}}""");
+                    return Canned.Ok(
+                        $$$$"""{"data":{"me":{"id":"{{{{request.Authorization?["Bearer ".Length..].Split('-')[0] ?? "nobody"}}}}"}}}"""
+                    );
             }
         };
     }
@@ -439,7 +524,8 @@ public sealed class SessionTests
 
         public Task ArriveAsync()
         {
-            if (Interlocked.Decrement(ref _left) <= 0) _open.TrySetResult();
+            if (Interlocked.Decrement(ref _left) <= 0)
+                _open.TrySetResult();
             return _open.Task;
         }
     }

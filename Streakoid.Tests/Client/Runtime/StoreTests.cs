@@ -4,7 +4,8 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>Whatever a token store or a handler of the program does, the process and the disk hold one user, and calls report what went wrong.</summary>
+/// <summary>Whatever a token store or a handler of the program does, the process and the disk hold one user, and calls report what went
+/// wrong.</summary>
 public sealed class StoreTests
 {
     // Long enough for a request on a busy machine.
@@ -21,8 +22,10 @@ public sealed class StoreTests
         await client.LoginAsync("ada");
         store.OnWrite = tokens =>
         {
-            if (tokens.UserId != "grace") return Task.CompletedTask;
-            if (writesFirst) store.Kept = tokens;
+            if (tokens.UserId != "grace")
+                return Task.CompletedTask;
+            if (writesFirst)
+                store.Kept = tokens;
             throw new IOException("The disk is full.");
         };
         IOperationResult<Said> login = await client.LoginAsync("grace");
@@ -108,8 +111,13 @@ public sealed class StoreTests
     [Fact]
     public async Task Renewed_tokens_that_the_store_cannot_keep_are_used()
     {
-        await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend(request =>
-            Task.FromResult<Canned?>(request.Authorization == "Bearer ada-1" ? new Canned(System.Net.HttpStatusCode.Unauthorized, "") : null)));
+        await using CannedServer server = await CannedServer.StartAsync(
+            SessionTests.Backend(request =>
+                Task.FromResult<Canned?>(
+                    request.Authorization == "Bearer ada-1" ? new Canned(System.Net.HttpStatusCode.Unauthorized, "") : null
+                )
+            )
+        );
         FaultyStore store = new();
         await using ClientUnderTest client = new(server.Endpoint, store: store);
         await client.LoginAsync("ada");
@@ -131,20 +139,30 @@ public sealed class StoreTests
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new();
         await using ClientUnderTest client = new(server.Endpoint, store: store);
-        if (operation == "clear") Assert.Null((await client.LoginAsync("ada")).Failure);
+        if (operation == "clear")
+            Assert.Null((await client.LoginAsync("ada")).Failure);
         SetTimeout(client);
         using ManualResetEventSlim released = new();
         Task Hang()
         {
-            if (blocks) released.Wait();
+            if (blocks)
+                released.Wait();
             return Task.Run(released.Wait);
         }
-        if (operation == "read") store.OnRead = Hang;
-        if (operation == "write") store.OnWrite = _ => Hang();
-        if (operation == "clear") store.OnClear = Hang;
+        if (operation == "read")
+            store.OnRead = Hang;
+        if (operation == "write")
+            store.OnWrite = _ => Hang();
+        if (operation == "clear")
+            store.OnClear = Hang;
         try
         {
-            Task<IOperationResult<Said>> call = operation switch { "read" => client.MeAsync(), "write" => client.LoginAsync("ada"), _ => client.LogoutAsync() };
+            Task<IOperationResult<Said>> call = operation switch
+            {
+                "read" => client.MeAsync(),
+                "write" => client.LoginAsync("ada"),
+                _ => client.LogoutAsync(),
+            };
             IOperationResult<Said> result = await call.WaitAsync(TimeSpan.FromSeconds(10));
             Assert.Equal(FailureKind.TokenStore, result.Failure?.Kind);
             // Nor does a call that waits for the first one hang.
@@ -166,12 +184,15 @@ public sealed class StoreTests
         await using ClientUnderTest client = new(server.Endpoint, store: store);
         Assert.Null((await client.LoginAsync("ada")).Failure);
         SetTimeout(client);
-        TaskCompletionSource slow = new(TaskCreationOptions.RunContinuationsAsynchronously), putBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource slow = new(TaskCreationOptions.RunContinuationsAsynchronously),
+            putBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
         store.OnWrite = async tokens =>
         {
-            if (tokens.UserId == "grace") await slow.Task;
+            if (tokens.UserId == "grace")
+                await slow.Task;
             store.Kept = tokens;
-            if (tokens.UserId == "ada") putBack.TrySetResult();
+            if (tokens.UserId == "ada")
+                putBack.TrySetResult();
         };
         Assert.Equal(FailureKind.TokenStore, (await client.LoginAsync("grace")).Failure?.Kind);
         slow.SetResult();
@@ -197,16 +218,25 @@ public sealed class StoreTests
     [Fact]
     public async Task A_handler_of_SignedOut_that_throws_is_reported_wherever_the_session_ends()
     {
-        await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend(request => Task.FromResult<Canned?>(
-            request.Operation == "RefreshSession" ? Canned.Ok("""{"data":{"refreshSession":{"session":null}}}""")
-            : request is { Operation: "Me", Authorization: not null } ? new Canned(System.Net.HttpStatusCode.Unauthorized, "") : null)));
+        await using CannedServer server = await CannedServer.StartAsync(
+            SessionTests.Backend(request =>
+                Task.FromResult<Canned?>(
+                    request.Operation == "RefreshSession" ? Canned.Ok("""{"data":{"refreshSession":{"session":null}}}""")
+                    : request is { Operation: "Me", Authorization: not null } ? new Canned(System.Net.HttpStatusCode.Unauthorized, "")
+                    : null
+                )
+            )
+        );
         await using ClientUnderTest client = new(server.Endpoint);
         client.Session.SignedOut += (_, _) => throw new InvalidOperationException("No window.");
         await client.LoginAsync("ada");
         IOperationResult<Said> logout = await client.LogoutAsync();
         Assert.Equal((FailureKind.Handler, "true"), (logout.Failure?.Kind, logout.Data?.Text));
         await client.LoginAsync("ada");
-        Assert.Equal(FailureKind.Handler, (await Assert.ThrowsAsync<GraphQLClientException>(() => client.Session.ForgetAsync())).Failure?.Kind);
+        Assert.Equal(
+            FailureKind.Handler,
+            (await Assert.ThrowsAsync<GraphQLClientException>(() => client.Session.ForgetAsync())).Failure?.Kind
+        );
         await client.LoginAsync("ada");
         Assert.Equal(FailureKind.Unauthorized, (await client.MeAsync()).Failure?.Kind);
         Assert.False(client.Session.IsSignedIn);
@@ -217,7 +247,10 @@ public sealed class StoreTests
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         bool throws = true;
-        await using ClientUnderTest client = new(server.Endpoint, builder => builder.HttpClientBuilder.AddHttpMessageHandler(() => new Thrower(() => throws)));
+        await using ClientUnderTest client = new(
+            server.Endpoint,
+            builder => builder.HttpClientBuilder.AddHttpMessageHandler(() => new Thrower(() => throws))
+        );
         Assert.Equal(FailureKind.Handler, (await client.MeAsync()).Failure?.Kind);
         Failure failure = (await client.CreateAsync()).Failure!;
         Assert.Equal((FailureKind.Handler, "Broken."), (failure.Kind, failure.Exception?.Message));
@@ -227,26 +260,52 @@ public sealed class StoreTests
     }
 
     [Theory]
-    [InlineData("login(input: {}) { session { accessToken accessTokenExpiresAt } }", """{"login":{"session":{"accessToken":"a","accessTokenExpiresAt":"2026-03-14T12:15:00Z"}}}""")]
-    [InlineData("login(input: {}) { session { me { id } } errors { __typename } }", """{"login":{"session":{"me":{"id":"ada"}},"errors":null}}""")]
+    [InlineData(
+        "login(input: {}) { session { accessToken accessTokenExpiresAt } }",
+        """{"login":{"session":{"accessToken":"a","accessTokenExpiresAt":"2026-03-14T12:15:00Z"}}}"""
+    )]
+    [InlineData(
+        "login(input: {}) { session { me { id } } errors { __typename } }",
+        """{"login":{"session":{"me":{"id":"ada"}},"errors":null}}"""
+    )]
     [InlineData("login(input: {}) { errors { __typename } }", """{"login":{"errors":null}}""")]
-    [InlineData("refreshSession(input: {}) { session { accessToken refreshToken } }", """{"refreshSession":{"session":{"accessToken":"a","refreshToken":"b"}}}""")]
-    [InlineData("mine: login(input: {}) { s: session { accessToken accessTokenExpiresAt refreshToken } }", """{"mine":{"s":{"accessToken":"a","accessTokenExpiresAt":"2026-03-14T12:15:00Z","refreshToken":"r"}}}""")]
-    [InlineData("login(input: {}) { session { accessToken accessTokenExpiresAt refreshToken } } other", """{"login":{"session":{"accessToken":"a","accessTokenExpiresAt":"2026-03-14T12:15:00Z","refreshToken":"r"}},"other":1}""")]
+    [InlineData(
+        "refreshSession(input: {}) { session { accessToken refreshToken } }",
+        """{"refreshSession":{"session":{"accessToken":"a","refreshToken":"b"}}}"""
+    )]
+    [InlineData(
+        "mine: login(input: {}) { s: session { accessToken accessTokenExpiresAt refreshToken } }",
+        """{"mine":{"s":{"accessToken":"a","accessTokenExpiresAt":"2026-03-14T12:15:00Z","refreshToken":"r"}}}"""
+    )]
+    [InlineData(
+        "login(input: {}) { session { accessToken accessTokenExpiresAt refreshToken } } other",
+        """{"login":{"session":{"accessToken":"a","accessTokenExpiresAt":"2026-03-14T12:15:00Z","refreshToken":"r"}},"other":1}"""
+    )]
     public async Task A_login_that_does_not_select_all_tokens_says_that_nobody_was_signed_in(string selection, string data)
     {
         await using CannedServer server = await CannedServer.StartAsync(Canned.Ok($"{{\"data\":{data}}}"));
         await using ClientUnderTest client = new(server.Endpoint);
-        SessionEffect effect = selection.EndsWith("other", StringComparison.Ordinal) ? SessionEffect.Mixed
-            : selection.StartsWith("refresh", StringComparison.Ordinal) ? SessionEffect.Renew : SessionEffect.SignIn;
-        IOperationResult<Said> login = await client.SendAsync(OperationKind.Mutation, "Own", $"mutation Own {{ {selection} }}", _ => "read", effect: effect);
+        SessionEffect effect =
+            selection.EndsWith("other", StringComparison.Ordinal) ? SessionEffect.Mixed
+            : selection.StartsWith("refresh", StringComparison.Ordinal) ? SessionEffect.Renew
+            : SessionEffect.SignIn;
+        IOperationResult<Said> login = await client.SendAsync(
+            OperationKind.Mutation,
+            "Own",
+            $"mutation Own {{ {selection} }}",
+            _ => "read",
+            effect: effect
+        );
         Assert.Equal((FailureKind.NotSignedIn, "read"), (login.Failure?.Kind, login.Data?.Text));
         Assert.Contains("refreshToken", login.Failure!.Message, StringComparison.Ordinal);
         Assert.False(client.Session.IsSignedIn);
     }
 
     [Theory]
-    [InlineData("login(input: {}) { session { accessToken } errors { __typename } }", """{"login":{"session":null,"errors":[{"__typename":"InvalidCredentialsError"}]}}""")]
+    [InlineData(
+        "login(input: {}) { session { accessToken } errors { __typename } }",
+        """{"login":{"session":null,"errors":[{"__typename":"InvalidCredentialsError"}]}}"""
+    )]
     [InlineData("login(input: {}) { errors { __typename } }", """{"login":{"errors":[{"__typename":"InvalidCredentialsError"}]}}""")]
     [InlineData("verifyEmail(input: {}) { verified }", """{"verifyEmail":{"verified":true}}""")]
     public async Task A_login_that_was_refused_and_an_operation_that_signs_nobody_in_succeed(string selection, string data)
@@ -254,10 +313,13 @@ public sealed class StoreTests
         await using CannedServer server = await CannedServer.StartAsync(Canned.Ok($"{{\"data\":{data}}}"));
         await using ClientUnderTest client = new(server.Endpoint);
         SessionEffect effect = selection.StartsWith("login", StringComparison.Ordinal) ? SessionEffect.SignIn : SessionEffect.None;
-        Assert.Null((await client.SendAsync(OperationKind.Mutation, "Own", $"mutation Own {{ {selection} }}", _ => "read", effect: effect)).Failure);
+        Assert.Null(
+            (await client.SendAsync(OperationKind.Mutation, "Own", $"mutation Own {{ {selection} }}", _ => "read", effect: effect)).Failure
+        );
     }
 
-    private static void SetTimeout(ClientUnderTest client) => client.Services.GetRequiredService<IOptions<StreakoidClientOptions>>().Value.Timeout = Short;
+    private static void SetTimeout(ClientUnderTest client) =>
+        client.Services.GetRequiredService<IOptions<StreakoidClientOptions>>().Value.Timeout = Short;
 
     private static SessionTokens Of(string user) => new($"{user}-1", DateTimeOffset.MaxValue, $"r-{user}-1", null, user);
 
@@ -280,19 +342,22 @@ public sealed class StoreTests
 
         public async ValueTask<SessionTokens?> ReadAsync(CancellationToken cancellationToken)
         {
-            if (OnRead is not null) await OnRead();
+            if (OnRead is not null)
+                await OnRead();
             return Kept;
         }
 
         public async ValueTask WriteAsync(SessionTokens tokens, CancellationToken cancellationToken)
         {
-            if (OnWrite is not null) await OnWrite(tokens);
+            if (OnWrite is not null)
+                await OnWrite(tokens);
             Kept = tokens;
         }
 
         public async ValueTask ClearAsync(CancellationToken cancellationToken)
         {
-            if (OnClear is not null) await OnClear();
+            if (OnClear is not null)
+                await OnClear();
             Kept = null;
         }
     }

@@ -6,16 +6,21 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>Two users in one process, in scopes of their own and one after the other in the same scope: no answer of one reaches the other.</summary>
+/// <summary>Two users in one process, in scopes of their own and one after the other in the same scope: no answer of one reaches the
+/// other.</summary>
 public sealed class TwoUsersTests(ITestOutputHelper output)
 {
-    private const int Threads = 32, Calls = 100_000, Scopes = 8, CallsBetweenSwitches = 40;
+    private const int Threads = 32,
+        Calls = 100_000,
+        Scopes = 8,
+        CallsBetweenSwitches = 40;
 
     [Fact]
     public async Task A_hundred_thousand_calls_of_two_users_who_take_turns_bring_no_answer_of_the_other()
     {
         ServiceCollection services = new();
-        services.AddStreakoidClient(ServiceLifetime.Scoped)
+        services
+            .AddStreakoidClient(ServiceLifetime.Scoped)
             .ConfigureHttpClient(http => http.BaseAddress = new Uri("http://streakoid.test/graphql"))
             .Configure(options => options.Timeout = TimeSpan.FromMinutes(2))
             .HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => new Backend());
@@ -23,9 +28,12 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
         Seat[] seats = [.. Enumerable.Range(0, Scopes).Select(_ => new Seat(provider.CreateAsyncScope()))];
         Counts counts = new();
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() => UseAsync(seats, new Random(thread), counts))));
-        foreach (Seat seat in seats) await seat.DisposeAsync();
+        foreach (Seat seat in seats)
+            await seat.DisposeAsync();
 
-        output.WriteLine($"{counts.Answers} answers, {counts.Switches} switches of the user, {counts.Dropped} answers dropped, {counts.Leaks} leaks");
+        output.WriteLine(
+            $"{counts.Answers} answers, {counts.Switches} switches of the user, {counts.Dropped} answers dropped, {counts.Leaks} leaks"
+        );
         Assert.Equal(0, counts.Leaks);
         Assert.Equal(Calls, counts.Answers + counts.Switches + counts.Dropped);
         // Otherwise nothing was tried.
@@ -48,7 +56,12 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
             }
             long before = seat.Version;
             string? signedIn = seat.Session.UserId;
-            IOperationResult<Said> me = await seat.SendAsync("Me", "query Me { me { id } }", OperationKind.Query, data => data.GetProperty("me").GetProperty("id").GetString());
+            IOperationResult<Said> me = await seat.SendAsync(
+                "Me",
+                "query Me { me { id } }",
+                OperationKind.Query,
+                data => data.GetProperty("me").GetProperty("id").GetString()
+            );
             if (me.Data is not { Text: var answered })
             {
                 Assert.Equal(FailureKind.SessionChanged, me.Failure?.Kind);
@@ -57,14 +70,19 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
             }
             Interlocked.Increment(ref counts.Answers);
             bool nobodySwitched = before % 2 == 0 && before == seat.Version;
-            bool leaks = answered != (((IOfUser)me).User?.Tokens.UserId ?? "nobody") || (nobodySwitched && answered != (signedIn ?? "nobody"));
-            if (leaks) Interlocked.Increment(ref counts.Leaks);
+            bool leaks =
+                answered != (((IOfUser)me).User?.Tokens.UserId ?? "nobody") || (nobodySwitched && answered != (signedIn ?? "nobody"));
+            if (leaks)
+                Interlocked.Increment(ref counts.Leaks);
         }
     }
 
     private sealed class Counts
     {
-        public int Answers, Switches, Dropped, Leaks;
+        public int Answers,
+            Switches,
+            Dropped,
+            Leaks;
     }
 
     /// <summary>One scope, in which one user sits at a time.</summary>
@@ -83,15 +101,27 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
             await _switching.WaitAsync();
             Interlocked.Increment(ref _version);
             IOperationResult<Said> login = await SendAsync(
-                "Login", $"mutation Login {{ login(input: {{ email: \"{user}\" }}) {{ session {{ accessToken }} }} }}", OperationKind.Mutation,
-                data => data.GetProperty("login").GetProperty("session").GetProperty("me").GetProperty("id").GetString(), SessionEffect.SignIn);
+                "Login",
+                $"mutation Login {{ login(input: {{ email: \"{user}\" }}) {{ session {{ accessToken }} }} }}",
+                OperationKind.Mutation,
+                data => data.GetProperty("login").GetProperty("session").GetProperty("me").GetProperty("id").GetString(),
+                SessionEffect.SignIn
+            );
             Assert.Equal((user, null, user), (login.Data?.Text, login.Failure, Session.UserId));
             Interlocked.Increment(ref _version);
             _switching.Release();
         }
 
-        public Task<IOperationResult<Said>> SendAsync(string name, string document, OperationKind kind, Func<JsonElement, string?> read, SessionEffect effect = SessionEffect.None) =>
-            scope.ServiceProvider.GetRequiredService<IOperationExecutor>().ExecuteAsync(new OperationRequest<Said>(kind, name, document, null, data => new Said(read(data)), effect), default);
+        public Task<IOperationResult<Said>> SendAsync(
+            string name,
+            string document,
+            OperationKind kind,
+            Func<JsonElement, string?> read,
+            SessionEffect effect = SessionEffect.None
+        ) =>
+            scope
+                .ServiceProvider.GetRequiredService<IOperationExecutor>()
+                .ExecuteAsync(new OperationRequest<Said>(kind, name, document, null, data => new Said(read(data)), effect), default);
 
         public ValueTask DisposeAsync()
         {
@@ -110,7 +140,8 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
             string body = await request.Content!.ReadAsStringAsync(cancellationToken);
             string? token = request.Headers.Authorization?.Parameter;
             int number = Interlocked.Increment(ref _tokens);
-            for (int i = number % 4; i > 0; i--) await Task.Yield();
+            for (int i = number % 4; i > 0; i--)
+                await Task.Yield();
             string answer;
             if (body.Contains("\"Login\"", StringComparison.Ordinal))
             {
@@ -121,7 +152,10 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
             {
                 answer = $$$$"""{"data":{"me":{"id":"{{{{token?.Split('-')[0] ?? "nobody"}}}}"}}}""";
             }
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer, null, "application/graphql-response+json") };
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(answer, null, "application/graphql-response+json"),
+            };
         }
     }
 }

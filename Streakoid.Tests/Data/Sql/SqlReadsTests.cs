@@ -30,8 +30,11 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
               s as (update streaks set description = 'text', archived_at = now(), tags = '{one,two}', version = 7, picture_key = '\x02', snapshot_days = 3 where user_id = $1)
             update check_ins set amount = 2.5, note = 'noted', client_ids = array[gen_random_uuid()] where user_id = $1
             """,
-            userId);
-        await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
+            userId
+        );
+        await using StreakoidDb db = await fixture
+            .Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>()
+            .CreateDbContextAsync();
         db.ActAs(new UserId(userId));
         Guid session = (await db.Sessions.SingleAsync(s => s.UserId == userId)).Id;
 
@@ -50,7 +53,9 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         await ada.CheckInAsync(await ada.CreateStreakAsync());
-        await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
+        await using StreakoidDb db = await fixture
+            .Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>()
+            .CreateDbContextAsync();
         db.ActAs(new UserId(Key(ada.Id)));
         StreakReads page = new(null, null, false);
         Read<CheckIn> days = page.CheckIns(10, LocalDate.MinIsoValue, LocalDate.MaxIsoValue, 10, CheckInsRead.NewestDays);
@@ -58,7 +63,10 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
         await db.ReadAsync([days, whole], default);
         (CheckIn day, CheckIn all) = (days.Rows.Single(), whole.Rows.Single());
         Assert.Equal((all.UserId, all.StreakId, all.Day, all.Amount), (day.UserId, day.StreakId, day.Day, day.Amount));
-        foreach (Func<CheckIn, object?> part in (Func<CheckIn, object?>[])[one => one.Id, one => one.OccurredAt, one => one.TimeZone, one => one.Note, one => one.ClientIds])
+        foreach (
+            Func<CheckIn, object?> part in (Func<CheckIn, object?>[])
+                [one => one.Id, one => one.OccurredAt, one => one.TimeZone, one => one.Note, one => one.ClientIds]
+        )
         {
             Assert.Throws<InvalidOperationException>(() => part(day));
             part(all);
@@ -71,7 +79,9 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
         Person ada = await Person.RegisterAsync(fixture.Server);
         Person grace = await Person.RegisterAsync(fixture.Server);
         Guid streakId = Key(await grace.CreateStreakAsync());
-        await using StreakoidDb db = await fixture.Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>().CreateDbContextAsync();
+        await using StreakoidDb db = await fixture
+            .Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>()
+            .CreateDbContextAsync();
         db.ActAs(new UserId(Key(ada.Id)));
         Read<Streak> streak = StreakReads.Held(streakId);
         await db.ReadAsync([streak], default);
@@ -79,8 +89,15 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
         // With policies and the statement's own condition both gone, the look is left.
         Read<Streak> forgetful = new(
             "select user_id, id, name, created_at from streaks where id = $2 and $1 is not null",
-            row => new Streak { UserId = row.GetGuid(0), Id = row.GetGuid(1), Name = row.GetString(2), CreatedAt = row.GetFieldValue<Instant>(3) },
-            new NpgsqlParameter<Guid> { TypedValue = streakId });
+            row => new Streak
+            {
+                UserId = row.GetGuid(0),
+                Id = row.GetGuid(1),
+                Name = row.GetString(2),
+                CreatedAt = row.GetFieldValue<Instant>(3),
+            },
+            new NpgsqlParameter<Guid> { TypedValue = streakId }
+        );
         await fixture.Server.SqlAsync("alter table streaks disable row level security");
         try
         {
@@ -98,7 +115,12 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
     /// <summary>A streak's length as its page tells it, and as it does itself.</summary>
     private static async Task<(int InPage, int Alone)> LengthsAsync(Person viewer, string streak)
     {
-        Answer read = (await viewer.AskAsync("query($id: ID!) { me { streaks { nodes { currentLength } } streak(id: $id) { currentLength } } }", new { id = streak })).Succeeded();
+        Answer read = (
+            await viewer.AskAsync(
+                "query($id: ID!) { me { streaks { nodes { currentLength } } streak(id: $id) { currentLength } } }",
+                new { id = streak }
+            )
+        ).Succeeded();
         return (read.NumberAt("me.streaks.nodes.0.currentLength"), read.NumberAt("me.streak.currentLength"));
     }
 
@@ -107,8 +129,15 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
         foreach (PropertyInfo property in typeof(T).GetProperties().Where(property => property.CanWrite))
         {
             object? value = property.GetValue(expected);
-            Assert.True(value is not null && !Equals(value, property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null), $"{typeof(T).Name}.{property.Name} is as it is by itself: give it another value above.");
-            Assert.True(JsonSerializer.Serialize(value) == JsonSerializer.Serialize(property.GetValue(read)), $"{typeof(T).Name}.{property.Name} is read as {property.GetValue(read)}, not {value}.");
+            Assert.True(
+                value is not null
+                    && !Equals(value, property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null),
+                $"{typeof(T).Name}.{property.Name} is as it is by itself: give it another value above."
+            );
+            Assert.True(
+                JsonSerializer.Serialize(value) == JsonSerializer.Serialize(property.GetValue(read)),
+                $"{typeof(T).Name}.{property.Name} is read as {property.GetValue(read)}, not {value}."
+            );
         }
     }
 
@@ -122,7 +151,11 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
         string streak = await ada.CreateStreakAsync();
         await ada.CheckInAsync(streak, "2026-03-14");
         await ada.CheckInAsync(streak, "2026-03-13");
-        await fixture.Server.SqlAsync("with written as (update streaks set snapshot = $2, snapshot_days = null where id = $1 returning 1) select count(*) from written", Key(streak), bytes is null ? DBNull.Value : bytes);
+        await fixture.Server.SqlAsync(
+            "with written as (update streaks set snapshot = $2, snapshot_days = null where id = $1 returning 1) select count(*) from written",
+            Key(streak),
+            bytes is null ? DBNull.Value : bytes
+        );
 
         Assert.Equal((2, 2), await LengthsAsync(ada, streak));
         await ada.CheckInAsync(streak, "2026-03-12");

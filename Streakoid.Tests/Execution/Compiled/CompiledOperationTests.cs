@@ -11,9 +11,13 @@ namespace Streakoid.Tests.Execution.Compiled;
 
 /// <summary>A compiled operation answers byte for byte what GraphQL.NET answers, which runs each document when it is first seen.</summary>
 [Trait("kind", "server")]
-public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixture, ITestOutputHelper output) : IClassFixture<CompiledOperationTests.Fixture>
+public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixture, ITestOutputHelper output)
+    : IClassFixture<CompiledOperationTests.Fixture>
 {
-    private static readonly int Queries = int.Parse(Environment.GetEnvironmentVariable("STREAKOID_PLAN_QUERIES") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Queries = int.Parse(
+        Environment.GetEnvironmentVariable("STREAKOID_PLAN_QUERIES") ?? "400",
+        System.Globalization.CultureInfo.InvariantCulture
+    );
 
     private int _spaces;
 
@@ -31,10 +35,16 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
             (string first, int firstRuns) = await AskAsync(query, variables);
             (string second, int secondRuns) = await AskAsync(query, variables);
             Assert.True(first == second, $"Query {seed}:\n{query}\n{variables.ToJsonString()}\n{first}\n{second}");
-            if (secondRuns < firstRuns) planned++;
-            if (first.Contains("\"errors\":[{\"message\"", StringComparison.Ordinal)) failed++;
+            if (secondRuns < firstRuns)
+                planned++;
+            if (first.Contains("\"errors\":[{\"message\"", StringComparison.Ordinal))
+                failed++;
             // Without an error there is nothing to leave a compiled operation for. (A cache that is full makes room first.)
-            else Assert.True(secondRuns == 0 || (await AskAsync(query, variables)).Runs == 0 || (await AskAsync(query, variables)).Runs == 0, $"Query {seed} had no compiled operation:\n{query}");
+            else
+                Assert.True(
+                    secondRuns == 0 || (await AskAsync(query, variables)).Runs == 0 || (await AskAsync(query, variables)).Runs == 0,
+                    $"Query {seed} had no compiled operation:\n{query}"
+                );
         }
         output.WriteLine($"{Queries} queries: {planned} answered by a compiled operation, {failed} with errors.");
         Assert.True(planned > Queries / 4, $"Only {planned} queries were answered by a compiled operation.");
@@ -51,15 +61,21 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
         {
             (string query, JsonObject variables) = new RandomQueries(schema, fixture.Asker, seed).NextLogin();
             string[] answers = new string[3];
-            for (int time = 0; time < answers.Length; time++) answers[time] = Unsessioned((await AskAsync(query, variables, fixture.Other.Person.AccessToken)).Answer);
-            Assert.True(answers[0] == answers[1] && answers[1] == answers[2], $"Sign-in {seed}:\n{query}\n{variables.ToJsonString()}\n{string.Join('\n', answers)}");
+            for (int time = 0; time < answers.Length; time++)
+                answers[time] = Unsessioned((await AskAsync(query, variables, fixture.Other.Person.AccessToken)).Answer);
+            Assert.True(
+                answers[0] == answers[1] && answers[1] == answers[2],
+                $"Sign-in {seed}:\n{query}\n{variables.ToJsonString()}\n{string.Join('\n', answers)}"
+            );
             Assert.Empty(others.In(answers[0]));
-            if (answers[0].Contains("\"me\":{", StringComparison.Ordinal)) answered++;
+            if (answers[0].Contains("\"me\":{", StringComparison.Ordinal))
+                answered++;
         }
         Assert.True(answered > Queries / 8, $"Only {answered} sign-ins were answered.");
 
         // Each opens a session, of which the list has one more.
-        static string Unsessioned(string answer) => System.Text.RegularExpressions.Regex.Replace(answer, "\"a[0-9]+\":\\[(\\{[^{}]*\\},?)*\\]", "[]");
+        static string Unsessioned(string answer) =>
+            System.Text.RegularExpressions.Regex.Replace(answer, "\"a[0-9]+\":\\[(\\{[^{}]*\\},?)*\\]", "[]");
     }
 
     [Theory]
@@ -73,7 +89,10 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
     [InlineData("{ faulty { wrong atOnce } }", 1)]
     [InlineData("{ faulty { holes atOnce } }", 1)]
     [InlineData("{ faulty { stranger { atOnce } } }", 1)]
-    [InlineData("{ faulty { pure pureNothing pureNested pureSelf { pure __typename } pureSelves { pure atOnce } } pure: faulty { pureSelves { pure pureSelf { pureNothing } } } }", 0)]
+    [InlineData(
+        "{ faulty { pure pureNothing pureNested pureSelf { pure __typename } pureSelves { pure atOnce } } pure: faulty { pureSelves { pure pureSelf { pureNothing } } } }",
+        0
+    )]
     [InlineData("{ faulty { pure pureMissing } }", 1)]
     [InlineData("{ faulty { pureSelves { pureSelf { pureMissing } } } atOnce: faulty { pure } }", 1)]
     [InlineData("{ faultyForSure { pureMissing } }", 1)]
@@ -82,9 +101,18 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
     [InlineData("{ faulty { pureHoles pure } }", 1)]
     [InlineData("{ faulty { pureStranger { pure } } }", 1)]
     [InlineData("{ faulty { atOnce @skip(if: true) later } }", 1)]
-    [InlineData("{ one: me { ...S } other: me { ...S streaks(first: 1) { pageInfo { hasNextPage } } } } fragment S on Me { streaks(first: 1) { nodes { id } } }", 0)]
-    [InlineData("{ me { streaks(first: 2) { nodes { ...C } edges { node { ...C checkIns(first: 1) { pageInfo { hasNextPage } nodes { note id } } } } } } } fragment C on Streak { checkIns(first: 1) { nodes { day } } }", 0)]
-    [InlineData("{ me { ...A ...B } } fragment A on Me { streaks(first: 1) { nodes { id } } } fragment B on Me { streaks(first: 1) { nodes { name ... on Node { id } } } }", 0)]
+    [InlineData(
+        "{ one: me { ...S } other: me { ...S streaks(first: 1) { pageInfo { hasNextPage } } } } fragment S on Me { streaks(first: 1) { nodes { id } } }",
+        0
+    )]
+    [InlineData(
+        "{ me { streaks(first: 2) { nodes { ...C } edges { node { ...C checkIns(first: 1) { pageInfo { hasNextPage } nodes { note id } } } } } } } fragment C on Streak { checkIns(first: 1) { nodes { day } } }",
+        0
+    )]
+    [InlineData(
+        "{ me { ...A ...B } } fragment A on Me { streaks(first: 1) { nodes { id } } } fragment B on Me { streaks(first: 1) { nodes { name ... on Node { id } } } }",
+        0
+    )]
     public async Task A_compiled_operation_answers_or_leaves_it_to_the_engine(string query, int runsOfTheSecond)
     {
         (string first, int firstRuns) = await AskAsync(query, []);
@@ -119,16 +147,40 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
     [Fact]
     public async Task Variables_that_do_not_fit_are_refused_alike()
     {
-        const string Objects = "query($size: Int!, $where: StreakFilterInput) { me { streaks(first: $size, where: $where) { nodes { id } } streak(id: \"U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=\") { id } } node(id: \"TWU6SgeiAVpYS3K4ZKzVEjlfyg==\") { id } }";
-        const string Scalars = "query($size: Int!, $id: ID!, $from: LocalDate!) { me { streaks(first: $size) { nodes { id days(from: $from, to: $from) { date } } } streak(id: $id) { id } } }";
-        JsonObject right = new() { ["size"] = 2, ["id"] = "U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=", ["from"] = "2026-03-01" };
+        const string Objects =
+            "query($size: Int!, $where: StreakFilterInput) { me { streaks(first: $size, where: $where) { nodes { id } } streak(id: \"U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=\") { id } } node(id: \"TWU6SgeiAVpYS3K4ZKzVEjlfyg==\") { id } }";
+        const string Scalars =
+            "query($size: Int!, $id: ID!, $from: LocalDate!) { me { streaks(first: $size) { nodes { id days(from: $from, to: $from) { date } } } streak(id: $id) { id } } }";
+        JsonObject right = new()
+        {
+            ["size"] = 2,
+            ["id"] = "U3RyZWFrOkoHogFVWhd+hN9pyDkcgn4=",
+            ["from"] = "2026-03-01",
+        };
         foreach (string query in (string[])[Scalars, Objects])
         {
-            foreach ((string name, JsonNode? value) in new (string, JsonNode?)[]
-            {
-                ("size", 2), ("size", null), ("size", "two"), ("size", 2.5), ("size", 3_000_000_000), ("size", true), ("size", new JsonArray(1)), ("size", 0), ("size", 51), ("id", 7), ("id", ""), ("id", null),
-                ("id", true), ("from", "2026-02-30"), ("from", 5), ("from", null), ("more", 1),
-            })
+            foreach (
+                (string name, JsonNode? value) in new (string, JsonNode?)[]
+                {
+                    ("size", 2),
+                    ("size", null),
+                    ("size", "two"),
+                    ("size", 2.5),
+                    ("size", 3_000_000_000),
+                    ("size", true),
+                    ("size", new JsonArray(1)),
+                    ("size", 0),
+                    ("size", 51),
+                    ("id", 7),
+                    ("id", ""),
+                    ("id", null),
+                    ("id", true),
+                    ("from", "2026-02-30"),
+                    ("from", 5),
+                    ("from", null),
+                    ("more", 1),
+                }
+            )
             {
                 JsonObject variables = (JsonObject)right.DeepClone();
                 variables[name] = value;
@@ -184,7 +236,10 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
 
     private async Task<HttpResponseMessage> SendAsync(object body, string? token = null)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web)) };
+        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql")
+        {
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web)),
+        };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token ?? fixture.Asker.Person.AccessToken}");
         // Told in some errors.
@@ -208,7 +263,8 @@ public sealed class CompiledOperationTests(CompiledOperationTests.Fixture fixtur
                     FaultyFields.AddTo(services);
                     CountedEngine.PutInto(services);
                 },
-                settings: "--Streakoid:Accounts:PasswordIterations=1000");
+                settings: "--Streakoid:Accounts:PasswordIterations=1000"
+            );
             Asker = await Tenant.SettleAsync(Server, "Asker");
             Other = await Tenant.SettleAsync(Server, "Other");
         }

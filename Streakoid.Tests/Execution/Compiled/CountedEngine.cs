@@ -14,8 +14,13 @@ public sealed class CountedEngine(IDocumentExecuter engine) : IDocumentExecuter
     public static void PutInto(IServiceCollection services)
     {
         ServiceDescriptor inner = services.Last(service => service.ServiceType == typeof(IDocumentExecuter));
-        services.Replace(ServiceDescriptor.Singleton<IDocumentExecuter>(provider => new CountedEngine(
-            (IDocumentExecuter)(inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)))));
+        services.Replace(
+            ServiceDescriptor.Singleton<IDocumentExecuter>(provider => new CountedEngine(
+                (IDocumentExecuter)(
+                    inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)
+                )
+            ))
+        );
     }
 
     public Task<ExecutionResult> ExecuteAsync(ExecutionOptions options)

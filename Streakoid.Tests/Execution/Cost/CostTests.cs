@@ -57,7 +57,9 @@ public sealed class CostTests(ToyFixture fixture) : IClassFixture<ToyFixture>
     [Fact]
     public async Task Field_cost_and_type_cost_have_limits_of_their_own()
     {
-        ToyAnswer fields = await _server.PostAsync("{ items(first: 50) { nodes { items(first: 1) { totalCount } a: items(first: 1) { totalCount } } } }");
+        ToyAnswer fields = await _server.PostAsync(
+            "{ items(first: 50) { nodes { items(first: 1) { totalCount } a: items(first: 1) { totalCount } } } }"
+        );
         Assert.Equal((400, "HC0047"), (fields.Status, fields.Code));
         Assert.Equal("The maximum allowed field cost was exceeded.", fields.Message);
         Assert.Equal(1011, fields.Error.GetProperty("extensions").GetProperty("fieldCost").GetDouble());
@@ -93,7 +95,8 @@ public sealed class CostTests(ToyFixture fixture) : IClassFixture<ToyFixture>
     [Fact]
     public async Task A_known_document_is_priced_again_when_its_variables_change()
     {
-        const string Query = "query($n: Int, $m: Int) { items(first: $n) { nodes { items(first: $m) { nodes { same { same { number } } } } } } }";
+        const string Query =
+            "query($n: Int, $m: Int) { items(first: $n) { nodes { items(first: $m) { nodes { same { same { number } } } } } } }";
         Assert.Equal(200, (await _server.PostAsync(Query, new { n = 1, m = 1 })).Status);
         ToyAnswer warm = await _server.PostAsync(Query, new { n = 50, m = 50 });
         Assert.Equal((400, "HC0047"), (warm.Status, warm.Code));

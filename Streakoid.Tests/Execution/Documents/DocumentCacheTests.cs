@@ -48,7 +48,11 @@ public sealed class DocumentCacheTests
     public async Task One_users_answer_is_not_kept_for_another()
     {
         await using ToyServer server = await ToyServer.StartAsync();
-        Assert.Contains("Ada", (await server.PostAsync("{ me { name } }", headers: ("Authorization", "Bearer good"))).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "Ada",
+            (await server.PostAsync("{ me { name } }", headers: ("Authorization", "Bearer good"))).Body,
+            StringComparison.Ordinal
+        );
         Assert.Equal("AUTH_NOT_AUTHENTICATED", (await server.PostAsync("{ me { name } }")).Code);
     }
 
@@ -56,7 +60,8 @@ public sealed class DocumentCacheTests
     public async Task Documents_of_several_operations_are_priced_operation_by_operation()
     {
         await using ToyServer server = await ToyServer.StartAsync();
-        const string Query = "query Cheap { hello } query Dear { items(first: 50) { nodes { same { same { same { same { number } } } } } } }";
+        const string Query =
+            "query Cheap { hello } query Dear { items(first: 50) { nodes { same { same { same { same { number } } } } } } }";
         Assert.Equal(200, (await server.PostAsync(Query, operationName: "Cheap")).Status);
         Assert.Equal("HC0047", (await server.PostAsync(Query, operationName: "Dear")).Code);
         Assert.Equal(200, (await server.PostAsync(Query, operationName: "Cheap")).Status);
@@ -74,8 +79,16 @@ public sealed class DocumentCacheTests
     public async Task Many_requests_at_once_share_one_document()
     {
         await using ToyServer server = await ToyServer.StartAsync();
-        ToyAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(i =>
-            server.PostAsync("query($n: String, $f: Int) { hello(name: $n) items(first: $f) { totalCount } }", new { n = $"{i}", f = (i % 50) + 1 })));
+        ToyAnswer[] answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 64)
+                .Select(i =>
+                    server.PostAsync(
+                        "query($n: String, $f: Int) { hello(name: $n) items(first: $f) { totalCount } }",
+                        new { n = $"{i}", f = (i % 50) + 1 }
+                    )
+                )
+        );
         for (int i = 0; i < answers.Length; i++)
         {
             string items = $$"""{"totalCount":{{(i % 50) + 1}}}""";

@@ -21,7 +21,9 @@ public sealed class TrustedDocumentTests
         string id = prefix + TrustedDocuments.Id(Hello);
         ToyAnswer posted = await server.PostJsonAsync($$$"""{"{{{member}}}":"{{{id}}}","query":null,"variables":{"name":"Ada"}}""");
         ToyAnswer got = await server.SendAsync(
-            HttpMethod.Get, $"/graphql?{member}={Uri.EscapeDataString(id)}&operationName=Hello&variables={Uri.EscapeDataString("""{"name":"Ada"}""")}");
+            HttpMethod.Get,
+            $"/graphql?{member}={Uri.EscapeDataString(id)}&operationName=Hello&variables={Uri.EscapeDataString("""{"name":"Ada"}""")}"
+        );
         Assert.Equal((200, """{"data":{"hello":"Hello, Ada!"}}"""), (posted.Status, posted.Body));
         Assert.Equal((200, """{"data":{"hello":"Hello, Ada!"}}"""), (got.Status, got.Body));
     }
@@ -32,7 +34,10 @@ public sealed class TrustedDocumentTests
     public async Task An_id_that_is_not_known_is_refused_with_what_to_do(string accept, int status)
     {
         await using ToyServer server = await StartAsync();
-        foreach (string id in (string[])[TrustedDocuments.Id("{ hello }"), TrustedDocuments.Id(Hello).ToUpperInvariant(), "hello", new string('x', 10_000)])
+        foreach (
+            string id in (string[])
+                [TrustedDocuments.Id("{ hello }"), TrustedDocuments.Id(Hello).ToUpperInvariant(), "hello", new string('x', 10_000)]
+        )
         {
             ToyAnswer answer = await server.PostJsonAsync($$"""{"id":"{{id}}"}""", ("Accept", accept));
             Assert.Equal((status, "HC0020"), (answer.Status, answer.Code));
@@ -88,9 +93,20 @@ public sealed class TrustedDocumentTests
         Assert.Equal(200, (await server.PostJsonAsync($$"""{"id":"{{TrustedDocuments.Id(Hello)}}"}""")).Status);
         Assert.Equal(200, (await server.PostAsync(Hello)).Status);
         int before = server.Counters.Resolvers;
-        foreach (string text in (string[])[Hello + " ", Hello.Replace("Hello", "hullo", StringComparison.Ordinal), "{ hello }", "{", "{ __typename }", "{ __schema { queryType { name } } }"])
+        foreach (
+            string text in (string[])
+                [
+                    Hello + " ",
+                    Hello.Replace("Hello", "hullo", StringComparison.Ordinal),
+                    "{ hello }",
+                    "{",
+                    "{ __typename }",
+                    "{ __schema { queryType { name } } }",
+                ]
+        )
         {
-            ToyAnswer posted = await server.PostAsync(text), got = await server.SendAsync(HttpMethod.Get, "/graphql?query=" + Uri.EscapeDataString(text));
+            ToyAnswer posted = await server.PostAsync(text),
+                got = await server.SendAsync(HttpMethod.Get, "/graphql?query=" + Uri.EscapeDataString(text));
             Assert.Equal((400, "HC0067"), (posted.Status, posted.Code));
             Assert.Equal((400, "HC0067"), (got.Status, got.Code));
         }
@@ -103,14 +119,22 @@ public sealed class TrustedDocumentTests
         await using ToyServer server = await StartAsync(options => options.Operations.Introspection = true, only: true);
         foreach (string text in (string[])["{ __typename }", "query Q { __schema { ...F } } fragment F on __Schema { queryType { name } }"])
             Assert.Equal(200, (await server.PostAsync(text)).Status);
-        foreach (string text in (string[])
-            [
-                "{ __typename hello }", "{ __schema { queryType { name } } a: hello }", "{ ... { hello } }", "{ ...F } fragment F on Query { hello }",
-                "query A { __typename } query B { hello }",
-            ])
+        foreach (
+            string text in (string[])
+                [
+                    "{ __typename hello }",
+                    "{ __schema { queryType { name } } a: hello }",
+                    "{ ... { hello } }",
+                    "{ ...F } fragment F on Query { hello }",
+                    "query A { __typename } query B { hello }",
+                ]
+        )
         {
             for (int time = 0; time < 2; time++)
-                Assert.Equal("HC0067", (await server.PostAsync(text, operationName: text.Contains('A', StringComparison.Ordinal) ? "A" : null)).Code);
+                Assert.Equal(
+                    "HC0067",
+                    (await server.PostAsync(text, operationName: text.Contains('A', StringComparison.Ordinal) ? "A" : null)).Code
+                );
         }
         Assert.Equal(0, server.Counters.Resolvers);
     }
@@ -130,9 +154,10 @@ public sealed class TrustedDocumentTests
         Assert.Null(cache.Find("{ hello(name: \"anybody\") }"));
     }
 
-    private static Task<ToyServer> StartAsync(Action<GraphQLHttpOptions>? configure = null, bool only = false) => ToyServer.StartAsync(options =>
-    {
-        options.TrustedDocuments = new TrustedDocuments([Hello, Page, Touch], only);
-        configure?.Invoke(options);
-    });
+    private static Task<ToyServer> StartAsync(Action<GraphQLHttpOptions>? configure = null, bool only = false) =>
+        ToyServer.StartAsync(options =>
+        {
+            options.TrustedDocuments = new TrustedDocuments([Hello, Page, Touch], only);
+            configure?.Invoke(options);
+        });
 }

@@ -32,7 +32,10 @@ public sealed class DocumentGuardTests(ToyFixture fixture, ITestOutputHelper out
             ToyAnswer answer = await server.PostJsonAsync(document.Body);
             double elapsed = clock.Elapsed.TotalMilliseconds;
             longest = Math.Max(longest, elapsed);
-            table.Append(CultureInfo.InvariantCulture, $"| {document.Name} | {document.Body.Length} | {answer.Status} {(answer.Status == 200 ? "" : answer.Code)} | {answer.Body.Length} | {elapsed:0.0} |\n");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| {document.Name} | {document.Body.Length} | {answer.Status} {(answer.Status == 200 ? "" : answer.Code)} | {answer.Body.Length} | {elapsed:0.0} |\n"
+            );
             Assert.True(Encoding.UTF8.GetByteCount(answer.Body) < 4096, $"{document.Name}: {answer.Body.Length} bytes");
             if (document.Code == "200")
             {
@@ -49,7 +52,10 @@ public sealed class DocumentGuardTests(ToyFixture fixture, ITestOutputHelper out
                 Assert.DoesNotContain(leak, answer.Body, StringComparison.Ordinal);
         }
 
-        table.Insert(0, string.Create(CultureInfo.InvariantCulture, $"{refused} bad documents refused; the longest took {longest:0.0} ms.\n\n"));
+        table.Insert(
+            0,
+            string.Create(CultureInfo.InvariantCulture, $"{refused} bad documents refused; the longest took {longest:0.0} ms.\n\n")
+        );
         output.WriteLine(table.ToString());
         string folder = Path.Combine(Repository.Root, "artifacts");
         Directory.CreateDirectory(folder);
@@ -64,7 +70,9 @@ public sealed class DocumentGuardTests(ToyFixture fixture, ITestOutputHelper out
     [InlineData("mutation { login(input: { name: \"x\" }) login(input: { name: \"x\" }) touch }")]
     public async Task What_is_within_the_limits_is_answered(string query)
     {
-        await using ToyServer server = await ToyServer.StartAsync(options => options.Operations.MaxTypeCost = options.Operations.MaxFieldCost = 10_000);
+        await using ToyServer server = await ToyServer.StartAsync(options =>
+            options.Operations.MaxTypeCost = options.Operations.MaxFieldCost = 10_000
+        );
         ToyAnswer answer = await server.PostAsync(query);
         Assert.Equal(200, answer.Status);
         Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Body);
@@ -101,7 +109,10 @@ public sealed class DocumentGuardTests(ToyFixture fixture, ITestOutputHelper out
             ToyAnswer answer = await server.PostAsync(query, operationName: "IntrospectionQuery");
             Assert.True(answer.Status == 200, answer.Body);
             Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Body);
-            Assert.Equal("Query", answer.Json.GetProperty("data").GetProperty("__schema").GetProperty("queryType").GetProperty("name").GetString());
+            Assert.Equal(
+                "Query",
+                answer.Json.GetProperty("data").GetProperty("__schema").GetProperty("queryType").GetProperty("name").GetString()
+            );
         }
     }
 }

@@ -36,7 +36,10 @@ public sealed class FieldsCanMergeTests(ToyFixture fixture) : IClassFixture<ToyF
     [InlineData("query A { hello } query B { a: hello a: boom }")]
     public async Task Fields_that_differ_under_one_name_are_refused(string query)
     {
-        ToyAnswer answer = await _server.PostAsync(query, operationName: query.StartsWith("query A", StringComparison.Ordinal) ? "A" : null);
+        ToyAnswer answer = await _server.PostAsync(
+            query,
+            operationName: query.StartsWith("query A", StringComparison.Ordinal) ? "A" : null
+        );
         Assert.Equal((400, "Encountered fields for the same object that cannot be merged."), (answer.Status, answer.Message));
         Assert.Equal(2, answer.Error.GetProperty("locations").GetArrayLength());
     }

@@ -43,7 +43,14 @@ public sealed class ErrorShapeTests(ToyFixture fixture) : IClassFixture<ToyFixtu
         foreach ((string query, object? variables, string? name) in cases)
         {
             ToyAnswer answer = await _server.PostAsync(query, variables, name, ("X-Request-Id", "the-request"));
-            answers.Add(new { query, answer.Status, answer.Body });
+            answers.Add(
+                new
+                {
+                    query,
+                    answer.Status,
+                    answer.Body,
+                }
+            );
             Assert.DoesNotContain("Did you mean", answer.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("SELECT", answer.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("System.", answer.Body, StringComparison.Ordinal);
@@ -61,7 +68,10 @@ public sealed class ErrorShapeTests(ToyFixture fixture) : IClassFixture<ToyFixtu
         Assert.Equal("Unexpected Execution Error", answer.Message);
         Assert.Equal("find-me", answer.Error.GetProperty("extensions").GetProperty("requestId").GetString());
         Assert.Null(answer.Code);
-        Assert.Contains(_server.Log.Lines, line => line.Contains("find-me", StringComparison.Ordinal) && line.Contains(ToyQuery.Secret, StringComparison.Ordinal));
+        Assert.Contains(
+            _server.Log.Lines,
+            line => line.Contains("find-me", StringComparison.Ordinal) && line.Contains(ToyQuery.Secret, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -75,6 +85,9 @@ public sealed class ErrorShapeTests(ToyFixture fixture) : IClassFixture<ToyFixtu
     public async Task Suggestions_are_made_where_they_are_switched_on()
     {
         await using ToyServer server = await ToyServer.StartAsync(options => options.Operations.Suggestions = true);
-        Assert.Equal("The field `helo` does not exist on the type `Query`. Did you mean 'hello'?", (await server.PostAsync("{ helo }")).Message);
+        Assert.Equal(
+            "The field `helo` does not exist on the type `Query`. Did you mean 'hello'?",
+            (await server.PostAsync("{ helo }")).Message
+        );
     }
 }

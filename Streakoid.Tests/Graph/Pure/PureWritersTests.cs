@@ -63,7 +63,8 @@ public sealed class PureWritersTests
         yield return LocalDate.MaxIsoValue;
         yield return new LocalDate(1, 1, 1);
         yield return new LocalDate(0, 12, 31);
-        for (int i = 0; i < Values; i++) yield return LocalDate.MinIsoValue.PlusDays(random.Next(7_000_000));
+        for (int i = 0; i < Values; i++)
+            yield return LocalDate.MinIsoValue.PlusDays(random.Next(7_000_000));
     }
 
     private static IEnumerable<Instant> Times()
@@ -75,8 +76,12 @@ public sealed class PureWritersTests
         yield return DateTimeType.FirstOfDateTime - Duration.Epsilon;
         yield return DateTimeType.EndOfDateTime;
         yield return DateTimeType.EndOfDateTime - Duration.Epsilon;
-        for (int i = 0; i < Values; i++) yield return Instant.FromUnixTimeTicks(random.NextInt64(Instant.MinValue.ToUnixTimeTicks(), Instant.MaxValue.ToUnixTimeTicks()));
-        for (int i = 0; i < Values; i++) yield return Instant.FromUnixTimeTicks(random.NextInt64(0, 40_000_000_000_000_000));
+        for (int i = 0; i < Values; i++)
+            yield return Instant.FromUnixTimeTicks(
+                random.NextInt64(Instant.MinValue.ToUnixTimeTicks(), Instant.MaxValue.ToUnixTimeTicks())
+            );
+        for (int i = 0; i < Values; i++)
+            yield return Instant.FromUnixTimeTicks(random.NextInt64(0, 40_000_000_000_000_000));
     }
 
     private static string Written<TValue>(TValue value) => Json(json => PureWriters.Of<TValue>()!(json, value));

@@ -25,7 +25,8 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task A_restored_backup_has_every_row_of_two_users_and_the_row_level_security()
     {
         await _cluster.MigrateAsync();
-        Person ada, grace;
+        Person ada,
+            grace;
         string streak;
         await using (ServerProcess server = await ServerProcess.StartAsync(_cluster.AppConnectionString))
         {
@@ -55,7 +56,14 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Equal("DONE 1/1", await back.StandingAsync(streak));
         (await back.UndoAsync(streak)).Succeeded();
         Assert.Null((await new Person(again.Http).LoginAsync(grace.Email, Person.Password)).Data("login.errors"));
-        Assert.Null((await new Person(again.Http) { AccessToken = grace.AccessToken }.AskAsync("query($id: ID!) { me { streak(id: $id) { name } } }", new { id = streak })).Data("me.streak"));
+        Assert.Null(
+            (
+                await new Person(again.Http) { AccessToken = grace.AccessToken }.AskAsync(
+                    "query($id: ID!) { me { streak(id: $id) { name } } }",
+                    new { id = streak }
+                )
+            ).Data("me.streak")
+        );
     }
 
     [Fact]
@@ -86,8 +94,14 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Contains("does not see every row", errors, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
         // And pg_dump itself would have said so.
-        InvalidOperationException itself = await Assert.ThrowsAsync<InvalidOperationException>(() => Processes.RunAsync(
-            $"{_cluster.Programs}/pg_dump", "--format=custom", $"--file={_folder}/partial", $"postgresql://streakoid_owner@127.0.0.1:{_cluster.Port}/streakoid"));
+        InvalidOperationException itself = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Processes.RunAsync(
+                $"{_cluster.Programs}/pg_dump",
+                "--format=custom",
+                $"--file={_folder}/partial",
+                $"postgresql://streakoid_owner@127.0.0.1:{_cluster.Port}/streakoid"
+            )
+        );
         Assert.Contains("row-level security", itself.Message, StringComparison.Ordinal);
     }
 
@@ -106,15 +120,18 @@ public sealed class BackupTests : IAsyncLifetime
     {
         await _cluster.MigrateAsync();
         foreach (string day in (string[])["20200101", "20200102", "20200103"])
-            foreach (string ending in (string[])["", ".sha256"])
-                await File.WriteAllTextAsync($"{_folder}/streakoid-{day}T000000Z.dump{ending}", day);
+        foreach (string ending in (string[])["", ".sha256"])
+            await File.WriteAllTextAsync($"{_folder}/streakoid-{day}T000000Z.dump{ending}", day);
         (int code, _, _) = await _cluster.ScriptAsync("backup.sh", _folder, ("KEEP", "2"), ("PGDATABASE", "absent"));
         Assert.NotEqual(0, code);
         Assert.Equal(6, Directory.GetFiles(_folder).Length);
 
         string file = await BackUpAsync(("KEEP", "2"));
         string[] kept = [file, $"{_folder}/streakoid-20200103T000000Z.dump"];
-        Assert.Equal(kept.SelectMany(name => (string[])[name, name + ".sha256"]).Order(StringComparer.Ordinal), Directory.GetFiles(_folder).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            kept.SelectMany(name => (string[])[name, name + ".sha256"]).Order(StringComparer.Ordinal),
+            Directory.GetFiles(_folder).Order(StringComparer.Ordinal)
+        );
     }
 
     private async Task<string> BackUpAsync(params (string, string)[] environment)
@@ -141,9 +158,13 @@ public sealed class BackupTests : IAsyncLifetime
     private async Task<string> RowsAsync()
     {
         StringBuilder rows = new();
-        string tables = (string)(await _cluster.SqlAsync("select string_agg(tablename, ' ' order by tablename) from pg_tables where schemaname = 'public'"))!;
+        string tables = (string)
+            (await _cluster.SqlAsync("select string_agg(tablename, ' ' order by tablename) from pg_tables where schemaname = 'public'"))!;
         foreach (string table in tables.Split(' '))
-            rows.AppendLine(CultureInfo.InvariantCulture, $"{table}:\n{await _cluster.SqlAsync($"select string_agg(t::text, E'\n' order by t::text) from \"{table}\" t")}");
+            rows.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{table}:\n{await _cluster.SqlAsync($"select string_agg(t::text, E'\n' order by t::text) from \"{table}\" t")}"
+            );
         return rows.ToString();
     }
 }

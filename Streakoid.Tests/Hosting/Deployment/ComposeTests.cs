@@ -16,32 +16,49 @@ public sealed partial class ComposeTests
 {
     private static readonly (string Section, Type Options)[] Sections =
     [
-        ("Streakoid:Accounts", typeof(AccountsOptions)), ("Streakoid:Streaks", typeof(StreaksOptions)), ("Streakoid:Drain", typeof(DrainOptions)),
-        ("Streakoid:Mail", typeof(MailOptions)), ("Streakoid:RateLimits", typeof(RateLimitOptions)),
+        ("Streakoid:Accounts", typeof(AccountsOptions)),
+        ("Streakoid:Streaks", typeof(StreaksOptions)),
+        ("Streakoid:Drain", typeof(DrainOptions)),
+        ("Streakoid:Mail", typeof(MailOptions)),
+        ("Streakoid:RateLimits", typeof(RateLimitOptions)),
     ];
 
     private static readonly YamlMappingNode Compose = Yaml.Read("docker-compose.yml");
 
     /// <summary>The services, with what <c>&lt;&lt;</c> takes from another one.</summary>
-    private static readonly Dictionary<string, YamlMappingNode> Services = Compose.Member("services").Members().ToDictionary(service => service.Name, service => Merged(service.Value));
+    private static readonly Dictionary<string, YamlMappingNode> Services = Compose
+        .Member("services")
+        .Members()
+        .ToDictionary(service => service.Name, service => Merged(service.Value));
 
     [Fact]
     public void Everything_that_is_mounted_and_built_is_there()
     {
-        string[] sources = [.. from service in Services.Values from mount in service.Member("volumes").Elements() select mount.Text().Split(':')[0]];
+        string[] sources =
+        [
+            .. from service in Services.Values from mount in service.Member("volumes").Elements() select mount.Text().Split(':')[0],
+        ];
         Assert.True(sources.Length >= 9);
         foreach (string source in sources)
         {
-            if (source.StartsWith("./", StringComparison.Ordinal)) Assert.True(Path.Exists(Repository.File(source)), source);
-            else Assert.NotNull(Compose.Member("volumes")!.Members().SingleOrDefault(volume => volume.Name == source).Name);
+            if (source.StartsWith("./", StringComparison.Ordinal))
+                Assert.True(Path.Exists(Repository.File(source)), source);
+            else
+                Assert.NotNull(Compose.Member("volumes")!.Members().SingleOrDefault(volume => volume.Name == source).Name);
         }
-        string[] files = [.. Services.Values.Select(service => service.Member("build")?.Member("dockerfile").Text()).OfType<string>().Distinct()];
+        string[] files =
+        [
+            .. Services.Values.Select(service => service.Member("build")?.Member("dockerfile").Text()).OfType<string>().Distinct(),
+        ];
         Assert.Equal(2, files.Length);
         foreach (string file in files)
         {
             string text = File.ReadAllText(Repository.File(file));
             foreach (Match copy in Copies().Matches(text))
-                Assert.All(copy.Groups["what"].Value.Split(' ')[..^1], source => Assert.True(Path.Exists(Repository.File(source)), $"{file}: {source}"));
+                Assert.All(
+                    copy.Groups["what"].Value.Split(' ')[..^1],
+                    source => Assert.True(Path.Exists(Repository.File(source)), $"{file}: {source}")
+                );
             Assert.Matches(@"(?m)^FROM mcr\.microsoft\.com/dotnet/aspnet:10\.0-noble-chiseled-extra$", text);
             Assert.Matches(@"(?m)^USER [1-9]\d*:[1-9]\d*$", text);
             Assert.DoesNotContain("CMD curl", text, StringComparison.Ordinal);
@@ -51,7 +68,13 @@ public sealed partial class ComposeTests
     [Fact]
     public void Every_variable_that_a_server_is_given_is_one_that_it_reads()
     {
-        string[] given = [.. ((string[])["api-1", "api-2", "migrate"]).SelectMany(name => Services[name].Member("environment").Members()).Select(variable => variable.Name).Distinct()];
+        string[] given =
+        [
+            .. ((string[])["api-1", "api-2", "migrate"])
+                .SelectMany(name => Services[name].Member("environment").Members())
+                .Select(variable => variable.Name)
+                .Distinct(),
+        ];
         Assert.Contains("Streakoid__TrustedProxies__0", given);
         Assert.All(given, name => Assert.True(IsRead(name), $"The server does not read {name}."));
         Assert.False(IsRead("Streakoid__Replica"));
@@ -61,8 +84,25 @@ public sealed partial class ComposeTests
     [Fact]
     public void Two_servers_run_and_their_pools_and_those_of_others_fit_into_the_database()
     {
-        Assert.Equal(["networks"], Services["api-1"].Members().Join(Services["api-2"].Members(), one => one.Name, other => other.Name, (one, other) => (one.Name, Same: one.Value == other.Value)).Where(member => !member.Same).Select(member => member.Name));
-        string[] addresses = [.. new[] { Services["api-1"], Services["api-2"] }.Select(service => service.Member("networks")!.Member("default")!.Member("ipv4_address").Text())];
+        Assert.Equal(
+            ["networks"],
+            Services["api-1"]
+                .Members()
+                .Join(
+                    Services["api-2"].Members(),
+                    one => one.Name,
+                    other => other.Name,
+                    (one, other) => (one.Name, Same: one.Value == other.Value)
+                )
+                .Where(member => !member.Same)
+                .Select(member => member.Name)
+        );
+        string[] addresses =
+        [
+            .. new[] { Services["api-1"], Services["api-2"] }.Select(service =>
+                service.Member("networks")!.Member("default")!.Member("ipv4_address").Text()
+            ),
+        ];
         Assert.Equal(addresses, Upstream().Matches(NginxTests.Config).Select(match => match.Groups["host"].Value));
         YamlNode environment = Services["api-1"].Member("environment")!;
         Assert.Equal("2", environment.Member("Streakoid__Replicas").Text());
@@ -75,7 +115,15 @@ public sealed partial class ComposeTests
     [Fact]
     public void Only_the_network_of_the_proxy_is_trusted_with_addresses()
     {
-        string subnet = Compose.Member("networks")!.Member("default")!.Member("ipam")!.Member("config").Elements().Single().Member("subnet").Text();
+        string subnet = Compose
+            .Member("networks")!
+            .Member("default")!
+            .Member("ipam")!
+            .Member("config")
+            .Elements()
+            .Single()
+            .Member("subnet")
+            .Text();
         Assert.Equal(subnet, Services["api-1"].Member("environment")!.Member("Streakoid__TrustedProxies__0").Text());
         Assert.Contains("proxy_set_header X-Forwarded-For $remote_addr;", NginxTests.Config, StringComparison.Ordinal);
     }
@@ -85,20 +133,34 @@ public sealed partial class ComposeTests
     {
         string[] known =
         [
-            .. Services.Keys, .. from service in Services.Values from alias in service.Member("networks")?.Member("default")?.Member("aliases").Elements() ?? [] select alias.Text(),
+            .. Services.Keys,
+            .. from service in Services.Values
+            from alias in service.Member("networks")?.Member("default")?.Member("aliases").Elements() ?? []
+            select alias.Text(),
             // Of whoever is paged: to be replaced.
-            "pager", "heartbeat",
+            "pager",
+            "heartbeat",
         ];
         List<string> asked = [];
         string[] files =
         [
-            Repository.File("docker-compose.yml"), .. Directory.GetFiles(Repository.File("ops", "prometheus"), "prometheus.yml"),
-            .. Directory.GetFiles(Repository.File("ops", "alertmanager")), .. Directory.GetFiles(Repository.File("ops", "grafana", "provisioning", "datasources")),
+            Repository.File("docker-compose.yml"),
+            .. Directory.GetFiles(Repository.File("ops", "prometheus"), "prometheus.yml"),
+            .. Directory.GetFiles(Repository.File("ops", "alertmanager")),
+            .. Directory.GetFiles(Repository.File("ops", "grafana", "provisioning", "datasources")),
         ];
-        foreach (string file in files) asked.AddRange(Host().Matches(File.ReadAllText(file)).Select(match => match.Groups["host"].Value));
-        asked.AddRange(from job in Yaml.Read("ops", "prometheus", "prometheus.yml").Member("scrape_configs").Elements()
-                       from names in job.Member("dns_sd_configs").Elements() from name in names.Member("names").Elements() select name.Text());
-        Assert.Superset(new HashSet<string> { "api", "probe", "alertmanager", "prometheus", "mail", "proxy", "postgres" }, asked.ToHashSet());
+        foreach (string file in files)
+            asked.AddRange(Host().Matches(File.ReadAllText(file)).Select(match => match.Groups["host"].Value));
+        asked.AddRange(
+            from job in Yaml.Read("ops", "prometheus", "prometheus.yml").Member("scrape_configs").Elements()
+            from names in job.Member("dns_sd_configs").Elements()
+            from name in names.Member("names").Elements()
+            select name.Text()
+        );
+        Assert.Superset(
+            new HashSet<string> { "api", "probe", "alertmanager", "prometheus", "mail", "proxy", "postgres" },
+            asked.ToHashSet()
+        );
         Assert.All(asked, host => Assert.Contains(host, known));
     }
 
@@ -107,18 +169,29 @@ public sealed partial class ComposeTests
     {
         (string Name, string Condition)[] awaited =
         [
-            .. from service in Services.Values from other in service.Member("depends_on").Members() select (other.Name, other.Value.Member("condition").Text()),
+            .. from service in Services.Values
+            from other in service.Member("depends_on").Members()
+            select (other.Name, other.Value.Member("condition").Text()),
         ];
         Assert.All(awaited, other => Assert.Contains(other.Name, Services.Keys));
-        Assert.All(awaited.Where(other => other.Condition == "service_healthy"), other => Assert.True(
-            Services[other.Name].Member("healthcheck") is not null
-            || File.ReadAllText(Repository.File(Services[other.Name].Member("build")!.Member("dockerfile").Text())).Contains("HEALTHCHECK", StringComparison.Ordinal), other.Name));
+        Assert.All(
+            awaited.Where(other => other.Condition == "service_healthy"),
+            other =>
+                Assert.True(
+                    Services[other.Name].Member("healthcheck") is not null
+                        || File.ReadAllText(Repository.File(Services[other.Name].Member("build")!.Member("dockerfile").Text()))
+                            .Contains("HEALTHCHECK", StringComparison.Ordinal),
+                    other.Name
+                )
+        );
     }
 
     private static YamlMappingNode Merged(YamlNode service)
     {
         YamlMappingNode merged = [];
-        foreach ((string name, YamlNode value) in service.Member("<<").Members().Concat(service.Members()).Where(member => member.Name != "<<"))
+        foreach (
+            (string name, YamlNode value) in service.Member("<<").Members().Concat(service.Members()).Where(member => member.Name != "<<")
+        )
             merged.Children[new YamlScalarNode(name)] = value;
         return merged;
     }
@@ -126,12 +199,23 @@ public sealed partial class ComposeTests
     private static bool IsRead(string variable)
     {
         string[] path = variable.Split("__");
-        if (path is ["OTEL_EXPORTER_OTLP_ENDPOINT"] or ["ConnectionStrings", "Streakoid" or "StreakoidOwner"]) return true;
+        if (path is ["OTEL_EXPORTER_OTLP_ENDPOINT"] or ["ConnectionStrings", "Streakoid" or "StreakoidOwner"])
+            return true;
         string key = string.Join(':', path);
         string list = string.Join(':', path[..^1]);
-        if (Sections.Any(section => section.Section == list && section.Options.GetProperty(path[^1], BindingFlags.Public | BindingFlags.Instance) is not null)) return true;
-        return Directory.EnumerateFiles(Repository.File("Streakoid.GraphQL", "Hosting"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
-            .Any(code => code.Contains($"\"{key}\"", StringComparison.Ordinal) || (int.TryParse(path[^1], out _) && code.Contains($"GetSection(\"{list}\")", StringComparison.Ordinal)));
+        if (
+            Sections.Any(section =>
+                section.Section == list && section.Options.GetProperty(path[^1], BindingFlags.Public | BindingFlags.Instance) is not null
+            )
+        )
+            return true;
+        return Directory
+            .EnumerateFiles(Repository.File("Streakoid.GraphQL", "Hosting"), "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .Any(code =>
+                code.Contains($"\"{key}\"", StringComparison.Ordinal)
+                || (int.TryParse(path[^1], out _) && code.Contains($"GetSection(\"{list}\")", StringComparison.Ordinal))
+            );
     }
 
     [GeneratedRegex(@"(?m)^COPY (?!--from)(?<what>.+)$")]

@@ -20,11 +20,17 @@ internal sealed class Nginx : IAsyncDisposable
         string folder = TemporaryFolder.Make("nginx");
         Uri address = new($"http://127.0.0.1:{OwnDatabase.FreePort()}");
         string config = NginxTests.Config;
-        foreach ((string theirs, string ours) in (IEnumerable<(string, string)>)
-        [
-            ("server 172.31.80.11:8080", $"server {one.Authority}"), ("server 172.31.80.12:8080", $"server {other.Authority}"), ("listen 8080", $"listen {address.Authority}"),
-            ("worker_processes auto", "worker_processes 1"), ("/tmp/nginx.pid", $"{folder}/nginx.pid"), ("_path /tmp/", $"_path {folder}/"),
-        ])
+        foreach (
+            (string theirs, string ours) in (IEnumerable<(string, string)>)
+                [
+                    ("server 172.31.80.11:8080", $"server {one.Authority}"),
+                    ("server 172.31.80.12:8080", $"server {other.Authority}"),
+                    ("listen 8080", $"listen {address.Authority}"),
+                    ("worker_processes auto", "worker_processes 1"),
+                    ("/tmp/nginx.pid", $"{folder}/nginx.pid"),
+                    ("_path /tmp/", $"_path {folder}/"),
+                ]
+        )
         {
             Assert.Contains(theirs, config, StringComparison.Ordinal);
             config = config.Replace(theirs, ours, StringComparison.Ordinal);
@@ -32,7 +38,9 @@ internal sealed class Nginx : IAsyncDisposable
         string file = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(file, config);
         await Processes.RunAsync(program, "-t", "-q", "-c", file, "-p", folder);
-        Process process = Process.Start(new ProcessStartInfo(program, ["-c", file, "-p", folder, "-g", "daemon off;"]) { RedirectStandardError = true })!;
+        Process process = Process.Start(
+            new ProcessStartInfo(program, ["-c", file, "-p", folder, "-g", "daemon off;"]) { RedirectStandardError = true }
+        )!;
         process.BeginErrorReadLine();
         Nginx nginx = new(process, folder, address);
         using HttpClient http = new() { BaseAddress = address };

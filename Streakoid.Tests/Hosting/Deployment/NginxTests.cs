@@ -22,7 +22,10 @@ public sealed class NginxTests
             for (int i = 0; i < 15; i++)
             {
                 // Each time another address, as somebody would who wants to try passwords without end.
-                using HttpRequestMessage request = new(HttpMethod.Get, "/graphql?query=%7B__typename%7D") { Headers = { { "X-Forwarded-For", $"198.51.100.{i}" } } };
+                using HttpRequestMessage request = new(HttpMethod.Get, "/graphql?query=%7B__typename%7D")
+                {
+                    Headers = { { "X-Forwarded-For", $"198.51.100.{i}" } },
+                };
                 using HttpResponseMessage response = await http.SendAsync(request);
                 answers.Add((int)response.StatusCode);
             }

@@ -23,8 +23,13 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     public async Task InitializeAsync()
     {
         _database = await OwnDatabase.CreateAsync();
-        _server = await StreakoidServer.StartAsync(settings:
-            [$"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=5", .. StreakoidServer.ShippedPatience]);
+        _server = await StreakoidServer.StartAsync(
+            settings:
+            [
+                $"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=5",
+                .. StreakoidServer.ShippedPatience,
+            ]
+        );
         await _server.WarmAsync();
         _person = await Person.RegisterAsync(_server);
     }
@@ -61,8 +66,16 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     public async Task A_picture_whose_table_is_locked_is_answered_with_a_retry()
     {
         string streak = await _person.CreateStreakAsync();
-        Uri picture = new((await _person.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }", new { id = streak }))
-            .Succeeded().TextAt("shareStreakPicture.streak.pictureUrl"));
+        Uri picture = new(
+            (
+                await _person.AskAsync(
+                    "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }",
+                    new { id = streak }
+                )
+            )
+                .Succeeded()
+                .TextAt("shareStreakPicture.streak.pictureUrl")
+        );
         await using (await HoldAsync(LockStreaks))
         using (HttpResponseMessage away = await _server.Http.GetAsync(picture.PathAndQuery))
         {
@@ -78,16 +91,20 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     public async Task The_limits_hold_for_a_read_and_for_a_write_and_not_for_the_connection()
     {
         // A slow statement of the database's own making, in the way of whatever reads users.
-        await SqlAsync("""
+        await SqlAsync(
+            """
             create function slow() returns boolean language plpgsql volatile as 'begin perform pg_sleep(30); return true; end';
             grant execute on function slow() to streakoid_app;
             create policy slow on streaks as restrictive using (slow());
-            """);
+            """
+        );
         await SqlAsync("insert into streaks (user_id, id, name, created_at) select id, id, 'x', now() from users");
         await UnavailableAsync("a slow read", () => _person.AskAsync("{ me { streaks { nodes { name } } } }"));
         await UnavailableAsync("a slow write", () => _person.SendCreateStreakAsync());
         await SqlAsync("drop policy slow on streaks");
-        await using NpgsqlCommand asks = ((NpgsqlDataSource)_server.Services.GetService(typeof(NpgsqlDataSource))!).CreateCommand("select current_setting('statement_timeout')");
+        await using NpgsqlCommand asks = ((NpgsqlDataSource)_server.Services.GetService(typeof(NpgsqlDataSource))!).CreateCommand(
+            "select current_setting('statement_timeout')"
+        );
         Assert.Equal("0", await asks.ExecuteScalarAsync());
         await _person.CreateStreakAsync();
     }
@@ -99,7 +116,9 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
         await SignalAsync("STOP", frozen);
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(n => UnavailableAsync($"frozen, request {n}", () => _person.AskAsync("{ me { id } }"))));
+            await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(n => UnavailableAsync($"frozen, request {n}", () => _person.AskAsync("{ me { id } }")))
+            );
             using HttpResponseMessage ready = await _server.Http.GetAsync("/health/ready");
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         }
@@ -129,23 +148,34 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
         string streak = await _person.CreateStreakAsync();
         NpgsqlDataSource pool = (NpgsqlDataSource)_server.Services.GetService(typeof(NpgsqlDataSource))!;
         List<NpgsqlConnection> taken = [];
-        for (int i = 0; i < 5; i++) taken.Add(await pool.OpenConnectionAsync());
+        for (int i = 0; i < 5; i++)
+            taken.Add(await pool.OpenConnectionAsync());
         await UnavailableAsync("pool taken", () => _person.AskAsync("{ me { id } }"));
-        foreach (NpgsqlConnection connection in taken) await connection.DisposeAsync();
+        foreach (NpgsqlConnection connection in taken)
+            await connection.DisposeAsync();
         Assert.Equal("PENDING 0/0", await _person.StandingAsync(streak));
     }
 
     [Fact]
     public async Task Pools_that_are_together_too_large_for_the_database_are_refused_at_start()
     {
-        StartException refused = await Assert.ThrowsAsync<StartException>(() => StreakoidServer.StartAsync(
-            settings: [$"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=40", "--Streakoid:Replicas=3"]));
-        Assert.Contains("3 × 40 pooled connections and 10 in reserve are more than the database's max_connections of 100", refused.Message, StringComparison.Ordinal);
+        StartException refused = await Assert.ThrowsAsync<StartException>(() =>
+            StreakoidServer.StartAsync(
+                settings: [$"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=40", "--Streakoid:Replicas=3"]
+            )
+        );
+        Assert.Contains(
+            "3 × 40 pooled connections and 10 in reserve are more than the database's max_connections of 100",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("'Maximum Pool Size=30'", refused.Message, StringComparison.Ordinal);
         await using StreakoidServer fits = await StreakoidServer.StartAsync(
-            settings: [$"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=30", "--Streakoid:Replicas=3"]);
+            settings: [$"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=30", "--Streakoid:Replicas=3"]
+        );
         await using StreakoidServer pooled = await StreakoidServer.StartAsync(
-            settings: [$"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=200", "--Streakoid:Replicas=0"]);
+            settings: [$"--ConnectionStrings:Streakoid={_database.AppConnectionString};Maximum Pool Size=200", "--Streakoid:Replicas=0"]
+        );
     }
 
     [Fact]
@@ -153,7 +183,10 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     {
         NpgsqlConnectionStringBuilder left = AppDataSource.Complete("Host=h", new DatabaseTimeouts());
         Assert.Equal((2, 20, 64, 3), (left.Timeout, left.MaxPoolSize, left.MaxAutoPrepare, left.CommandTimeout));
-        NpgsqlConnectionStringBuilder said = AppDataSource.Complete("Host=h;timeout=15;maxpoolsize=100;Max Auto Prepare=0;Command Timeout=30", new DatabaseTimeouts());
+        NpgsqlConnectionStringBuilder said = AppDataSource.Complete(
+            "Host=h;timeout=15;maxpoolsize=100;Max Auto Prepare=0;Command Timeout=30",
+            new DatabaseTimeouts()
+        );
         Assert.Equal((15, 100, 0, 30), (said.Timeout, said.MaxPoolSize, said.MaxAutoPrepare, said.CommandTimeout));
     }
 

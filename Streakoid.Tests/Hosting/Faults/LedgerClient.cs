@@ -41,26 +41,49 @@ internal sealed class LedgerClient(string name, IReadOnlyList<Uri> servers)
     {
         JsonNode session = await WriteAsync(
             "mutation($input: RegisterInput!) { register(input: $input) { session { accessToken } errors { ... on Error { message } } } }",
-            new { input = new { email = Email, password = Person.Password, timeZone = "Etc/UTC" } }, "register");
+            new
+            {
+                input = new
+                {
+                    email = Email,
+                    password = Person.Password,
+                    timeZone = "Etc/UTC",
+                },
+            },
+            "register"
+        );
         _token = (string)session["session"]!["accessToken"]!;
         for (int n = 1; !end.IsCancellationRequested; n++)
         {
             string streak = $"{name} {n}";
             JsonNode created = await WriteAsync(
-                "mutation($input: CreateStreakInput!) { createStreak(input: $input) { streak { id } errors { ... on Error { message } } } }", new { input = new { name = streak } }, "createStreak");
+                "mutation($input: CreateStreakInput!) { createStreak(input: $input) { streak { id } errors { ... on Error { message } } } }",
+                new { input = new { name = streak } },
+                "createStreak"
+            );
             string id = (string)created["streak"]!["id"]!;
             _ledger.Add(streak, []);
             // Few to each streak: a streak that is made twice is what a lost reply leaves behind where no key is heeded.
             for (int back = 0; back < 2; back++)
             {
                 string day = _today.AddDays(-back).ToString("O", CultureInfo.InvariantCulture);
-                await WriteAsync("mutation($input: CheckInInput!) { checkIn(input: $input) { errors { ... on Error { message } } } }", new { input = new { streakId = id, day } }, "checkIn");
+                await WriteAsync(
+                    "mutation($input: CheckInInput!) { checkIn(input: $input) { errors { ... on Error { message } } } }",
+                    new { input = new { streakId = id, day } },
+                    "checkIn"
+                );
                 _ledger[streak].Add(day);
-                if (back == 0 || n % 4 != 0) continue;
-                await WriteAsync("mutation($input: UndoCheckInInput!) { undoCheckIn(input: $input) { errors { ... on Error { message } } } }", new { input = new { streakId = id, day } }, "undoCheckIn");
+                if (back == 0 || n % 4 != 0)
+                    continue;
+                await WriteAsync(
+                    "mutation($input: UndoCheckInInput!) { undoCheckIn(input: $input) { errors { ... on Error { message } } } }",
+                    new { input = new { streakId = id, day } },
+                    "undoCheckIn"
+                );
                 _ledger[streak].Remove(day);
             }
-            if (n % 4 == 0) await LookAsync();
+            if (n % 4 == 0)
+                await LookAsync();
         }
         await LookAsync();
     }
@@ -70,7 +93,10 @@ internal sealed class LedgerClient(string name, IReadOnlyList<Uri> servers)
     {
         JsonNode me = (await AskAsync("{ me { email streaks(last: 50) { nodes { name } } } }", null, key: null))["me"]!;
         Assert.Equal(Email, (string?)me["email"]);
-        Assert.All(me["streaks"]!["nodes"]!.AsArray(), node => Assert.StartsWith($"{name} ", (string)node!["name"]!, StringComparison.Ordinal));
+        Assert.All(
+            me["streaks"]!["nodes"]!.AsArray(),
+            node => Assert.StartsWith($"{name} ", (string)node!["name"]!, StringComparison.Ordinal)
+        );
     }
 
     private async Task<JsonNode> WriteAsync(string query, object variables, string field)
@@ -86,9 +112,14 @@ internal sealed class LedgerClient(string name, IReadOnlyList<Uri> servers)
         string body = JsonSerializer.Serialize(new { query, variables });
         while (true)
         {
-            using HttpRequestMessage request = new(HttpMethod.Post, new Uri(servers[_server], "/graphql")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-            if (key is not null) request.Headers.Add("Idempotency-Key", key);
-            if (_token is not null) request.Headers.Authorization = new("Bearer", _token);
+            using HttpRequestMessage request = new(HttpMethod.Post, new Uri(servers[_server], "/graphql"))
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
+            if (key is not null)
+                request.Headers.Add("Idempotency-Key", key);
+            if (_token is not null)
+                request.Headers.Authorization = new("Bearer", _token);
             try
             {
                 using HttpResponseMessage response = await Http.SendAsync(request);

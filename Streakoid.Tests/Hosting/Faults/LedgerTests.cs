@@ -45,18 +45,22 @@ public sealed class LedgerTests(ITestOutputHelper output)
         string[] found = [.. (await RowsAsync(database)).Order(StringComparer.Ordinal)];
         output.WriteLine(
             $"{Kills} kills in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s: {clients.Sum(client => client.Acknowledged)} writes acknowledged, "
-            + $"{clients.Sum(client => client.CheckIns)} check-ins there, {clients.Sum(client => client.Repeated)} requests repeated");
+                + $"{clients.Sum(client => client.CheckIns)} check-ins there, {clients.Sum(client => client.Repeated)} requests repeated"
+        );
         Assert.Empty(expected.Except(found));
         Assert.Equal(expected, found);
 
-        Task WrittenAsync(int count) => Processes.EventuallyAsync(
-            async () =>
-            {
-                // A client that has failed says so at once.
-                foreach (Task failed in writing.Where(task => task.IsFaulted)) await failed;
-                return clients.Sum(client => client.Acknowledged) >= count;
-            },
-            "more is written");
+        Task WrittenAsync(int count) =>
+            Processes.EventuallyAsync(
+                async () =>
+                {
+                    // A client that has failed says so at once.
+                    foreach (Task failed in writing.Where(task => task.IsFaulted))
+                        await failed;
+                    return clients.Sum(client => client.Acknowledged) >= count;
+                },
+                "more is written"
+            );
     }
 
     private static async Task<List<string>> RowsAsync(OwnDatabase database)
@@ -70,10 +74,12 @@ public sealed class LedgerTests(ITestOutputHelper output)
             select email || ' ' || name || ' ' || day
             from check_ins join streaks on streaks.user_id = check_ins.user_id and streaks.id = streak_id join users on users.id = streaks.user_id
             """,
-            connection);
+            connection
+        );
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         List<string> rows = [];
-        while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
+        while (await reader.ReadAsync())
+            rows.Add(reader.GetString(0));
         return rows;
     }
 }

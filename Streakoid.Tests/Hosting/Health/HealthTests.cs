@@ -14,7 +14,9 @@ public sealed class HealthTests
     {
         await using OwnDatabase database = await OwnDatabase.CreateAsync();
         await database.StopAsync();
-        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: [$"--ConnectionStrings:Streakoid={database.AppConnectionString}", .. StreakoidServer.ShippedPatience]);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings: [$"--ConnectionStrings:Streakoid={database.AppConnectionString}", .. StreakoidServer.ShippedPatience]
+        );
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "live"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(server, "ready"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(server, "startup"));
@@ -41,7 +43,9 @@ public sealed class HealthTests
     public async Task A_database_that_lacks_its_tables_or_a_column_is_not_ready_until_it_is_migrated()
     {
         await using OwnDatabase database = await OwnDatabase.CreateAsync(migrated: false);
-        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: [$"--ConnectionStrings:Streakoid={database.AppConnectionString}", .. StreakoidServer.ShippedPatience]);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings: [$"--ConnectionStrings:Streakoid={database.AppConnectionString}", .. StreakoidServer.ShippedPatience]
+        );
         Assert.Contains("the schema is not migrated", await TextAsync(server, "ready"), StringComparison.Ordinal);
         await database.MigrateAsync();
         await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.OK, "ready");
@@ -59,7 +63,10 @@ public sealed class HealthTests
         {
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "ready"));
             await SqlAsync(database, "alter role streakoid_app bypassrls");
-            await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.ServiceUnavailable, "not ready");
+            await Processes.EventuallyAsync(
+                async () => await StatusAsync(server, "ready") == HttpStatusCode.ServiceUnavailable,
+                "not ready"
+            );
             Assert.Contains("the role is not safe", await TextAsync(server, "ready"), StringComparison.Ordinal);
         }
         StartException refused = await Assert.ThrowsAsync<StartException>(() => StreakoidServer.StartAsync(settings: setting));

@@ -17,12 +17,22 @@ public sealed class ShutdownTests
     {
         await using OwnDatabase database = await OwnDatabase.CreateAsync();
         string address = $"http://127.0.0.1:{OwnDatabase.FreePort()}";
-        using Process process = Process.Start(new ProcessStartInfo("dotnet",
-        [
-            typeof(StreakoidHost).Assembly.Location, $"--urls={address}", $"--ConnectionStrings:Streakoid={database.AppConnectionString}",
-            $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}", "--Streakoid:Drain:Notice=00:00:01",
-        ])
-        { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    typeof(StreakoidHost).Assembly.Location,
+                    $"--urls={address}",
+                    $"--ConnectionStrings:Streakoid={database.AppConnectionString}",
+                    $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}",
+                    "--Streakoid:Drain:Notice=00:00:01",
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         try
         {
             using HttpClient http = new() { BaseAddress = new Uri(address) };
@@ -34,8 +44,12 @@ public sealed class ShutdownTests
             await body.Begun;
             await Processes.RunAsync("kill", "-TERM", process.Id.ToString(CultureInfo.InvariantCulture));
 
-            await Processes.EventuallyAsync(async () => await ReadyAsync(http) == HttpStatusCode.ServiceUnavailable, "503, from a server that still listens");
-            using (HttpResponseMessage another = await http.GetAsync("/graphql?query=%7B__typename%7D")) Assert.Equal(HttpStatusCode.OK, another.StatusCode);
+            await Processes.EventuallyAsync(
+                async () => await ReadyAsync(http) == HttpStatusCode.ServiceUnavailable,
+                "503, from a server that still listens"
+            );
+            using (HttpResponseMessage another = await http.GetAsync("/graphql?query=%7B__typename%7D"))
+                Assert.Equal(HttpStatusCode.OK, another.StatusCode);
             Assert.False(process.HasExited);
 
             // Once nobody new is let in, the request in flight is still finished.
@@ -50,7 +64,8 @@ public sealed class ShutdownTests
         }
         finally
         {
-            if (!process.HasExited) process.Kill();
+            if (!process.HasExited)
+                process.Kill();
         }
         await using NpgsqlConnection connection = new(database.SuperuserConnectionString);
         await connection.OpenAsync();

@@ -24,7 +24,10 @@ public sealed class BrowserTests
         }
 
         Assert.Empty(page.Errors);
-        Assert.All(page.Requests.Where(request => request.Scheme is "http" or "https"), request => Assert.Equal(server.Http.BaseAddress!.Authority, request.Authority));
+        Assert.All(
+            page.Requests.Where(request => request.Scheme is "http" or "https"),
+            request => Assert.Equal(server.Http.BaseAddress!.Authority, request.Authority)
+        );
     }
 
     private static async Task TourAsync(StreakoidServer server, ChromiumPage page)
@@ -49,7 +52,9 @@ public sealed class BrowserTests
         await page.ClickAsync("document.querySelector('button[aria-label=\"Connection Settings\"]')");
         await page.ClickAsync(ButtonThatSays("Authorization"));
         await ChooseAsync(page, "Bearer");
-        await page.ClickAsync("[...document.querySelectorAll('input,textarea')].find(e => document.querySelector('select').compareDocumentPosition(e) & 4)");
+        await page.ClickAsync(
+            "[...document.querySelectorAll('input,textarea')].find(e => document.querySelector('select').compareDocumentPosition(e) & 4)"
+        );
         await page.TypeAsync(token);
         await page.ClickAsync(ButtonThatSays("Apply"));
         await page.ClickAsync(ButtonThatSays("Run"));
@@ -78,14 +83,18 @@ public sealed class BrowserTests
     private static async Task ChooseAsync(ChromiumPage page, string text)
     {
         await page.UntilAsync("document.querySelector('select')");
-        await page.EvaluateAsync($$"""
+        await page.EvaluateAsync(
+            $$"""
             (() => {
               const list = document.querySelector('select');
               const wanted = [...list.options].find(option => option.innerText.trim() === '{{text}}');
               Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(list, wanted.value);
               list.dispatchEvent(new Event('change', { bubbles: true }));
             })()
-            """);
-        await page.UntilAsync("[...document.querySelectorAll('input,textarea')].some(e => document.querySelector('select').compareDocumentPosition(e) & 4)");
+            """
+        );
+        await page.UntilAsync(
+            "[...document.querySelectorAll('input,textarea')].some(e => document.querySelector('select').compareDocumentPosition(e) & 4)"
+        );
     }
 }

@@ -17,7 +17,18 @@ public sealed class ExampleTests(ServerFixture fixture) : IClassFixture<ServerFi
         foreach (GraphQLOperationDefinition operation in Parser.Parse(Examples.Document).Definitions.OfType<GraphQLOperationDefinition>())
         {
             string name = operation.Name!.StringValue;
-            Answer answer = (await person.SendAsync(JsonSerializer.Serialize(new { query = Examples.Document, operationName = name, variables }))).Succeeded();
+            Answer answer = (
+                await person.SendAsync(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            query = Examples.Document,
+                            operationName = name,
+                            variables,
+                        }
+                    )
+                )
+            ).Succeeded();
 
             string field = char.ToLowerInvariant(name[0]) + name[1..];
             if (operation.Operation == OperationType.Mutation && name != "Logout")

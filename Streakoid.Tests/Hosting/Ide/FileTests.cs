@@ -111,8 +111,16 @@ public sealed class FileTests
     }
 
     // The names in static/ hold what their files hold, so that a test can't know them.
-    private static string Existing(string path) => !path.Contains('*', StringComparison.Ordinal)
-        ? path
-        : Path.GetRelativePath(NodePackageFolder.Ide!, Directory.GetFiles(Path.Combine(NodePackageFolder.Ide!, "static"), path["static/".Length..], SearchOption.AllDirectories)[0])
-            .Replace('\\', '/');
+    private static string Existing(string path) =>
+        !path.Contains('*', StringComparison.Ordinal)
+            ? path
+            : Path.GetRelativePath(
+                    NodePackageFolder.Ide!,
+                    Directory.GetFiles(
+                        Path.Combine(NodePackageFolder.Ide!, "static"),
+                        path["static/".Length..],
+                        SearchOption.AllDirectories
+                    )[0]
+                )
+                .Replace('\\', '/');
 }

@@ -5,7 +5,8 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Pooler;
 
-/// <summary>The real PgBouncer with the repository's settings, addresses and sizes aside, before a database of the tests' cluster.</summary>
+/// <summary>The real PgBouncer with the repository's settings, addresses and sizes aside, before a database of the tests'
+/// cluster.</summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
     /// <summary>How many connections all clients share.</summary>
@@ -14,7 +15,8 @@ public sealed class PgBouncer : IAsyncDisposable
     private readonly Process _process;
     private readonly string _folder;
 
-    private PgBouncer(Process process, string folder, string connectionString) => (_process, _folder, ConnectionString) = (process, folder, connectionString);
+    private PgBouncer(Process process, string folder, string connectionString) =>
+        (_process, _folder, ConnectionString) = (process, folder, connectionString);
 
     /// <summary>How a server connects through it.</summary>
     public string ConnectionString { get; }
@@ -27,16 +29,18 @@ public sealed class PgBouncer : IAsyncDisposable
         string users = Path.Combine(folder, "userlist.txt");
         await File.WriteAllTextAsync(users, $"\"{direct.Username}\" \"{direct.Password}\"\n");
         string settings = await File.ReadAllTextAsync(Repository.File("ops", "pgbouncer", "pgbouncer.ini"));
-        foreach ((string name, string value) in new Dictionary<string, string>
-        {
-            ["streakoid"] = $"host={direct.Host} port={direct.Port} dbname={database}",
-            ["listen_addr"] = "127.0.0.1",
-            ["listen_port"] = $"{port}",
-            ["auth_file"] = users,
-            ["default_pool_size"] = $"{Connections}",
-            // The tests' machine may be slow, and these tests are not about that.
-            ["query_wait_timeout"] = "30",
-        })
+        foreach (
+            (string name, string value) in new Dictionary<string, string>
+            {
+                ["streakoid"] = $"host={direct.Host} port={direct.Port} dbname={database}",
+                ["listen_addr"] = "127.0.0.1",
+                ["listen_port"] = $"{port}",
+                ["auth_file"] = users,
+                ["default_pool_size"] = $"{Connections}",
+                // The tests' machine may be slow, and these tests are not about that.
+                ["query_wait_timeout"] = "30",
+            }
+        )
         {
             Regex line = new($"^{name} = .*$", RegexOptions.Multiline);
             Assert.Single(line.Matches(settings));
@@ -47,7 +51,9 @@ public sealed class PgBouncer : IAsyncDisposable
 
         // It refuses to be root.
         string[] arguments = Processes.AreRoot ? ["--user=nobody", file] : [file];
-        Process process = Process.Start(new ProcessStartInfo(await DebianPackages.EnsureAsync("pgbouncer"), arguments) { RedirectStandardError = true })!;
+        Process process = Process.Start(
+            new ProcessStartInfo(await DebianPackages.EnsureAsync("pgbouncer"), arguments) { RedirectStandardError = true }
+        )!;
         process.BeginErrorReadLine();
         direct.Host = "127.0.0.1";
         direct.Port = port;
@@ -67,7 +73,8 @@ public sealed class PgBouncer : IAsyncDisposable
 
     private async Task<bool> AnswersAsync()
     {
-        if (_process.HasExited) throw new InvalidOperationException($"PgBouncer ended with {_process.ExitCode}.");
+        if (_process.HasExited)
+            throw new InvalidOperationException($"PgBouncer ended with {_process.ExitCode}.");
         try
         {
             await using NpgsqlConnection connection = new(ConnectionString + ";Pooling=false");

@@ -27,7 +27,10 @@ public sealed class PgBouncerTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Users_whose_transactions_share_connections_each_find_their_own()
     {
         // Its database is the pooler's; the one that it would make is not needed.
-        await using ServerProcess server = await ServerProcess.StartAsync($"{_bouncer.ConnectionString};Maximum Pool Size=20;Timeout=30", settings: "--Streakoid:Replicas=0");
+        await using ServerProcess server = await ServerProcess.StartAsync(
+            $"{_bouncer.ConnectionString};Maximum Pool Size=20;Timeout=30",
+            settings: "--Streakoid:Replicas=0"
+        );
         string[] names = ["ada", "grace", "edsger", "barbara"];
         try
         {
@@ -39,13 +42,20 @@ public sealed class PgBouncerTests(ITestOutputHelper output) : IAsyncLifetime
             throw;
         }
 
-        long shared = await SuperuserAsync("select count(*) from pg_stat_activity where datname = current_database() and usename = 'streakoid_app'");
+        long shared = await SuperuserAsync(
+            "select count(*) from pg_stat_activity where datname = current_database() and usename = 'streakoid_app'"
+        );
         double pool = (await server.ScrapeAsync()).Sum("db_client_connection_count", "db_client_connection_pool_name=\"streakoid\"") ?? 0;
         output.WriteLine($"{pool} connections of the server's on {shared} of the database's");
         Assert.InRange(shared, 1, PgBouncer.Connections);
         Assert.InRange(pool, PgBouncer.Connections + 1, 20);
         Assert.Equal((long)names.Length, await SuperuserAsync("select count(*) from users"));
-        Assert.Equal(0L, await SuperuserAsync("select count(*) from streaks s join users u on u.id = s.user_id where s.name not like u.display_name || ' %'"));
+        Assert.Equal(
+            0L,
+            await SuperuserAsync(
+                "select count(*) from streaks s join users u on u.id = s.user_id where s.name not like u.display_name || ' %'"
+            )
+        );
     }
 
     [Fact]
@@ -66,24 +76,33 @@ public sealed class PgBouncerTests(ITestOutputHelper output) : IAsyncLifetime
         Person person = new(server.Http);
         await person.RegisterAsAsync($"{name}@example.com", Person.Password, displayName: name);
         // Three windows of one user at once, so that every connection serves everybody.
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(async window =>
-        {
-            for (int n = 0; n < 15; n++)
-            {
-                string streak = await person.CreateStreakAsync($"{name} {window} {n}");
-                Assert.Null((await person.CheckInAsync(streak)).Succeeded().Data("checkIn.errors"));
-                Answer answer = (await person.AskAsync("{ me { displayName streaks(last: 50) { nodes { name currentLength } } } }")).Succeeded();
-                Assert.Equal(name, answer.TextAt("me.displayName"));
-                Assert.Contains($"\"{name} {window} {n}\"", answer.Text, StringComparison.Ordinal);
-                Assert.All(names.Except([name]), other => Assert.DoesNotContain(other, answer.Text, StringComparison.Ordinal));
-                if (n % 3 == 0) (await person.UndoAsync(streak)).Succeeded();
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(async window =>
+                {
+                    for (int n = 0; n < 15; n++)
+                    {
+                        string streak = await person.CreateStreakAsync($"{name} {window} {n}");
+                        Assert.Null((await person.CheckInAsync(streak)).Succeeded().Data("checkIn.errors"));
+                        Answer answer = (
+                            await person.AskAsync("{ me { displayName streaks(last: 50) { nodes { name currentLength } } } }")
+                        ).Succeeded();
+                        Assert.Equal(name, answer.TextAt("me.displayName"));
+                        Assert.Contains($"\"{name} {window} {n}\"", answer.Text, StringComparison.Ordinal);
+                        Assert.All(names.Except([name]), other => Assert.DoesNotContain(other, answer.Text, StringComparison.Ordinal));
+                        if (n % 3 == 0)
+                            (await person.UndoAsync(streak)).Succeeded();
+                    }
+                })
+        );
     }
 
     private async Task<long> SuperuserAsync(string sql)
     {
-        await using NpgsqlConnection connection = new((await EmbeddedCluster.SharedAsync).SuperuserConnectionString(_database) + ";Pooling=false");
+        await using NpgsqlConnection connection = new(
+            (await EmbeddedCluster.SharedAsync).SuperuserConnectionString(_database) + ";Pooling=false"
+        );
         await connection.OpenAsync();
         await using NpgsqlCommand command = new(sql, connection);
         return (long)(await command.ExecuteScalarAsync())!;

@@ -19,7 +19,8 @@ public sealed class RateLimitTests
     public async Task A_user_over_the_limit_gets_a_Retry_After_and_other_users_are_served()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:RateLimits:UserRequests=10");
-        Person ada = await Person.RegisterAsync(server), grace = await Person.RegisterAsync(server);
+        Person ada = await Person.RegisterAsync(server),
+            grace = await Person.RegisterAsync(server);
         server.Clock.Advance(Duration.FromSeconds(20));
         for (int asked = 1; asked <= 10; asked++)
         {
@@ -66,18 +67,27 @@ public sealed class RateLimitTests
         await using StreakoidServer one = await StreakoidServer.StartAsync(settings: settings);
         Person ada = await Person.RegisterAsync(one);
         string key = SigningKeyOf(one);
-        await using StreakoidServer two = await StreakoidServer.StartAsync(database: one.Database, settings: [.. settings, $"--Streakoid:SigningKeys:0={key}"]);
-        int[] let = await Task.WhenAll(Enumerable.Range(0, 8).Select(async client =>
-        {
-            int granted = 0;
-            for (int asked = 0; asked < 25; asked++)
-            {
-                using HttpResponseMessage answer = await SendAsync(client % 2 == 0 ? one : two, ada, Me);
-                if (answer.StatusCode == HttpStatusCode.OK) granted++;
-                else Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
-            }
-            return granted;
-        }));
+        await using StreakoidServer two = await StreakoidServer.StartAsync(
+            database: one.Database,
+            settings: [.. settings, $"--Streakoid:SigningKeys:0={key}"]
+        );
+        int[] let = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async client =>
+                {
+                    int granted = 0;
+                    for (int asked = 0; asked < 25; asked++)
+                    {
+                        using HttpResponseMessage answer = await SendAsync(client % 2 == 0 ? one : two, ada, Me);
+                        if (answer.StatusCode == HttpStatusCode.OK)
+                            granted++;
+                        else
+                            Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+                    }
+                    return granted;
+                })
+        );
         Assert.Equal(Limit, let.Sum());
     }
 
@@ -85,7 +95,8 @@ public sealed class RateLimitTests
     public async Task Anonymous_callers_are_counted_by_address_and_so_are_bad_tokens()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:RateLimits:ClientRequests=4");
-        Person forger = new(server) { AccessToken = "not.a.token" }, nobody = new(server);
+        Person forger = new(server) { AccessToken = "not.a.token" },
+            nobody = new(server);
         foreach (Person person in (Person[])[nobody, forger, nobody, forger])
             Assert.NotEqual(HttpStatusCode.TooManyRequests, (await person.SendAsync(Typename)).Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await nobody.SendAsync(Typename)).Status);
@@ -102,22 +113,36 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Behind_a_trusted_proxy_the_address_counts_that_the_proxy_saw()
     {
-        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: ["--Streakoid:RateLimits:ClientRequests=1", "--Streakoid:TrustedProxies:0=127.0.0.0/8", "--Streakoid:TrustedProxies:1=10.1.2.3"]);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings:
+            [
+                "--Streakoid:RateLimits:ClientRequests=1",
+                "--Streakoid:TrustedProxies:0=127.0.0.0/8",
+                "--Streakoid:TrustedProxies:1=10.1.2.3",
+            ]
+        );
         // The last one is another trusted proxy's word; the one before it is what that proxy saw. What stands before is made up.
-        Assert.Equal("200, 200, 429, 429, 200", await StatusesAsync(server, "203.0.113.1", "203.0.113.2", "203.0.113.1", "198.51.100.7, 203.0.113.2, 10.1.2.3", "198.51.100.7"));
+        Assert.Equal(
+            "200, 200, 429, 429, 200",
+            await StatusesAsync(server, "203.0.113.1", "203.0.113.2", "203.0.113.1", "198.51.100.7, 203.0.113.2, 10.1.2.3", "198.51.100.7")
+        );
     }
 
     [Fact]
     public async Task One_network_of_IPv6_is_one_caller()
     {
-        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: ["--Streakoid:RateLimits:ClientRequests=1", "--Streakoid:TrustedProxies:0=127.0.0.1"]);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings: ["--Streakoid:RateLimits:ClientRequests=1", "--Streakoid:TrustedProxies:0=127.0.0.1"]
+        );
         Assert.Equal("200, 429, 200", await StatusesAsync(server, "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"));
     }
 
     [Fact]
     public async Task A_proxy_that_is_no_address_is_reported_at_start()
     {
-        StartException refused = await Assert.ThrowsAsync<StartException>(() => StreakoidServer.StartAsync(settings: "--Streakoid:TrustedProxies:0=the proxy"));
+        StartException refused = await Assert.ThrowsAsync<StartException>(() =>
+            StreakoidServer.StartAsync(settings: "--Streakoid:TrustedProxies:0=the proxy")
+        );
         Assert.Contains("Streakoid__TrustedProxies contains 'the proxy'", refused.Message, StringComparison.Ordinal);
     }
 
@@ -134,14 +159,18 @@ public sealed class RateLimitTests
         Assert.Equal(0L, await CountersAsync(server));
     }
 
-    private static Task<object?> CountersAsync(StreakoidServer server) => server.SqlAsync("select (select count(*) from request_allowances) + (select count(*) from sign_in_failures)");
+    private static Task<object?> CountersAsync(StreakoidServer server) =>
+        server.SqlAsync("select (select count(*) from request_allowances) + (select count(*) from sign_in_failures)");
 
     private static async Task<string> StatusesAsync(StreakoidServer server, params string[] forwardedFor)
     {
         List<int> statuses = [];
         foreach (string addresses in forwardedFor)
         {
-            using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new StringContent(Typename, System.Text.Encoding.UTF8, "application/json") };
+            using HttpRequestMessage request = new(HttpMethod.Post, "/graphql")
+            {
+                Content = new StringContent(Typename, System.Text.Encoding.UTF8, "application/json"),
+            };
             request.Headers.Add("X-Forwarded-For", addresses);
             using HttpResponseMessage answer = await server.Http.SendAsync(request);
             statuses.Add((int)answer.StatusCode);
@@ -151,12 +180,16 @@ public sealed class RateLimitTests
 
     private static async Task<HttpResponseMessage> SendAsync(StreakoidServer server, Person person, string body)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        using HttpRequestMessage request = new(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new("Bearer", person.AccessToken);
         return await server.Http.SendAsync(request);
     }
 
-    private static (string, string, string) Headers(HttpResponseMessage answer) => (Header(answer, "RateLimit-Limit"), Header(answer, "RateLimit-Remaining"), Header(answer, "RateLimit-Reset"));
+    private static (string, string, string) Headers(HttpResponseMessage answer) =>
+        (Header(answer, "RateLimit-Limit"), Header(answer, "RateLimit-Remaining"), Header(answer, "RateLimit-Reset"));
 
     private static string Header(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();
 

@@ -14,8 +14,7 @@ namespace Streakoid.Tests.Hosting.Releases;
 public sealed class ReleaseTests(ITestOutputHelper output)
 {
     /// <summary>What the next version's migration might add: a column, and a table that is closed as all are.</summary>
-    private const string NextMigration =
-        """
+    private const string NextMigration = """
         alter table streaks add column mood text;
         create table moods (user_id uuid not null, id uuid not null, name text not null, primary key (user_id, id));
         alter table moods enable row level security;
@@ -23,7 +22,12 @@ public sealed class ReleaseTests(ITestOutputHelper output)
         """;
 
     // The tests' machine may be slow, and this test is not about that.
-    private static readonly string[] Settings = ["--Streakoid:Replicas=2", "--Streakoid:RequestDeadline=00:00:14", "--Streakoid:Database:StatementTimeout=00:00:12"];
+    private static readonly string[] Settings =
+    [
+        "--Streakoid:Replicas=2",
+        "--Streakoid:RequestDeadline=00:00:14",
+        "--Streakoid:Database:StatementTimeout=00:00:12",
+    ];
 
     /// <summary>For one step of a journey.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -49,7 +53,8 @@ public sealed class ReleaseTests(ITestOutputHelper output)
         int[] ports = [OwnDatabase.FreePort(), OwnDatabase.FreePort()];
         List<ServerProcess> servers = [.. ports.Select(port => ServerProcess.Launch(connection, port, settings: Settings))];
         List<ServerProcess> all = [.. servers];
-        foreach (ServerProcess server in servers) await server.ReadyAsync();
+        foreach (ServerProcess server in servers)
+            await server.ReadyAsync();
         await using Nginx proxy = await Nginx.StartAsync(servers[0].Http.BaseAddress!, servers[1].Http.BaseAddress!);
 
         using CancellationTokenSource enough = new();
@@ -81,17 +86,21 @@ public sealed class ReleaseTests(ITestOutputHelper output)
         }
         catch
         {
-            foreach (ServerProcess server in all) output.WriteLine($"Server at {server.Http.BaseAddress}:\n{server.Output}");
+            foreach (ServerProcess server in all)
+                output.WriteLine($"Server at {server.Http.BaseAddress}:\n{server.Output}");
             throw;
         }
         finally
         {
             await enough.CancelAsync();
-            foreach (ServerProcess server in servers) await server.DisposeAsync();
+            foreach (ServerProcess server in servers)
+                await server.DisposeAsync();
         }
         await cluster.DropDatabaseAsync(database);
 
-        output.WriteLine($"{_journeys.Count} journeys; single requests that were not asked again: {string.Join(", ", _answers.Select(answer => $"{answer.Value} × {answer.Key}"))}");
+        output.WriteLine(
+            $"{_journeys.Count} journeys; single requests that were not asked again: {string.Join(", ", _answers.Select(answer => $"{answer.Value} × {answer.Key}"))}"
+        );
         Assert.Equal(["OK"], _answers.Keys);
     }
 
@@ -103,11 +112,14 @@ public sealed class ReleaseTests(ITestOutputHelper output)
         await Processes.EventuallyAsync(
             async () =>
             {
-                foreach (Task failed in _people.Where(task => task.IsFaulted)) await failed;
+                foreach (Task failed in _people.Where(task => task.IsFaulted))
+                    await failed;
                 AssertNothingRefused();
                 return _journeys.Count >= before + 2;
             },
-            $"another journey {stage}", JourneyPatience);
+            $"another journey {stage}",
+            JourneyPatience
+        );
     }
 
     private void AssertNothingRefused()
@@ -119,7 +131,8 @@ public sealed class ReleaseTests(ITestOutputHelper output)
     /// <summary>What a new user does, again and again; its client asks again with the same key where no answer came.</summary>
     private async Task TravelAsync(Nginx proxy, CancellationToken enough)
     {
-        while (!enough.IsCancellationRequested) _journeys.Enqueue(await new Journey(new Uri(proxy.Address, "/graphql"), Patience).RunAsync());
+        while (!enough.IsCancellationRequested)
+            _journeys.Enqueue(await new Journey(new Uri(proxy.Address, "/graphql"), Patience).RunAsync());
     }
 
     /// <summary>Requests that nobody asks again.</summary>
@@ -128,19 +141,22 @@ public sealed class ReleaseTests(ITestOutputHelper output)
         using HttpClient http = new() { BaseAddress = proxy.Address };
         while (!enough.IsCancellationRequested)
         {
-            string answer, why = "";
+            string answer,
+                why = "";
             long began = Stopwatch.GetTimestamp();
             try
             {
                 using HttpResponseMessage response = await http.GetAsync("/graphql?query=%7B__typename%7D", CancellationToken.None);
                 answer = $"{response.StatusCode}";
-                if (response.StatusCode != HttpStatusCode.OK) why = await response.Content.ReadAsStringAsync(CancellationToken.None);
+                if (response.StatusCode != HttpStatusCode.OK)
+                    why = await response.Content.ReadAsStringAsync(CancellationToken.None);
             }
             catch (HttpRequestException e)
             {
                 (answer, why) = (e.Message, $"{e.InnerException}");
             }
-            if (answer != "OK") _refused.Enqueue($"{_stage}, after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s: {answer} {why}");
+            if (answer != "OK")
+                _refused.Enqueue($"{_stage}, after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s: {answer} {why}");
             _answers.AddOrUpdate(answer, 1, (_, count) => count + 1);
             await Task.Delay(TimeSpan.FromMilliseconds(5), CancellationToken.None);
         }

@@ -39,7 +39,8 @@ internal sealed class NotifySocket : IAsyncDisposable
         byte[] buffer = new byte[1024];
         try
         {
-            while (true) _told.Enqueue(Encoding.UTF8.GetString(buffer, 0, await _socket.ReceiveAsync(buffer)));
+            while (true)
+                _told.Enqueue(Encoding.UTF8.GetString(buffer, 0, await _socket.ReceiveAsync(buffer)));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -14,8 +14,12 @@ public sealed class SystemdTests
         await using NotifySocket systemd = new();
         string database = await MigratedDatabase.CreateAsync();
         string connection = (await EmbeddedCluster.SharedAsync).AppConnectionString(database) + ";Maximum Pool Size=5";
-        await using (ServerProcess server = await ServerProcess.StartAsync(
-            connection, environment: new Dictionary<string, string> { ["NOTIFY_SOCKET"] = systemd.Path, ["WATCHDOG_USEC"] = "1500000" }))
+        await using (
+            ServerProcess server = await ServerProcess.StartAsync(
+                connection,
+                environment: new Dictionary<string, string> { ["NOTIFY_SOCKET"] = systemd.Path, ["WATCHDOG_USEC"] = "1500000" }
+            )
+        )
         {
             await Processes.EventuallyAsync(() => Task.FromResult(systemd.Count("WATCHDOG=1") >= 3), "signs of life");
             Assert.Equal(0, await server.EndAsync());
@@ -32,7 +36,9 @@ public sealed class SystemdTests
         await using NotifySocket systemd = new();
         Hang hang = new();
         await using StreakoidServer server = await StreakoidServer.StartAsync(
-            services => services.AddSingleton<IStartupFilter>(hang), settings: [$"--NOTIFY_SOCKET={systemd.Path}", "--WATCHDOG_USEC=600000"]);
+            services => services.AddSingleton<IStartupFilter>(hang),
+            settings: [$"--NOTIFY_SOCKET={systemd.Path}", "--WATCHDOG_USEC=600000"]
+        );
         await SignsAsync(systemd, 2);
         hang.Begin();
         // The last one may have been on its way. From then on it was asked in vain three times, and said nothing.
@@ -75,18 +81,21 @@ public sealed class SystemdTests
 
         public void End() => Interlocked.Exchange(ref _held, null)!.SetResult();
 
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => application =>
-        {
-            application.Use(async (context, rest) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            application =>
             {
-                if (Volatile.Read(ref _held) is { } held)
-                {
-                    Interlocked.Increment(ref _count);
-                    await held.Task;
-                }
-                await rest();
-            });
-            next(application);
-        };
+                application.Use(
+                    async (context, rest) =>
+                    {
+                        if (Volatile.Read(ref _held) is { } held)
+                        {
+                            Interlocked.Increment(ref _count);
+                            await held.Task;
+                        }
+                        await rest();
+                    }
+                );
+                next(application);
+            };
     }
 }

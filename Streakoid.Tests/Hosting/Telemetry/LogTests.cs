@@ -25,10 +25,15 @@ public sealed class LogTests
 
         string database = await MigratedDatabase.CreateAsync();
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
-        await using ServerProcess server = await ServerProcess.StartAsync(cluster.AppConnectionString(database), environment: new Dictionary<string, string>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(), ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-        }, settings: "--Streakoid:SlowQuery=00:00:00");
+        await using ServerProcess server = await ServerProcess.StartAsync(
+            cluster.AppConnectionString(database),
+            environment: new Dictionary<string, string>
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.Single(),
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            },
+            settings: "--Streakoid:SlowQuery=00:00:00"
+        );
         Person ada = await Person.RegisterAsync(server.Http, email: "otlp.ada@example.com");
         (await ada.AskAsync("query AdasOwnQuery { me { streaks { nodes { name } } } }")).Succeeded();
         (await ada.AskAsync("""mutation M { createStreak(input: { name: "a name of Adas own" }) { streak { id } } }""")).Succeeded();
@@ -47,7 +52,10 @@ public sealed class LogTests
         Assert.DoesNotContain("/health", received["/v1/traces"], StringComparison.Ordinal);
         string all = string.Concat(received.Values) + server.Output;
         Guid id = Tenant.KeyOf(ada.Id);
-        foreach (string secret in (string[])[ada.Email, ada.Id, $"{id}", $"{id:N}", Person.Password, ada.AccessToken!, ada.RefreshToken!, "a name of Adas own"])
+        foreach (
+            string secret in (string[])
+                [ada.Email, ada.Id, $"{id}", $"{id:N}", Person.Password, ada.AccessToken!, ada.RefreshToken!, "a name of Adas own"]
+        )
             Assert.DoesNotContain(secret, all, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -59,13 +67,25 @@ public sealed class LogTests
         await using (ServerProcess server = await ServerProcess.StartAsync(cluster.AppConnectionString(database)))
         {
             Person ada = await Person.RegisterAsync(server.Http, email: "taken@example.com");
-            Assert.Contains("EMAIL_TAKEN", (await new Person(server.Http).RegisterAsAsync("taken@example.com", "another password of hers")).Text, StringComparison.Ordinal);
-            await using (Npgsql.NpgsqlDataSource superuser = Npgsql.NpgsqlDataSource.Create(cluster.SuperuserConnectionString(database) + ";Pooling=false"))
+            Assert.Contains(
+                "EMAIL_TAKEN",
+                (await new Person(server.Http).RegisterAsAsync("taken@example.com", "another password of hers")).Text,
+                StringComparison.Ordinal
+            );
+            await using (
+                Npgsql.NpgsqlDataSource superuser = Npgsql.NpgsqlDataSource.Create(
+                    cluster.SuperuserConnectionString(database) + ";Pooling=false"
+                )
+            )
             {
                 await using Npgsql.NpgsqlCommand gone = superuser.CreateCommand("alter table schedules rename to schedules_gone");
                 await gone.ExecuteNonQueryAsync();
             }
-            Assert.Contains("Unexpected Execution Error", (await ada.SendCreateStreakAsync(schedule: "{ rule: { timesPerWeek: 3 } }")).Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "Unexpected Execution Error",
+                (await ada.SendCreateStreakAsync(schedule: "{ rule: { timesPerWeek: 3 } }")).Text,
+                StringComparison.Ordinal
+            );
             await Processes.EventuallyAsync(() => Task.FromResult(server.Output.Contains("schedules", StringComparison.Ordinal)), "logged");
             Assert.Contains("failed at 'createStreak'", server.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("users", server.Output, StringComparison.Ordinal);
@@ -78,20 +98,32 @@ public sealed class LogTests
     {
         string database = await MigratedDatabase.CreateAsync();
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
-        await using (ServerProcess server = await ServerProcess.StartAsync(cluster.AppConnectionString(database), settings: "--Streakoid:SlowQuery=00:00:00.200"))
+        await using (
+            ServerProcess server = await ServerProcess.StartAsync(
+                cluster.AppConnectionString(database),
+                settings: "--Streakoid:SlowQuery=00:00:00.200"
+            )
+        )
         {
             Person ada = await Person.RegisterAsync(server.Http);
             (await ada.AskAsync("query Quick { me { streaks { nodes { name } } } }")).Succeeded();
-            await using Npgsql.NpgsqlDataSource superuser = Npgsql.NpgsqlDataSource.Create(cluster.SuperuserConnectionString(database) + ";Pooling=false");
-            await using Npgsql.NpgsqlCommand slow = superuser.CreateCommand("""
+            await using Npgsql.NpgsqlDataSource superuser = Npgsql.NpgsqlDataSource.Create(
+                cluster.SuperuserConnectionString(database) + ";Pooling=false"
+            );
+            await using Npgsql.NpgsqlCommand slow = superuser.CreateCommand(
+                """
                 create function slow() returns boolean language plpgsql volatile as 'begin perform pg_sleep(0.5); return true; end';
                 grant execute on function slow() to streakoid_app;
                 insert into streaks (user_id, id, name, created_at) select id, id, 'x', now() from users;
                 create policy slow on streaks as restrictive using (slow());
-                """);
+                """
+            );
             await slow.ExecuteNonQueryAsync();
             (await ada.AskAsync("query Slow { me { streaks { nodes { name } } } }")).Succeeded();
-            await Processes.EventuallyAsync(() => Task.FromResult(server.Output.Contains("ms in operation Slow of request", StringComparison.Ordinal)), "logged");
+            await Processes.EventuallyAsync(
+                () => Task.FromResult(server.Output.Contains("ms in operation Slow of request", StringComparison.Ordinal)),
+                "logged"
+            );
             Assert.DoesNotContain("operation Quick", server.Output, StringComparison.Ordinal);
         }
         await cluster.DropDatabaseAsync(database);

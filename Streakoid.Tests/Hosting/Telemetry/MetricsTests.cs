@@ -14,7 +14,9 @@ public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<M
     {
         using HttpResponseMessage atTheApi = await fixture.Server.Http.GetAsync("/metrics");
         Assert.Equal(HttpStatusCode.NotFound, atTheApi.StatusCode);
-        using HttpResponseMessage apiAtMetrics = await fixture.Server.Http.GetAsync(new Uri(fixture.Server.Metrics, "/graphql?query=%7B__typename%7D"));
+        using HttpResponseMessage apiAtMetrics = await fixture.Server.Http.GetAsync(
+            new Uri(fixture.Server.Metrics, "/graphql?query=%7B__typename%7D")
+        );
         Assert.Equal(HttpStatusCode.NotFound, apiAtMetrics.StatusCode);
         using HttpResponseMessage metrics = await fixture.Server.Http.GetAsync(fixture.Server.Metrics);
         Assert.Equal(HttpStatusCode.OK, metrics.StatusCode);
@@ -52,7 +54,8 @@ public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<M
     {
         await using ServerProcess server = await fixture.AnotherAsync();
         Person ada = await Person.RegisterAsync(server.Http);
-        for (int i = 0; i < 150; i++) (await ada.AskAsync($"query Name{i} {{ me {{ id }} }}")).Succeeded();
+        for (int i = 0; i < 150; i++)
+            (await ada.AskAsync($"query Name{i} {{ me {{ id }} }}")).Succeeded();
         Scrape scrape = await server.ScrapeAsync();
         // The 100, "unnamed" for the registration, "other".
         Assert.Equal(102, scrape.Series("streakoid_operations_total").Count);
@@ -94,13 +97,20 @@ public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<M
     {
         Scrape scrape = await fixture.Server.ScrapeAsync();
         Assert.Equal(20, scrape.Sum("db_client_connection_max", "db_client_connection_pool_name=\"streakoid\""));
-        Assert.NotNull(scrape.Sum("db_client_connection_count", "db_client_connection_pool_name=\"streakoid\"", "db_client_connection_state=\"used\""));
+        Assert.NotNull(
+            scrape.Sum("db_client_connection_count", "db_client_connection_pool_name=\"streakoid\"", "db_client_connection_state=\"used\"")
+        );
         Assert.InRange(
             scrape.Sum("streakoid_process_start_time_seconds") ?? 0,
-            TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds(), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 1);
+            TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds(),
+            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 1
+        );
         Assert.Equal(1, scrape.Sum("streakoid_build_info"));
         // A pool's name must not tell where the database is, or as whom one connects.
-        Assert.DoesNotContain(scrape.Series("db_client_connection_count"), series => series.Contains("streakoid_app", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            scrape.Series("db_client_connection_count"),
+            series => series.Contains("streakoid_app", StringComparison.Ordinal)
+        );
     }
 
     public sealed class Watched : IAsyncLifetime

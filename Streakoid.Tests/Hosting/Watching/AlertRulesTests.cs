@@ -12,10 +12,14 @@ public sealed class AlertRulesTests
     public async Task Every_alert_fires_when_it_should_and_only_then()
     {
         string promtool = await DebianPackages.EnsureAsync("promtool", "prometheus");
-        using Process process = Process.Start(new ProcessStartInfo(promtool, ["test", "rules", "alerts.test.yml"])
-        {
-            WorkingDirectory = Repository.File("ops", "prometheus"), RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(promtool, ["test", "rules", "alerts.test.yml"])
+            {
+                WorkingDirectory = Repository.File("ops", "prometheus"),
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string said = await process.StandardOutput.ReadToEndAsync() + await errors;
         await process.WaitForExitAsync();
@@ -29,13 +33,16 @@ public sealed class AlertRulesTests
         List<(string Alert, bool Fires)> cases =
         [
             .. from test in Yaml.Read("ops", "prometheus", "alerts.test.yml").Member("tests").Elements()
-               from rule in test.Member("alert_rule_test").Elements()
-               select (rule.Member("alertname").Text(), rule.Member("exp_alerts").Elements().Any()),
+            from rule in test.Member("alert_rule_test").Elements()
+            select (rule.Member("alertname").Text(), rule.Member("exp_alerts").Elements().Any()),
         ];
         string[] alerts = Alerts();
         Assert.True(alerts.Length >= 9, string.Join(' ', alerts));
         Assert.Equal(alerts.Order(), cases.Where(c => c.Fires).Select(c => c.Alert).Distinct().Order());
-        Assert.Equal(alerts.Where(alert => alert != "StreakoidDeadMansSwitch").Order(), cases.Where(c => !c.Fires).Select(c => c.Alert).Distinct().Order());
+        Assert.Equal(
+            alerts.Where(alert => alert != "StreakoidDeadMansSwitch").Order(),
+            cases.Where(c => !c.Fires).Select(c => c.Alert).Distinct().Order()
+        );
     }
 
     [Fact]
@@ -44,8 +51,22 @@ public sealed class AlertRulesTests
         string amtool = await DebianPackages.EnsureAsync("amtool", "prometheus-alertmanager");
         string file = Repository.File("ops", "alertmanager", "alertmanager.yml");
         await Processes.RunAsync(amtool, "check-config", file);
-        Assert.Equal("pager\n", await Processes.RunAsync(amtool, "config", "routes", "test", $"--config.file={file}", "alertname=StreakoidDown", "severity=page"));
-        Assert.Equal("heartbeat\n", await Processes.RunAsync(amtool, "config", "routes", "test", $"--config.file={file}", "severity=heartbeat"));
+        Assert.Equal(
+            "pager\n",
+            await Processes.RunAsync(
+                amtool,
+                "config",
+                "routes",
+                "test",
+                $"--config.file={file}",
+                "alertname=StreakoidDown",
+                "severity=page"
+            )
+        );
+        Assert.Equal(
+            "heartbeat\n",
+            await Processes.RunAsync(amtool, "config", "routes", "test", $"--config.file={file}", "severity=heartbeat")
+        );
         Assert.Equal("tickets\n", await Processes.RunAsync(amtool, "config", "routes", "test", $"--config.file={file}", "severity=ticket"));
         string[] severities = [.. Rules().Select(rule => rule.Member("labels")!.Member("severity").Text()).Distinct().Order()];
         Assert.Equal(["heartbeat", "page", "ticket"], severities);

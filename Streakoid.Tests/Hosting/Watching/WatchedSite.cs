@@ -33,17 +33,32 @@ public sealed partial class WatchedSite : IAsyncLifetime
         _receiver = await WebhookReceiver.StartAsync();
         await StartServerAsync();
         Uri probe = new($"http://127.0.0.1:{OwnDatabase.FreePort()}");
-        Start("dotnet", typeof(Journey).Assembly.Location, new Uri(Server.Http.BaseAddress!, "/graphql").AbsoluteUri, "--every", "1s", "--metrics", probe.AbsoluteUri);
+        Start(
+            "dotnet",
+            typeof(Journey).Assembly.Location,
+            new Uri(Server.Http.BaseAddress!, "/graphql").AbsoluteUri,
+            "--every",
+            "1s",
+            "--metrics",
+            probe.AbsoluteUri
+        );
 
         Uri alertmanager = new($"http://127.0.0.1:{OwnDatabase.FreePort()}");
         string routes = await File.ReadAllTextAsync(Repository.File("ops", "alertmanager", "alertmanager.yml"));
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "alertmanager.yml"),
-            Waits().Replace(routes, "$1: 1s").Replace("http://pager:8080/", $"{_receiver.Address}/pager", StringComparison.Ordinal)
-                .Replace("http://heartbeat:8080/", $"{_receiver.Address}/heartbeat", StringComparison.Ordinal));
+            Waits()
+                .Replace(routes, "$1: 1s")
+                .Replace("http://pager:8080/", $"{_receiver.Address}/pager", StringComparison.Ordinal)
+                .Replace("http://heartbeat:8080/", $"{_receiver.Address}/heartbeat", StringComparison.Ordinal)
+        );
         Start(
-            await DebianPackages.EnsureAsync("prometheus-alertmanager"), $"--config.file={_folder}/alertmanager.yml", $"--storage.path={_folder}/alertmanager",
-            $"--web.listen-address={alertmanager.Authority}", "--cluster.listen-address=");
+            await DebianPackages.EnsureAsync("prometheus-alertmanager"),
+            $"--config.file={_folder}/alertmanager.yml",
+            $"--storage.path={_folder}/alertmanager",
+            $"--web.listen-address={alertmanager.Authority}",
+            "--cluster.listen-address="
+        );
 
         string rules = await File.ReadAllTextAsync(Repository.File("ops", "prometheus", "alerts.yml"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "alerts.yml"), Patience().Replace(rules, "for: ${1}s"));
@@ -51,13 +66,19 @@ public sealed partial class WatchedSite : IAsyncLifetime
         config = Names().Replace(config, $"static_configs:\n      - targets: [\"{Server.Metrics.Authority}\"]\n");
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "prometheus.yml"),
-            config.Replace("_interval: 15s", "_interval: 500ms", StringComparison.Ordinal).Replace("alertmanager:9093", alertmanager.Authority, StringComparison.Ordinal)
-                .Replace("probe:9464", probe.Authority, StringComparison.Ordinal));
+            config
+                .Replace("_interval: 15s", "_interval: 500ms", StringComparison.Ordinal)
+                .Replace("alertmanager:9093", alertmanager.Authority, StringComparison.Ordinal)
+                .Replace("probe:9464", probe.Authority, StringComparison.Ordinal)
+        );
         _prometheus = $"http://127.0.0.1:{OwnDatabase.FreePort()}";
         Start(
-            await DebianPackages.EnsureAsync("prometheus"), $"--config.file={_folder}/prometheus.yml", $"--storage.tsdb.path={_folder}/data",
+            await DebianPackages.EnsureAsync("prometheus"),
+            $"--config.file={_folder}/prometheus.yml",
+            $"--storage.tsdb.path={_folder}/data",
             $"--web.listen-address={_prometheus["http://".Length..]}",
-            "--rules.alert.resend-delay=1s");
+            "--rules.alert.resend-delay=1s"
+        );
     }
 
     /// <summary>Starts the server, again where it was killed, at the address it had.</summary>
@@ -66,15 +87,21 @@ public sealed partial class WatchedSite : IAsyncLifetime
         Uri? metrics = Server?.Metrics;
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
         Server = await ServerProcess.StartAsync(
-            $"{cluster.AppConnectionString(_database)};Maximum Pool Size=3", _port, settings: metrics is null ? [] : [$"--Streakoid:Metrics:Url={metrics.GetLeftPart(UriPartial.Authority)}"]);
+            $"{cluster.AppConnectionString(_database)};Maximum Pool Size=3",
+            _port,
+            settings: metrics is null ? [] : [$"--Streakoid:Metrics:Url={metrics.GetLeftPart(UriPartial.Authority)}"]
+        );
     }
 
     /// <summary>How many series Prometheus answers an expression with.</summary>
     public async Task<int> SeriesAsync(string expression)
     {
-        using HttpResponseMessage response = await Server.Http.GetAsync($"{_prometheus}/api/v1/query?query={Uri.EscapeDataString(expression)}");
+        using HttpResponseMessage response = await Server.Http.GetAsync(
+            $"{_prometheus}/api/v1/query?query={Uri.EscapeDataString(expression)}"
+        );
         // It listens a moment before it can answer.
-        if (response.StatusCode == HttpStatusCode.ServiceUnavailable) return 0;
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            return 0;
         JsonNode answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.True((string?)answer["status"] == "success", $"{expression}: {answer}");
         // Nothing to divide by is no data either.
@@ -82,19 +109,21 @@ public sealed partial class WatchedSite : IAsyncLifetime
     }
 
     /// <summary>Waits until Prometheus answers at all.</summary>
-    public Task UpAsync() => Processes.EventuallyAsync(
-        async () =>
-        {
-            try
+    public Task UpAsync() =>
+        Processes.EventuallyAsync(
+            async () =>
             {
-                return await SeriesAsync("up == 1") == 2;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        },
-        "server and probe are asked");
+                try
+                {
+                    return await SeriesAsync("up == 1") == 2;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            "server and probe are asked"
+        );
 
     public async Task DisposeAsync()
     {
@@ -112,7 +141,9 @@ public sealed partial class WatchedSite : IAsyncLifetime
 
     private void Start(string program, params string[] arguments)
     {
-        Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _processes.Add(process);

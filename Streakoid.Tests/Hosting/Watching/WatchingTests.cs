@@ -55,16 +55,27 @@ public sealed class WatchingTests(WatchedSite site, ITestOutputHelper output) : 
         await site.UpAsync();
         Assert.Equal(0, Told("/pager firing StreakoidPoolWaiting"));
         Person ada = await Person.RegisterAsync(site.Server.Http);
-        await using (NpgsqlConnection other = new((await EmbeddedCluster.SharedAsync).SuperuserConnectionString(site.DatabaseName) + ";Pooling=false"))
+        await using (
+            NpgsqlConnection other = new(
+                (await EmbeddedCluster.SharedAsync).SuperuserConnectionString(site.DatabaseName) + ";Pooling=false"
+            )
+        )
         {
             await other.OpenAsync();
             await using NpgsqlTransaction holding = await other.BeginTransactionAsync();
-            await using (NpgsqlCommand hold = new("lock table streaks in access exclusive mode", other, holding)) await hold.ExecuteNonQueryAsync();
+            await using (NpgsqlCommand hold = new("lock table streaks in access exclusive mode", other, holding))
+                await hold.ExecuteNonQueryAsync();
             using CancellationTokenSource enough = new();
-            Task[] asking = [.. Enumerable.Range(0, 24).Select(async _ =>
-            {
-                while (!enough.IsCancellationRequested) await ada.AskAsync("{ me { streaks { nodes { name } } } }");
-            })];
+            Task[] asking =
+            [
+                .. Enumerable
+                    .Range(0, 24)
+                    .Select(async _ =>
+                    {
+                        while (!enough.IsCancellationRequested)
+                            await ada.AskAsync("{ me { streaks { nodes { name } } } }");
+                    }),
+            ];
             await ToldAsync("/pager firing StreakoidPoolWaiting");
             await enough.CancelAsync();
             await Task.WhenAll(asking);

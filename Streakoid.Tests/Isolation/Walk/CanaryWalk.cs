@@ -7,7 +7,8 @@ namespace Streakoid.Tests.Isolation.Walk;
 
 /// <summary>
 /// One user tries everything that the schema lets be said, with ids of its own and of the other user, and looks for the other
-/// in every answer; each document is sent three times. Where an id of the other's is sent, the same is sent with an id that never was, and must be answered alike.
+/// in every answer; each document is sent three times. Where an id of the other's is sent, the same is sent with an id that never was,
+/// and must be answered alike.
 /// </summary>
 public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tenant asker, Tenant other)
 {
@@ -46,30 +47,40 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
         Traces others = await other.TracesAsync();
         foreach (Request request in documents.All())
         {
-            if (only?.Invoke(request) == false) continue;
-            // The engine runs what is sent for the first time, a compiled operation what is sent again; the last two have one Idempotency-Key.
+            if (only?.Invoke(request) == false)
+                continue;
+            // The engine runs what is sent for the first time, a compiled operation what is sent again; the last two have one
+            // Idempotency-Key.
             string key = Guid.NewGuid().ToString();
             for (int time = 0; time < Repeats; time++)
             {
                 Exchange answer = await SendAsync(request, request.Variables, time == 0 ? null : key);
                 Look(request, answer, others);
-                if (request.Twin is not null) Compare(request, answer, await SendAsync(request, request.Twin, time == 0 ? null : $"another {key}"));
+                if (request.Twin is not null)
+                    Compare(request, answer, await SendAsync(request, request.Twin, time == 0 ? null : $"another {key}"));
             }
             // What it named may be gone now; documents to come are made with what is there.
-            if (request.Operation == "mutation") await RenewAsync(request.RootField, request.Variables.ToJsonString(Exchange.Plain));
+            if (request.Operation == "mutation")
+                await RenewAsync(request.RootField, request.Variables.ToJsonString(Exchange.Plain));
         }
         Asked = documents.Selected;
     }
 
     private async Task RenewAsync(string mutation, string sent)
     {
-        if (mutation is "revokeSession" or "changePassword") await asker.FreshSessionAsync();
+        if (mutation is "revokeSession" or "changePassword")
+            await asker.FreshSessionAsync();
         // To change the password ends the links that choose another.
-        if (mutation == "changePassword") await asker.FillLinksAsync();
-        if (sent.Contains(asker.VerifyToken, StringComparison.Ordinal) || sent.Contains(asker.ResetToken, StringComparison.Ordinal)) await asker.FreshLinksAsync();
-        if (mutation == "revokeAccessToken") await asker.FreshAccessTokenAsync();
-        if (sent.Contains(_fillings.Own.StreakId, StringComparison.Ordinal)) _fillings.Own = await asker.FreshAsync();
-        if (sent.Contains(_fillings.OwnArchived, StringComparison.Ordinal)) _fillings.OwnArchived = await asker.FreshArchivedAsync();
+        if (mutation == "changePassword")
+            await asker.FillLinksAsync();
+        if (sent.Contains(asker.VerifyToken, StringComparison.Ordinal) || sent.Contains(asker.ResetToken, StringComparison.Ordinal))
+            await asker.FreshLinksAsync();
+        if (mutation == "revokeAccessToken")
+            await asker.FreshAccessTokenAsync();
+        if (sent.Contains(_fillings.Own.StreakId, StringComparison.Ordinal))
+            _fillings.Own = await asker.FreshAsync();
+        if (sent.Contains(_fillings.OwnArchived, StringComparison.Ordinal))
+            _fillings.OwnArchived = await asker.FreshArchivedAsync();
     }
 
     private async Task<Exchange> SendAsync(Request request, JsonObject variables, string? key)
@@ -90,7 +101,8 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
     private void Look(Request request, Exchange answer, Traces others)
     {
         string text = Mask(answer.PlainText, request.Secrets.Select(secret => secret.Foreign));
-        foreach (string trace in others.In(text)) Leaks.Add($"{trace} in the answer to {Say(request)}: {answer.Text}");
+        foreach (string trace in others.In(text))
+            Leaks.Add($"{trace} in the answer to {Say(request)}: {answer.Text}");
         if ((int)answer.Status is not (200 or 400) || text.Contains("Unexpected Execution Error", StringComparison.Ordinal))
             Faults.Add($"{(int)answer.Status} to {Say(request)}: {answer.Text}");
         if (answer.Status == HttpStatusCode.BadRequest)
@@ -107,7 +119,9 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
         string one = Mask(foreign.Text, request.Secrets.Select(secret => secret.Foreign));
         string two = Mask(unknown.Text, request.Secrets.Select(secret => secret.Unknown));
         if (one != two || foreign.Status != unknown.Status)
-            Leaks.Add($"another's id is told from an unknown one by {Say(request)}: from '{Apart(one, two)}' on, {(int)foreign.Status} {one} against {(int)unknown.Status} {two}");
+            Leaks.Add(
+                $"another's id is told from an unknown one by {Say(request)}: from '{Apart(one, two)}' on, {(int)foreign.Status} {one} against {(int)unknown.Status} {two}"
+            );
     }
 
     /// <summary>Where two answers begin to differ.</summary>
@@ -122,13 +136,15 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
     {
         if (node is JsonArray items)
         {
-            foreach (JsonNode? item in items) Note(item);
+            foreach (JsonNode? item in items)
+                Note(item);
         }
         else if (node is JsonObject members)
         {
             foreach ((string name, JsonNode? value) in members)
             {
-                if (value is not null) Answered.Add($"{members["__typename"]}.{name}");
+                if (value is not null)
+                    Answered.Add($"{members["__typename"]}.{name}");
                 Note(value);
             }
         }

@@ -20,10 +20,12 @@ public sealed record Filling(JsonNode? Value, JsonNode? Twin, IReadOnlyList<(str
     /// <summary>A value that is another user's, and its like that is nobody's.</summary>
     public static Filling Foreign(string foreign, string unknown) => new(foreign, unknown, [(foreign, unknown)]);
 
-    public static Filling ListOf(params IReadOnlyList<Filling> items) => new(
-        new JsonArray([.. items.Select(item => item.Value?.DeepClone())]),
-        new JsonArray([.. items.Select(item => item.Twin?.DeepClone())]),
-        [.. items.SelectMany(item => item.Secrets)]);
+    public static Filling ListOf(params IReadOnlyList<Filling> items) =>
+        new(
+            new JsonArray([.. items.Select(item => item.Value?.DeepClone())]),
+            new JsonArray([.. items.Select(item => item.Twin?.DeepClone())]),
+            [.. items.SelectMany(item => item.Secrets)]
+        );
 
     public static Filling ObjectOf(IEnumerable<KeyValuePair<string, Filling>> members)
     {
@@ -31,6 +33,7 @@ public sealed record Filling(JsonNode? Value, JsonNode? Twin, IReadOnlyList<(str
         return new(
             new JsonObject(all.Select(member => KeyValuePair.Create(member.Key, member.Value.Value?.DeepClone()))),
             new JsonObject(all.Select(member => KeyValuePair.Create(member.Key, member.Value.Twin?.DeepClone()))),
-            [.. all.SelectMany(member => member.Value.Secrets)]);
+            [.. all.SelectMany(member => member.Value.Secrets)]
+        );
     }
 }

@@ -17,7 +17,10 @@ public sealed record TypeRef(string Kind, string? Name, TypeRef? OfType)
     /// <summary>The type without being never null.</summary>
     public TypeRef Nullable => IsNonNull ? OfType! : this;
 
-    public override string ToString() => IsNonNull ? $"{OfType}!" : IsList ? $"[{OfType}]" : Name!;
+    public override string ToString() =>
+        IsNonNull ? $"{OfType}!"
+        : IsList ? $"[{OfType}]"
+        : Name!;
 }
 
 /// <summary>An argument, or a field of an input.</summary>
@@ -29,8 +32,14 @@ public sealed record Slot(string Name, TypeRef Type, bool HasDefault)
 public sealed record Field(string Name, TypeRef Type, IReadOnlyList<Slot> Arguments);
 
 public sealed record GraphType(
-    string Kind, string Name, IReadOnlyList<Field> Fields, IReadOnlyList<Slot> InputFields, IReadOnlyList<string> EnumValues, IReadOnlyList<string> PossibleTypes,
-    bool IsOneOf)
+    string Kind,
+    string Name,
+    IReadOnlyList<Field> Fields,
+    IReadOnlyList<Slot> InputFields,
+    IReadOnlyList<string> EnumValues,
+    IReadOnlyList<string> PossibleTypes,
+    bool IsOneOf
+)
 {
     public bool IsLeaf => Kind is "SCALAR" or "ENUM";
 }
@@ -57,8 +66,17 @@ public sealed class Introspected
 
     private Introspected(JsonNode schema)
     {
-        Types = schema["types"]!.AsArray().Select(Type).Where(type => !type.Name.StartsWith("__", StringComparison.Ordinal)).ToDictionary(type => type.Name);
-        Roots = [.. new[] { ("query", "queryType"), ("mutation", "mutationType") }.Select(root => (root.Item1, Types[(string)schema[root.Item2]!["name"]!]))];
+        Types = schema["types"]!
+            .AsArray()
+            .Select(Type)
+            .Where(type => !type.Name.StartsWith("__", StringComparison.Ordinal))
+            .ToDictionary(type => type.Name);
+        Roots =
+        [
+            .. new[] { ("query", "queryType"), ("mutation", "mutationType") }.Select(root =>
+                (root.Item1, Types[(string)schema[root.Item2]!["name"]!])
+            ),
+        ];
         Assert.True(schema["subscriptionType"] is null, "There are subscriptions now: teach the walk to subscribe.");
     }
 
@@ -75,18 +93,22 @@ public sealed class Introspected
         return new Introspected(answer.Body["data"]!["__schema"]!);
     }
 
-    private static GraphType Type(JsonNode? type) => new(
-        (string)type!["kind"]!,
-        (string)type["name"]!,
-        List(type["fields"], field => new Field((string)field["name"]!, Ref(field["type"]), List(field["args"], Slot))),
-        List(type["inputFields"], Slot),
-        List(type["enumValues"], value => (string)value["name"]!),
-        List(type["possibleTypes"], possible => (string)possible["name"]!),
-        (bool?)type["isOneOf"] == true);
+    private static GraphType Type(JsonNode? type) =>
+        new(
+            (string)type!["kind"]!,
+            (string)type["name"]!,
+            List(type["fields"], field => new Field((string)field["name"]!, Ref(field["type"]), List(field["args"], Slot))),
+            List(type["inputFields"], Slot),
+            List(type["enumValues"], value => (string)value["name"]!),
+            List(type["possibleTypes"], possible => (string)possible["name"]!),
+            (bool?)type["isOneOf"] == true
+        );
 
     private static Slot Slot(JsonNode slot) => new((string)slot["name"]!, Ref(slot["type"]), slot["defaultValue"] is not null);
 
-    private static TypeRef Ref(JsonNode? type) => new((string)type!["kind"]!, (string?)type["name"], type["ofType"] is null ? null : Ref(type["ofType"]));
+    private static TypeRef Ref(JsonNode? type) =>
+        new((string)type!["kind"]!, (string?)type["name"], type["ofType"] is null ? null : Ref(type["ofType"]));
 
-    private static List<T> List<T>(JsonNode? items, Func<JsonNode, T> read) => items is null ? [] : [.. items.AsArray().Select(item => read(item!))];
+    private static List<T> List<T>(JsonNode? items, Func<JsonNode, T> read) =>
+        items is null ? [] : [.. items.AsArray().Select(item => read(item!))];
 }

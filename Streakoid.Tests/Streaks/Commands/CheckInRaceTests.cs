@@ -7,14 +7,16 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Streaks.Commands;
 
 /// <summary>
-/// A check-in is worked out from a streak that nobody holds, and written only if the streak is still the same. Whoever is slower does it again, so
+/// A check-in is worked out from a streak that nobody holds, and written only if the streak is still the same. Whoever is slower does it
+/// again, so
 /// nothing is lost and nothing counted twice.
 /// </summary>
 [Trait("kind", "server")]
 public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const int Rounds = 10;
-    private const string Stands = "query($id: ID!) { me { streak(id: $id) { state currentLength longestLength runs { nodes { firstDay lastDay length } } checkIns(first: 50) { totalCount nodes { day amount } } } } }";
+    private const string Stands =
+        "query($id: ID!) { me { streak(id: $id) { state currentLength longestLength runs { nodes { firstDay lastDay length } } checkIns(first: 50) { totalCount nodes { day amount } } } } }";
 
     public Task InitializeAsync()
     {
@@ -39,8 +41,14 @@ public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<Serv
             [
                 .. Enumerable.Range(7, 8).Where(day => day != 9).Select(day => ada.CheckInAsync(streak, Day(day))),
                 ada.UndoAsync(streak, Day(9)),
-                .. Enumerable.Range(0, 4).Select(_ => ada.AskAsync(
-                    "mutation($id: ID!, $day: LocalDate) { checkIn(input: { streakId: $id, day: $day, amount: 2 }) { checkIn { amount } errors { __typename } } }", new { id = streak, day = Day(14) })),
+                .. Enumerable
+                    .Range(0, 4)
+                    .Select(_ =>
+                        ada.AskAsync(
+                            "mutation($id: ID!, $day: LocalDate) { checkIn(input: { streakId: $id, day: $day, amount: 2 }) { checkIn { amount } errors { __typename } } }",
+                            new { id = streak, day = Day(14) }
+                        )
+                    ),
             ];
             Assert.All(await Task.WhenAll(all), answer => answer.Succeeded());
 
@@ -52,7 +60,10 @@ public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<Serv
             Assert.InRange((decimal)kept.Data("me.streak.checkIns.nodes.0.amount")!, 8, 9);
 
             // What is kept is what the check-ins say.
-            await fixture.Server.SqlAsync("with forgotten as (update streaks set snapshot = null, snapshot_days = null where id = $1 returning 1) select count(*) from forgotten", Key(streak));
+            await fixture.Server.SqlAsync(
+                "with forgotten as (update streaks set snapshot = null, snapshot_days = null where id = $1 returning 1) select count(*) from forgotten",
+                Key(streak)
+            );
             Assert.Equal(kept.Text, (await ada.AskAsync(Stands, new { id = streak })).Succeeded().Text);
         }
     }
@@ -64,25 +75,37 @@ public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<Serv
         await WarmAsync(ada);
         string streak = await ada.CreateStreakAsync();
         await ada.CheckInAsync(streak, Day(13));
-        await using NpgsqlConnection other = new(fixture.Server.Cluster.SuperuserConnectionString(fixture.Server.Database) + ";Pooling=false");
+        await using NpgsqlConnection other = new(
+            fixture.Server.Cluster.SuperuserConnectionString(fixture.Server.Database) + ";Pooling=false"
+        );
         await other.OpenAsync();
         await using NpgsqlTransaction change = await other.BeginTransactionAsync();
         // As another device's check-in of the day before does it, except for the snapshot, which is simply gone.
-        await using (NpgsqlCommand command = new(
-            """
-            with streak as (update streaks set snapshot = null, snapshot_days = null where id = $1 returning user_id, id)
-            insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount) select user_id, gen_random_uuid(), id, '2026-03-12', now(), 'Etc/UTC', 1 from streak
-            """,
-            other,
-            change))
+        await using (
+            NpgsqlCommand command = new(
+                """
+                with streak as (update streaks set snapshot = null, snapshot_days = null where id = $1 returning user_id, id)
+                insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount) select user_id, gen_random_uuid(), id, '2026-03-12', now(), 'Etc/UTC', 1 from streak
+                """,
+                other,
+                change
+            )
+        )
         {
             command.Parameters.AddWithValue(Key(streak));
             await command.ExecuteNonQueryAsync();
         }
         Task<Answer> today = ada.CheckInAsync(streak, Day(14));
         await Processes.EventuallyAsync(
-            async () => (long)(await fixture.Server.SqlAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%snapshot = $5%'"))! == 1,
-            "the check-in waits for the other one");
+            async () =>
+                (long)
+                    (
+                        await fixture.Server.SqlAsync(
+                            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%snapshot = $5%'"
+                        )
+                    )! == 1,
+            "the check-in waits for the other one"
+        );
         await change.CommitAsync();
 
         Assert.Equal(3, (await today).Succeeded().NumberAt("checkIn.streak.currentLength"));
@@ -109,7 +132,8 @@ public sealed class CheckInRaceTests(ServerFixture fixture) : IClassFixture<Serv
         }
     }
 
-    private static Guid Key(string id) => NodeId.TryParse(id, out NodeId node) ? node.Key : throw new ArgumentException("No id.", nameof(id));
+    private static Guid Key(string id) =>
+        NodeId.TryParse(id, out NodeId node) ? node.Key : throw new ArgumentException("No id.", nameof(id));
 
     // Only what is known is read before it is known who asks.
     private static async Task WarmAsync(Person person)

@@ -62,7 +62,8 @@ public sealed class CheckInTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task Undoing_a_day_in_the_middle_splits_the_run()
     {
-        foreach (int day in new[] { 10, 11, 12, 13, 14 }) await _ada.CheckInAsync(_streak, $"2026-03-{day}");
+        foreach (int day in new[] { 10, 11, 12, 13, 14 })
+            await _ada.CheckInAsync(_streak, $"2026-03-{day}");
         Assert.Equal("DONE 5/5", await _ada.StandingAsync(_streak));
         Answer undone = (await _ada.UndoAsync(_streak, "2026-03-12")).Succeeded();
         Assert.Equal(2, undone.NumberAt("undoCheckIn.streak.currentLength"));
@@ -80,8 +81,17 @@ public sealed class CheckInTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task An_amount_sent_again_adds_up()
     {
-        const string checkIn = "mutation($id: ID!, $amount: Decimal, $note: String) { checkIn(input: { streakId: $id, amount: $amount, note: $note }) { checkIn { amount note } } }";
-        await _ada.AskAsync(checkIn, new { id = _streak, amount = 2.5, note = "a page" });
+        const string checkIn =
+            "mutation($id: ID!, $amount: Decimal, $note: String) { checkIn(input: { streakId: $id, amount: $amount, note: $note }) { checkIn { amount note } } }";
+        await _ada.AskAsync(
+            checkIn,
+            new
+            {
+                id = _streak,
+                amount = 2.5,
+                note = "a page",
+            }
+        );
         Answer second = (await _ada.AskAsync(checkIn, new { id = _streak, amount = 0.25 })).Succeeded();
         Assert.Equal(2.75m, (decimal)second.Data("checkIn.checkIn.amount")!);
         Assert.Equal("a page", second.TextAt("checkIn.checkIn.note"));
@@ -94,7 +104,9 @@ public sealed class CheckInTests(ServerFixture fixture) : IClassFixture<ServerFi
     public async Task An_amount_out_of_bounds_is_refused_before_anything_runs(decimal amount)
     {
         Answer answer = await _ada.AskAsync(
-            "mutation($id: ID!, $amount: Decimal) { checkIn(input: { streakId: $id, amount: $amount }) { checkIn { amount } } }", new { id = _streak, amount });
+            "mutation($id: ID!, $amount: Decimal) { checkIn(input: { streakId: $id, amount: $amount }) { checkIn { amount } } }",
+            new { id = _streak, amount }
+        );
         Assert.Contains("must be above 0 and at most 1,000,000,000", answer.Text, StringComparison.Ordinal);
         Assert.Equal("PENDING 0/0", await _ada.StandingAsync(_streak));
     }
@@ -117,9 +129,12 @@ public sealed class CheckInTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         foreach (string mutation in new[] { "checkIn", "undoCheckIn" })
         {
-            Answer answer = (await _ada.AskAsync(
-                $"mutation($id: ID!, $day: LocalDate) {{ {mutation}(input: {{ streakId: $id, day: $day }}) {{ errors {{ ... on DayOutOfRangeError {{ code earliest latest }} }} }} }}",
-                new { id = _streak, day })).Succeeded();
+            Answer answer = (
+                await _ada.AskAsync(
+                    $"mutation($id: ID!, $day: LocalDate) {{ {mutation}(input: {{ streakId: $id, day: $day }}) {{ errors {{ ... on DayOutOfRangeError {{ code earliest latest }} }} }} }}",
+                    new { id = _streak, day }
+                )
+            ).Succeeded();
             Assert.Equal("DAY_OUT_OF_RANGE", answer.TextAt($"{mutation}.errors.0.code"));
             Assert.Equal("2026-03-07", answer.TextAt($"{mutation}.errors.0.earliest"));
             Assert.Equal("2026-03-14", answer.TextAt($"{mutation}.errors.0.latest"));
@@ -153,7 +168,9 @@ public sealed class CheckInTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task An_archived_streak_takes_no_check_ins()
     {
-        (await _ada.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { streak { state } } }", new { id = _streak })).Succeeded();
+        (
+            await _ada.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { streak { state } } }", new { id = _streak })
+        ).Succeeded();
         Assert.Equal("STREAK_ARCHIVED", (await _ada.CheckInAsync(_streak)).TextAt("checkIn.errors.0.code"));
     }
 

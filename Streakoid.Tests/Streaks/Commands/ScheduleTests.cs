@@ -10,10 +10,15 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task A_streak_without_a_schedule_is_due_every_day()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        Answer answer = await AskAsync(ada, await ada.CreateStreakAsync(), "unit schedule { effectiveFrom rule target comparison unit freezesPerMonth } dueBy current { length } version tags");
+        Answer answer = await AskAsync(
+            ada,
+            await ada.CreateStreakAsync(),
+            "unit schedule { effectiveFrom rule target comparison unit freezesPerMonth } dueBy current { length } version tags"
+        );
         Assert.Equal(
             """{"unit":"DAY","schedule":{"effectiveFrom":"2026-03-14","rule":"every day","target":1,"comparison":"AT_LEAST","unit":"DAY","freezesPerMonth":0},"dueBy":"2026-03-15T00:00:00.000Z","current":null,"version":1,"tags":[]}""",
-            answer.Data("me.streak")!.ToJsonString());
+            answer.Data("me.streak")!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -21,9 +26,17 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await ada.CreateStreakAsync(schedule: """{ rule: { timesPerWeek: 3 }, effectiveFrom: "2026-03-09" }""");
-        foreach (string day in new[] { "2026-03-09", "2026-03-11", "2026-03-13" }) (await ada.CheckInAsync(streak, day)).Succeeded();
-        Answer answer = await AskAsync(ada, streak, "state unit currentLength dueBy current { firstDay lastDay length unit brokenOn } schedule { rule }");
-        Assert.Equal("DONE WEEK 1", $"{answer.TextAt("me.streak.state")} {answer.TextAt("me.streak.unit")} {answer.NumberAt("me.streak.currentLength")}");
+        foreach (string day in new[] { "2026-03-09", "2026-03-11", "2026-03-13" })
+            (await ada.CheckInAsync(streak, day)).Succeeded();
+        Answer answer = await AskAsync(
+            ada,
+            streak,
+            "state unit currentLength dueBy current { firstDay lastDay length unit brokenOn } schedule { rule }"
+        );
+        Assert.Equal(
+            "DONE WEEK 1",
+            $"{answer.TextAt("me.streak.state")} {answer.TextAt("me.streak.unit")} {answer.NumberAt("me.streak.currentLength")}"
+        );
         // Nothing can break before the next week is over.
         Assert.Equal("2026-03-23T00:00:00.000Z", answer.TextAt("me.streak.dueBy"));
         Assert.Equal("3 times a week", answer.TextAt("me.streak.schedule.rule"));
@@ -35,11 +48,19 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
-        foreach (int day in new[] { 9, 10, 11, 12 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
-        Answer revised = await ReviseAsync(ada, streak, """{ rule: { weekdays: [SUNDAY, TUESDAY] }, effectiveFrom: "2026-03-13", freezesPerMonth: 2 }""");
+        foreach (int day in new[] { 9, 10, 11, 12 })
+            (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
+        Answer revised = await ReviseAsync(
+            ada,
+            streak,
+            """{ rule: { weekdays: [SUNDAY, TUESDAY] }, effectiveFrom: "2026-03-13", freezesPerMonth: 2 }"""
+        );
         Assert.Equal("DONE", revised.TextAt("reviseSchedule.streak.state"));
         Answer answer = await AskAsync(ada, streak, "currentLength freezesLeft version dueBy schedules { effectiveFrom rule }");
-        Assert.Equal((4, 2, 2), (answer.NumberAt("me.streak.currentLength"), answer.NumberAt("me.streak.freezesLeft"), answer.NumberAt("me.streak.version")));
+        Assert.Equal(
+            (4, 2, 2),
+            (answer.NumberAt("me.streak.currentLength"), answer.NumberAt("me.streak.freezesLeft"), answer.NumberAt("me.streak.version"))
+        );
         Assert.Equal("every day", answer.TextAt("me.streak.schedules.0.rule"));
         Assert.Equal("Tuesday and Sunday", answer.TextAt("me.streak.schedules.1.rule"));
         // Sunday and Tuesday are forgiven, the Sunday after is not.
@@ -50,14 +71,27 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task Days_say_what_became_of_them_and_why()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09", freezesPerMonth: 1 }""");
-        foreach (int day in new[] { 9, 11, 13 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
-        (await ada.AskAsync("""mutation($id: ID!) { skipDays(input: { streakId: $id, days: ["2026-03-12", "2026-03-20"] }) { errors { __typename } } }""", new { id = streak })).Succeeded();
-        Answer answer = await AskAsync(ada, streak, """currentLength completionRate(from: "2026-03-01", to: "2026-03-14") days(from: "2026-03-08", to: "2026-03-20") { date outcome reason }""");
+        string streak = await ada.CreateStreakAsync(
+            schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09", freezesPerMonth: 1 }"""
+        );
+        foreach (int day in new[] { 9, 11, 13 })
+            (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
+        (
+            await ada.AskAsync(
+                """mutation($id: ID!) { skipDays(input: { streakId: $id, days: ["2026-03-12", "2026-03-20"] }) { errors { __typename } } }""",
+                new { id = streak }
+            )
+        ).Succeeded();
+        Answer answer = await AskAsync(
+            ada,
+            streak,
+            """currentLength completionRate(from: "2026-03-01", to: "2026-03-14") days(from: "2026-03-08", to: "2026-03-20") { date outcome reason }"""
+        );
         Assert.Equal(
             "NOT_DUE before the streak began, MET done: 1 of 1, FROZEN due, nothing recorded; kept by a freeze, MET done: 1 of 1, SKIPPED skipped, MET done: 1 of 1, "
-            + "PENDING due today, 0 of 1 so far, NOT_DUE still to come, NOT_DUE still to come, NOT_DUE still to come, NOT_DUE still to come, NOT_DUE still to come, SKIPPED skipped",
-            string.Join(", ", answer.Data("me.streak.days")!.AsArray().Select(day => $"{day!["outcome"]} {day["reason"]}")));
+                + "PENDING due today, 0 of 1 so far, NOT_DUE still to come, NOT_DUE still to come, NOT_DUE still to come, NOT_DUE still to come, NOT_DUE still to come, SKIPPED skipped",
+            string.Join(", ", answer.Data("me.streak.days")!.AsArray().Select(day => $"{day!["outcome"]} {day["reason"]}"))
+        );
         Assert.Equal((3, 1), (answer.NumberAt("me.streak.currentLength"), answer.NumberAt("me.streak.completionRate")));
     }
 
@@ -66,10 +100,14 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
-        foreach (int day in new[] { 9, 10 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
+        foreach (int day in new[] { 9, 10 })
+            (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
         Assert.Equal("BROKEN 0/2", await ada.StandingAsync(streak));
-        Task<Answer> Change(string mutation, string input) => ada.AskAsync(
-            $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id, {input} }}) {{ streak {{ state version }} errors {{ __typename ... on Error {{ code message }} }} }} }}", new { id = streak });
+        Task<Answer> Change(string mutation, string input) =>
+            ada.AskAsync(
+                $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id, {input} }}) {{ streak {{ state version }} errors {{ __typename ... on Error {{ code message }} }} }} }}",
+                new { id = streak }
+            );
         (await Change("pauseStreak", """from: "2026-03-11" """)).Succeeded();
         Assert.Equal("PAUSED 2/2", await ada.StandingAsync(streak));
         Assert.Equal(2, (await Change("pauseStreak", """from: "2026-03-11" """)).NumberAt("pauseStreak.streak.version"));
@@ -78,7 +116,10 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
         (await ada.CheckInAsync(streak)).Succeeded();
         Assert.Equal("DONE 3/3", await ada.StandingAsync(streak));
         Assert.Equal("DAY_OUT_OF_RANGE", (await Change("pauseStreak", """from: "2026-03-01" """)).TextAt("pauseStreak.errors.0.code"));
-        Assert.Equal("DAY_OUT_OF_RANGE", (await Change("pauseStreak", """from: "2026-03-14", until: "2026-03-13" """)).TextAt("pauseStreak.errors.0.code"));
+        Assert.Equal(
+            "DAY_OUT_OF_RANGE",
+            (await Change("pauseStreak", """from: "2026-03-14", until: "2026-03-13" """)).TextAt("pauseStreak.errors.0.code")
+        );
     }
 
     [Fact]
@@ -86,9 +127,16 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await ada.CreateStreakAsync("Read");
-        Task<Answer> Rename(string name, int version) => ada.AskAsync(
-            "mutation($id: ID!, $name: String, $version: Int) { updateStreak(input: { streakId: $id, name: $name, version: $version }) { streak { name version } errors { ... on VersionConflictError { code version } } } }",
-            new { id = streak, name, version });
+        Task<Answer> Rename(string name, int version) =>
+            ada.AskAsync(
+                "mutation($id: ID!, $name: String, $version: Int) { updateStreak(input: { streakId: $id, name: $name, version: $version }) { streak { name version } errors { ... on VersionConflictError { code version } } } }",
+                new
+                {
+                    id = streak,
+                    name,
+                    version,
+                }
+            );
         Assert.Equal(2, (await Rename("Read more", 1)).NumberAt("updateStreak.streak.version"));
         Answer late = await Rename("Read less", 1);
         Assert.Equal(("VERSION_CONFLICT", 2), (late.TextAt("updateStreak.errors.0.code"), late.NumberAt("updateStreak.errors.0.version")));
@@ -102,8 +150,16 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await ada.CreateStreakAsync();
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => ada.AskAsync(
-            "mutation($id: ID!, $name: String) { updateStreak(input: { streakId: $id, name: $name, version: 1 }) { streak { name } errors { __typename } } }", new { id = streak, name = $"n{n}" })));
+        Answer[] answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(n =>
+                    ada.AskAsync(
+                        "mutation($id: ID!, $name: String) { updateStreak(input: { streakId: $id, name: $name, version: 1 }) { streak { name } errors { __typename } } }",
+                        new { id = streak, name = $"n{n}" }
+                    )
+                )
+        );
         Assert.Equal(1, answers.Count(answer => answer.Data("updateStreak.streak") is not null));
         Assert.Equal(2, (await AskAsync(ada, streak, "version")).NumberAt("me.streak.version"));
     }
@@ -113,12 +169,20 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-09" }""");
-        foreach (int day in new[] { 9, 11, 13 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
-        Answer answer = await AskAsync(ada, streak, """
+        foreach (int day in new[] { 9, 11, 13 })
+            (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
+        Answer answer = await AskAsync(
+            ada,
+            streak,
+            """
             currentLength version other: preview(schedule: { rule: { everyDays: 2 } }) { firstDay lastDay length }
             none: preview(schedule: { rule: { everyDays: 1 }, target: 5 }) { length }
-            """);
-        Assert.Equal("""{"currentLength":1,"version":1,"other":{"firstDay":"2026-03-09","lastDay":"2026-03-13","length":3},"none":null}""", answer.Data("me.streak")!.ToJsonString());
+            """
+        );
+        Assert.Equal(
+            """{"currentLength":1,"version":1,"other":{"firstDay":"2026-03-09","lastDay":"2026-03-13","length":3},"none":null}""",
+            answer.Data("me.streak")!.ToJsonString()
+        );
     }
 
     [Theory]
@@ -137,7 +201,10 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         Answer answer = await ReviseAsync(ada, await ada.CreateStreakAsync(), schedule);
-        Assert.Equal(("INVALID_SCHEDULE", field), (answer.TextAt("reviseSchedule.errors.0.code"), answer.TextAt("reviseSchedule.errors.0.field")));
+        Assert.Equal(
+            ("INVALID_SCHEDULE", field),
+            (answer.TextAt("reviseSchedule.errors.0.code"), answer.TextAt("reviseSchedule.errors.0.field"))
+        );
         Answer created = await ada.SendCreateStreakAsync(schedule: schedule);
         Assert.Equal($"schedule.{field}", created.TextAt("createStreak.errors.0.field"));
     }
@@ -158,17 +225,29 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-07" }""");
-        foreach (int day in new[] { 7, 8, 10, 13, 14 }) (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
-        Answer answer = await AskAsync(ada, streak, "runs(first: 2) { totalCount pageInfo { hasNextPage endCursor } nodes { firstDay lastDay length brokenOn } } longest { firstDay length brokenOn }");
+        foreach (int day in new[] { 7, 8, 10, 13, 14 })
+            (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
+        Answer answer = await AskAsync(
+            ada,
+            streak,
+            "runs(first: 2) { totalCount pageInfo { hasNextPage endCursor } nodes { firstDay lastDay length brokenOn } } longest { firstDay length brokenOn }"
+        );
         Assert.Equal(
             """[{"firstDay":"2026-03-13","lastDay":"2026-03-14","length":2,"brokenOn":null},{"firstDay":"2026-03-10","lastDay":"2026-03-10","length":1,"brokenOn":"2026-03-11"}]""",
-            answer.Data("me.streak.runs.nodes")!.ToJsonString());
+            answer.Data("me.streak.runs.nodes")!.ToJsonString()
+        );
         Assert.Equal((3, true), (answer.NumberAt("me.streak.runs.totalCount"), (bool)answer.Data("me.streak.runs.pageInfo.hasNextPage")!));
         Assert.Equal("""{"firstDay":"2026-03-07","length":2,"brokenOn":"2026-03-09"}""", answer.Data("me.streak.longest")!.ToJsonString());
-        Answer rest = (await ada.AskAsync(
-            "query($id: ID!, $after: String) { me { streak(id: $id) { runs(after: $after) { pageInfo { hasNextPage } nodes { firstDay } } } } }",
-            new { id = streak, after = answer.TextAt("me.streak.runs.pageInfo.endCursor") })).Succeeded();
-        Assert.Equal("""{"pageInfo":{"hasNextPage":false},"nodes":[{"firstDay":"2026-03-07"}]}""", rest.Data("me.streak.runs")!.ToJsonString());
+        Answer rest = (
+            await ada.AskAsync(
+                "query($id: ID!, $after: String) { me { streak(id: $id) { runs(after: $after) { pageInfo { hasNextPage } nodes { firstDay } } } } }",
+                new { id = streak, after = answer.TextAt("me.streak.runs.pageInfo.endCursor") }
+            )
+        ).Succeeded();
+        Assert.Equal(
+            """{"pageInfo":{"hasNextPage":false},"nodes":[{"firstDay":"2026-03-07"}]}""",
+            rest.Data("me.streak.runs")!.ToJsonString()
+        );
     }
 
     [Fact]
@@ -177,17 +256,25 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
         Person ada = await Person.RegisterAsync(fixture.Server);
         string one = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-12" }""");
         string two = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-13" }""");
-        foreach (int day in new[] { 12, 13 }) (await ada.CheckInAsync(one, $"2026-03-{day:00}")).Succeeded();
+        foreach (int day in new[] { 12, 13 })
+            (await ada.CheckInAsync(one, $"2026-03-{day:00}")).Succeeded();
         (await ada.CheckInAsync(two, "2026-03-14")).Succeeded();
-        Answer answer = (await ada.AskAsync("""{ me { calendar(from: "2026-03-11", to: "2026-03-15") { date met due level } } }""")).Succeeded();
-        Assert.Equal("0/0 0, 1/1 4, 1/2 2, 1/2 2, 0/0 0", string.Join(", ", answer.Data("me.calendar")!.AsArray().Select(day => $"{day!["met"]}/{day["due"]} {day["level"]}")));
+        Answer answer = (
+            await ada.AskAsync("""{ me { calendar(from: "2026-03-11", to: "2026-03-15") { date met due level } } }""")
+        ).Succeeded();
+        Assert.Equal(
+            "0/0 0, 1/1 4, 1/2 2, 1/2 2, 0/0 0",
+            string.Join(", ", answer.Data("me.calendar")!.AsArray().Select(day => $"{day!["met"]}/{day["due"]} {day["level"]}"))
+        );
         Answer tooMany = await ada.AskAsync("""{ me { calendar(from: "2025-01-01", to: "2026-03-15") { met } } }""");
         Assert.Contains("400 days; 439", tooMany.ErrorMessage, StringComparison.Ordinal);
     }
 
-    private static Task<Answer> ReviseAsync(Person person, string streak, string schedule, string more = "") => person.AskAsync(
-        $$"""mutation($id: ID!) { reviseSchedule(input: { streakId: $id, schedule: {{schedule}}{{more}} }) { streak { state version } errors { ... on Error { code message } ... on InvalidScheduleError { field } } } }""",
-        new { id = streak });
+    private static Task<Answer> ReviseAsync(Person person, string streak, string schedule, string more = "") =>
+        person.AskAsync(
+            $$"""mutation($id: ID!) { reviseSchedule(input: { streakId: $id, schedule: {{schedule}}{{more}} }) { streak { state version } errors { ... on Error { code message } ... on InvalidScheduleError { field } } } }""",
+            new { id = streak }
+        );
 
     private static async Task<Answer> AskAsync(Person person, string streak, string fields) =>
         (await person.AskAsync($"query($id: ID!) {{ me {{ streak(id: $id) {{ {fields} }} }} }}", new { id = streak })).Succeeded();

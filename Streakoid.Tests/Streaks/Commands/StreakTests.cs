@@ -6,7 +6,8 @@ namespace Streakoid.Tests.Streaks.Commands;
 [Trait("kind", "server")]
 public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
-    private const string Fields = "streak { id name description state archivedAt } errors { __typename ... on Error { code message } ... on InvalidStreakError { field } }";
+    private const string Fields =
+        "streak { id name description state archivedAt } errors { __typename ... on Error { code message } ... on InvalidStreakError { field } }";
 
     private readonly StreakoidServer _server = fixture.Server;
     private Person _ada = null!;
@@ -19,7 +20,12 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     public async Task A_streak_keeps_what_it_was_created_with()
     {
         Answer created = (await _ada.SendCreateStreakAsync("  Read  ", "a page a day\n")).Succeeded();
-        Answer read = (await _ada.AskAsync("query($id: ID!) { node(id: $id) { id ... on Streak { name description createdAt } } }", new { id = created.TextAt("createStreak.streak.id") })).Succeeded();
+        Answer read = (
+            await _ada.AskAsync(
+                "query($id: ID!) { node(id: $id) { id ... on Streak { name description createdAt } } }",
+                new { id = created.TextAt("createStreak.streak.id") }
+            )
+        ).Succeeded();
         Assert.Equal("Read", read.TextAt("node.name"));
         Assert.Equal("a page a day", read.TextAt("node.description"));
         Assert.Equal("2026-03-14T12:00:00.000Z", read.TextAt("node.createdAt"));
@@ -36,7 +42,11 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public async Task Half_a_character_is_refused_and_never_an_error_of_ours()
     {
-        string query = JsonEncodedText.Encode("mutation($name: String!) { createStreak(input: { name: $name }) { streak { id } errors { ... on InvalidStreakError { field } } } }").ToString();
+        string query = JsonEncodedText
+            .Encode(
+                "mutation($name: String!) { createStreak(input: { name: $name }) { streak { id } errors { ... on InvalidStreakError { field } } } }"
+            )
+            .ToString();
         Answer answer = await _ada.SendAsync($$"""{ "query": "{{query}}", "variables": { "name": "a\ud800b" } }""");
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(0, (await _ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
@@ -88,8 +98,12 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
         await _ada.CheckInAsync(id);
         string checkIn = (await _ada.CheckInAsync(id)).TextAt("checkIn.checkIn.id");
         Assert.Equal("Read", (await MutateAsync("deleteStreak", id)).Succeeded().TextAt("deleteStreak.streak.name"));
-        Answer gone = (await _ada.AskAsync(
-            "query($id: ID!, $checkIn: ID!) { me { streak(id: $id) { id } } node(id: $id) { id } nodes(ids: [$id, $checkIn]) { id } }", new { id, checkIn })).Succeeded();
+        Answer gone = (
+            await _ada.AskAsync(
+                "query($id: ID!, $checkIn: ID!) { me { streak(id: $id) { id } } node(id: $id) { id } nodes(ids: [$id, $checkIn]) { id } }",
+                new { id, checkIn }
+            )
+        ).Succeeded();
         Assert.Equal("""{"data":{"me":{"streak":null},"node":null,"nodes":[null,null]}}""", gone.Text);
         foreach (string mutation in new[] { "deleteStreak", "archiveStreak", "restoreStreak" })
             Assert.Equal("STREAK_NOT_FOUND", (await MutateAsync(mutation, id)).TextAt($"{mutation}.errors.0.code"));
@@ -112,16 +126,23 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     [Fact]
     public async Task An_id_of_another_kind_names_no_streak()
     {
-        Assert.Null((await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { id } } }", new { id = _ada.Id })).Succeeded().Data("me.streak"));
+        Assert.Null(
+            (await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { id } } }", new { id = _ada.Id })).Succeeded().Data("me.streak")
+        );
         Assert.Equal("STREAK_NOT_FOUND", (await MutateAsync("deleteStreak", _ada.Id)).TextAt("deleteStreak.errors.0.code"));
-        Assert.Equal(_ada.Email, (await _ada.AskAsync("query($id: ID!) { node(id: $id) { ... on Me { email } } }", new { id = _ada.Id })).TextAt("node.email"));
+        Assert.Equal(
+            _ada.Email,
+            (await _ada.AskAsync("query($id: ID!) { node(id: $id) { ... on Me { email } } }", new { id = _ada.Id })).TextAt("node.email")
+        );
     }
 
     [Fact]
     public async Task A_user_keeps_five_hundred_streaks_at_most()
     {
         await _server.SqlAsync(
-            "insert into streaks (user_id, id, name, created_at) select id, gen_random_uuid(), 'n' || n, now() from users, generate_series(1, 490) n where email = $1", _ada.Email);
+            "insert into streaks (user_id, id, name, created_at) select id, gen_random_uuid(), 'n' || n, now() from users, generate_series(1, 490) n where email = $1",
+            _ada.Email
+        );
         Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _ada.SendCreateStreakAsync($"Streak {i}")));
         Assert.Equal(10, answers.Count(answer => answer.Data("createStreak.streak") is not null));
         Assert.Equal(30, answers.Count(answer => (string?)answer.Data("createStreak.errors.0.code") == "TOO_MANY_STREAKS"));
@@ -129,6 +150,9 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
 
     private Task<Answer> UpdateAsync(string input) => _ada.AskAsync($"mutation {{ updateStreak(input: {input}) {{ {Fields} }} }}");
 
-    private Task<Answer> MutateAsync(string mutation, string streakId) => _ada.AskAsync(
-        $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id }}) {{ streak {{ name state archivedAt }} errors {{ __typename ... on Error {{ code }} }} }} }}", new { id = streakId });
+    private Task<Answer> MutateAsync(string mutation, string streakId) =>
+        _ada.AskAsync(
+            $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id }}) {{ streak {{ name state archivedAt }} errors {{ __typename ... on Error {{ code }} }} }} }}",
+            new { id = streakId }
+        );
 }

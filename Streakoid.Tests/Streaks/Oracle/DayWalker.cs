@@ -12,7 +12,15 @@ public sealed class DayWalker(Diary diary)
     private static readonly ConcurrentDictionary<(string Zone, LocalDate Day), bool> Shown = new();
 
     /// <summary>What the walker saw until a day.</summary>
-    public sealed record Sight(string State, int Current, int Longest, int FreezesLeft, bool Missed, IReadOnlyList<string> Runs, IReadOnlyDictionary<LocalDate, string> Days)
+    public sealed record Sight(
+        string State,
+        int Current,
+        int Longest,
+        int FreezesLeft,
+        bool Missed,
+        IReadOnlyList<string> Runs,
+        IReadOnlyDictionary<LocalDate, string> Days
+    )
     {
         /// <summary>As <c>DONE 3/5</c>: state, current and longest length.</summary>
         public string EvaluationState => $"{State} {Current}/{Longest}";
@@ -29,7 +37,8 @@ public sealed class DayWalker(Diary diary)
         {
             (LocalDate first, LocalDate last) = (piece[0], piece[^1]);
             Asked asked = AskedOn(first);
-            (string outcome, LocalDate[] hits) = asked.TimesAWeek + asked.TimesAMonth > 0 ? JudgeTimes(piece, asked, today) : JudgeDay(first, asked, lastMet, today);
+            (string outcome, LocalDate[] hits) =
+                asked.TimesAWeek + asked.TimesAMonth > 0 ? JudgeTimes(piece, asked, today) : JudgeDay(first, asked, lastMet, today);
             if (outcome == "MISSED" && length > 0 && spent.GetValueOrDefault((last.Year, last.Month)) < asked.Freezes)
             {
                 spent[(last.Year, last.Month)] = spent.GetValueOrDefault((last.Year, last.Month)) + 1;
@@ -43,14 +52,23 @@ public sealed class DayWalker(Diary diary)
             }
             if (outcome == "MISSED")
             {
-                if (length > 0) runs.Add(Run(run, length, last));
+                if (length > 0)
+                    runs.Add(Run(run, length, last));
                 (run, length, missed) = ([], 0, true);
             }
-            foreach (LocalDate day in piece.Where(day => day <= today)) days[day] = OutcomeOf(day, outcome, hits, asked, today);
-            if (last >= today) open = outcome;
+            foreach (LocalDate day in piece.Where(day => day <= today))
+                days[day] = OutcomeOf(day, outcome, hits, asked, today);
+            if (last >= today)
+                open = outcome;
         }
-        if (length > 0) runs.Add(Run(run, length, null));
-        string state = diary.IsPaused(today) ? "PAUSED" : open == "MET" ? "DONE" : missed ? "BROKEN" : open == "PENDING" ? "PENDING" : "DONE";
+        if (length > 0)
+            runs.Add(Run(run, length, null));
+        string state =
+            diary.IsPaused(today) ? "PAUSED"
+            : open == "MET" ? "DONE"
+            : missed ? "BROKEN"
+            : open == "PENDING" ? "PENDING"
+            : "DONE";
         int left = Math.Max(0, AskedOn(today).Freezes - spent.GetValueOrDefault((today.Year, today.Month)));
         return new Sight(state, length, longest, left, missed, runs, days);
     }
@@ -59,15 +77,18 @@ public sealed class DayWalker(Diary diary)
     private IEnumerable<List<LocalDate>> Pieces(LocalDate today)
     {
         LocalDate day = diary.Asked.Keys.First();
-        if (diary.Done.Count > 0) day = LocalDate.Min(day, diary.Done.Keys.First());
-        if (day > today) yield break;
+        if (diary.Done.Count > 0)
+            day = LocalDate.Min(day, diary.Done.Keys.First());
+        if (day > today)
+            yield break;
         List<LocalDate> piece = [];
         for (; ; day = day.PlusDays(1))
         {
             if (piece.Count > 0 && Label(day) != Label(piece[^1]))
             {
                 yield return piece;
-                if (day > today) yield break;
+                if (day > today)
+                    yield break;
                 piece = [];
             }
             piece.Add(day);
@@ -78,29 +99,42 @@ public sealed class DayWalker(Diary diary)
     {
         Asked asked = AskedOn(day);
         LocalDate since = diary.Asked.Keys.LastOrDefault(from => from <= day, diary.Asked.Keys.First());
-        if (asked.TimesAMonth > 0) return $"{since} month {day.Year}-{day.Month}";
-        if (asked.TimesAWeek == 0) return $"{day}";
+        if (asked.TimesAMonth > 0)
+            return $"{since} month {day.Year}-{day.Month}";
+        if (asked.TimesAWeek == 0)
+            return $"{day}";
         LocalDate start = day;
-        while (!StartsWeek(start)) start = start.PlusDays(-1);
+        while (!StartsWeek(start))
+            start = start.PlusDays(-1);
         return $"{since} week {start}";
     }
 
     private (string Outcome, LocalDate[] Hits) JudgeDay(LocalDate day, Asked asked, LocalDate? lastMet, LocalDate today)
     {
-        if (diary.IsPaused(day)) return ("PAUSED", []);
-        if (diary.Skipped.Contains(day)) return ("SKIPPED", []);
-        if (!WasThere(day)) return ("NOT_DUE", []);
+        if (diary.IsPaused(day))
+            return ("PAUSED", []);
+        if (diary.Skipped.Contains(day))
+            return ("SKIPPED", []);
+        if (!WasThere(day))
+            return ("NOT_DUE", []);
         decimal amount = AmountOn(day);
-        bool due = asked.EveryDays > 0 ? lastMet is null || Period.DaysBetween(lastMet.Value, day) >= asked.EveryDays : asked.Weekdays.Contains(day.DayOfWeek);
+        bool due =
+            asked.EveryDays > 0
+                ? lastMet is null || Period.DaysBetween(lastMet.Value, day) >= asked.EveryDays
+                : asked.Weekdays.Contains(day.DayOfWeek);
         if (asked.AtMost)
         {
-            if (!due) return ("NOT_DUE", []);
-            if (amount > asked.Target) return ("MISSED", []);
+            if (!due)
+                return ("NOT_DUE", []);
+            if (amount > asked.Target)
+                return ("MISSED", []);
             return day < today ? ("MET", [day]) : ("PENDING", []);
         }
         // What was done before it was due counts where the days between are free, and not on a weekday that was not chosen.
-        if (amount >= asked.Target && (due || asked.EveryDays > 0)) return ("MET", [day]);
-        if (!due) return ("NOT_DUE", []);
+        if (amount >= asked.Target && (due || asked.EveryDays > 0))
+            return ("MET", [day]);
+        if (!due)
+            return ("NOT_DUE", []);
         return (day < today ? "MISSED" : "PENDING", []);
     }
 
@@ -108,23 +142,41 @@ public sealed class DayWalker(Diary diary)
     {
         LocalDate[] available = [.. piece.Where(day => !diary.IsPaused(day) && !diary.Skipped.Contains(day) && WasThere(day))];
         LocalDate[] hits = [.. available.Where(day => IsHit(day, asked, today))];
-        if (available.Length == 0) return (piece.Exists(diary.IsPaused) ? "PAUSED" : piece.Exists(diary.Skipped.Contains) ? "SKIPPED" : "NOT_DUE", []);
-        if (hits.Length >= Math.Min(asked.TimesAWeek + asked.TimesAMonth, available.Length)) return ("MET", hits);
-        if (piece[^1] >= today) return ("PENDING", hits);
+        if (available.Length == 0)
+            return (
+                piece.Exists(diary.IsPaused) ? "PAUSED"
+                : piece.Exists(diary.Skipped.Contains) ? "SKIPPED"
+                : "NOT_DUE",
+                []
+            );
+        if (hits.Length >= Math.Min(asked.TimesAWeek + asked.TimesAMonth, available.Length))
+            return ("MET", hits);
+        if (piece[^1] >= today)
+            return ("PENDING", hits);
         LocalDate next = piece[^1].PlusDays(1);
-        bool ranItsTime = asked.TimesAMonth > 0 ? next.Day == 1 : StartsWeek(next) && (piece.Count >= 7 || !diary.WeekStarts.Keys.Any(from => from > piece[0] && from <= next));
+        bool ranItsTime =
+            asked.TimesAMonth > 0
+                ? next.Day == 1
+                : StartsWeek(next) && (piece.Count >= 7 || !diary.WeekStarts.Keys.Any(from => from > piece[0] && from <= next));
         return (ranItsTime ? "MISSED" : "NOT_DUE", hits);
     }
 
     /// <summary>What a day of a longer piece is told as.</summary>
     private string OutcomeOf(LocalDate day, string outcome, LocalDate[] hits, Asked asked, LocalDate today)
     {
-        if (asked.TimesAWeek + asked.TimesAMonth == 0) return outcome;
-        if (diary.IsPaused(day)) return "PAUSED";
-        if (diary.Skipped.Contains(day)) return "SKIPPED";
-        if (!WasThere(day)) return "NOT_DUE";
-        if (hits.Contains(day)) return "MET";
-        return outcome is "MISSED" or "FROZEN" ? outcome : outcome == "PENDING" && day == today ? "PENDING" : "NOT_DUE";
+        if (asked.TimesAWeek + asked.TimesAMonth == 0)
+            return outcome;
+        if (diary.IsPaused(day))
+            return "PAUSED";
+        if (diary.Skipped.Contains(day))
+            return "SKIPPED";
+        if (!WasThere(day))
+            return "NOT_DUE";
+        if (hits.Contains(day))
+            return "MET";
+        return outcome is "MISSED" or "FROZEN" ? outcome
+            : outcome == "PENDING" && day == today ? "PENDING"
+            : "NOT_DUE";
     }
 
     private bool IsHit(LocalDate day, Asked asked, LocalDate today) =>
@@ -139,7 +191,8 @@ public sealed class DayWalker(Diary diary)
     /// <summary>Whether the date was there: something was done on it, or the clock where the user lived has shown it.</summary>
     private bool WasThere(LocalDate day)
     {
-        if (diary.Done.ContainsKey(day)) return true;
+        if (diary.Done.ContainsKey(day))
+            return true;
         string zone = diary.Zones.Last(one => one.Key <= day).Value;
         return Shown.GetOrAdd((zone, day), static key => ClockShows(key.Day, DateTimeZoneProviders.Tzdb[key.Zone]));
     }
@@ -150,11 +203,15 @@ public sealed class DayWalker(Diary diary)
         Instant noon = day.At(new LocalTime(12, 0)).InUtc().ToInstant();
         for (int hours = -40; hours <= 40; hours++)
         {
-            if ((noon + Duration.FromHours(hours)).InZone(zone).Date == day) return true;
+            if ((noon + Duration.FromHours(hours)).InZone(zone).Date == day)
+                return true;
         }
         return false;
     }
 
     private static string Run(List<LocalDate> met, int length, LocalDate? brokenOn) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{met[0]:uuuu-MM-dd} to {met[^1]:uuuu-MM-dd}: {length}, broken {brokenOn:uuuu-MM-dd}");
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{met[0]:uuuu-MM-dd} to {met[^1]:uuuu-MM-dd}: {length}, broken {brokenOn:uuuu-MM-dd}"
+        );
 }

@@ -29,7 +29,15 @@ public sealed class Diary
 }
 
 /// <summary>What a schedule asks: one of the four, a target, which side of it, and freezes.</summary>
-public sealed record Asked(int EveryDays, IsoDayOfWeek[] Weekdays, int TimesAWeek, int TimesAMonth, decimal Target, bool AtMost, int Freezes)
+public sealed record Asked(
+    int EveryDays,
+    IsoDayOfWeek[] Weekdays,
+    int TimesAWeek,
+    int TimesAMonth,
+    decimal Target,
+    bool AtMost,
+    int Freezes
+)
 {
     public static readonly Asked Daily = new(1, [], 0, 0, 1, false, 0);
 }

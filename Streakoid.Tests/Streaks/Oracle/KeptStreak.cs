@@ -19,16 +19,24 @@ public sealed class KeptStreak
     /// <summary>All that was ever asked.</summary>
     public ScheduleHistory ScheduleHistory { get; private set; }
 
-    public KeptStreak(ScheduleHistory scheduleHistory) => _bytes = StreakSnapshotBytes.Write(StreakSnapshot.Of(ScheduleHistory = scheduleHistory));
+    public KeptStreak(ScheduleHistory scheduleHistory) =>
+        _bytes = StreakSnapshotBytes.Write(StreakSnapshot.Of(ScheduleHistory = scheduleHistory));
 
     /// <summary>Makes a change as a mutation does.</summary>
-    public void Change(UserCalendar calendar, int backdating, Action<SortedDictionary<LocalDate, Fact>>? facts, Func<ScheduleHistory, ScheduleHistory>? scheduleHistory, LocalDate? scheduleFrom = null)
+    public void Change(
+        UserCalendar calendar,
+        int backdating,
+        Action<SortedDictionary<LocalDate, Fact>>? facts,
+        Func<ScheduleHistory, ScheduleHistory>? scheduleHistory,
+        LocalDate? scheduleFrom = null
+    )
     {
         StreakSnapshot former = StreakSnapshotBytes.ReadSnapshot(_bytes)!;
         // A check-in is worked out from what the snapshot holds of the open days, without reading them.
         Assert.Equal(_facts.Values.Where(fact => fact.Day >= former.OpenFrom), former.Open);
         facts?.Invoke(_facts);
-        if (scheduleHistory is not null) ScheduleHistory = scheduleHistory(ScheduleHistory);
+        if (scheduleHistory is not null)
+            ScheduleHistory = scheduleHistory(ScheduleHistory);
         ScheduleHistory tail = scheduleHistory is null ? former.ScheduleHistory : scheduleHistory(former.ScheduleHistory);
         List<Fact> read = [.. _facts.Values.Where(fact => fact.Day >= former.OpenFrom)];
         List<RunSpan> ended = [];
@@ -41,14 +49,22 @@ public sealed class KeptStreak
             _checkpoints.Clear();
         }
         StreakSnapshot snapshot = StreakSnapshot.Of(
-            from, tail, read, calendar, earliest,
+            from,
+            tail,
+            read,
+            calendar,
+            earliest,
             (before, after) =>
             {
-                if (before.Day.Month / 4 != after.Day.Month / 4 && !after.IsBeginning) _checkpoints.Add(StreakSnapshotBytes.ReadEvaluationState(StreakSnapshotBytes.Write(after))!);
+                if (before.Day.Month / 4 != after.Day.Month / 4 && !after.IsBeginning)
+                    _checkpoints.Add(StreakSnapshotBytes.ReadEvaluationState(StreakSnapshotBytes.Write(after))!);
             },
-            ended.Add);
-        foreach (RunSpan run in former.Ended) _rows.Remove(run.First);
-        foreach (RunSpan run in ended) _rows[run.First] = run;
+            ended.Add
+        );
+        foreach (RunSpan run in former.Ended)
+            _rows.Remove(run.First);
+        foreach (RunSpan run in ended)
+            _rows[run.First] = run;
         _bytes = StreakSnapshotBytes.Write(snapshot);
     }
 
@@ -60,8 +76,14 @@ public sealed class KeptStreak
     public List<string> Runs(UserCalendar calendar)
     {
         StreakStatus now = On(calendar);
-        return [.. _rows.Values.Concat(now.EndedSince).Concat(now.EvaluationState.Alive is { } alive ? [alive] : []).OrderBy(run => run.First)
-            .Select(run => $"{run.First:uuuu-MM-dd} to {run.Last:uuuu-MM-dd}: {run.Length}, broken {run.BrokenOn:uuuu-MM-dd}")];
+        return
+        [
+            .. _rows
+                .Values.Concat(now.EndedSince)
+                .Concat(now.EvaluationState.Alive is { } alive ? [alive] : [])
+                .OrderBy(run => run.First)
+                .Select(run => $"{run.First:uuuu-MM-dd} to {run.Last:uuuu-MM-dd}: {run.Length}, broken {run.BrokenOn:uuuu-MM-dd}"),
+        ];
     }
 
     /// <summary>What became of days, read from the last checkpoint before them.</summary>

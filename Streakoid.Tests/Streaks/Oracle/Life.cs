@@ -16,11 +16,16 @@ public sealed class Life
     /// <summary>Where and when dates were skipped, or days began late.</summary>
     private static readonly (string Zone, Instant Before)[] Jumps =
     [
-        ("Pacific/Apia", Instant.FromUtc(2011, 12, 20, 12, 0)), ("Pacific/Fakaofo", Instant.FromUtc(2011, 12, 22, 12, 0)),
-        ("Pacific/Kiritimati", Instant.FromUtc(1994, 12, 24, 12, 0)), ("Pacific/Kwajalein", Instant.FromUtc(1993, 8, 14, 12, 0)),
-        ("Asia/Beirut", Instant.FromUtc(2022, 3, 20, 12, 0)), ("America/Havana", Instant.FromUtc(2026, 3, 1, 12, 0)),
-        ("America/Santiago", Instant.FromUtc(2026, 8, 30, 12, 0)), ("Europe/Berlin", Instant.FromUtc(2026, 10, 18, 12, 0)),
-        ("Etc/UTC", Instant.FromUtc(2028, 2, 22, 12, 0)), ("Etc/UTC", Instant.FromUtc(2026, 12, 24, 12, 0)),
+        ("Pacific/Apia", Instant.FromUtc(2011, 12, 20, 12, 0)),
+        ("Pacific/Fakaofo", Instant.FromUtc(2011, 12, 22, 12, 0)),
+        ("Pacific/Kiritimati", Instant.FromUtc(1994, 12, 24, 12, 0)),
+        ("Pacific/Kwajalein", Instant.FromUtc(1993, 8, 14, 12, 0)),
+        ("Asia/Beirut", Instant.FromUtc(2022, 3, 20, 12, 0)),
+        ("America/Havana", Instant.FromUtc(2026, 3, 1, 12, 0)),
+        ("America/Santiago", Instant.FromUtc(2026, 8, 30, 12, 0)),
+        ("Europe/Berlin", Instant.FromUtc(2026, 10, 18, 12, 0)),
+        ("Etc/UTC", Instant.FromUtc(2028, 2, 22, 12, 0)),
+        ("Etc/UTC", Instant.FromUtc(2026, 12, 24, 12, 0)),
     ];
 
     private readonly Random _random;
@@ -39,9 +44,13 @@ public sealed class Life
     public Life(int seed)
     {
         _random = new Random(seed);
-        (_zone, _now) = _random.Next(3) == 0
-            ? Jumps[_random.Next(Jumps.Length)]
-            : (Zones[_random.Next(Zones.Length)], Instant.FromUtc(1970, 1, 10, 0, 0) + Duration.FromMinutes(_random.NextInt64(70L * 365 * 24 * 60)));
+        (_zone, _now) =
+            _random.Next(3) == 0
+                ? Jumps[_random.Next(Jumps.Length)]
+                : (
+                    Zones[_random.Next(Zones.Length)],
+                    Instant.FromUtc(1970, 1, 10, 0, 0) + Duration.FromMinutes(_random.NextInt64(70L * 365 * 24 * 60))
+                );
         _diary.Zones[LocalDate.MinIsoValue] = _zone;
         _dayStartsAt = _random.Next(3) == 0 ? LocalTime.FromMinutesSinceMidnight(_random.Next(12 * 60)) : LocalTime.Midnight;
         _eagerness = _random.Next(3);
@@ -61,18 +70,40 @@ public sealed class Life
     /// <summary>Lets some time pass, and something happen.</summary>
     public void Step()
     {
-        Tick(_random.Next(30) == 0 ? Duration.FromDays(_random.Next(1, 120)) : Duration.FromMinutes(_random.Next((_eagerness + 1) * 24 * 60)));
+        Tick(
+            _random.Next(30) == 0 ? Duration.FromDays(_random.Next(1, 120)) : Duration.FromMinutes(_random.Next((_eagerness + 1) * 24 * 60))
+        );
         switch (_random.Next(20))
         {
-            case 0: Undo(_today.PlusDays(-_random.Next(Backdating + 1))); break;
-            case 1: Skip(_random.Next(3) > 0); break;
-            case 2: Pause(); break;
-            case 3: Resume(); break;
-            case 4: Revise(); break;
-            case 5: Move(); break;
-            case 6: StartWeeksOn((IsoDayOfWeek)_random.Next(1, 8)); break;
-            case 7: break;
-            default: CheckIn(_today.PlusDays(_random.Next(2) == 0 ? 0 : -_random.Next(Backdating + 1)), _random.Next(4) == 0 ? _random.Next(1, 6) : 1); break;
+            case 0:
+                Undo(_today.PlusDays(-_random.Next(Backdating + 1)));
+                break;
+            case 1:
+                Skip(_random.Next(3) > 0);
+                break;
+            case 2:
+                Pause();
+                break;
+            case 3:
+                Resume();
+                break;
+            case 4:
+                Revise();
+                break;
+            case 5:
+                Move();
+                break;
+            case 6:
+                StartWeeksOn((IsoDayOfWeek)_random.Next(1, 8));
+                break;
+            case 7:
+                break;
+            default:
+                CheckIn(
+                    _today.PlusDays(_random.Next(2) == 0 ? 0 : -_random.Next(Backdating + 1)),
+                    _random.Next(4) == 0 ? _random.Next(1, 6) : 1
+                );
+                break;
         }
     }
 
@@ -84,17 +115,23 @@ public sealed class Life
         DayRange range = new(_today.PlusDays(-_random.Next(3, 60)), _today);
         string days = string.Join(' ', _kept.Days(Calendar, range).Select(day => Name(day.Outcome)));
         string walkedDays = string.Join(' ', range.Days.Select(day => sight.Days.GetValueOrDefault(day, "NOT_DUE")));
-        string kept = $"{Name(now.State)} {now.CurrentLength}/{now.LongestLength}, {now.FreezesLeft} freezes\n{string.Join('\n', _kept.Runs(Calendar))}\n{days}\n{Due(_kept.BreaksAfter(Calendar))}";
-        return (kept, $"{sight.EvaluationState}, {sight.FreezesLeft} freezes\n{string.Join('\n', sight.Runs)}\n{walkedDays}\n{Due(WalkToBreak(sight))}");
+        string kept =
+            $"{Name(now.State)} {now.CurrentLength}/{now.LongestLength}, {now.FreezesLeft} freezes\n{string.Join('\n', _kept.Runs(Calendar))}\n{days}\n{Due(_kept.BreaksAfter(Calendar))}";
+        return (
+            kept,
+            $"{sight.EvaluationState}, {sight.FreezesLeft} freezes\n{string.Join('\n', sight.Runs)}\n{walkedDays}\n{Due(WalkToBreak(sight))}"
+        );
     }
 
     /// <summary>Waits day by day for the miss, as far as the next weeks.</summary>
     private LocalDate? WalkToBreak(DayWalker.Sight sight)
     {
-        if (sight.Missed) return null;
+        if (sight.Missed)
+            return null;
         for (int days = 1; days <= DueWithin; days++)
         {
-            if (_walker.LookOn(_today.PlusDays(days)).Missed) return _today.PlusDays(days - 1);
+            if (_walker.LookOn(_today.PlusDays(days)).Missed)
+                return _today.PlusDays(days - 1);
         }
         return null;
     }
@@ -102,7 +139,9 @@ public sealed class Life
     private const int DueWithin = 10;
 
     private string Due(LocalDate? breaksAfter) =>
-        breaksAfter is null || Period.DaysBetween(_today, breaksAfter.Value) >= DueWithin ? "nothing to break soon" : $"breaks after {breaksAfter:uuuu-MM-dd}";
+        breaksAfter is null || Period.DaysBetween(_today, breaksAfter.Value) >= DueWithin
+            ? "nothing to break soon"
+            : $"breaks after {breaksAfter:uuuu-MM-dd}";
 
     private void Tick(Duration time)
     {
@@ -128,11 +167,23 @@ public sealed class Life
 
     private void Skip(bool skipped)
     {
-        LocalDate[] days = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => _today.PlusDays(_random.Next(-Backdating, 6))).Distinct()];
+        LocalDate[] days =
+        [
+            .. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => _today.PlusDays(_random.Next(-Backdating, 6))).Distinct(),
+        ];
         Say($"{(skipped ? "skipped" : "unskipped")} {string.Join(", ", days)}");
-        if (skipped) _diary.Skipped.UnionWith(days);
-        else _diary.Skipped.ExceptWith(days);
-        Change(null, scheduleHistory => scheduleHistory with { Skips = [.. (skipped ? scheduleHistory.Skips.Union(days) : scheduleHistory.Skips.Except(days)).Order()] });
+        if (skipped)
+            _diary.Skipped.UnionWith(days);
+        else
+            _diary.Skipped.ExceptWith(days);
+        Change(
+            null,
+            scheduleHistory =>
+                scheduleHistory with
+                {
+                    Skips = [.. (skipped ? scheduleHistory.Skips.Union(days) : scheduleHistory.Skips.Except(days)).Order()],
+                }
+        );
     }
 
     private void Pause()
@@ -142,12 +193,23 @@ public sealed class Life
         Say($"paused from {from} until {until}");
         // As the mutation does: a pause takes the place of those that it touches.
         LocalDate first = from;
-        Change(null, scheduleHistory =>
-        {
-            PausePeriod[] touched = [.. scheduleHistory.Pauses.Where(pause => (pause.Last is null || pause.Last >= from) && (until is null || pause.First <= until))];
-            first = touched.Select(one => one.First).Append(from).Min();
-            return scheduleHistory with { Pauses = [.. scheduleHistory.Pauses.Except(touched).Append(new PausePeriod(first, until)).OrderBy(one => one.First)] };
-        });
+        Change(
+            null,
+            scheduleHistory =>
+            {
+                PausePeriod[] touched =
+                [
+                    .. scheduleHistory.Pauses.Where(pause =>
+                        (pause.Last is null || pause.Last >= from) && (until is null || pause.First <= until)
+                    ),
+                ];
+                first = touched.Select(one => one.First).Append(from).Min();
+                return scheduleHistory with
+                {
+                    Pauses = [.. scheduleHistory.Pauses.Except(touched).Append(new PausePeriod(first, until)).OrderBy(one => one.First)],
+                };
+            }
+        );
         Repause();
     }
 
@@ -155,9 +217,22 @@ public sealed class Life
     {
         LocalDate on = _today.PlusDays(_random.Next(-Backdating, 6));
         Say($"resumed on {on}");
-        Change(null, scheduleHistory => scheduleHistory.Pauses.SingleOrDefault(pause => pause.First <= on && (pause.Last is null || pause.Last >= on)) is { } pause
-            ? scheduleHistory with { Pauses = [.. scheduleHistory.Pauses.Where(one => one != pause).Concat(pause.First < on ? [pause with { Last = on.PlusDays(-1) }] : []).OrderBy(one => one.First)] }
-            : scheduleHistory);
+        Change(
+            null,
+            scheduleHistory =>
+                scheduleHistory.Pauses.SingleOrDefault(pause => pause.First <= on && (pause.Last is null || pause.Last >= on)) is { } pause
+                    ? scheduleHistory with
+                    {
+                        Pauses =
+                        [
+                            .. scheduleHistory
+                                .Pauses.Where(one => one != pause)
+                                .Concat(pause.First < on ? [pause with { Last = on.PlusDays(-1) }] : [])
+                                .OrderBy(one => one.First),
+                        ],
+                    }
+                    : scheduleHistory
+        );
         Repause();
     }
 
@@ -168,15 +243,29 @@ public sealed class Life
         _diary.PausedFrom = null;
         foreach (PausePeriod pause in _kept.ScheduleHistory.Pauses)
         {
-            if (pause.Last is null) _diary.PausedFrom = pause.First;
-            else for (LocalDate day = pause.First; day <= pause.Last; day = day.PlusDays(1)) _diary.Paused.Add(day);
+            if (pause.Last is null)
+                _diary.PausedFrom = pause.First;
+            else
+                for (LocalDate day = pause.First; day <= pause.Last; day = day.PlusDays(1))
+                    _diary.Paused.Add(day);
         }
     }
 
     private void Revise()
     {
         Revision revision = RandomRevision(_today.PlusDays(_random.Next(-Backdating, 10)));
-        Change(null, scheduleHistory => scheduleHistory with { Revisions = [.. scheduleHistory.Revisions.Where(one => one.From != revision.From).Append(revision).OrderBy(one => one.From)] }, revision.From);
+        Change(
+            null,
+            scheduleHistory =>
+                scheduleHistory with
+                {
+                    Revisions =
+                    [
+                        .. scheduleHistory.Revisions.Where(one => one.From != revision.From).Append(revision).OrderBy(one => one.From),
+                    ],
+                },
+            revision.From
+        );
         Tell(revision);
     }
 
@@ -194,12 +283,16 @@ public sealed class Life
     {
         Say($"weeks start on {day} from tomorrow");
         _weekStarts = WeekStarts.Parse(_weekStarts.With(_today.PlusDays(1), day).ToString());
-        foreach (LocalDate later in _diary.WeekStarts.Keys.Where(from => from > _today).ToList()) _diary.WeekStarts.Remove(later);
+        foreach (LocalDate later in _diary.WeekStarts.Keys.Where(from => from > _today).ToList())
+            _diary.WeekStarts.Remove(later);
         _diary.WeekStarts[_today.PlusDays(1)] = day;
     }
 
-    private void Change(Action<SortedDictionary<LocalDate, Fact>>? facts, Func<ScheduleHistory, ScheduleHistory>? scheduleHistory, LocalDate? scheduleFrom = null) =>
-        _kept.Change(Calendar, Backdating, facts, scheduleHistory, scheduleFrom);
+    private void Change(
+        Action<SortedDictionary<LocalDate, Fact>>? facts,
+        Func<ScheduleHistory, ScheduleHistory>? scheduleHistory,
+        LocalDate? scheduleFrom = null
+    ) => _kept.Change(Calendar, Backdating, facts, scheduleHistory, scheduleFrom);
 
     private Revision RandomRevision(LocalDate from)
     {
@@ -212,7 +305,13 @@ public sealed class Life
             3 => new Rule(RuleKind.TimesPerMonth, _random.Next(1, 10)),
             _ => Rule.EveryDay,
         };
-        return new Revision(from, rule, atMost ? _random.Next(4) : _random.Next(1, 4), atMost ? Comparison.AtMost : Comparison.AtLeast, _random.Next(3) == 0 ? _random.Next(4) : 0);
+        return new Revision(
+            from,
+            rule,
+            atMost ? _random.Next(4) : _random.Next(1, 4),
+            atMost ? Comparison.AtMost : Comparison.AtLeast,
+            _random.Next(3) == 0 ? _random.Next(4) : 0
+        );
     }
 
     private void Tell(Revision revision)
@@ -221,13 +320,21 @@ public sealed class Life
         Say($"asks {kind} {value}, {revision.Comparison} {revision.Target}, {revision.Freezes} freezes, from {revision.From}");
         _diary.Asked[revision.From] = new Asked(
             kind == RuleKind.EveryDays ? value : 0,
-            kind == RuleKind.Weekdays ? [.. Enumerable.Range(0, 7).Where(bit => (value >> bit) % 2 == 1).Select(bit => (IsoDayOfWeek)(bit + 1))] : [],
+            kind == RuleKind.Weekdays
+                ? [.. Enumerable.Range(0, 7).Where(bit => (value >> bit) % 2 == 1).Select(bit => (IsoDayOfWeek)(bit + 1))]
+                : [],
             kind == RuleKind.TimesPerWeek ? value : 0,
             kind == RuleKind.TimesPerMonth ? value : 0,
-            revision.Target, revision.Comparison == Comparison.AtMost, revision.Freezes);
+            revision.Target,
+            revision.Comparison == Comparison.AtMost,
+            revision.Freezes
+        );
     }
 
-    private void Say(FormattableString what) => _said.AppendLine(FormattableString.Invariant($"{_today:uuuu-MM-dd}: {FormattableString.Invariant(what)}"));
+    private void Say(FormattableString what) =>
+        _said.AppendLine(FormattableString.Invariant($"{_today:uuuu-MM-dd}: {FormattableString.Invariant(what)}"));
 
-    private static string Name(Enum value) => string.Concat(value.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{letter}")).ToUpperInvariant();
+    private static string Name(Enum value) =>
+        string.Concat(value.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{letter}"))
+            .ToUpperInvariant();
 }

@@ -14,8 +14,13 @@ public sealed class OracleTests(ITestOutputHelper output)
 {
     private const int StepsEach = 20;
 
-    private static readonly int Cases =
-        int.TryParse(Environment.GetEnvironmentVariable("STREAKOID_ORACLE_CASES"), CultureInfo.InvariantCulture, out int cases) ? cases : 100_000;
+    private static readonly int Cases = int.TryParse(
+        Environment.GetEnvironmentVariable("STREAKOID_ORACLE_CASES"),
+        CultureInfo.InvariantCulture,
+        out int cases
+    )
+        ? cases
+        : 100_000;
 
     [Fact]
     public void The_rules_and_the_day_walker_agree_on_every_life()
@@ -23,25 +28,37 @@ public sealed class OracleTests(ITestOutputHelper output)
         ConcurrentQueue<string> differences = [];
         ConcurrentDictionary<string, int> states = [];
         int compared = 0;
-        Parallel.For(0, (Cases + StepsEach - 1) / StepsEach, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (seed, loop) =>
-        {
-            Life life = new(seed);
-            for (int step = 0; step < StepsEach; step++)
+        Parallel.For(
+            0,
+            (Cases + StepsEach - 1) / StepsEach,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            (seed, loop) =>
             {
-                life.Step();
-                (string kept, string walked) = life.Look();
-                Interlocked.Increment(ref compared);
-                states.AddOrUpdate(walked[..walked.IndexOf(' ', StringComparison.Ordinal)], 1, (_, count) => count + 1);
-                if (kept == walked) continue;
-                differences.Enqueue($"Life {seed}, step {step}:\nkept:\n{kept}\nwalked:\n{walked}\nafter:\n{life.Said}");
-                loop.Stop();
-                break;
+                Life life = new(seed);
+                for (int step = 0; step < StepsEach; step++)
+                {
+                    life.Step();
+                    (string kept, string walked) = life.Look();
+                    Interlocked.Increment(ref compared);
+                    states.AddOrUpdate(walked[..walked.IndexOf(' ', StringComparison.Ordinal)], 1, (_, count) => count + 1);
+                    if (kept == walked)
+                        continue;
+                    differences.Enqueue($"Life {seed}, step {step}:\nkept:\n{kept}\nwalked:\n{walked}\nafter:\n{life.Said}");
+                    loop.Stop();
+                    break;
+                }
             }
-        });
-        output.WriteLine($"{compared} standings compared, {differences.Count} differences; {string.Join(", ", states.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}"))}");
+        );
+        output.WriteLine(
+            $"{compared} standings compared, {differences.Count} differences; {string.Join(", ", states.OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}"))}"
+        );
         Assert.True(differences.IsEmpty, differences.FirstOrDefault());
         Assert.True(compared >= Cases, $"{compared} standings were compared.");
         // Lives that never break, pause or come to anything would prove nothing.
-        Assert.All(["DONE", "PENDING", "PAUSED", "BROKEN"], state => Assert.True(states.GetValueOrDefault(state) > compared / 50, $"{state} was seen {states.GetValueOrDefault(state)} times."));
+        Assert.All(
+            ["DONE", "PENDING", "PAUSED", "BROKEN"],
+            state =>
+                Assert.True(states.GetValueOrDefault(state) > compared / 50, $"{state} was seen {states.GetValueOrDefault(state)} times.")
+        );
     }
 }

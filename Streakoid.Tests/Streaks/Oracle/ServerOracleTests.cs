@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Streaks.Oracle;
 
-/// <summary>Random histories of check-ins and undos, in random zones and at random times, through the real server, against the day walker.</summary>
+/// <summary>Random histories of check-ins and undos, in random zones and at random times, through the real server, against the day
+/// walker.</summary>
 [Trait("kind", "server")]
 public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -17,7 +18,8 @@ public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
     private StreakoidServer _server = null!;
 
     // Each history signs in anew, since time jumps between them; the hash is not what is tested here.
-    public async Task InitializeAsync() => _server = await StreakoidServer.StartAsync(settings: "--Streakoid:Accounts:PasswordIterations=1000");
+    public async Task InitializeAsync() =>
+        _server = await StreakoidServer.StartAsync(settings: "--Streakoid:Accounts:PasswordIterations=1000");
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -36,7 +38,11 @@ public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
             await _server.SqlAsync("update users set time_zone = $2 where email = $1 returning 1", ada.Email, history.Zone);
             await ada.LoginAsync(ada.Email, Person.Password);
             string streak = await ada.CreateStreakAsync();
-            Diary diary = new() { Zones = { [LocalDate.MinIsoValue] = history.Zone }, Asked = { [LocalDays.Today(now, zone)] = Asked.Daily } };
+            Diary diary = new()
+            {
+                Zones = { [LocalDate.MinIsoValue] = history.Zone },
+                Asked = { [LocalDays.Today(now, zone)] = Asked.Daily },
+            };
             DayWalker walker = new(diary);
             List<string> said = [];
             foreach (Step step in history.Steps)
@@ -60,7 +66,8 @@ public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
                 said.Add($"{now}: {(step.Undo ? "undo" : "check in")} {date}");
                 string expected = walker.LookOn(today).EvaluationState;
                 string actual = await ada.StandingAsync(streak);
-                if (actual != expected) Assert.Fail($"{history.Zone}: {actual}, and the walker says {expected}, after\n{string.Join('\n', said)}");
+                if (actual != expected)
+                    Assert.Fail($"{history.Zone}: {actual}, and the walker says {expected}, after\n{string.Join('\n', said)}");
                 compared++;
             }
         }
@@ -83,11 +90,16 @@ public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
             string[] zones = [.. DateTimeZoneProviders.Tzdb.Ids.Order(StringComparer.Ordinal)];
             (string, Instant)[] jumps =
             [
-                ("Pacific/Apia", Instant.FromUtc(2011, 12, 24, 12, 0)), ("Pacific/Fakaofo", Instant.FromUtc(2011, 12, 24, 12, 0)),
-                ("Pacific/Kiritimati", Instant.FromUtc(1994, 12, 25, 12, 0)), ("Pacific/Kwajalein", Instant.FromUtc(1993, 8, 15, 12, 0)),
-                ("Asia/Beirut", Instant.FromUtc(2022, 3, 20, 12, 0)), ("America/Havana", Instant.FromUtc(2026, 3, 1, 12, 0)),
-                ("America/Santiago", Instant.FromUtc(2026, 8, 30, 12, 0)), ("America/St_Johns", Instant.FromUtc(2010, 10, 31, 12, 0)),
-                ("Europe/Berlin", Instant.FromUtc(2026, 10, 18, 12, 0)), ("Etc/UTC", Instant.FromUtc(2028, 2, 22, 12, 0)),
+                ("Pacific/Apia", Instant.FromUtc(2011, 12, 24, 12, 0)),
+                ("Pacific/Fakaofo", Instant.FromUtc(2011, 12, 24, 12, 0)),
+                ("Pacific/Kiritimati", Instant.FromUtc(1994, 12, 25, 12, 0)),
+                ("Pacific/Kwajalein", Instant.FromUtc(1993, 8, 15, 12, 0)),
+                ("Asia/Beirut", Instant.FromUtc(2022, 3, 20, 12, 0)),
+                ("America/Havana", Instant.FromUtc(2026, 3, 1, 12, 0)),
+                ("America/Santiago", Instant.FromUtc(2026, 8, 30, 12, 0)),
+                ("America/St_Johns", Instant.FromUtc(2010, 10, 31, 12, 0)),
+                ("Europe/Berlin", Instant.FromUtc(2026, 10, 18, 12, 0)),
+                ("Etc/UTC", Instant.FromUtc(2028, 2, 22, 12, 0)),
             ];
             Gen<(string Zone, Instant Start)> ordinary =
                 from zone in Gen.Elements(zones)
@@ -100,8 +112,7 @@ public sealed class ServerOracleTests(ITestOutputHelper output) : IAsyncLifetime
                 from back in Gen.Frequency((5, Gen.Constant(0)), (4, Gen.Choose(0, 7)))
                 from undo in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
                 select new Step(Duration.FromHours(hours) + Duration.FromMinutes(minutes), back, undo);
-            return
-                from place in Gen.OneOf(ordinary, Gen.Elements(jumps))
+            return from place in Gen.OneOf(ordinary, Gen.Elements(jumps))
                 from steps in Gen.ListOf(step, StepsEach)
                 select new History(place.Item1, place.Item2, steps);
         }

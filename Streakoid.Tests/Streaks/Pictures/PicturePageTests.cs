@@ -13,7 +13,8 @@ public sealed class PicturePageTests(ServerFixture fixture) : IClassFixture<Serv
         Uri url = await PictureTests.ShareAsync(ada, await PictureTests.KeepAsync(ada));
         await using Chromium chromium = await Chromium.StartAsync();
         await using ChromiumPage page = await chromium.OpenPageAsync();
-        string image = $"document.documentElement.style.colorScheme = 'light dark'; document.body.innerHTML = '<img id=map src=\"{url}\">'; true";
+        string image =
+            $"document.documentElement.style.colorScheme = 'light dark'; document.body.innerHTML = '<img id=map src=\"{url}\">'; true";
         Dictionary<string, string> met = [];
         foreach (string scheme in (string[])["light", "dark"])
         {
@@ -28,7 +29,9 @@ public sealed class PicturePageTests(ServerFixture fixture) : IClassFixture<Serv
             // In the picture itself: what Chromium makes of the styles. The second day of the last week was kept.
             await page.GoToAsync(url);
             await page.UntilAsync("document.querySelectorAll('rect').length > 300");
-            met[scheme] = await page.EvaluateAsync("getComputedStyle(document.querySelectorAll('rect.met')[1]).fill + ' ' + getComputedStyle(document.querySelector('rect.missed, rect.not_due')).fill");
+            met[scheme] = await page.EvaluateAsync(
+                "getComputedStyle(document.querySelectorAll('rect.met')[1]).fill + ' ' + getComputedStyle(document.querySelector('rect.missed, rect.not_due')).fill"
+            );
         }
         Assert.Equal("rgb(45, 164, 78) rgb(239, 242, 245)", met["light"]);
         Assert.Equal("rgb(63, 185, 80) rgb(28, 33, 40)", met["dark"]);

@@ -38,11 +38,24 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.DoesNotContain("script", text, StringComparison.OrdinalIgnoreCase);
 
         XElement[] cells = [.. XDocument.Parse(text).Root!.Elements(Svg + "rect")];
-        Answer days = (await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { days(from: \"2025-03-10\", to: \"2026-03-14\") { date outcome } } } }", new { id = _streak })).Succeeded();
-        string[] told = [.. days.Data("me.streak.days")!.AsArray().Select(day => $"{day!["date"]}: {((string)day["outcome"]!).ToLowerInvariant().Replace('_', ' ')}")];
+        Answer days = (
+            await _ada.AskAsync(
+                "query($id: ID!) { me { streak(id: $id) { days(from: \"2025-03-10\", to: \"2026-03-14\") { date outcome } } } }",
+                new { id = _streak }
+            )
+        ).Succeeded();
+        string[] told =
+        [
+            .. days.Data("me.streak.days")!
+                .AsArray()
+                .Select(day => $"{day!["date"]}: {((string)day["outcome"]!).ToLowerInvariant().Replace('_', ' ')}"),
+        ];
         Assert.Equal(told, cells.Select(cell => (string)cell.Element(Svg + "title")!));
         Assert.Equal(told.Select(day => day[12..].Replace(' ', '_')), cells.Select(cell => (string)cell.Attribute("class")!));
-        Assert.Equal(["met", "met", "skipped", "frozen", "paused", "met", "pending"], cells[^7..].Select(cell => (string)cell.Attribute("class")!));
+        Assert.Equal(
+            ["met", "met", "skipped", "frozen", "paused", "met", "pending"],
+            cells[^7..].Select(cell => (string)cell.Attribute("class")!)
+        );
         // A week is a column: Monday is on top.
         Assert.Equal(("2026-03-09: met", "20"), ((string)cells[^6].Element(Svg + "title")!, (string)cells[^6].Attribute("y")!));
     }
@@ -52,7 +65,12 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     {
         Uri url = await ShareAsync(_ada, _streak);
         Assert.Equal(url, await ShareAsync(_ada, _streak));
-        Answer revoked = (await _ada.AskAsync("mutation($id: ID!) { revokeStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }", new { id = _streak })).Succeeded();
+        Answer revoked = (
+            await _ada.AskAsync(
+                "mutation($id: ID!) { revokeStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }",
+                new { id = _streak }
+            )
+        ).Succeeded();
         Assert.Null(revoked.Data("revokeStreakPicture.streak.pictureUrl"));
         using HttpResponseMessage gone = await _server.Http.GetAsync(url);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
@@ -65,18 +83,33 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task Whatever_leads_nowhere_is_answered_with_the_same_bytes()
     {
-        string path = (await ShareAsync(_ada, _streak)).AbsolutePath, other = await _ada.CreateStreakAsync("never shared");
+        string path = (await ShareAsync(_ada, _streak)).AbsolutePath,
+            other = await _ada.CreateStreakAsync("never shared");
         string shared = path["/pictures/".Length..^4];
         byte[] bytes = Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(shared);
         byte[] otherStreak = [.. bytes[..16], .. Isolation.Tenant.KeyOf(other).ToByteArray(), .. bytes[32..]];
         byte[] otherUser = [.. Guid.NewGuid().ToByteArray(), .. bytes[16..]];
         byte[] tampered = [.. bytes[..^1], (byte)(bytes[^1] ^ 1)];
         string revoked = (await ShareAsync(_ada, other)).AbsolutePath["/pictures/".Length..^4];
-        (await _ada.AskAsync("mutation($id: ID!) { revokeStreakPicture(input: { streakId: $id }) { errors { __typename } } }", new { id = other })).Succeeded();
+        (
+            await _ada.AskAsync(
+                "mutation($id: ID!) { revokeStreakPicture(input: { streakId: $id }) { errors { __typename } } }",
+                new { id = other }
+            )
+        ).Succeeded();
         Person gone = await Person.RegisterAsync(_server);
         string left = (await ShareAsync(gone, await gone.CreateStreakAsync())).AbsolutePath["/pictures/".Length..^4];
-        (await gone.AskAsync($"mutation {{ deleteAccount(input: {{ password: \"{Person.Password}\" }}) {{ accountDeleted }} }}")).Succeeded();
-        string[] wrong = [revoked, left, "x", new string('A', shared.Length), .. new[] { otherStreak, otherUser, tampered }.Select(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode)];
+        (
+            await gone.AskAsync($"mutation {{ deleteAccount(input: {{ password: \"{Person.Password}\" }}) {{ accountDeleted }} }}")
+        ).Succeeded();
+        string[] wrong =
+        [
+            revoked,
+            left,
+            "x",
+            new string('A', shared.Length),
+            .. new[] { otherStreak, otherUser, tampered }.Select(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode),
+        ];
         HashSet<string> answers = [];
         foreach (string address in wrong)
         {
@@ -92,9 +125,16 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
     public async Task Another_users_streak_cannot_be_shared()
     {
         Person eve = await Person.RegisterAsync(_server);
-        Answer refused = await eve.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { ... on Error { code } } } }", new { id = _streak });
+        Answer refused = await eve.AskAsync(
+            "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { ... on Error { code } } } }",
+            new { id = _streak }
+        );
         Assert.Equal("STREAK_NOT_FOUND", refused.TextAt("shareStreakPicture.errors.0.code"));
-        Assert.Null((await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { pictureUrl } } }", new { id = _streak })).Succeeded().Data("me.streak.pictureUrl"));
+        Assert.Null(
+            (await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { pictureUrl } } }", new { id = _streak }))
+                .Succeeded()
+                .Data("me.streak.pictureUrl")
+        );
     }
 
     [Fact]
@@ -107,7 +147,10 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         Assert.Equal(HttpStatusCode.NotModified, (await _server.Http.SendAsync(again)).StatusCode);
         using HttpResponseMessage head = await _server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, url));
-        Assert.Equal((HttpStatusCode.OK, first.Headers.ETag, ""), (head.StatusCode, head.Headers.ETag, await head.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (HttpStatusCode.OK, first.Headers.ETag, ""),
+            (head.StatusCode, head.Headers.ETag, await head.Content.ReadAsStringAsync())
+        );
         (await _ada.CheckInAsync(_streak)).Succeeded();
         using HttpRequestMessage later = new(HttpMethod.Get, url);
         later.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(first.Headers.ETag!.ToString()));
@@ -120,26 +163,51 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:PublicUrl=https://streaks.example/");
         Person ada = await Person.RegisterAsync(server);
         string streak = await ada.CreateStreakAsync();
-        Answer shared = (await ada.AskAsync("mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }", new { id = streak })).Succeeded();
-        Assert.StartsWith("https://streaks.example/pictures/", shared.TextAt("shareStreakPicture.streak.pictureUrl"), StringComparison.Ordinal);
+        Answer shared = (
+            await ada.AskAsync(
+                "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }",
+                new { id = streak }
+            )
+        ).Succeeded();
+        Assert.StartsWith(
+            "https://streaks.example/pictures/",
+            shared.TextAt("shareStreakPicture.streak.pictureUrl"),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Creates a streak with a day of every kind, and returns its id.</summary>
     internal static async Task<string> KeepAsync(Person person)
     {
         string streak = await person.CreateStreakAsync(
-            "A secret name", "and words", schedule: """{ rule: { everyDays: 1 }, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
-        foreach (string day in (string[])["2026-03-08", "2026-03-09", "2026-03-13"]) (await person.CheckInAsync(streak, day)).Succeeded();
-        (await person.AskAsync(
-            """
-            mutation($id: ID!) {
-              skipDays(input: { streakId: $id, days: ["2026-03-10"] }) { errors { __typename } }
-              pauseStreak(input: { streakId: $id, from: "2026-03-12", until: "2026-03-12" }) { errors { __typename } } }
-            """,
-            new { id = streak })).Succeeded();
+            "A secret name",
+            "and words",
+            schedule: """{ rule: { everyDays: 1 }, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }"""
+        );
+        foreach (string day in (string[])["2026-03-08", "2026-03-09", "2026-03-13"])
+            (await person.CheckInAsync(streak, day)).Succeeded();
+        (
+            await person.AskAsync(
+                """
+                mutation($id: ID!) {
+                  skipDays(input: { streakId: $id, days: ["2026-03-10"] }) { errors { __typename } }
+                  pauseStreak(input: { streakId: $id, from: "2026-03-12", until: "2026-03-12" }) { errors { __typename } } }
+                """,
+                new { id = streak }
+            )
+        ).Succeeded();
         return streak;
     }
 
-    internal static async Task<Uri> ShareAsync(Person person, string streak) => new((await person.AskAsync(
-        "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }", new { id = streak })).Succeeded().TextAt("shareStreakPicture.streak.pictureUrl"));
+    internal static async Task<Uri> ShareAsync(Person person, string streak) =>
+        new(
+            (
+                await person.AskAsync(
+                    "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } errors { __typename } } }",
+                    new { id = streak }
+                )
+            )
+                .Succeeded()
+                .TextAt("shareStreakPicture.streak.pictureUrl")
+        );
 }

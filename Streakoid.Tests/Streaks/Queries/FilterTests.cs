@@ -9,8 +9,12 @@ public sealed class FilterTests(ServerFixture fixture) : IClassFixture<ServerFix
 {
     private static readonly (string Name, string? Description, string[] Tags)[] Streaks =
     [
-        ("Read", "A page a day", ["books", "evening"]), ("Read more", null, ["books"]), ("run", "100% of it, or_none", []),
-        ("Run", "back\\slash and 'quotes'", ["sport", "Sport"]), ("Yoga", "", ["evening"]), ("Ω and ß", "a page", ["books%", "_"]),
+        ("Read", "A page a day", ["books", "evening"]),
+        ("Read more", null, ["books"]),
+        ("run", "100% of it, or_none", []),
+        ("Run", "back\\slash and 'quotes'", ["sport", "Sport"]),
+        ("Yoga", "", ["evening"]),
+        ("Ω and ß", "a page", ["books%", "_"]),
     ];
 
     private static readonly Dictionary<string, Func<string?, string, bool>> Operators = new()
@@ -37,31 +41,55 @@ public sealed class FilterTests(ServerFixture fixture) : IClassFixture<ServerFix
             foreach (string value in new[] { "Read", "books", "%", "_", "\\", "page", "n", "" })
             {
                 object operand = name is "in" or "nin" ? new[] { value } : value;
-                JsonNode Input() => JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object> { [name] = operand }))!;
+                JsonNode Input() =>
+                    JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object> { [name] = operand }))!;
                 await CompareAsync(new JsonObject { ["name"] = Input() }, streak => holds(streak.Name, value));
                 await CompareAsync(new JsonObject { ["description"] = Input() }, streak => holds(streak.Description, value));
-                await CompareAsync(new JsonObject { ["tags"] = new JsonObject { ["some"] = Input() } }, streak => streak.Tags.Any(tag => holds(tag, value)));
-                await CompareAsync(new JsonObject { ["tags"] = new JsonObject { ["all"] = Input() } }, streak => streak.Tags.All(tag => holds(tag, value)));
-                await CompareAsync(new JsonObject { ["tags"] = new JsonObject { ["none"] = Input() } }, streak => !streak.Tags.Any(tag => holds(tag, value)));
+                await CompareAsync(
+                    new JsonObject { ["tags"] = new JsonObject { ["some"] = Input() } },
+                    streak => streak.Tags.Any(tag => holds(tag, value))
+                );
+                await CompareAsync(
+                    new JsonObject { ["tags"] = new JsonObject { ["all"] = Input() } },
+                    streak => streak.Tags.All(tag => holds(tag, value))
+                );
+                await CompareAsync(
+                    new JsonObject { ["tags"] = new JsonObject { ["none"] = Input() } },
+                    streak => !streak.Tags.Any(tag => holds(tag, value))
+                );
             }
         }
         await CompareAsync(JsonNode.Parse("""{ "description": { "eq": null } }""")!, streak => streak.Description is null);
         await CompareAsync(JsonNode.Parse("""{ "description": { "in": [null, ""] } }""")!, streak => streak.Description is null or "");
         await CompareAsync(JsonNode.Parse("""{ "tags": { "any": false } }""")!, streak => streak.Tags.Length == 0);
-        await CompareAsync(JsonNode.Parse("""{ "or": [{ "name": { "eq": "run" } }, { "and": [{ "name": { "startsWith": "R" } }, { "tags": { "any": true } }] }] }""")!,
-            streak => streak.Name == "run" || (streak.Name.StartsWith('R') && streak.Tags.Length > 0));
-        await CompareAsync(JsonNode.Parse("""{ "name": { "or": [{ "eq": "run" }, { "eq": "Run" }], "neq": "Run" } }""")!, streak => streak.Name == "run");
+        await CompareAsync(
+            JsonNode.Parse(
+                """{ "or": [{ "name": { "eq": "run" } }, { "and": [{ "name": { "startsWith": "R" } }, { "tags": { "any": true } }] }] }"""
+            )!,
+            streak => streak.Name == "run" || (streak.Name.StartsWith('R') && streak.Tags.Length > 0)
+        );
+        await CompareAsync(
+            JsonNode.Parse("""{ "name": { "or": [{ "eq": "run" }, { "eq": "Run" }], "neq": "Run" } }""")!,
+            streak => streak.Name == "run"
+        );
         await CompareAsync(JsonNode.Parse("{}")!, _ => true);
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 
         async Task CompareAsync(JsonNode where, Func<(string Name, string? Description, string[] Tags), bool> holds)
         {
-            Answer answer = await ada.AskAsync("query($where: StreakFilterInput) { me { streaks(first: 50, where: $where) { totalCount nodes { name } } } }", new { where });
+            Answer answer = await ada.AskAsync(
+                "query($where: StreakFilterInput) { me { streaks(first: 50, where: $where) { totalCount nodes { name } } } }",
+                new { where }
+            );
             string expected = string.Join(", ", Streaks.Where(holds).Select(streak => streak.Name).Order(StringComparer.Ordinal));
             string actual = answer.ErrorMessage is not null
                 ? answer.ToString()
-                : string.Join(", ", answer.Data("me.streaks.nodes")!.AsArray().Select(node => (string)node!["name"]!).Order(StringComparer.Ordinal));
-            if (actual != expected) wrong.Add($"{where.ToJsonString()}: {actual}, and not {expected}");
+                : string.Join(
+                    ", ",
+                    answer.Data("me.streaks.nodes")!.AsArray().Select(node => (string)node!["name"]!).Order(StringComparer.Ordinal)
+                );
+            if (actual != expected)
+                wrong.Add($"{where.ToJsonString()}: {actual}, and not {expected}");
         }
     }
 
@@ -90,13 +118,30 @@ public sealed class FilterTests(ServerFixture fixture) : IClassFixture<ServerFix
     {
         Person ada = await WithStreaksAsync();
         Answer first = (await ada.AskAsync("{ me { streaks(first: 1) { nodes { id } } } }")).Succeeded();
-        (await ada.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { streak { state } } }", new { id = first.TextAt("me.streaks.nodes.0.id") })).Succeeded();
-        Answer answer = (await ada.AskAsync("""
-            { me { open: streaks { totalCount } named: streaks(where: { name: { neq: "nobody's" } }) { totalCount }
-              archived: streaks(where: { archivedAt: { neq: null } }) { totalCount nodes { state } }
-              both: streaks(where: { or: [{ archivedAt: { eq: null } }, { archivedAt: { neq: null } }] }) { totalCount } } }
-            """)).Succeeded();
-        Assert.Equal((5, 5, 1, 6), (answer.NumberAt("me.open.totalCount"), answer.NumberAt("me.named.totalCount"), answer.NumberAt("me.archived.totalCount"), answer.NumberAt("me.both.totalCount")));
+        (
+            await ada.AskAsync(
+                "mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { streak { state } } }",
+                new { id = first.TextAt("me.streaks.nodes.0.id") }
+            )
+        ).Succeeded();
+        Answer answer = (
+            await ada.AskAsync(
+                """
+                { me { open: streaks { totalCount } named: streaks(where: { name: { neq: "nobody's" } }) { totalCount }
+                  archived: streaks(where: { archivedAt: { neq: null } }) { totalCount nodes { state } }
+                  both: streaks(where: { or: [{ archivedAt: { eq: null } }, { archivedAt: { neq: null } }] }) { totalCount } } }
+                """
+            )
+        ).Succeeded();
+        Assert.Equal(
+            (5, 5, 1, 6),
+            (
+                answer.NumberAt("me.open.totalCount"),
+                answer.NumberAt("me.named.totalCount"),
+                answer.NumberAt("me.archived.totalCount"),
+                answer.NumberAt("me.both.totalCount")
+            )
+        );
         Assert.Equal("ARCHIVED", answer.TextAt("me.archived.nodes.0.state"));
     }
 

@@ -32,12 +32,14 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
               made as (insert into streaks (user_id, id, name, created_at) select people.id, gen_random_uuid(), 'x', now() from people, generate_series(1, 20) returning *)
             insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount)
             select user_id, gen_random_uuid(), id, date '2026-03-14' - d, now(), 'Etc/UTC', 1 from made, generate_series(0, 19) d
-            """);
+            """
+        );
         await server.SqlAsync(
             """
             insert into users (id, email, email_key, password_hash, display_name, time_zone, created_at)
             select gen_random_uuid(), 'y' || n, 'y' || n, '', 'y', 'Etc/UTC', now() from generate_series(1, 5000) n
-            """);
+            """
+        );
         List<string> lines = [];
         List<(long, long, long, long, int, int)> costs = [];
         foreach ((string span, int days) in new[] { ("30 days", 30), ("1 year", 365), ("10 years", 3_650) })
@@ -45,20 +47,37 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
             Person ada = await WithHistoryAsync(server, days);
             Answer page = (await ada.AskAsync(PageWithDays)).Succeeded();
             Assert.Equal(50, page.Data("me.streaks.nodes")!.AsArray().Count);
-            Assert.Equal((days, "MET"), (page.NumberAt("me.streaks.nodes.0.currentLength"), page.TextAt("me.streaks.nodes.49.days.6.outcome")));
+            Assert.Equal(
+                (days, "MET"),
+                (page.NumberAt("me.streaks.nodes.0.currentLength"), page.TextAt("me.streaks.nodes.49.days.6.outcome"))
+            );
             using StatementCounter counter = new(server);
-            int statements = 0, statementsWithDays = 0;
-            long rows = await ReadByAsync(server, async () => statements = await counter.CountAsync(async () => (await ada.AskAsync(Page)).Succeeded()));
-            long rowsWithDays = await ReadByAsync(server, async () => statementsWithDays = await counter.CountAsync(async () => (await ada.AskAsync(PageWithDays)).Succeeded()));
+            int statements = 0,
+                statementsWithDays = 0;
+            long rows = await ReadByAsync(
+                server,
+                async () => statements = await counter.CountAsync(async () => (await ada.AskAsync(Page)).Succeeded())
+            );
+            long rowsWithDays = await ReadByAsync(
+                server,
+                async () => statementsWithDays = await counter.CountAsync(async () => (await ada.AskAsync(PageWithDays)).Succeeded())
+            );
             (await ada.AskAsync(PageWithCheckIns)).Succeeded();
             long rowsWithCheckIns = await ReadByAsync(server, async () => (await ada.AskAsync(PageWithCheckIns)).Succeeded());
             string streak = page.TextAt("me.streaks.nodes.7.id");
             (await ada.UndoAsync(streak)).Succeeded();
             long written = await ReadByAsync(server, async () => (await ada.CheckInAsync(streak)).Succeeded());
             costs.Add((rows, rowsWithDays, rowsWithCheckIns, written, statements, statementsWithDays));
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"| {span} | {statements} | {rows} | {statementsWithDays} | {rowsWithDays} | {written} |\n"));
+            lines.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {span} | {statements} | {rows} | {statementsWithDays} | {rowsWithDays} | {written} |\n"
+                )
+            );
         }
-        string table = "| history | page: statements | rows read | with each one's last 7 days: statements | rows read | one `checkIn`: rows read |\n|---|---|---|---|---|---|\n" + string.Concat(lines);
+        string table =
+            "| history | page: statements | rows read | with each one's last 7 days: statements | rows read | one `checkIn`: rows read |\n|---|---|---|---|---|---|\n"
+            + string.Concat(lines);
         output.WriteLine(table);
         Assert.Single(costs.Distinct());
         // 50 streaks and the user, looked up for the token too; and then no more days than are shown, with one more each.
@@ -80,12 +99,14 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
             insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount)
             select user_id, gen_random_uuid(), id, date '2026-03-13' - d, now(), 'Etc/UTC', 1 from made, generate_series(0, {days - 2}) d
             """,
-            ada.Email);
+            ada.Email
+        );
         await server.SqlAsync("analyze users");
         await server.SqlAsync("analyze check_ins");
         await server.SqlAsync("analyze streaks");
         string[] ids = [.. (await ada.AskAsync(Page)).Succeeded().Data("me.streaks.nodes")!.AsArray().Select(node => (string)node!["id"]!)];
-        foreach (string id in ids) (await ada.CheckInAsync(id)).Succeeded();
+        foreach (string id in ids)
+            (await ada.CheckInAsync(id)).Succeeded();
         return ada;
     }
 
@@ -102,7 +123,8 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
         // Each connection counts for itself and tells at times; here all that the pool has are made to tell now.
         NpgsqlDataSource pool = server.Services.GetRequiredService<NpgsqlDataSource>();
         List<NpgsqlConnection> connections = [];
-        for (int i = 0; i < 8; i++) connections.Add(await pool.OpenConnectionAsync());
+        for (int i = 0; i < 8; i++)
+            connections.Add(await pool.OpenConnectionAsync());
         foreach (NpgsqlConnection connection in connections)
         {
             await using NpgsqlCommand flush = new("select pg_stat_force_next_flush()", connection);
@@ -110,6 +132,10 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
             await connection.DisposeAsync();
         }
         return Convert.ToInt64(
-            await server.SqlAsync("select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint from pg_stat_user_tables where relname <> '__EFMigrationsHistory'"), CultureInfo.InvariantCulture);
+            await server.SqlAsync(
+                "select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint from pg_stat_user_tables where relname <> '__EFMigrationsHistory'"
+            ),
+            CultureInfo.InvariantCulture
+        );
     }
 }

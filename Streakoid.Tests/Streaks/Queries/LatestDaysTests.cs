@@ -6,7 +6,8 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Streaks.Queries;
 
-/// <summary>A page's latest check-ins come out of the snapshots where these hold them, and out of the rows where they do not; nobody can tell which.</summary>
+/// <summary>A page's latest check-ins come out of the snapshots where these hold them, and out of the rows where they do not; nobody can
+/// tell which.</summary>
 [Trait("kind", "server")]
 public sealed class LatestDaysTests
 {
@@ -24,26 +25,38 @@ public sealed class LatestDaysTests
             for (int n = 0; n < streaks.Length; n++)
             {
                 // From one that is never done to one that is done every day.
-                if (random.Next(5) >= n) continue;
+                if (random.Next(5) >= n)
+                    continue;
                 string ago = LocalDatePattern.Iso.Format(server.Clock.GetCurrentInstant().InUtc().Date.PlusDays(-random.Next(0, 3)));
-                Answer done = random.Next(6) == 0
-                    ? await ada.UndoAsync(streaks[n], ago)
-                    : await ada.AskAsync(
-                        $"mutation($id: ID!, $day: LocalDate!) {{ checkIn(input: {{ streakId: $id, day: $day, amount: {Amounts[random.Next(Amounts.Length)]} }}) {{ errors {{ __typename }} }} }}", new { id = streaks[n], day = ago });
+                Answer done =
+                    random.Next(6) == 0
+                        ? await ada.UndoAsync(streaks[n], ago)
+                        : await ada.AskAsync(
+                            $"mutation($id: ID!, $day: LocalDate!) {{ checkIn(input: {{ streakId: $id, day: $day, amount: {Amounts[random.Next(Amounts.Length)]} }}) {{ errors {{ __typename }} }} }}",
+                            new { id = streaks[n], day = ago }
+                        );
                 done.Succeeded();
             }
             server.Clock.Advance(Duration.FromDays(1));
             // The access token has ended by now.
             (await ada.RefreshAsync(ada.RefreshToken!)).Succeeded();
-            if (day % 4 == 0) await SameAsync(server, ada, day % 12 == 0 ? 1 + (day / 4) : 7);
+            if (day % 4 == 0)
+                await SameAsync(server, ada, day % 12 == 0 ? 1 + (day / 4) : 7);
         }
 
-        // What only another version leaves, or nobody: no snapshot, no number of days, one that says too much and one that says too little, a snapshot of other rules.
+        // What only another version leaves, or nobody: no snapshot, no number of days, one that says too much and one that says too
+        // little, a snapshot of other rules.
         await server.SqlAsync("create table snapshots as select id, snapshot as s, snapshot_days as d from streaks");
-        foreach ((string snapshot, string days) in ((string, string)[])[("null", "null"), ("null", "d"), ("s", "null"), ("s", "2147483647"), ("s", "0"), ("set_byte(s, 0, 2)", "d")])
+        foreach (
+            (string snapshot, string days) in ((string, string)[])
+                [("null", "null"), ("null", "d"), ("s", "null"), ("s", "2147483647"), ("s", "0"), ("set_byte(s, 0, 2)", "d")]
+        )
         {
-            await server.SqlAsync($"update streaks set snapshot = {snapshot}, snapshot_days = {days} from snapshots where snapshots.id = streaks.id");
-            foreach (int first in (int[])[1, 7, 12]) await SameAsync(server, ada, first);
+            await server.SqlAsync(
+                $"update streaks set snapshot = {snapshot}, snapshot_days = {days} from snapshots where snapshots.id = streaks.id"
+            );
+            foreach (int first in (int[])[1, 7, 12])
+                await SameAsync(server, ada, first);
         }
     }
 
@@ -67,24 +80,46 @@ public sealed class LatestDaysTests
     /// <summary>Compares what is asked by days alone, with a document that is known and so reads beforehand, with the rows.</summary>
     private static async Task SameAsync(StreakoidServer server, Person ada, int first)
     {
-        string expected = (string)(await server.SqlAsync(
-            """
-            select coalesce(string_agg(streak, ';' order by created_at, id), '') from (
-              select s.created_at, s.id, s.name || ':' || coalesce((select string_agg(day || '=' || amount, ',' order by day desc) from (select day, amount from check_ins c where c.user_id = s.user_id and c.streak_id = s.id order by day desc limit $2) l), '') streak
-              from streaks s where user_id = $1) x
-            """, Tenant.KeyOf(ada.Id), first))!;
+        string expected = (string)
+            (
+                await server.SqlAsync(
+                    """
+                    select coalesce(string_agg(streak, ';' order by created_at, id), '') from (
+                      select s.created_at, s.id, s.name || ':' || coalesce((select string_agg(day || '=' || amount, ',' order by day desc) from (select day, amount from check_ins c where c.user_id = s.user_id and c.streak_id = s.id order by day desc limit $2) l), '') streak
+                      from streaks s where user_id = $1) x
+                    """,
+                    Tenant.KeyOf(ada.Id),
+                    first
+                )
+            )!;
         foreach (string more in (string[])["", " pageInfo { hasNextPage }"])
         {
-            string query = string.Create(CultureInfo.InvariantCulture, $"{{ me {{ streaks {{ nodes {{ name checkIns(first: {first}) {{ nodes {{ day amount }}{more} }} }} }} }} }}");
+            string query = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{{ me {{ streaks {{ nodes {{ name checkIns(first: {first}) {{ nodes {{ day amount }}{more} }} }} }} }} }}"
+            );
             await ada.AskAsync(query);
             Answer answer = (await ada.AskAsync(query)).Succeeded();
-            string found = string.Join(';', answer.Data("me.streaks.nodes")!.AsArray().Select(node =>
-                $"{node!["name"]}:{string.Join(',', node["checkIns"]!["nodes"]!.AsArray().Select(one => $"{one!["day"]}={one["amount"]!.ToJsonString()}"))}"));
+            string found = string.Join(
+                ';',
+                answer
+                    .Data("me.streaks.nodes")!
+                    .AsArray()
+                    .Select(node =>
+                        $"{node!["name"]}:{string.Join(',', node["checkIns"]!["nodes"]!.AsArray().Select(one => $"{one!["day"]}={one["amount"]!.ToJsonString()}"))}"
+                    )
+            );
             Assert.Equal(expected, found);
-            if (more.Length == 0) continue;
+            if (more.Length == 0)
+                continue;
             foreach (System.Text.Json.Nodes.JsonNode? node in answer.Data("me.streaks.nodes")!.AsArray())
             {
-                object count = (await server.SqlAsync("select count(*) from check_ins c join streaks s on s.user_id = c.user_id and s.id = c.streak_id where s.name = $1", (string)node!["name"]!))!;
+                object count = (
+                    await server.SqlAsync(
+                        "select count(*) from check_ins c join streaks s on s.user_id = c.user_id and s.id = c.streak_id where s.name = $1",
+                        (string)node!["name"]!
+                    )
+                )!;
                 Assert.Equal((long)count > first, (bool)node["checkIns"]!["pageInfo"]!["hasNextPage"]!);
             }
         }

@@ -8,7 +8,13 @@ public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixt
 {
     public static readonly TheoryData<string> Orders =
     [
-        "[]", "[{ createdAt: DESC }]", "[{ name: ASC }]", "[{ name: DESC }]", "[{ name: ASC, createdAt: DESC }]", "[{ name: DESC }, { createdAt: ASC }]", "[{ createdAt: ASC }, { name: DESC }]",
+        "[]",
+        "[{ createdAt: DESC }]",
+        "[{ name: ASC }]",
+        "[{ name: DESC }]",
+        "[{ name: ASC, createdAt: DESC }]",
+        "[{ name: DESC }, { createdAt: ASC }]",
+        "[{ createdAt: ASC }, { name: DESC }]",
     ];
 
     [Theory]
@@ -22,7 +28,9 @@ public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixt
             fixture.Server.Clock.Advance(NodaTime.Duration.FromMilliseconds(name == "a" ? 0 : 1));
         }
         string arguments = order == "[]" ? "" : $", order: {order}";
-        string[] whole = Ids((await ada.AskAsync($"{{ me {{ streaks(first: 50{arguments}) {{ edges {{ node {{ id }} }} }} }} }}")).Succeeded());
+        string[] whole = Ids(
+            (await ada.AskAsync($"{{ me {{ streaks(first: 50{arguments}) {{ edges {{ node {{ id }} }} }} }} }}")).Succeeded()
+        );
         Assert.Equal(10, whole.Distinct().Count());
 
         Assert.Equal(whole, await WalkAsync("first: 3", "after", "endCursor", "hasNextPage", (all, page) => [.. all, .. page]));
@@ -33,10 +41,15 @@ public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixt
             (string[] all, string? place) = ([], null);
             for (int pages = 0; pages < 6; pages++)
             {
-                Answer page = (await ada.AskAsync(
-                    $"query($place: String) {{ me {{ streaks({size}, {argument}: $place{arguments}) {{ pageInfo {{ {cursor} {more} }} edges {{ node {{ id }} }} }} }} }}", new { place })).Succeeded();
+                Answer page = (
+                    await ada.AskAsync(
+                        $"query($place: String) {{ me {{ streaks({size}, {argument}: $place{arguments}) {{ pageInfo {{ {cursor} {more} }} edges {{ node {{ id }} }} }} }} }}",
+                        new { place }
+                    )
+                ).Succeeded();
                 all = join(all, Ids(page));
-                if (!(bool)page.Data($"me.streaks.pageInfo.{more}")!) return all;
+                if (!(bool)page.Data($"me.streaks.pageInfo.{more}")!)
+                    return all;
                 place = page.TextAt($"me.streaks.pageInfo.{cursor}");
             }
             return all;
@@ -48,8 +61,13 @@ public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixt
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
         await ada.CreateStreakAsync();
-        string cursor = (await ada.AskAsync("{ me { streaks(order: [{ name: ASC }]) { pageInfo { endCursor } } } }")).Succeeded().TextAt("me.streaks.pageInfo.endCursor");
-        Answer answer = await ada.AskAsync("query($after: String) { me { streaks(after: $after, order: [{ name: DESC }]) { totalCount } } }", new { after = cursor });
+        string cursor = (await ada.AskAsync("{ me { streaks(order: [{ name: ASC }]) { pageInfo { endCursor } } } }"))
+            .Succeeded()
+            .TextAt("me.streaks.pageInfo.endCursor");
+        Answer answer = await ada.AskAsync(
+            "query($after: String) { me { streaks(after: $after, order: [{ name: DESC }]) { totalCount } } }",
+            new { after = cursor }
+        );
         Assert.Contains("HC0078", answer.ToString(), StringComparison.Ordinal);
     }
 
@@ -57,10 +75,12 @@ public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixt
     public async Task Streaks_are_ordered_by_name_as_asked()
     {
         Person ada = await Person.RegisterAsync(fixture.Server);
-        foreach (string name in new[] { "banana", "cherry", "apple" }) await ada.CreateStreakAsync(name);
+        foreach (string name in new[] { "banana", "cherry", "apple" })
+            await ada.CreateStreakAsync(name);
         Answer answer = (await ada.AskAsync("{ me { streaks(order: [{ name: DESC }]) { nodes { name } } } }")).Succeeded();
         Assert.Equal(["cherry", "banana", "apple"], answer.Data("me.streaks.nodes")!.AsArray().Select(node => (string)node!["name"]!));
     }
 
-    private static string[] Ids(Answer answer) => [.. answer.Data("me.streaks.edges")!.AsArray().Select(edge => (string)edge!["node"]!["id"]!)];
+    private static string[] Ids(Answer answer) =>
+        [.. answer.Data("me.streaks.edges")!.AsArray().Select(edge => (string)edge!["node"]!["id"]!)];
 }

@@ -8,7 +8,8 @@ namespace Streakoid.Tests.Streaks.Queries;
 [Trait("kind", "server")]
 public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const string Page = "query($n: Int!) { me { id displayName streaks(first: $n) { nodes { id name state currentLength longestLength } } } }";
+    private const string Page =
+        "query($n: Int!) { me { id displayName streaks(first: $n) { nodes { id name state currentLength longestLength } } } }";
 
     private const string PageWithCheckIns = """
         query($n: Int!) { me { streaks(first: $n) { totalCount nodes { id name currentLength
@@ -32,7 +33,8 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         List<(string Operation, int Statements)> counts = [];
         async Task CountAsync(string operation, Func<Task<Answer>> run) =>
             counts.Add((operation, await counter.CountAsync(async () => (await run()).Succeeded())));
-        string Change(string mutation) => $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id }}) {{ streak {{ id state }} errors {{ __typename }} }} }}";
+        string Change(string mutation) =>
+            $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id }}) {{ streak {{ id state }} errors {{ __typename }} }} }}";
 
         // A document tells what it will read once it is known, from the second time on.
         async Task CountKnownAsync(string operation, string query, object? variables = null)
@@ -43,14 +45,23 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
 
         await CountAsync("`me`", () => ada.AskAsync("{ me { id } }"));
         await CountKnownAsync("a page of streaks", Page, new { n = 50 });
-        await CountKnownAsync("… with each one's last 7 check-ins", "{ me { streaks(first: 50) { nodes { id state currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }");
+        await CountKnownAsync(
+            "… with each one's last 7 check-ins",
+            "{ me { streaks(first: 50) { nodes { id state currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }"
+        );
         await CountKnownAsync("… with totals, and each check-in's streak again", PageWithCheckIns, new { n = 10 });
         await CountAsync("`createStreak`", () => ada.SendCreateStreakAsync("Run"));
         await CountAsync("`checkIn`", () => ada.CheckInAsync(streak, "2026-03-13"));
         await CountAsync("`checkIn` again", () => ada.CheckInAsync(streak, "2026-03-13"));
         await CountAsync("`undoCheckIn`", () => ada.UndoAsync(streak, "2026-03-13"));
-        await CountAsync("`updateStreak`", () => ada.AskAsync(
-            """mutation($id: ID!) { updateStreak(input: { streakId: $id, name: "More" }) { streak { id } errors { __typename } } }""", new { id = streak }));
+        await CountAsync(
+            "`updateStreak`",
+            () =>
+                ada.AskAsync(
+                    """mutation($id: ID!) { updateStreak(input: { streakId: $id, name: "More" }) { streak { id } errors { __typename } } }""",
+                    new { id = streak }
+                )
+        );
         await CountAsync("`archiveStreak`", () => ada.AskAsync(Change("archiveStreak"), new { id = streak }));
         await CountAsync("`restoreStreak`", () => ada.AskAsync(Change("restoreStreak"), new { id = streak }));
         await CountAsync("`deleteStreak`", () => ada.AskAsync(Change("deleteStreak"), new { id = streak }));
@@ -59,7 +70,9 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         await CountAsync("`refreshSession`", () => ada.RefreshAsync(ada.RefreshToken!));
         await CountAsync("`logout`", () => ada.AskAsync("mutation { logout { loggedOut } }"));
 
-        string table = "| operation | statements |\n|---|---|\n" + string.Concat(counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"| {c.Operation} | {c.Statements} |\n")));
+        string table =
+            "| operation | statements |\n|---|---|\n"
+            + string.Concat(counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"| {c.Operation} | {c.Statements} |\n")));
         output.WriteLine(table);
         string document = await File.ReadAllTextAsync(Repository.File("docs", "measurements.md"));
         Assert.True(document.Contains(table, StringComparison.Ordinal), $"docs/measurements.md differs from:\n{table}");
@@ -74,7 +87,8 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
             with made as (insert into streaks (user_id, id, name, created_at) select id, gen_random_uuid(), 'n' || n, now() + n * interval '1 ms' from users, generate_series(1, 10) n where email = $1 returning *)
             insert into check_ins select user_id, gen_random_uuid(), id, date '2026-02-01' + d, now(), 'Etc/UTC', 1, null from made, generate_series(0, 41) d
             """,
-            ada.Email);
+            ada.Email
+        );
         await ada.AskAsync(PageWithCheckIns, new { n = 2 });
         using StatementCounter counter = new(_server);
         int one = await counter.CountAsync(async () => (await ada.AskAsync(PageWithCheckIns, new { n = 1 })).Succeeded());

@@ -80,14 +80,22 @@ public sealed class RuleTableTests
     [Fact]
     public void A_freeze_is_each_months_own()
     {
-        StreakSnapshot snapshot = Judged(new ScheduleHistory([Parse("day, 1 freeze", [], [])], [], []), [.. Enumerable.Range(1, 30).Select(March), new(2026, 4, 1), new(2026, 4, 3)], new(2026, 4, 3));
+        StreakSnapshot snapshot = Judged(
+            new ScheduleHistory([Parse("day, 1 freeze", [], [])], [], []),
+            [.. Enumerable.Range(1, 30).Select(March), new(2026, 4, 1), new(2026, 4, 3)],
+            new(2026, 4, 3)
+        );
         Assert.Equal((32, 0), (snapshot.On(Calendar(new(2026, 4, 3))).CurrentLength, snapshot.On(Calendar(new(2026, 4, 3))).FreezesLeft));
     }
 
     [Fact]
     public void Earlier_days_are_judged_by_the_schedule_of_their_time()
     {
-        ScheduleHistory scheduleHistory = new([Revision.EveryDay(March(1)), new Revision(March(9), new Rule(RuleKind.Weekdays, 0b1), 2, Comparison.AtLeast, 0)], [], []);
+        ScheduleHistory scheduleHistory = new(
+            [Revision.EveryDay(March(1)), new Revision(March(9), new Rule(RuleKind.Weekdays, 0b1), 2, Comparison.AtLeast, 0)],
+            [],
+            []
+        );
         StreakSnapshot snapshot = Judged(scheduleHistory, [.. Enumerable.Range(1, 8).Select(March)], March(15), (March(9), 2));
         Assert.Equal((9, StreakState.Done), (snapshot.On(Calendar(March(15))).CurrentLength, snapshot.On(Calendar(March(15))).State));
     }
@@ -107,7 +115,13 @@ public sealed class RuleTableTests
     public void Leap_days_and_the_end_of_the_year_are_ordinary_days(string done, string today, string standing)
     {
         LocalDate day = LocalDatePattern.Iso.Parse(done).Value;
-        Assert.Equal(standing, Told(Judged(ScheduleHistory.EveryDay(day), [day], LocalDatePattern.Iso.Parse(today).Value), LocalDatePattern.Iso.Parse(today).Value));
+        Assert.Equal(
+            standing,
+            Told(
+                Judged(ScheduleHistory.EveryDay(day), [day], LocalDatePattern.Iso.Parse(today).Value),
+                LocalDatePattern.Iso.Parse(today).Value
+            )
+        );
     }
 
     [Fact]
@@ -123,11 +137,21 @@ public sealed class RuleTableTests
     {
         LocalDate today = new(2011, 12, 31);
         UserCalendar apia = new(today, DateTimeZoneProviders.Tzdb["Pacific/Apia"], FormerTimeZones.None, WeekStarts.Monday);
-        StreakSnapshot snapshot = StreakSnapshot.Of(new EvaluationState(new(2011, 12, 29)), ScheduleHistory.EveryDay(new(2011, 12, 29)), [new Fact(new(2011, 12, 29), 1)], apia, new(2011, 12, 24));
+        StreakSnapshot snapshot = StreakSnapshot.Of(
+            new EvaluationState(new(2011, 12, 29)),
+            ScheduleHistory.EveryDay(new(2011, 12, 29)),
+            [new Fact(new(2011, 12, 29), 1)],
+            apia,
+            new(2011, 12, 24)
+        );
         Assert.Equal((StreakState.Pending, 1), (snapshot.On(apia).State, snapshot.On(apia).CurrentLength));
 
         // Whatever zone the user moves to later.
-        UserCalendar moved = apia with { Zone = DateTimeZone.Utc, Former = FormerTimeZones.None.With(new(2012, 1, 1), "Pacific/Apia") };
+        UserCalendar moved = apia with
+        {
+            Zone = DateTimeZone.Utc,
+            Former = FormerTimeZones.None.With(new(2012, 1, 1), "Pacific/Apia"),
+        };
         Assert.Equal((StreakState.Pending, 1), (snapshot.On(moved).State, snapshot.On(moved).CurrentLength));
         Assert.Equal(0, snapshot.On(moved with { Former = FormerTimeZones.None }).CurrentLength);
     }
@@ -135,15 +159,33 @@ public sealed class RuleTableTests
     [Theory]
     [InlineData("day", "1 3", 4, "MET MISSED MET PENDING", "done: 1 of 1|due, nothing recorded|done: 1 of 1|due today, 0 of 1 so far")]
     [InlineData("day of 3", "1x3 2x2", 3, "MET MISSED PENDING", "done: 3 of 3|due, 2 of 3 recorded|due today, 0 of 3 so far")]
-    [InlineData("Mon Fri", "2", 3, "NOT_DUE MET NOT_DUE", "not asked for: only Monday and Friday|done: 1 of 1|not asked for: only Monday and Friday")]
+    [InlineData(
+        "Mon Fri",
+        "2",
+        3,
+        "NOT_DUE MET NOT_DUE",
+        "not asked for: only Monday and Friday|done: 1 of 1|not asked for: only Monday and Friday"
+    )]
     [InlineData("every 3", "1", 2, "MET NOT_DUE", "done: 1 of 1|not due before 2026-03-04")]
-    [InlineData("day, 1 freeze -3 =4..4", "1", 5, "MET FROZEN SKIPPED PAUSED PENDING", "done: 1 of 1|due, nothing recorded; kept by a freeze|skipped|paused|due today, 0 of 1 so far")]
+    [InlineData(
+        "day, 1 freeze -3 =4..4",
+        "1",
+        5,
+        "MET FROZEN SKIPPED PAUSED PENDING",
+        "done: 1 of 1|due, nothing recorded; kept by a freeze|skipped|paused|due today, 0 of 1 so far"
+    )]
     [InlineData("day at most 1", "2x2", 2, "MET MISSED", "0 of at most 1|2, and at most 1 was asked")]
     [InlineData("2 a week", "1 2", 3, "MET MET PENDING", "1 of 1 in this week|1 of 2 in this week|1 of 2 in this week so far")]
     public void Each_day_says_why(string asked, string done, int today, string outcomes, string reasons)
     {
         (ScheduleHistory scheduleHistory, List<Fact> facts) = Read(asked, done);
-        IReadOnlyList<StreakDay> days = new DayReport(Streakoid.Streaks.Rules.EvaluationState.Before(scheduleHistory, facts), scheduleHistory, facts, Calendar(March(today)), new DayRange(March(1), March(today))).Days();
+        IReadOnlyList<StreakDay> days = new DayReport(
+            Streakoid.Streaks.Rules.EvaluationState.Before(scheduleHistory, facts),
+            scheduleHistory,
+            facts,
+            Calendar(March(today)),
+            new DayRange(March(1), March(today))
+        ).Days();
         Assert.Equal(outcomes, string.Join(' ', days.Select(day => Name(day.Outcome))));
         Assert.Equal(reasons, string.Join('|', days.Select(day => day.Reason)));
     }
@@ -151,26 +193,62 @@ public sealed class RuleTableTests
     private static string EvaluationState(string asked, string done, int today)
     {
         (ScheduleHistory scheduleHistory, List<Fact> facts) = Read(asked, done);
-        return Told(StreakSnapshot.Of(Streakoid.Streaks.Rules.EvaluationState.Before(scheduleHistory, facts), scheduleHistory, facts, Calendar(March(today)), March(today).PlusDays(-7)), March(today));
+        return Told(
+            StreakSnapshot.Of(
+                Streakoid.Streaks.Rules.EvaluationState.Before(scheduleHistory, facts),
+                scheduleHistory,
+                facts,
+                Calendar(March(today)),
+                March(today).PlusDays(-7)
+            ),
+            March(today)
+        );
     }
 
     private static StreakStatus On(string asked, string done, int today)
     {
         (ScheduleHistory scheduleHistory, List<Fact> facts) = Read(asked, done);
-        return StreakSnapshot.Of(Streakoid.Streaks.Rules.EvaluationState.Before(scheduleHistory, facts), scheduleHistory, facts, Calendar(March(today)), March(today).PlusDays(-7)).On(Calendar(March(today)));
+        return StreakSnapshot
+            .Of(
+                Streakoid.Streaks.Rules.EvaluationState.Before(scheduleHistory, facts),
+                scheduleHistory,
+                facts,
+                Calendar(March(today)),
+                March(today).PlusDays(-7)
+            )
+            .On(Calendar(March(today)));
     }
 
-    private static StreakSnapshot Judged(ScheduleHistory scheduleHistory, LocalDate[] done, LocalDate today, params (LocalDate Day, decimal Amount)[] more)
+    private static StreakSnapshot Judged(
+        ScheduleHistory scheduleHistory,
+        LocalDate[] done,
+        LocalDate today,
+        params (LocalDate Day, decimal Amount)[] more
+    )
     {
-        List<Fact> facts = [.. done.Select(day => new Fact(day, 1)).Concat(more.Select(one => new Fact(one.Day, one.Amount))).OrderBy(fact => fact.Day)];
-        return StreakSnapshot.Of(Streakoid.Streaks.Rules.EvaluationState.Before(scheduleHistory, facts), scheduleHistory, facts, Calendar(today), today.PlusDays(-7));
+        List<Fact> facts =
+        [
+            .. done.Select(day => new Fact(day, 1)).Concat(more.Select(one => new Fact(one.Day, one.Amount))).OrderBy(fact => fact.Day),
+        ];
+        return StreakSnapshot.Of(
+            Streakoid.Streaks.Rules.EvaluationState.Before(scheduleHistory, facts),
+            scheduleHistory,
+            facts,
+            Calendar(today),
+            today.PlusDays(-7)
+        );
     }
 
     private static (ScheduleHistory ScheduleHistory, List<Fact> Facts) Read(string asked, string done)
     {
         (List<PausePeriod> pauses, List<LocalDate> skips) = ([], []);
         Revision revision = Parse(asked, pauses, skips);
-        List<Fact> facts = [.. done.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('x')).Select(one => new Fact(March(Number(one[0])), one.Length > 1 ? Number(one[1]) : 1))];
+        List<Fact> facts =
+        [
+            .. done.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(one => one.Split('x'))
+                .Select(one => new Fact(March(Number(one[0])), one.Length > 1 ? Number(one[1]) : 1)),
+        ];
         return (new ScheduleHistory([revision], pauses, skips), facts);
     }
 
@@ -183,17 +261,31 @@ public sealed class RuleTableTests
         for (int i = 0; i < words.Length; i++)
         {
             string word = words[i];
-            if (word == "every") rule = new Rule(RuleKind.EveryDays, Number(words[i + 1]));
-            else if (word == "week") rule = new Rule(RuleKind.TimesPerWeek, Number(words[i - 2]));
-            else if (word == "month") rule = new Rule(RuleKind.TimesPerMonth, Number(words[i - 2]));
-            else if (word == "of") target = Number(words[i + 1]);
-            else if (word == "most") (comparison, target) = (Comparison.AtMost, Number(words[i + 1]));
-            else if (word.StartsWith("freeze", StringComparison.Ordinal)) freezes = Number(words[i - 1]);
-            else if (word[0] == '-') skips.Add(March(Number(word[1..])));
-            else if (word[0] == '=') pauses.Add(new PausePeriod(March(Number(word[1..].Split("..")[0])), March(Number(word[1..].Split("..")[1]))));
-            else if (Array.FindIndex(Enum.GetNames<IsoDayOfWeek>(), name => name.StartsWith(word, StringComparison.Ordinal) && word.Length == 3) is > 0 and var day) weekdays |= 1 << (day - 1);
+            if (word == "every")
+                rule = new Rule(RuleKind.EveryDays, Number(words[i + 1]));
+            else if (word == "week")
+                rule = new Rule(RuleKind.TimesPerWeek, Number(words[i - 2]));
+            else if (word == "month")
+                rule = new Rule(RuleKind.TimesPerMonth, Number(words[i - 2]));
+            else if (word == "of")
+                target = Number(words[i + 1]);
+            else if (word == "most")
+                (comparison, target) = (Comparison.AtMost, Number(words[i + 1]));
+            else if (word.StartsWith("freeze", StringComparison.Ordinal))
+                freezes = Number(words[i - 1]);
+            else if (word[0] == '-')
+                skips.Add(March(Number(word[1..])));
+            else if (word[0] == '=')
+                pauses.Add(new PausePeriod(March(Number(word[1..].Split("..")[0])), March(Number(word[1..].Split("..")[1]))));
+            else if (
+                Array.FindIndex(Enum.GetNames<IsoDayOfWeek>(), name => name.StartsWith(word, StringComparison.Ordinal) && word.Length == 3)
+                is > 0
+                    and var day
+            )
+                weekdays |= 1 << (day - 1);
         }
-        if (weekdays > 0) rule = new Rule(RuleKind.Weekdays, weekdays);
+        if (weekdays > 0)
+            rule = new Rule(RuleKind.Weekdays, weekdays);
         return new Revision(March(1), rule, target, comparison, freezes);
     }
 

@@ -4,7 +4,8 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Streaks.Transfer;
 
-/// <summary>Nothing of a file is lost in silence: every row is imported, merged, or named in the warnings, and every day is there afterwards.</summary>
+/// <summary>Nothing of a file is lost in silence: every row is imported, merged, or named in the warnings, and every day is there
+/// afterwards.</summary>
 [Trait("kind", "server")]
 public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
@@ -30,12 +31,16 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
             "Habo" => made.Habo(Rows),
             _ => made.BeaverHabits(Rows),
         };
-        Person ada = await Person.RegisterAsync(fixture.Server), grace = await Person.RegisterAsync(fixture.Server);
+        Person ada = await Person.RegisterAsync(fixture.Server),
+            grace = await Person.RegisterAsync(fixture.Server);
 
         Answer imported = await ImportAsync(ada, export.Input);
 
         JsonNode[] files = [.. imported.Data("importData.files")!.AsArray().Select(file => file!)];
-        Assert.Equal(export.Rows.OrderBy(file => file.Key, StringComparer.Ordinal), files.ToDictionary(file => (string)file["name"]!, file => (int)file["rows"]!).OrderBy(file => file.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            export.Rows.OrderBy(file => file.Key, StringComparer.Ordinal),
+            files.ToDictionary(file => (string)file["name"]!, file => (int)file["rows"]!).OrderBy(file => file.Key, StringComparer.Ordinal)
+        );
         Assert.All(files, file => Assert.Equal((int)file["rows"]!, (int)file["imported"]! + (int)file["merged"]! + (int)file["warned"]!));
         // One warning may be of a habit's row, as of one without a target.
         int days = files.Where(file => (string)file["name"]! != "Habits.csv").Sum(file => (int)file["warned"]!);
@@ -44,7 +49,10 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
 
         string first = await ExportAsync(ada);
         Assert.Equal(Lines(export), Lines(first));
-        Assert.Equal(export.Days.Sum(habit => habit.Value.Count), (await ImportAsync(grace, new { data = first })).NumberAt("importData.importedCheckIns"));
+        Assert.Equal(
+            export.Days.Sum(habit => habit.Value.Count),
+            (await ImportAsync(grace, new { data = first })).NumberAt("importData.importedCheckIns")
+        );
         Assert.Equal(Lines(first), Lines(await ExportAsync(grace)));
     }
 
@@ -70,21 +78,35 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
         ImportRows rows = account.File("x.csv");
         Assert.Throws<ImportException>(() =>
         {
-            for (int line = 2; line < 100_000; line++) account.Warn(rows.Read(line), "odd");
+            for (int line = 2; line < 100_000; line++)
+                account.Warn(rows.Read(line), "odd");
         });
     }
 
     /// <summary>Habit, day, amount and note of each day, in order.</summary>
     private static string[] Lines(MadeUpExport export) =>
-        [.. export.Days.SelectMany(habit => habit.Value.Select(day => $"{habit.Key[4..]} {day.Key} {day.Value.Amount:0.###} {day.Value.Note}")).Order(StringComparer.Ordinal)];
+        [
+            .. export
+                .Days.SelectMany(habit =>
+                    habit.Value.Select(day => $"{habit.Key[4..]} {day.Key} {day.Value.Amount:0.###} {day.Value.Note}")
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string[] Lines(string exported) =>
-    [
-        .. JsonNode.Parse(exported)!["streaks"]!.AsArray().SelectMany(streak => (streak!["checkIns"]?.AsArray() ?? []).Select(one => $"{streak["name"]} {one!["day"]} {(decimal?)one["amount"] ?? 1:0.###} {one["note"]}"))
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. JsonNode.Parse(exported)!["streaks"]!
+                .AsArray()
+                .SelectMany(streak =>
+                    (streak!["checkIns"]?.AsArray() ?? []).Select(one =>
+                        $"{streak["name"]} {one!["day"]} {(decimal?)one["amount"] ?? 1:0.###} {one["note"]}"
+                    )
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
-    private static async Task<string> ExportAsync(Person person) => (await person.AskAsync("mutation { exportData { data } }")).Succeeded().TextAt("exportData.data");
+    private static async Task<string> ExportAsync(Person person) =>
+        (await person.AskAsync("mutation { exportData { data } }")).Succeeded().TextAt("exportData.data");
 
     private static async Task<Answer> ImportAsync(Person person, object input)
     {

@@ -24,7 +24,8 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     {
         _ada = await Person.RegisterAsync(fixture.Server);
         _run = await _ada.CreateStreakAsync("Run");
-        foreach (string day in (string[])["2026-03-11", "2026-03-12", "2026-03-14"]) (await _ada.CheckInAsync(_run, day)).Succeeded();
+        foreach (string day in (string[])["2026-03-11", "2026-03-12", "2026-03-14"])
+            (await _ada.CheckInAsync(_run, day)).Succeeded();
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -34,22 +35,43 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     {
         Answer merged = await ImportAsync(new { beaverHabits = Beaver, onConflict = "MERGE" });
 
-        Assert.Equal((1, 1, 3), (merged.NumberAt("importData.importedStreaks"), merged.NumberAt("importData.mergedStreaks"), merged.NumberAt("importData.importedCheckIns")));
-        Assert.Equal("habits[0].records[1]: The streak already has a check-in with another note or none on that day, which is kept.", merged.TextAt("importData.warnings.0"));
+        Assert.Equal(
+            (1, 1, 3),
+            (
+                merged.NumberAt("importData.importedStreaks"),
+                merged.NumberAt("importData.mergedStreaks"),
+                merged.NumberAt("importData.importedCheckIns")
+            )
+        );
+        Assert.Equal(
+            "habits[0].records[1]: The streak already has a check-in with another note or none on that day, which is kept.",
+            merged.TextAt("importData.warnings.0")
+        );
         // Two habits and five days: Run itself and its 12th were there, its 11th has another note.
         Assert.Equal((7, 4, 2, 1), (File(merged, "rows"), File(merged, "imported"), File(merged, "merged"), File(merged, "warned")));
         Assert.Equal("DONE 5/5", await _ada.StandingAsync(_run));
         Assert.Equal(2, await CountAsync());
 
         Answer again = await ImportAsync(new { beaverHabits = Beaver, onConflict = "MERGE" });
-        Assert.Equal((0, 2, 0), (again.NumberAt("importData.importedStreaks"), again.NumberAt("importData.mergedStreaks"), again.NumberAt("importData.importedCheckIns")));
+        Assert.Equal(
+            (0, 2, 0),
+            (
+                again.NumberAt("importData.importedStreaks"),
+                again.NumberAt("importData.mergedStreaks"),
+                again.NumberAt("importData.importedCheckIns")
+            )
+        );
         Assert.Equal("DONE 5/5", await _ada.StandingAsync(_run));
     }
 
     [Fact]
     public async Task Merging_keeps_the_schedule_and_says_so_where_another_was_sent()
     {
-        string other = Beaver.Replace("\"name\": \"Run\",", "\"name\": \"Run\", \"period\": { \"period_type\": \"W\", \"period_count\": 1, \"target_count\": 2 },", StringComparison.Ordinal);
+        string other = Beaver.Replace(
+            "\"name\": \"Run\",",
+            "\"name\": \"Run\", \"period\": { \"period_type\": \"W\", \"period_count\": 1, \"target_count\": 2 },",
+            StringComparison.Ordinal
+        );
         Answer merged = await ImportAsync(new { beaverHabits = other, onConflict = "MERGE" });
         Assert.Contains("'Run' keeps its existing schedule", merged.TextAt("importData.warnings.1"), StringComparison.Ordinal);
         Assert.Equal("DONE 5/5", await _ada.StandingAsync(_run));
@@ -63,11 +85,26 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
               "pauses": [{ "from": "2026-03-07", "until": "2026-03-09" }], "skips": ["2026-03-10", "2026-03-13"], "checkIns": [{ "day": "2026-03-06", "at": "2026-03-06T12:00:00Z" }] }] }
             """;
         Answer merged = await ImportAsync(new { data = Rested, onConflict = "MERGE" });
-        Assert.Equal((0, 1, 1), (merged.NumberAt("importData.importedStreaks"), merged.NumberAt("importData.mergedStreaks"), merged.NumberAt("importData.importedCheckIns")));
+        Assert.Equal(
+            (0, 1, 1),
+            (
+                merged.NumberAt("importData.importedStreaks"),
+                merged.NumberAt("importData.mergedStreaks"),
+                merged.NumberAt("importData.importedCheckIns")
+            )
+        );
         // The 6th, the pause, a skip, the 11th and 12th, a skip, the 14th.
         Assert.Equal("DONE 4/4", await _ada.StandingAsync(_run));
-        Answer days = (await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { days(from: \"2026-03-06\", to: \"2026-03-14\") { outcome } } } }", new { id = _run })).Succeeded();
-        Assert.Equal("MET PAUSED PAUSED PAUSED SKIPPED MET MET SKIPPED MET", string.Join(' ', Enumerable.Range(0, 9).Select(day => days.TextAt($"me.streak.days.{day}.outcome"))));
+        Answer days = (
+            await _ada.AskAsync(
+                "query($id: ID!) { me { streak(id: $id) { days(from: \"2026-03-06\", to: \"2026-03-14\") { outcome } } } }",
+                new { id = _run }
+            )
+        ).Succeeded();
+        Assert.Equal(
+            "MET PAUSED PAUSED PAUSED SKIPPED MET MET SKIPPED MET",
+            string.Join(' ', Enumerable.Range(0, 9).Select(day => days.TextAt($"me.streak.days.{day}.outcome")))
+        );
     }
 
     [Fact]
@@ -91,14 +128,26 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     public async Task A_new_one_comes_besides()
     {
         Answer added = await ImportAsync(new { beaverHabits = Beaver });
-        Assert.Equal((2, 0, 5), (added.NumberAt("importData.importedStreaks"), added.NumberAt("importData.mergedStreaks"), added.NumberAt("importData.importedCheckIns")));
+        Assert.Equal(
+            (2, 0, 5),
+            (
+                added.NumberAt("importData.importedStreaks"),
+                added.NumberAt("importData.mergedStreaks"),
+                added.NumberAt("importData.importedCheckIns")
+            )
+        );
         Assert.Equal((3, "DONE 1/2"), (await CountAsync(), await _ada.StandingAsync(_run)));
     }
 
     [Fact]
     public async Task An_archived_streak_takes_no_days()
     {
-        (await _ada.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id = _run })).Succeeded();
+        (
+            await _ada.AskAsync(
+                "mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }",
+                new { id = _run }
+            )
+        ).Succeeded();
         Answer merged = await ImportAsync(new { beaverHabits = Beaver, onConflict = "MERGE" });
         Assert.Equal((2, 0), (merged.NumberAt("importData.importedStreaks"), merged.NumberAt("importData.mergedStreaks")));
     }
@@ -108,11 +157,19 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     {
         foreach (string onConflict in (string[])["NEW", "MERGE"])
         {
-            Answer tried = await ImportAsync(new { beaverHabits = Beaver, onConflict, dryRun = true });
+            Answer tried = await ImportAsync(
+                new
+                {
+                    beaverHabits = Beaver,
+                    onConflict,
+                    dryRun = true,
+                }
+            );
             Assert.Equal((1, "DONE 1/2"), (await CountAsync(), await _ada.StandingAsync(_run)));
             Person grace = await Person.RegisterAsync(fixture.Server);
             string run = await grace.CreateStreakAsync("Run");
-            foreach (string day in (string[])["2026-03-11", "2026-03-12", "2026-03-14"]) (await grace.CheckInAsync(run, day)).Succeeded();
+            foreach (string day in (string[])["2026-03-11", "2026-03-12", "2026-03-14"])
+                (await grace.CheckInAsync(run, day)).Succeeded();
             Answer done = (await grace.AskAsync(Import, new { input = new { beaverHabits = Beaver, onConflict } })).Succeeded();
             Assert.Equal(done.Text, tried.Text);
         }
@@ -122,7 +179,8 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     public async Task Trying_an_export_leaves_the_profile_as_it_is()
     {
         Person grace = await Person.RegisterAsync(fixture.Server, "Asia/Tokyo");
-        const string Profile = """{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Europe/Berlin", "dayStartsAt": "03:00:00" } }""";
+        const string Profile =
+            """{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Europe/Berlin", "dayStartsAt": "03:00:00" } }""";
         (await grace.AskAsync(Import, new { input = new { data = Profile, dryRun = true } })).Succeeded();
         Assert.Equal("Asia/Tokyo", (await grace.AskAsync("{ me { timeZone } }")).TextAt("me.timeZone"));
         (await grace.AskAsync(Import, new { input = new { data = Profile } })).Succeeded();
@@ -134,13 +192,16 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     [InlineData("""{ "data": "x", "habo": "[]" }""")]
     public async Task Exactly_one_thing_is_imported(string input)
     {
-        Answer refused = await _ada.SendAsync($$"""{ "query": "mutation($input: ImportDataInput!) { importData(input: $input) { importedStreaks } }", "variables": { "input": {{input}} } }""");
+        Answer refused = await _ada.SendAsync(
+            $$"""{ "query": "mutation($input: ImportDataInput!) { importData(input: $input) { importedStreaks } }", "variables": { "input": {{input}} } }"""
+        );
         Assert.Contains("Send exactly one of", refused.ErrorMessage, StringComparison.Ordinal);
     }
 
     private static int File(Answer answer, string field) => answer.NumberAt($"importData.files.0.{field}");
 
-    private async Task<int> CountAsync() => (await _ada.AskAsync("{ me { streaks { totalCount } } }")).Succeeded().NumberAt("me.streaks.totalCount");
+    private async Task<int> CountAsync() =>
+        (await _ada.AskAsync("{ me { streaks { totalCount } } }")).Succeeded().NumberAt("me.streaks.totalCount");
 
     private async Task<Answer> ImportAsync(object input) => (await _ada.AskAsync(Import, new { input })).Succeeded();
 }

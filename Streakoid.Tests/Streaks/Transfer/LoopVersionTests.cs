@@ -7,7 +7,8 @@ namespace Streakoid.Tests.Streaks.Transfer;
 [Trait("kind", "server")]
 public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
-    private const string Header = "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?\n";
+    private const string Header =
+        "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?\n";
 
     private const string Sixty = "001 56789 123456789 123456789 123456789 123456789 123456789 ";
     private const string LongName = Sixty + Sixty + Sixty + Sixty;
@@ -32,10 +33,25 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("UNKNOWN", "2026-03-14", "=1+1")]
     public async Task Each_habit_gets_its_own_days_whatever_is_in_the_names(params string[] names)
     {
-        string habits = Header + string.Concat(names.Select((name, index) => $"{index + 1:D3},\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",YES_NO,,,1,1,#FF8F00,,,,false\n"));
-        string checkmarks = $"Date,{string.Concat(names.Select(name => $"{name},"))}\n2026-03-14,NO,NO,YES_MANUAL,\n2026-03-13,NO,YES_MANUAL,NO,\n2026-03-12,YES_MANUAL,NO,NO,\n";
+        string habits =
+            Header
+            + string.Concat(
+                names.Select(
+                    (name, index) =>
+                        $"{index + 1:D3},\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",YES_NO,,,1,1,#FF8F00,,,,false\n"
+                )
+            );
+        string checkmarks =
+            $"Date,{string.Concat(names.Select(name => $"{name},"))}\n2026-03-14,NO,NO,YES_MANUAL,\n2026-03-13,NO,YES_MANUAL,NO,\n2026-03-12,YES_MANUAL,NO,NO,\n";
         Answer imported = await ImportAsync(habits, checkmarks);
-        Assert.Equal((3, 3, 0), (imported.NumberAt("importData.importedStreaks"), imported.NumberAt("importData.importedCheckIns"), imported.Data("importData.warnings")!.AsArray().Count));
+        Assert.Equal(
+            (3, 3, 0),
+            (
+                imported.NumberAt("importData.importedStreaks"),
+                imported.NumberAt("importData.importedCheckIns"),
+                imported.Data("importData.warnings")!.AsArray().Count
+            )
+        );
         string[] days = [$"{names[0].Trim()}: 2026-03-12=1", $"{names[1].Trim()}: 2026-03-13=1", $"{names[2].Trim()}: 2026-03-14=1"];
         Assert.Equal(days.Order(StringComparer.Ordinal), await DaysAsync());
     }
@@ -59,23 +75,33 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task A_column_without_a_habit_is_named_with_the_lines_that_have_values_in_it()
     {
-        Answer imported = await ImportAsync(Header + "001,a,YES_NO,,,1,1,,,,,false\n002,b,YES_NO,,,1,1,,,,,false\n", "Date,a,other,b,more,\n2026-03-14,YES_MANUAL,YES_MANUAL,NO,NO,\n2026-03-13,NO,NO,YES_MANUAL,NO,\n");
+        Answer imported = await ImportAsync(
+            Header + "001,a,YES_NO,,,1,1,,,,,false\n002,b,YES_NO,,,1,1,,,,,false\n",
+            "Date,a,other,b,more,\n2026-03-14,YES_MANUAL,YES_MANUAL,NO,NO,\n2026-03-13,NO,NO,YES_MANUAL,NO,\n"
+        );
         Assert.Equal("Checkmarks.csv:1: 2 columns do not match a habit of Habits.csv.", imported.TextAt("importData.warnings.0"));
-        Assert.Equal("Checkmarks.csv:2: A column of the file does not match a habit and is not imported.", imported.TextAt("importData.warnings.1"));
+        Assert.Equal(
+            "Checkmarks.csv:2: A column of the file does not match a habit and is not imported.",
+            imported.TextAt("importData.warnings.1")
+        );
         Assert.Equal(["a: 2026-03-14=1", "b: 2026-03-13=1"], await DaysAsync());
     }
 
     [Fact]
     public async Task Versions_without_types_have_amounts_where_values_are_above_3()
     {
-        Answer imported = await ImportAsync("Position,Name,Question,Description,NumRepetitions,Interval,Color\n001,Steps,,,1,1,#FF8F00\n002,Run,,,1,1,#FF8F00\n", "Date,Steps,Run,\n2026-06-10,9000000,2,\n2026-03-13,9500,2,\n2026-03-12,0,3,\n");
+        Answer imported = await ImportAsync(
+            "Position,Name,Question,Description,NumRepetitions,Interval,Color\n001,Steps,,,1,1,#FF8F00\n002,Run,,,1,1,#FF8F00\n",
+            "Date,Steps,Run,\n2026-06-10,9000000,2,\n2026-03-13,9500,2,\n2026-03-12,0,3,\n"
+        );
         Assert.Equal(["Run: 2026-03-13=1", "Steps: 2026-03-13=9.5"], await DaysAsync());
         Assert.Equal(
             [
                 "Habits.csv:2: 'Steps' has amounts, but this version of Loop Habit Tracker writes no target. Any amount meets the target now.",
                 "Checkmarks.csv:2: The day is not between 1900-01-01 and 2026-03-15 and is not imported.",
             ],
-            imported.Data("importData.warnings")!.AsArray().Select(one => (string)one!));
+            imported.Data("importData.warnings")!.AsArray().Select(one => (string)one!)
+        );
         Assert.Equal((3, 2, 1), (Count(imported, "rows"), Count(imported, "imported"), Count(imported, "warned")));
     }
 
@@ -85,19 +111,45 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
         await ImportAsync(
             Header + "001,Read,YES_NO,,,1,1,,,,,false\n002,Water,NUMERICAL,,,1,1,,litres,AT_LEAST,2.5,false\n",
             "Date,Read,Water,\n2026-03-14,Entry(timestamp=2026-03-14, value=2),Entry(timestamp=2026-03-14, value=2500),\n2026-03-13,Entry(timestamp=2026-03-13, value=0),Entry(timestamp=2026-03-13, value=-1),\n"
-            + "2026-03-12,Entry(timestamp=2026-03-12, value=2, notes=),Entry(timestamp=2026-03-12, value=1500, notes=),\n");
+                + "2026-03-12,Entry(timestamp=2026-03-12, value=2, notes=),Entry(timestamp=2026-03-12, value=1500, notes=),\n"
+        );
         Assert.Equal(["Read: 2026-03-12=1", "Read: 2026-03-14=1", "Water: 2026-03-12=1.5", "Water: 2026-03-14=2.5"], await DaysAsync());
     }
 
     [Theory]
-    [InlineData("AT_LEAST", 7, "TIMES_PER_WEEK 1 0.001 AT_LEAST", "'Run' had a target of 10 km a week in total, which no schedule supports. A week is met by any amount now.")]
-    [InlineData("AT_LEAST", 30, "TIMES_PER_MONTH 1 0.001 AT_LEAST", "'Run' had a target of 10 km a month in total, which no schedule supports. A month is met by any amount now.")]
-    [InlineData("AT_MOST", 7, "TIMES_PER_WEEK 7 10 AT_MOST", "'Run' had to stay under 10 km a week in total, which no schedule supports. Each day of the week has to stay under it now.")]
-    public async Task Sums_over_a_week_or_a_month_are_named_since_no_schedule_says_them(string comparison, int days, string schedule, string warning)
+    [InlineData(
+        "AT_LEAST",
+        7,
+        "TIMES_PER_WEEK 1 0.001 AT_LEAST",
+        "'Run' had a target of 10 km a week in total, which no schedule supports. A week is met by any amount now."
+    )]
+    [InlineData(
+        "AT_LEAST",
+        30,
+        "TIMES_PER_MONTH 1 0.001 AT_LEAST",
+        "'Run' had a target of 10 km a month in total, which no schedule supports. A month is met by any amount now."
+    )]
+    [InlineData(
+        "AT_MOST",
+        7,
+        "TIMES_PER_WEEK 7 10 AT_MOST",
+        "'Run' had to stay under 10 km a week in total, which no schedule supports. Each day of the week has to stay under it now."
+    )]
+    public async Task Sums_over_a_week_or_a_month_are_named_since_no_schedule_says_them(
+        string comparison,
+        int days,
+        string schedule,
+        string warning
+    )
     {
-        Answer imported = await ImportAsync(Header + $"001,Run,NUMERICAL,,,1,{days},,km,{comparison},10.0,false\n", "Date,Run,\n2026-03-14,4000,\n2026-03-13,0,\n");
+        Answer imported = await ImportAsync(
+            Header + $"001,Run,NUMERICAL,,,1,{days},,km,{comparison},10.0,false\n",
+            "Date,Run,\n2026-03-14,4000,\n2026-03-13,0,\n"
+        );
         Assert.Equal($"Habits.csv:2: {warning}", imported.TextAt("importData.warnings.0"));
-        Answer seen = (await _ada.AskAsync("{ me { streaks { nodes { state schedule { rule target comparison } schedules { rule } } } } }")).Succeeded();
+        Answer seen = (
+            await _ada.AskAsync("{ me { streaks { nodes { state schedule { rule target comparison } schedules { rule } } } } }")
+        ).Succeeded();
         string[] parts = schedule.Split(' ');
         Assert.Equal(parts[3], seen.TextAt("me.streaks.nodes.0.schedule.comparison"));
         Assert.Equal(decimal.Parse(parts[2], CultureInfo.InvariantCulture), (decimal)seen.Data("me.streaks.nodes.0.schedule.target")!);
@@ -107,15 +159,26 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task Targets_are_read_as_Java_writes_them()
     {
-        await ImportAsync(Header + "001,Steps,NUMERICAL,,,1,1,,,AT_LEAST,1.0E7,false\n002,Less,NUMERICAL,,,1,1,,,AT_MOST,2.5E-1,false\n", "Date,Steps,Less,\n2026-03-14,4000,0,\n");
-        Answer seen = (await _ada.AskAsync("{ me { streaks(order: [{ name: DESC }]) { nodes { name schedule { target } } } } }")).Succeeded();
-        Assert.Equal((10_000_000m, 0.25m), ((decimal)seen.Data("me.streaks.nodes.0.schedule.target")!, (decimal)seen.Data("me.streaks.nodes.1.schedule.target")!));
+        await ImportAsync(
+            Header + "001,Steps,NUMERICAL,,,1,1,,,AT_LEAST,1.0E7,false\n002,Less,NUMERICAL,,,1,1,,,AT_MOST,2.5E-1,false\n",
+            "Date,Steps,Less,\n2026-03-14,4000,0,\n"
+        );
+        Answer seen = (
+            await _ada.AskAsync("{ me { streaks(order: [{ name: DESC }]) { nodes { name schedule { target } } } } }")
+        ).Succeeded();
+        Assert.Equal(
+            (10_000_000m, 0.25m),
+            ((decimal)seen.Data("me.streaks.nodes.0.schedule.target")!, (decimal)seen.Data("me.streaks.nodes.1.schedule.target")!)
+        );
     }
 
     [Fact]
     public async Task The_order_of_the_habits_is_the_order_of_the_streaks()
     {
-        await ImportAsync(Header + "001,Young,YES_NO,,,1,1,,,,,false\n002,None,YES_NO,,,1,1,,,,,false\n003,Old,YES_NO,,,1,1,,,,,false\n", "Date,Young,None,Old,\n2026-03-14,YES_MANUAL,NO,NO,\n2020-01-01,NO,NO,YES_MANUAL,\n");
+        await ImportAsync(
+            Header + "001,Young,YES_NO,,,1,1,,,,,false\n002,None,YES_NO,,,1,1,,,,,false\n003,Old,YES_NO,,,1,1,,,,,false\n",
+            "Date,Young,None,Old,\n2026-03-14,YES_MANUAL,NO,NO,\n2020-01-01,NO,NO,YES_MANUAL,\n"
+        );
         Answer seen = (await _ada.AskAsync("{ me { streaks { nodes { name } } } }")).Succeeded();
         Assert.Equal(["Young", "None", "Old"], Enumerable.Range(0, 3).Select(index => seen.TextAt($"me.streaks.nodes.{index}.name")));
     }
@@ -123,8 +186,14 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task A_unit_is_kept_in_the_description()
     {
-        await ImportAsync(Header + "001,Water,NUMERICAL,How much?,Tap water,1,1,,litres,AT_LEAST,2.5,false\n", "Date,Water,\n2026-03-14,2500,\n");
-        Assert.Equal("How much?\n\nTap water\n\nUnit: litres", (await _ada.AskAsync("{ me { streaks { nodes { description } } } }")).TextAt("me.streaks.nodes.0.description"));
+        await ImportAsync(
+            Header + "001,Water,NUMERICAL,How much?,Tap water,1,1,,litres,AT_LEAST,2.5,false\n",
+            "Date,Water,\n2026-03-14,2500,\n"
+        );
+        Assert.Equal(
+            "How much?\n\nTap water\n\nUnit: litres",
+            (await _ada.AskAsync("{ me { streaks { nodes { description } } } }")).TextAt("me.streaks.nodes.0.description")
+        );
     }
 
     [Fact]
@@ -132,7 +201,10 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync();
         _ada = await Person.RegisterAsync(server);
-        Answer imported = await ImportAsync(Header + "001,Run,YES_NO,,,1,1,,,,,false\n", "Date,Run,\n2026-03-15,YES_MANUAL,\n2026-03-14,YES_MANUAL,\n2026-03-13,YES_MANUAL,\n");
+        Answer imported = await ImportAsync(
+            Header + "001,Run,YES_NO,,,1,1,,,,,false\n",
+            "Date,Run,\n2026-03-15,YES_MANUAL,\n2026-03-14,YES_MANUAL,\n2026-03-13,YES_MANUAL,\n"
+        );
         Assert.Equal(3, imported.NumberAt("importData.importedCheckIns"));
         string run = (await _ada.AskAsync("{ me { streaks { nodes { id } } } }")).TextAt("me.streaks.nodes.0.id");
         Assert.Equal("DONE 2/2", await _ada.StandingAsync(run));
@@ -148,11 +220,27 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
         string days = string.Concat(Enumerable.Range(1, 10).Select(day => $"2026-02-{day:D2},UNKNOWN,\n").Reverse());
         Answer imported = await ImportAsync(
             Header + "001,Coffee,NUMERICAL,,,1,1,,cups,AT_MOST,2.0,false\n",
-            "Date,Coffee,\n2026-03-14,UNKNOWN,\n2026-03-13,NO,\n2026-03-12,UNKNOWN,\n2026-03-11,1000,\n2026-03-10,3000,\n2026-03-09,NO,\n" + days + "2026-01-31,NO,\n2026-01-30,UNKNOWN,\n");
-        Assert.Equal("Habits.csv:2: 'Coffee' has 11 days without a record. They neither extend nor break the streak.", imported.TextAt("importData.warnings.0"));
-        Answer seen = (await _ada.AskAsync("{ me { streaks { nodes { currentLength schedule { effectiveFrom } days(from: \"2026-01-31\", to: \"2026-03-14\") { outcome } } } } }")).Succeeded();
-        Assert.Equal(("2026-01-31", 2), (seen.TextAt("me.streaks.nodes.0.schedule.effectiveFrom"), seen.NumberAt("me.streaks.nodes.0.currentLength")));
-        Assert.Equal("MET PAUSED SKIPPED MISSED", string.Join(' ', ((int[])[0, 5, 40, 38]).Select(day => seen.TextAt($"me.streaks.nodes.0.days.{day}.outcome"))));
+            "Date,Coffee,\n2026-03-14,UNKNOWN,\n2026-03-13,NO,\n2026-03-12,UNKNOWN,\n2026-03-11,1000,\n2026-03-10,3000,\n2026-03-09,NO,\n"
+                + days
+                + "2026-01-31,NO,\n2026-01-30,UNKNOWN,\n"
+        );
+        Assert.Equal(
+            "Habits.csv:2: 'Coffee' has 11 days without a record. They neither extend nor break the streak.",
+            imported.TextAt("importData.warnings.0")
+        );
+        Answer seen = (
+            await _ada.AskAsync(
+                "{ me { streaks { nodes { currentLength schedule { effectiveFrom } days(from: \"2026-01-31\", to: \"2026-03-14\") { outcome } } } } }"
+            )
+        ).Succeeded();
+        Assert.Equal(
+            ("2026-01-31", 2),
+            (seen.TextAt("me.streaks.nodes.0.schedule.effectiveFrom"), seen.NumberAt("me.streaks.nodes.0.currentLength"))
+        );
+        Assert.Equal(
+            "MET PAUSED SKIPPED MISSED",
+            string.Join(' ', ((int[])[0, 5, 40, 38]).Select(day => seen.TextAt($"me.streaks.nodes.0.days.{day}.outcome")))
+        );
     }
 
     [Fact]
@@ -162,14 +250,19 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
             Header + "001,Read,YES_NO,,,1,1,,,,,false\n002,Water,NUMERICAL,,,1,1,,litres,AT_LEAST,2.5,false\n",
             "Date,Read,Water,\n2026-03-14,YES_MANUAL,2500,\n2026-03-13,NO,1500,\n",
             ("001 Read", "Date,Value,Notes\n2026-03-14,YES_MANUAL,\"Chapter 3,\nand 4\"\n2026-03-13,NO,tired\n2026-03-12,YES_MANUAL,\n"),
-            ("002 Water", "2026-03-14,2500\n2026-03-13,1600\n"));
+            ("002 Water", "2026-03-14,2500\n2026-03-13,1600\n")
+        );
         Assert.Equal(
             [
                 "001 Read/Checkmarks.csv:4: The note is not imported: only days with a check-in have notes.",
                 "002 Water/Checkmarks.csv:2: The day already has another amount, which is kept.",
             ],
-            imported.Data("importData.warnings")!.AsArray().Select(one => (string)one!));
-        Assert.Equal(["Read: 2026-03-12=1", "Read: 2026-03-14=1 Chapter 3,\nand 4", "Water: 2026-03-13=1.5", "Water: 2026-03-14=2.5"], await DaysAsync());
+            imported.Data("importData.warnings")!.AsArray().Select(one => (string)one!)
+        );
+        Assert.Equal(
+            ["Read: 2026-03-12=1", "Read: 2026-03-14=1 Chapter 3,\nand 4", "Water: 2026-03-13=1.5", "Water: 2026-03-14=2.5"],
+            await DaysAsync()
+        );
     }
 
     [Fact]
@@ -187,7 +280,11 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     [InlineData("Date,a,b,\n", LongName, LongPath)]
     public async Task A_file_in_the_wrong_place_is_reported(string checkmarks, string folder, string path)
     {
-        Answer refused = await AskAsync(Header + "001,a,YES_NO,,,1,1,,,,,false\n002,b,YES_NO,,,1,1,,,,,false\n", checkmarks, (folder, "Date,Value,Notes\n"));
+        Answer refused = await AskAsync(
+            Header + "001,a,YES_NO,,,1,1,,,,,false\n002,b,YES_NO,,,1,1,,,,,false\n",
+            checkmarks,
+            (folder, "Date,Value,Notes\n")
+        );
         Assert.Equal(("INVALID_IMPORT", path), (refused.TextAt("importData.errors.0.code"), refused.TextAt("importData.errors.0.path")));
     }
 
@@ -195,7 +292,11 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     public async Task What_is_too_long_is_shortened_and_named()
     {
         string name = new('n', 120);
-        Answer imported = await ImportAsync(Header + $"001,{name},YES_NO,,{new string('d', 3_000)},1,1,,,,,false\n", $"Date,{name},\n2026-03-14,YES_MANUAL,\n", ("001 n", $"Date,Value,Notes\n2026-03-14,YES_MANUAL,{new string('t', 2_500)}\n"));
+        Answer imported = await ImportAsync(
+            Header + $"001,{name},YES_NO,,{new string('d', 3_000)},1,1,,,,,false\n",
+            $"Date,{name},\n2026-03-14,YES_MANUAL,\n",
+            ("001 n", $"Date,Value,Notes\n2026-03-14,YES_MANUAL,{new string('t', 2_500)}\n")
+        );
         Assert.Equal(3, imported.Data("importData.warnings")!.AsArray().Count);
         Assert.Equal([$"{new string('n', 100)}: 2026-03-14=1 {new string('t', 2_000)}"], await DaysAsync());
     }
@@ -205,11 +306,20 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     /// <summary>Each streak's days with the amount and the note, in order.</summary>
     private async Task<string[]> DaysAsync()
     {
-        Answer seen = (await _ada.AskAsync("{ me { streaks(first: 20, where: { name: { neq: \"\" } }, order: [{ createdAt: ASC }]) { nodes { name checkIns(first: 20) { nodes { day amount note } } } } } }")).Succeeded();
+        Answer seen = (
+            await _ada.AskAsync(
+                "{ me { streaks(first: 20, where: { name: { neq: \"\" } }, order: [{ createdAt: ASC }]) { nodes { name checkIns(first: 20) { nodes { day amount note } } } } } }"
+            )
+        ).Succeeded();
         return
         [
-            .. seen.Data("me.streaks.nodes")!.AsArray()
-                .SelectMany(streak => streak!["checkIns"]!["nodes"]!.AsArray().Select(one => $"{streak["name"]}: {one!["day"]}={(decimal)one["amount"]!:0.###} {one["note"]}".TrimEnd()))
+            .. seen.Data("me.streaks.nodes")!
+                .AsArray()
+                .SelectMany(streak =>
+                    streak!["checkIns"]!["nodes"]!
+                        .AsArray()
+                        .Select(one => $"{streak["name"]}: {one!["day"]}={(decimal)one["amount"]!:0.###} {one["note"]}".TrimEnd())
+                )
                 .Order(StringComparer.Ordinal),
         ];
     }
@@ -221,10 +331,25 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
         return answer;
     }
 
-    private async Task<Answer> AskAsync(string habits, string checkmarks, params (string Name, string Checkmarks)[] folders) => (await _ada.AskAsync(
-        """
-        mutation($input: ImportDataInput!) { importData(input: $input) { importedStreaks importedCheckIns warnings files { name rows imported merged warned }
-          errors { ... on Error { code message } ... on InvalidImportError { path } } } }
-        """,
-        new { input = new { loop = new { habits, checkmarks, folders = folders.Select(one => new { name = one.Name, checkmarks = one.Checkmarks }) } } })).Succeeded();
+    private async Task<Answer> AskAsync(string habits, string checkmarks, params (string Name, string Checkmarks)[] folders) =>
+        (
+            await _ada.AskAsync(
+                """
+                mutation($input: ImportDataInput!) { importData(input: $input) { importedStreaks importedCheckIns warnings files { name rows imported merged warned }
+                  errors { ... on Error { code message } ... on InvalidImportError { path } } } }
+                """,
+                new
+                {
+                    input = new
+                    {
+                        loop = new
+                        {
+                            habits,
+                            checkmarks,
+                            folders = folders.Select(one => new { name = one.Name, checkmarks = one.Checkmarks }),
+                        },
+                    },
+                }
+            )
+        ).Succeeded();
 }

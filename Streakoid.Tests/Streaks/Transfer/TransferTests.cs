@@ -53,7 +53,9 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         Person elsewhere = await Person.RegisterAsync(_server, "Asia/Tokyo");
         await elsewhere.CreateStreakAsync("Mine");
         await ImportAsync(elsewhere, new { data = await ExportAsync(_ada) });
-        Answer after = (await elsewhere.AskAsync("{ me { timeZone streaks(where: { archivedAt: { eq: null } }) { totalCount } } }")).Succeeded();
+        Answer after = (
+            await elsewhere.AskAsync("{ me { timeZone streaks(where: { archivedAt: { eq: null } }) { totalCount } } }")
+        ).Succeeded();
         Assert.Equal(("Asia/Tokyo", 4), (after.TextAt("me.timeZone"), after.NumberAt("me.streaks.totalCount")));
     }
 
@@ -63,7 +65,8 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         await LiveAsync(_ada);
         object input = new { input = new { data = await ExportAsync(_ada) } };
         Person elsewhere = await Person.RegisterAsync(_server);
-        Answer first = (await elsewhere.AskAsync(Import, input, idempotencyKey: "import")).Succeeded(), again = (await elsewhere.AskAsync(Import, input, idempotencyKey: "import")).Succeeded();
+        Answer first = (await elsewhere.AskAsync(Import, input, idempotencyKey: "import")).Succeeded(),
+            again = (await elsewhere.AskAsync(Import, input, idempotencyKey: "import")).Succeeded();
         Assert.Equal(first.Text, again.Text);
         Assert.Equal(3, (await elsewhere.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
     }
@@ -75,18 +78,48 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("""{ "format": "else" }""", "format")]
     [InlineData("""{ "format": "streakoid", "version": 99 }""", "version")]
     [InlineData("""{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Nowhere" } }""", "profile.timeZone")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Etc/UTC", "weekStarts": "9" } }""", "profile.weekStarts")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Etc/UTC", "formerTimeZones": "x" } }""", "profile.formerTimeZones")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Etc/UTC", "dayStartsAt": "13:00:00" } }""", "profile.dayStartsAt")]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Etc/UTC", "weekStarts": "9" } }""",
+        "profile.weekStarts"
+    )]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Etc/UTC", "formerTimeZones": "x" } }""",
+        "profile.formerTimeZones"
+    )]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Etc/UTC", "dayStartsAt": "13:00:00" } }""",
+        "profile.dayStartsAt"
+    )]
     [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "createdAt": "2026-03-01T00:00:00Z" }] }""", "streaks[0]")]
     [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x" }] }""", "streaks[0].createdAt")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "schedules": [{ "from": "2026-03-01", "rule": "Weekdays", "value": 200 }] }] }""", "streaks[0].schedules[0]")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "schedules": [{ "from": "2026-03-01", "rule": "1", "value": 1 }] }] }""", "streaks[0].schedules[0].rule")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "pauses": [{ "from": "2026-03-02", "until": "2026-03-01" }] }] }""", "streaks[0].pauses[0]")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "skips": ["2026-03-02", "2026-03-02"] }] }""", "streaks[0].skips")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2026-02-30", "at": "2026-03-01T00:00:00Z" }] }] }""", "streaks[0].checkIns[0].day")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2028-01-01", "at": "2026-03-01T00:00:00Z" }] }] }""", "streaks[0].checkIns[0].day")]
-    [InlineData("""{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2026-03-01", "at": "2026-03-01T00:00:00Z", "amount": -1 }] }] }""", "streaks[0].checkIns[0]")]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "schedules": [{ "from": "2026-03-01", "rule": "Weekdays", "value": 200 }] }] }""",
+        "streaks[0].schedules[0]"
+    )]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "schedules": [{ "from": "2026-03-01", "rule": "1", "value": 1 }] }] }""",
+        "streaks[0].schedules[0].rule"
+    )]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "pauses": [{ "from": "2026-03-02", "until": "2026-03-01" }] }] }""",
+        "streaks[0].pauses[0]"
+    )]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "skips": ["2026-03-02", "2026-03-02"] }] }""",
+        "streaks[0].skips"
+    )]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2026-02-30", "at": "2026-03-01T00:00:00Z" }] }] }""",
+        "streaks[0].checkIns[0].day"
+    )]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2028-01-01", "at": "2026-03-01T00:00:00Z" }] }] }""",
+        "streaks[0].checkIns[0].day"
+    )]
+    [InlineData(
+        """{ "format": "streakoid", "version": 1, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "checkIns": [{ "day": "2026-03-01", "at": "2026-03-01T00:00:00Z", "amount": -1 }] }] }""",
+        "streaks[0].checkIns[0]"
+    )]
     public async Task What_cannot_be_imported_is_reported_with_its_path_and_changes_nothing(string data, string path)
     {
         Answer refused = await ImportAsync(_ada, new { data });
@@ -101,7 +134,10 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         await using StreakoidServer small = await StreakoidServer.StartAsync(settings: "--Streakoid:Streaks:MaxStreaks=2");
         Person ada = await Person.RegisterAsync(small);
         const string Streak = """{ "name": "x", "createdAt": "2026-03-01T00:00:00Z" }""";
-        Answer refused = await ImportAsync(ada, new { data = $$"""{ "format": "streakoid", "version": 1, "streaks": [{{Streak}}, {{Streak}}, {{Streak}}] }""" });
+        Answer refused = await ImportAsync(
+            ada,
+            new { data = $$"""{ "format": "streakoid", "version": 1, "streaks": [{{Streak}}, {{Streak}}, {{Streak}}] }""" }
+        );
         Assert.Equal("TOO_MANY_STREAKS", refused.TextAt("importData.errors.0.code"));
         Assert.Equal(0, (await ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
     }
@@ -109,12 +145,39 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
     [Fact]
     public async Task Ten_years_of_twenty_streaks_go_in_one_request()
     {
-        JsonArray days = [.. Enumerable.Range(0, 3_650).Select(back => (JsonNode)new JsonObject
+        JsonArray days =
+        [
+            .. Enumerable
+                .Range(0, 3_650)
+                .Select(back =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["day"] = NodaTime.Text.LocalDatePattern.Iso.Format(new LocalDate(2026, 3, 14).PlusDays(-back)),
+                            ["at"] = "2026-03-14T12:00:00Z",
+                        }
+                ),
+        ];
+        JsonArray streaks =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(n =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["name"] = $"n{n}",
+                            ["createdAt"] = "2016-01-01T00:00:00Z",
+                            ["checkIns"] = days.DeepClone(),
+                        }
+                ),
+        ];
+        string data = new JsonObject
         {
-            ["day"] = NodaTime.Text.LocalDatePattern.Iso.Format(new LocalDate(2026, 3, 14).PlusDays(-back)), ["at"] = "2026-03-14T12:00:00Z",
-        })];
-        JsonArray streaks = [.. Enumerable.Range(0, 20).Select(n => (JsonNode)new JsonObject { ["name"] = $"n{n}", ["createdAt"] = "2016-01-01T00:00:00Z", ["checkIns"] = days.DeepClone() })];
-        string data = new JsonObject { ["format"] = "streakoid", ["version"] = 1, ["streaks"] = streaks }.ToJsonString();
+            ["format"] = "streakoid",
+            ["version"] = 1,
+            ["streaks"] = streaks,
+        }.ToJsonString();
 
         Answer imported = await ImportAsync(_ada, new { data });
 
@@ -127,49 +190,103 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task Only_the_import_of_a_signed_in_user_may_send_a_large_body()
     {
         string large = new(' ', 100_000);
-        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, (await new Person(_server).AskAsync("{ __typename }", new { large })).Status);
+        Assert.Equal(
+            System.Net.HttpStatusCode.RequestEntityTooLarge,
+            (await new Person(_server).AskAsync("{ __typename }", new { large })).Status
+        );
         // What takes no more than a few words is not sent with more, whoever asks.
         Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, (await _ada.AskAsync("{ me { id } }", new { large })).Status);
-        Assert.Equal("INVALID_IMPORT", (await _ada.AskAsync("mutation($data: String!) { importData(input: { data: $data }) { errors { ... on Error { code } } } }", new { data = large })).Succeeded().TextAt("importData.errors.0.code"));
+        Assert.Equal(
+            "INVALID_IMPORT",
+            (
+                await _ada.AskAsync(
+                    "mutation($data: String!) { importData(input: { data: $data }) { errors { ... on Error { code } } } }",
+                    new { data = large }
+                )
+            )
+                .Succeeded()
+                .TextAt("importData.errors.0.code")
+        );
         Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, (await _ada.AskAsync("{ __typename }" + large)).Status);
     }
 
     /// <summary>Four streaks of every kind, one of them archived.</summary>
     private static async Task LiveAsync(Person person)
     {
-        (await person.AskAsync("""mutation { updateProfile(input: { dayStartsAt: "03:00:00", weekStartsOn: SUNDAY }) { me { id } errors { __typename } } }""")).Succeeded();
+        (
+            await person.AskAsync(
+                """mutation { updateProfile(input: { dayStartsAt: "03:00:00", weekStartsOn: SUNDAY }) { me { id } errors { __typename } } }"""
+            )
+        ).Succeeded();
         string daily = await person.CreateStreakAsync("Read \"more\" — ünïcode");
-        foreach (string day in (string[])["2026-03-11", "2026-03-12", "2026-03-13"]) (await person.CheckInAsync(daily, day)).Succeeded();
-        string weekly = await person.CreateStreakAsync("Run", "slowly", ["sport", "outside"], """{ rule: { timesPerWeek: 2 }, target: 2.5, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }""");
+        foreach (string day in (string[])["2026-03-11", "2026-03-12", "2026-03-13"])
+            (await person.CheckInAsync(daily, day)).Succeeded();
+        string weekly = await person.CreateStreakAsync(
+            "Run",
+            "slowly",
+            ["sport", "outside"],
+            """{ rule: { timesPerWeek: 2 }, target: 2.5, freezesPerMonth: 1, effectiveFrom: "2026-03-08" }"""
+        );
         foreach ((string day, decimal amount) in ((string, decimal)[])[("2026-03-08", 3), ("2026-03-10", 2.5m), ("2026-03-11", 1)])
         {
-            (await person.AskAsync(
-                "mutation($input: CheckInInput!) { checkIn(input: $input) { checkIn { id } errors { __typename } } }",
-                new { input = new { streakId = weekly, day, amount, note = "wet\nand \"cold\"" } })).Succeeded();
+            (
+                await person.AskAsync(
+                    "mutation($input: CheckInInput!) { checkIn(input: $input) { checkIn { id } errors { __typename } } }",
+                    new
+                    {
+                        input = new
+                        {
+                            streakId = weekly,
+                            day,
+                            amount,
+                            note = "wet\nand \"cold\"",
+                        },
+                    }
+                )
+            ).Succeeded();
         }
-        string resting = await person.CreateStreakAsync("Yoga", schedule: """{ rule: { weekdays: [MONDAY, WEDNESDAY, FRIDAY] }, freezesPerMonth: 2, effectiveFrom: "2026-03-08" }""");
-        foreach (string day in (string[])["2026-03-09", "2026-03-13"]) (await person.CheckInAsync(resting, day)).Succeeded();
-        (await person.AskAsync(
-            """
-            mutation($id: ID!) {
-              skipDays(input: { streakId: $id, days: ["2026-03-11"] }) { errors { __typename } }
-              pauseStreak(input: { streakId: $id, from: "2026-03-20", until: "2026-03-25" }) { errors { __typename } }
-              reviseSchedule(input: { streakId: $id, schedule: { rule: { everyDays: 3 }, effectiveFrom: "2026-03-27" } }) { errors { __typename } } }
-            """,
-            new { id = resting })).Succeeded();
-        string less = await person.CreateStreakAsync("Coffee", schedule: """{ rule: { everyDays: 1 }, target: 2, comparison: AT_MOST, effectiveFrom: "2026-03-08" }""");
-        foreach (string day in (string[])["2026-03-08", "2026-03-10"]) (await person.CheckInAsync(less, day)).Succeeded();
-        (await person.AskAsync("mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }", new { id = less })).Succeeded();
+        string resting = await person.CreateStreakAsync(
+            "Yoga",
+            schedule: """{ rule: { weekdays: [MONDAY, WEDNESDAY, FRIDAY] }, freezesPerMonth: 2, effectiveFrom: "2026-03-08" }"""
+        );
+        foreach (string day in (string[])["2026-03-09", "2026-03-13"])
+            (await person.CheckInAsync(resting, day)).Succeeded();
+        (
+            await person.AskAsync(
+                """
+                mutation($id: ID!) {
+                  skipDays(input: { streakId: $id, days: ["2026-03-11"] }) { errors { __typename } }
+                  pauseStreak(input: { streakId: $id, from: "2026-03-20", until: "2026-03-25" }) { errors { __typename } }
+                  reviseSchedule(input: { streakId: $id, schedule: { rule: { everyDays: 3 }, effectiveFrom: "2026-03-27" } }) { errors { __typename } } }
+                """,
+                new { id = resting }
+            )
+        ).Succeeded();
+        string less = await person.CreateStreakAsync(
+            "Coffee",
+            schedule: """{ rule: { everyDays: 1 }, target: 2, comparison: AT_MOST, effectiveFrom: "2026-03-08" }"""
+        );
+        foreach (string day in (string[])["2026-03-08", "2026-03-10"])
+            (await person.CheckInAsync(less, day)).Succeeded();
+        (
+            await person.AskAsync(
+                "mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }",
+                new { id = less }
+            )
+        ).Succeeded();
     }
 
-    private static async Task<string> ExportAsync(Person person) => (await person.AskAsync("mutation { exportData { data } }")).Succeeded().TextAt("exportData.data");
+    private static async Task<string> ExportAsync(Person person) =>
+        (await person.AskAsync("mutation { exportData { data } }")).Succeeded().TextAt("exportData.data");
 
-    private static async Task<Answer> ImportAsync(Person person, object input) => (await person.AskAsync(Import, new { input })).Succeeded();
+    private static async Task<Answer> ImportAsync(Person person, object input) =>
+        (await person.AskAsync(Import, new { input })).Succeeded();
 
     private static string WithoutPerson(string exported)
     {
         JsonNode document = JsonNode.Parse(exported)!;
-        foreach (string mine in (string[])["email", "displayName", "createdAt"]) document["profile"]!.AsObject().Remove(mine);
+        foreach (string mine in (string[])["email", "displayName", "createdAt"])
+            document["profile"]!.AsObject().Remove(mine);
         return document.ToJsonString();
     }
 }

@@ -64,7 +64,9 @@ internal static class NodeScript
 
             return process.ExitCode == 0
                 ? await output
-                : throw new InvalidOperationException($"'{program} {start.ArgumentList.FirstOrDefault()}' failed with code {process.ExitCode}: {await errors}");
+                : throw new InvalidOperationException(
+                    $"'{program} {start.ArgumentList.FirstOrDefault()}' failed with code {process.ExitCode}: {await errors}"
+                );
         }
     }
 }

@@ -55,9 +55,11 @@ internal sealed class ToyQuery : ObjectGraphType
             .Description("Who is signed in.")
             .Authorize()
             .Cost(10)
-            .Resolve(context => context.RequestServices!.GetRequiredService<ToyUser>().Name is { } name
-                ? new Person(name)
-                : throw GraphError.NotAuthenticated());
+            .Resolve(context =>
+                context.RequestServices!.GetRequiredService<ToyUser>().Name is { } name
+                    ? new Person(name)
+                    : throw GraphError.NotAuthenticated()
+            );
         Field<NonNullGraphType<StringGraphType>>("hello")
             .Description("A greeting.")
             .Argument<StringGraphType>("name", "Whom to greet.", argument => argument.DefaultValue = "world")
@@ -89,19 +91,25 @@ internal sealed class ToyQuery : ObjectGraphType
             .Description("Fails with a code.")
             .Resolve(_ => throw new GraphError(ErrorCodes.InvalidCursor, "The cursor `x` has an invalid format.").With("cursor", "x"));
         Field<StringGraphType>("away").Description("Needs a database.").Resolve(_ => throw new DatabaseAwayException());
-        Field<StringGraphType>("tooOften").Description("Was asked too often.").Resolve(_ => throw GraphError.TooManyRequests(TimeSpan.FromSeconds(42.5)));
-        Field<StringGraphType>("cutOff").Description("Ends when it is cut off, as a driver does.").ResolveAsync(async context =>
-        {
-            TaskCompletionSource end = new();
-            using CancellationTokenRegistration _ = context.CancellationToken.Register(end.SetResult);
-            await end.Task;
-            throw new TimeoutException("the statement was cancelled");
-        });
-        Field<StringGraphType>("slow").Description("Takes long.").ResolveAsync(async context =>
-        {
-            await Task.Delay(TimeSpan.FromMinutes(1), context.CancellationToken);
-            return "done";
-        });
+        Field<StringGraphType>("tooOften")
+            .Description("Was asked too often.")
+            .Resolve(_ => throw GraphError.TooManyRequests(TimeSpan.FromSeconds(42.5)));
+        Field<StringGraphType>("cutOff")
+            .Description("Ends when it is cut off, as a driver does.")
+            .ResolveAsync(async context =>
+            {
+                TaskCompletionSource end = new();
+                using CancellationTokenRegistration _ = context.CancellationToken.Register(end.SetResult);
+                await end.Task;
+                throw new TimeoutException("the statement was cancelled");
+            });
+        Field<StringGraphType>("slow")
+            .Description("Takes long.")
+            .ResolveAsync(async context =>
+            {
+                await Task.Delay(TimeSpan.FromMinutes(1), context.CancellationToken);
+                return "done";
+            });
         Field<StringGraphType>("rule")
             .Description("Takes one of several.")
             .Argument<NonNullGraphType<RuleInputType>>("rule", "The rule.")
@@ -122,7 +130,15 @@ internal sealed class ToyQuery : ObjectGraphType
             value = new[] { value };
         }
 
-        AddField(new FieldType { Name = "deep", Description = "Deep lists.", ResolvedType = deep, Resolver = new GraphQL.Resolvers.FuncFieldResolver<object>(_ => value) });
+        AddField(
+            new FieldType
+            {
+                Name = "deep",
+                Description = "Deep lists.",
+                ResolvedType = deep,
+                Resolver = new GraphQL.Resolvers.FuncFieldResolver<object>(_ => value),
+            }
+        );
     }
 }
 
@@ -154,7 +170,9 @@ internal sealed class PageType : ObjectGraphType<Page>
         Name = "ItemsConnection";
         Description = "A page of items.";
         Field<ListGraphType<NonNullGraphType<ItemType>>>("nodes").Description("The items.").Resolve(context => context.Source.Nodes);
-        Field<NonNullGraphType<IntGraphType>>("totalCount").Description("How many there are.").Resolve(context => context.Source.Nodes.Count);
+        Field<NonNullGraphType<IntGraphType>>("totalCount")
+            .Description("How many there are.")
+            .Resolve(context => context.Source.Nodes.Count);
     }
 }
 

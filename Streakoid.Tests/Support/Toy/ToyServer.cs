@@ -52,7 +52,8 @@ public sealed class ToyServer : IAsyncDisposable
         {
             configure?.Invoke(options);
         });
-        if (authentication) builder.Services.AddSingleton<IRequestGate, ToyGate>();
+        if (authentication)
+            builder.Services.AddSingleton<IRequestGate, ToyGate>();
         builder.Services.AddScoped<ToyUser>();
         WebApplication app = builder.Build();
         app.MapGraphQLHttp();
@@ -62,8 +63,23 @@ public sealed class ToyServer : IAsyncDisposable
     }
 
     /// <summary>Posts an operation as a client of the newer media type does.</summary>
-    public Task<ToyAnswer> PostAsync(string query, object? variables = null, string? operationName = null, params (string Name, string Value)[] headers) =>
-        PostJsonAsync(JsonSerializer.Serialize(new { query, variables, operationName }), headers);
+    public Task<ToyAnswer> PostAsync(
+        string query,
+        object? variables = null,
+        string? operationName = null,
+        params (string Name, string Value)[] headers
+    ) =>
+        PostJsonAsync(
+            JsonSerializer.Serialize(
+                new
+                {
+                    query,
+                    variables,
+                    operationName,
+                }
+            ),
+            headers
+        );
 
     /// <summary>Posts a body.</summary>
     public Task<ToyAnswer> PostJsonAsync(string body, params (string Name, string Value)[] headers) =>
@@ -75,7 +91,8 @@ public sealed class ToyServer : IAsyncDisposable
         string url,
         string? body = null,
         string? contentType = null,
-        params (string Name, string Value)[] headers)
+        params (string Name, string Value)[] headers
+    )
     {
         using HttpRequestMessage request = new(method, url);
         if (body is not null)
@@ -93,7 +110,8 @@ public sealed class ToyServer : IAsyncDisposable
 
         using HttpResponseMessage response = await Http.SendAsync(request);
         string text = await response.Content.ReadAsStringAsync();
-        Dictionary<string, string> all = response.Headers.Concat(response.Content.Headers)
+        Dictionary<string, string> all = response
+            .Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new((int)response.StatusCode, text, all);
     }
@@ -116,9 +134,10 @@ public sealed record ToyAnswer(int Status, string Body, IReadOnlyDictionary<stri
     public JsonElement Error => Json.GetProperty("errors")[0];
 
     /// <summary>The first error's code, or null.</summary>
-    public string? Code => Error.TryGetProperty("extensions", out JsonElement extensions) && extensions.TryGetProperty("code", out JsonElement code)
-        ? code.GetString()
-        : null;
+    public string? Code =>
+        Error.TryGetProperty("extensions", out JsonElement extensions) && extensions.TryGetProperty("code", out JsonElement code)
+            ? code.GetString()
+            : null;
 
     /// <summary>The first error's message.</summary>
     public string Message => Error.GetProperty("message").GetString()!;
@@ -130,9 +149,15 @@ internal sealed class ToyGate : IRequestGate
 
     public bool IsUnavailable(Exception exception) => exception is DatabaseAwayException;
 
-    public ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken) => new(http.Request.Headers.Authorization.ToString() == "Bearer good");
+    public ValueTask<bool> IsSignedInAsync(HttpContext http, CancellationToken cancellationToken) =>
+        new(http.Request.Headers.Authorization.ToString() == "Bearer good");
 
-    public ValueTask<Principal?> AdmitAsync(HttpContext http, bool anonymous, IReadOnlyList<Prefetch> prefetches, CancellationToken cancellationToken)
+    public ValueTask<Principal?> AdmitAsync(
+        HttpContext http,
+        bool anonymous,
+        IReadOnlyList<Prefetch> prefetches,
+        CancellationToken cancellationToken
+    )
     {
         switch (anonymous ? "" : http.Request.Headers.Authorization.ToString())
         {
@@ -170,15 +195,19 @@ internal sealed class ToyLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         if (IsEnabled(logLevel))
             _lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception?.Message}");
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }
 
 /// <summary>One server with the defaults of production, for a whole test class.</summary>

@@ -42,7 +42,15 @@ public sealed class Database : IAsyncDisposable
     {
         ServerLog log = new();
         EmbeddedPostgresServer server = await EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataFolder = folder, BinariesFolder = NodePackageFolder.PostgreSql, MaxConnections = Connections }, log, CancellationToken.None);
+            new EmbeddedPostgresOptions
+            {
+                DataFolder = folder,
+                BinariesFolder = NodePackageFolder.PostgreSql,
+                MaxConnections = Connections,
+            },
+            log,
+            CancellationToken.None
+        );
         await Migrator.MigrateAsync(server.OwnerConnectionString, CancellationToken.None);
         return new Database(server, log);
     }

@@ -33,7 +33,8 @@ public sealed class Dataset : IAsyncDisposable
         if (seeded is [string day, string key, string version] && day == LocalDatePattern.Iso.Format(today) && version == Database.Version)
             return new Dataset(await Database.StartAsync(settings.Folder), key);
 
-        if (Directory.Exists(settings.Folder)) Directory.Delete(settings.Folder, recursive: true);
+        if (Directory.Exists(settings.Folder))
+            Directory.Delete(settings.Folder, recursive: true);
         Dataset made = new(await Database.StartAsync(settings.Folder), SigningKeys.NewKey());
         Console.WriteLine($"Writing {settings.Users:N0} users × {settings.Streaks} streaks × {settings.CheckIns} check-ins");
         await made.FillAsync(settings, today);
@@ -45,11 +46,16 @@ public sealed class Dataset : IAsyncDisposable
     public async Task<IReadOnlyList<Person>> PeopleAsync(string kind, int most)
     {
         JwtIssuer tokens = new(
-            new SigningKeys([SigningKey]), Options.Create(new AccountsOptions { AccessTokenLifetime = TimeSpan.FromDays(1) }), SystemClock.Instance);
-        await using NpgsqlCommand command = Database.Superuser.CreateCommand("""
+            new SigningKeys([SigningKey]),
+            Options.Create(new AccountsOptions { AccessTokenLifetime = TimeSpan.FromDays(1) }),
+            SystemClock.Instance
+        );
+        await using NpgsqlCommand command = Database.Superuser.CreateCommand(
+            """
             select u.id, u.email, array(select s.id from streaks s where s.user_id = u.id order by s.created_at, s.id)
             from users u where u.email like $1 order by u.id limit $2
-            """);
+            """
+        );
         command.Parameters.AddWithValue($"{kind}%");
         command.Parameters.AddWithValue(most);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
@@ -57,7 +63,14 @@ public sealed class Dataset : IAsyncDisposable
         while (await reader.ReadAsync())
         {
             Guid id = reader.GetGuid(0);
-            people.Add(new Person(id, reader.GetString(1), tokens.Write(new UserId(id), Seeder.SessionOf(id), NodaTime.Instant.MaxValue).Token, reader.GetFieldValue<Guid[]>(2)));
+            people.Add(
+                new Person(
+                    id,
+                    reader.GetString(1),
+                    tokens.Write(new UserId(id), Seeder.SessionOf(id), NodaTime.Instant.MaxValue).Token,
+                    reader.GetFieldValue<Guid[]>(2)
+                )
+            );
         }
         return people;
     }
@@ -66,13 +79,15 @@ public sealed class Dataset : IAsyncDisposable
     public async Task ResetAsync()
     {
         await PlainTables.ResetAsync(Database);
-        await Database.ExecuteAsync("""
+        await Database.ExecuteAsync(
+            """
             with changed as (
               update streaks s set snapshot = k.snapshot, snapshot_days = k.snapshot_days from kept_snapshots k
               where k.user_id = s.user_id and k.id = s.id and k.snapshot <> s.snapshot returning s.user_id, s.id, k.last_day),
               ended as (delete from runs r using changed where r.user_id = changed.user_id and r.streak_id = changed.id and r.broken_on > changed.last_day)
             delete from check_ins c using changed where c.user_id = changed.user_id and c.streak_id = changed.id and c.day > changed.last_day
-            """);
+            """
+        );
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
@@ -81,22 +96,32 @@ public sealed class Dataset : IAsyncDisposable
     {
         Seeder seeder = new(Database, today);
         // Streaks differ in the day that was missed, so that answers differ.
-        List<History> histories = [.. Enumerable.Range(0, settings.Streaks).Select(i => History.Of(today, settings.CheckIns, last: 1, missed: i % settings.CheckIns))];
+        List<History> histories =
+        [
+            .. Enumerable
+                .Range(0, settings.Streaks)
+                .Select(i => History.Of(today, settings.CheckIns, last: 1, missed: i % settings.CheckIns)),
+        ];
         await seeder.AddAsync("user", settings.Users, histories);
         foreach ((string kind, int days) in Ages)
             await seeder.AddAsync(kind, UsersOfAge, [.. Enumerable.Repeat(History.Of(today, days, last: 1, missed: 0), 50)]);
         // Of these nothing was recorded in the days that a device may still bring.
         await seeder.AddAsync("offline", OfflineUsers, [.. Enumerable.Repeat(History.Of(today, 60, last: 9, missed: 0), 50)]);
         // What is measured by writing is taken back afterwards: how it was is kept where nobody reads it.
-        await Database.ExecuteAsync("""
+        await Database.ExecuteAsync(
+            """
             create table kept_snapshots as
               select s.user_id, s.id, s.snapshot, s.snapshot_days, (now() at time zone 'utc')::date - case when u.email like 'offline%' then 9 else 1 end as last_day
               from streaks s join users u on u.id = s.user_id
-            """);
+            """
+        );
         await PlainTables.MakeAsync(Database, histories);
         await Database.ExecuteAsync("vacuum (analyze)");
         await Database.ExecuteAsync("checkpoint");
-        string size = Convert.ToString(await Database.ScalarAsync("select pg_size_pretty(pg_database_size(current_database()))"), CultureInfo.InvariantCulture)!;
+        string size = Convert.ToString(
+            await Database.ScalarAsync("select pg_size_pretty(pg_database_size(current_database()))"),
+            CultureInfo.InvariantCulture
+        )!;
         Console.WriteLine($"The database has {size}.");
     }
 }

@@ -18,8 +18,15 @@ namespace Streakoid.Benchmarks.Data;
 /// <param name="CurrentLength">What the server answers today.</param>
 /// <param name="LongestLength">What the server answers today.</param>
 public sealed record History(
-    LocalDate First, IReadOnlyList<LocalDate> Days, byte[] Snapshot, int SnapshotDays, IReadOnlyList<RunSpan> Runs, IReadOnlyList<(LocalDate Day, byte[] State)> Checkpoints,
-    int CurrentLength, int LongestLength)
+    LocalDate First,
+    IReadOnlyList<LocalDate> Days,
+    byte[] Snapshot,
+    int SnapshotDays,
+    IReadOnlyList<RunSpan> Runs,
+    IReadOnlyList<(LocalDate Day, byte[] State)> Checkpoints,
+    int CurrentLength,
+    int LongestLength
+)
 {
     /// <summary>How long after its day a check-in may be made: the server's default.</summary>
     private const int BackdatingDays = 7;
@@ -35,7 +42,8 @@ public sealed record History(
         List<LocalDate> days = [];
         for (LocalDate day = end; days.Count < checkIns; day = day.PlusDays(-1))
         {
-            if (missed == 0 || day != end.PlusDays(-missed)) days.Add(day);
+            if (missed == 0 || day != end.PlusDays(-missed))
+                days.Add(day);
         }
         days.Reverse();
         UserCalendar calendar = new(today, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday);
@@ -44,14 +52,29 @@ public sealed record History(
         List<RunSpan> runs = [];
         List<(LocalDate, byte[])> checkpoints = [];
         StreakSnapshot snapshot = Streakoid.Streaks.Rules.StreakSnapshot.Of(
-            EvaluationState.Before(scheduleHistory, facts), scheduleHistory, facts, calendar, today.PlusDays(-BackdatingDays),
+            EvaluationState.Before(scheduleHistory, facts),
+            scheduleHistory,
+            facts,
+            calendar,
+            today.PlusDays(-BackdatingDays),
             (before, after) =>
             {
-                if (Quarter(before.Day) != Quarter(after.Day) && !after.IsBeginning) checkpoints.Add((after.Day, StreakSnapshotBytes.Write(after)));
+                if (Quarter(before.Day) != Quarter(after.Day) && !after.IsBeginning)
+                    checkpoints.Add((after.Day, StreakSnapshotBytes.Write(after)));
             },
-            runs.Add);
+            runs.Add
+        );
         StreakStatus now = snapshot.On(calendar);
-        return new History(days[0], days, StreakSnapshotBytes.Write(snapshot), snapshot.DaysHeld, runs, checkpoints, now.CurrentLength, now.LongestLength);
+        return new History(
+            days[0],
+            days,
+            StreakSnapshotBytes.Write(snapshot),
+            snapshot.DaysHeld,
+            runs,
+            checkpoints,
+            now.CurrentLength,
+            now.LongestLength
+        );
     }
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);

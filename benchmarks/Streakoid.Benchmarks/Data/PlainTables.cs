@@ -42,14 +42,22 @@ public static class PlainTables
 
     public static async Task MakeAsync(Database database, IReadOnlyList<History> histories)
     {
-        string lengths = string.Join(", ", histories.Select((history, i) => $"('Streak {i}', {history.CurrentLength}, {history.LongestLength})"));
-        await database.ExecuteAsync($"create table plain_lengths as select * from (values {lengths}) as l (name, current, longest); {Make} drop table plain_lengths;");
+        string lengths = string.Join(
+            ", ",
+            histories.Select((history, i) => $"('Streak {i}', {history.CurrentLength}, {history.LongestLength})")
+        );
+        await database.ExecuteAsync(
+            $"create table plain_lengths as select * from (values {lengths}) as l (name, current, longest); {Make} drop table plain_lengths;"
+        );
     }
 
     /// <summary>Takes back what check-ins of today changed.</summary>
-    public static Task ResetAsync(Database database) => database.ExecuteAsync("""
-        delete from plain.check_ins c using plain.streaks s
-          where s.current_length <> s.seeded_current and c.user_id = s.user_id and c.streak_id = s.id and c.day = (now() at time zone 'utc')::date;
-        update plain.streaks set current_length = seeded_current, longest_length = seeded_longest where current_length <> seeded_current;
-        """);
+    public static Task ResetAsync(Database database) =>
+        database.ExecuteAsync(
+            """
+            delete from plain.check_ins c using plain.streaks s
+              where s.current_length <> s.seeded_current and c.user_id = s.user_id and c.streak_id = s.id and c.day = (now() at time zone 'utc')::date;
+            update plain.streaks set current_length = seeded_current, longest_length = seeded_longest where current_length <> seeded_current;
+            """
+        );
 }

@@ -16,8 +16,9 @@ public sealed class Seeder(Database database, LocalDate today)
     public const string Password = "correct horse battery staple";
 
     // One hash for all, of the strength that the server asks for: thousands of them would take an hour.
-    private readonly string _hash = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = new AccountsOptions().PasswordIterations }))
-        .HashPassword(null!, Password);
+    private readonly string _hash = new PasswordHasher<User>(
+        Options.Create(new PasswordHasherOptions { IterationCount = new AccountsOptions().PasswordIterations })
+    ).HashPassword(null!, Password);
 
     /// <summary>Adds users of one kind.</summary>
     /// <param name="kind">Names them: <c>kind17@example.com</c>.</param>
@@ -28,9 +29,20 @@ public sealed class Seeder(Database database, LocalDate today)
         const int batch = 2_000;
         for (int from = 0; from < users; from += batch)
         {
-            await WriteAsync([.. Enumerable.Range(from, Math.Min(batch, users - from)).Select(n => new NewUser(
-                Guid.CreateVersion7(), string.Create(CultureInfo.InvariantCulture, $"{kind}{n}@example.com"), [.. histories.Select(_ => Guid.CreateVersion7())]))], histories);
-            if (users > batch && from % 100_000 == 0) Console.WriteLine($"{from:N0} of {users:N0} users");
+            await WriteAsync(
+                [
+                    .. Enumerable
+                        .Range(from, Math.Min(batch, users - from))
+                        .Select(n => new NewUser(
+                            Guid.CreateVersion7(),
+                            string.Create(CultureInfo.InvariantCulture, $"{kind}{n}@example.com"),
+                            [.. histories.Select(_ => Guid.CreateVersion7())]
+                        )),
+                ],
+                histories
+            );
+            if (users > batch && from % 100_000 == 0)
+                Console.WriteLine($"{from:N0} of {users:N0} users");
         }
     }
 
@@ -41,29 +53,87 @@ public sealed class Seeder(Database database, LocalDate today)
     {
         await using NpgsqlConnection connection = await database.Superuser.OpenConnectionAsync();
         // The keys are right as they are made; looking each one up would take most of the time.
-        await using (NpgsqlCommand trust = new("set session_replication_role = replica", connection)) await trust.ExecuteNonQueryAsync();
+        await using (NpgsqlCommand trust = new("set session_replication_role = replica", connection))
+            await trust.ExecuteNonQueryAsync();
         Instant born = histories[0].First.AtMidnight().InUtc().ToInstant();
-        await CopyAsync(connection, "users (id, email, email_key, password_hash, display_name, time_zone, created_at)", people, (person, row) =>
-            row.Write(person.Id).Write(person.Email).Write(person.Email).Write(_hash).Write(person.Email.Split('@')[0]).Write("Etc/UTC").Write(born));
-        await CopyAsync(connection, "sessions (user_id, id, created_at)", people, (person, row) => row.Write(person.Id).Write(SessionOf(person.Id)).Write(born));
+        await CopyAsync(
+            connection,
+            "users (id, email, email_key, password_hash, display_name, time_zone, created_at)",
+            people,
+            (person, row) =>
+                row.Write(person.Id)
+                    .Write(person.Email)
+                    .Write(person.Email)
+                    .Write(_hash)
+                    .Write(person.Email.Split('@')[0])
+                    .Write("Etc/UTC")
+                    .Write(born)
+        );
+        await CopyAsync(
+            connection,
+            "sessions (user_id, id, created_at)",
+            people,
+            (person, row) => row.Write(person.Id).Write(SessionOf(person.Id)).Write(born)
+        );
         // A session that no token can come for any more is swept at the next login.
-        await CopyAsync(connection, "refresh_tokens (user_id, hash, session_id, created_at, expires_at)", people, (person, row) =>
-            row.Write(person.Id).Write(SHA256.HashData(person.Id.ToByteArray())).Write(SessionOf(person.Id)).Write(born).Write(born + Duration.FromDays(36_500)));
-        IEnumerable<(NewUser Person, Guid Id, int Index, History History)> streaks = people.SelectMany(person => histories.Select((history, i) => (person, person.Streaks[i], i, history)));
-        await CopyAsync(connection, "streaks (user_id, id, name, created_at, snapshot, snapshot_days)", streaks, (s, row) =>
-            row.Write(s.Person.Id).Write(s.Id).Write($"Streak {s.Index}").Write(born + Duration.FromMilliseconds(s.Index)).Write(s.History.Snapshot).Write(s.History.SnapshotDays));
-        await CopyAsync(connection, "schedules (user_id, streak_id, effective_from, target, comparison, freezes_per_month, rule_kind, rule_value)", streaks, (s, row) =>
-            row.Write(s.Person.Id).Write(s.Id).Write(s.History.First).Write(1m).Write(0).Write(0).Write(0).Write(1));
-        await CopyAsync(connection, "runs (user_id, streak_id, first_day, last_day, length, unit, broken_on)",
-            streaks.SelectMany(s => s.History.Runs.Select(run => (s.Person, s.Id, Run: run))), (r, row) =>
-            row.Write(r.Person.Id).Write(r.Id).Write(r.Run.First).Write(r.Run.Last).Write(r.Run.Length).Write((int)r.Run.Unit).Write(r.Run.BrokenOn!.Value));
-        await CopyAsync(connection, "checkpoints (user_id, streak_id, day, state)",
-            streaks.SelectMany(s => s.History.Checkpoints.Select(one => (s.Person, s.Id, one.Day, one.State))), (c, row) =>
-            row.Write(c.Person.Id).Write(c.Id).Write(c.Day).Write(c.State));
+        await CopyAsync(
+            connection,
+            "refresh_tokens (user_id, hash, session_id, created_at, expires_at)",
+            people,
+            (person, row) =>
+                row.Write(person.Id)
+                    .Write(SHA256.HashData(person.Id.ToByteArray()))
+                    .Write(SessionOf(person.Id))
+                    .Write(born)
+                    .Write(born + Duration.FromDays(36_500))
+        );
+        IEnumerable<(NewUser Person, Guid Id, int Index, History History)> streaks = people.SelectMany(person =>
+            histories.Select((history, i) => (person, person.Streaks[i], i, history))
+        );
+        await CopyAsync(
+            connection,
+            "streaks (user_id, id, name, created_at, snapshot, snapshot_days)",
+            streaks,
+            (s, row) =>
+                row.Write(s.Person.Id)
+                    .Write(s.Id)
+                    .Write($"Streak {s.Index}")
+                    .Write(born + Duration.FromMilliseconds(s.Index))
+                    .Write(s.History.Snapshot)
+                    .Write(s.History.SnapshotDays)
+        );
+        await CopyAsync(
+            connection,
+            "schedules (user_id, streak_id, effective_from, target, comparison, freezes_per_month, rule_kind, rule_value)",
+            streaks,
+            (s, row) => row.Write(s.Person.Id).Write(s.Id).Write(s.History.First).Write(1m).Write(0).Write(0).Write(0).Write(1)
+        );
+        await CopyAsync(
+            connection,
+            "runs (user_id, streak_id, first_day, last_day, length, unit, broken_on)",
+            streaks.SelectMany(s => s.History.Runs.Select(run => (s.Person, s.Id, Run: run))),
+            (r, row) =>
+                row.Write(r.Person.Id)
+                    .Write(r.Id)
+                    .Write(r.Run.First)
+                    .Write(r.Run.Last)
+                    .Write(r.Run.Length)
+                    .Write((int)r.Run.Unit)
+                    .Write(r.Run.BrokenOn!.Value)
+        );
+        await CopyAsync(
+            connection,
+            "checkpoints (user_id, streak_id, day, state)",
+            streaks.SelectMany(s => s.History.Checkpoints.Select(one => (s.Person, s.Id, one.Day, one.State))),
+            (c, row) => row.Write(c.Person.Id).Write(c.Id).Write(c.Day).Write(c.State)
+        );
         Instant now = today.AtMidnight().InUtc().ToInstant();
-        await CopyAsync(connection, "check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount)",
-            streaks.SelectMany(s => s.History.Days.Select(day => (s.Person, s.Id, Day: day))), (c, row) =>
-            row.Write(c.Person.Id).Write(Guid.CreateVersion7()).Write(c.Id).Write(c.Day).Write(now).Write("Etc/UTC").Write(1m));
+        await CopyAsync(
+            connection,
+            "check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount)",
+            streaks.SelectMany(s => s.History.Days.Select(day => (s.Person, s.Id, Day: day))),
+            (c, row) => row.Write(c.Person.Id).Write(Guid.CreateVersion7()).Write(c.Id).Write(c.Day).Write(now).Write("Etc/UTC").Write(1m)
+        );
     }
 
     private static async Task CopyAsync<T>(NpgsqlConnection connection, string table, IEnumerable<T> rows, Action<T, CopiedRow> write)

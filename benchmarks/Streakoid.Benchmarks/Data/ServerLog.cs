@@ -21,9 +21,16 @@ internal sealed class ServerLog : ILogger
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
-        if (formatter(state, exception) is var text && text.StartsWith(Prefix, StringComparison.Ordinal)) _lines?.Enqueue(text[Prefix.Length..]);
+        if (formatter(state, exception) is var text && text.StartsWith(Prefix, StringComparison.Ordinal))
+            _lines?.Enqueue(text[Prefix.Length..]);
     }
 
     /// <summary>Ends when it is disposed.</summary>

@@ -12,14 +12,22 @@ public sealed record Settings(int Users, int Streaks, int CheckIns, int Rounds, 
 {
     public static Settings Of(string[] arguments)
     {
-        string? Text(string name) => Array.IndexOf(arguments, name) is >= 0 and int at && at + 1 < arguments.Length ? arguments[at + 1] : null;
-        int Number(string name, int otherwise) => Text(name) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+        string? Text(string name) =>
+            Array.IndexOf(arguments, name) is >= 0 and int at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+        int Number(string name, int otherwise) =>
+            Text(name) is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
         int users = Number("--users", 2_000);
         int streaks = Number("--streaks", users > 100_000 ? 2 : 20);
         int checkIns = Number("--check-ins", users > 100_000 ? 5 : 60);
         string folder = Text("--data") ?? Path.Combine(Path.GetTempPath(), $"streakoid-benchmark-{users}-{streaks}-{checkIns}");
         return new Settings(
-            users, streaks, checkIns, Number("--rounds", 5), Number("--milliseconds", 3_000) / 1_000.0, folder,
-            (Text("--only") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+            users,
+            streaks,
+            checkIns,
+            Number("--rounds", 5),
+            Number("--milliseconds", 3_000) / 1_000.0,
+            folder,
+            (Text("--only") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet()
+        );
     }
 }

@@ -21,15 +21,21 @@ public static class Answers
                 foreach (Caller caller in callers)
                 {
                     // The first of the plain tables' servers writes, the others find it: all say how it is afterwards.
-                    values[caller.Server.Name] = Values(await caller.SendAsync(Requests.Body(caller.Server, request, person, streak: 1), person));
+                    values[caller.Server.Name] = Values(
+                        await caller.SendAsync(Requests.Body(caller.Server, request, person, streak: 1), person)
+                    );
                 }
-                if (values.Values.Distinct().Count() == 1 && values.Values.First().Length > 0) continue;
-                throw new InvalidOperationException($"{request} has several answers:\n{string.Join('\n', values.Select(one => $"{one.Key}: {one.Value}"))}");
+                if (values.Values.Distinct().Count() == 1 && values.Values.First().Length > 0)
+                    continue;
+                throw new InvalidOperationException(
+                    $"{request} has several answers:\n{string.Join('\n', values.Select(one => $"{one.Key}: {one.Value}"))}"
+                );
             }
         }
     }
 
-    /// <summary>The values of an answer in their order; a global id as the key that it holds. What only says where something stands is left out.</summary>
+    /// <summary>The values of an answer in their order; a global id as the key that it holds. What only says where something stands is
+    /// left out.</summary>
     private static string Values(byte[] answer)
     {
         StringBuilder values = new();
@@ -44,11 +50,16 @@ public static class Answers
         {
             case JsonValueKind.Object:
                 // Today's date, which PostGraphile's mutation does not say.
-                foreach (JsonProperty property in element.EnumerateObject().Where(property => property.Name != "checkIn" || !property.Value.TryGetProperty("day", out _)))
+                foreach (
+                    JsonProperty property in element
+                        .EnumerateObject()
+                        .Where(property => property.Name != "checkIn" || !property.Value.TryGetProperty("day", out _))
+                )
                     Add(property.Value, values);
                 break;
             case JsonValueKind.Array:
-                foreach (JsonElement item in element.EnumerateArray()) Add(item, values);
+                foreach (JsonElement item in element.EnumerateArray())
+                    Add(item, values);
                 break;
             case JsonValueKind.String:
                 string text = element.GetString()!;

@@ -15,7 +15,8 @@ public static class Processor
     public static double SecondsWithChildren(int process)
     {
         double seconds = Seconds(process);
-        if (Fields(process) is { } own) seconds += (Number(own, 13) + Number(own, 14)) * Tick;
+        if (Fields(process) is { } own)
+            seconds += (Number(own, 13) + Number(own, 14)) * Tick;
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), out int child) && Fields(child) is { } fields && (int)Number(fields, 1) == process)

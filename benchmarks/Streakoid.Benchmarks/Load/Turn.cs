@@ -26,7 +26,7 @@ public sealed record Turn(double PerSecond, double Median, double P99, double Se
         async Task<List<double>> LoopAsync()
         {
             List<double> times = [];
-            for (long now = Stopwatch.GetTimestamp(); now < end;)
+            for (long now = Stopwatch.GetTimestamp(); now < end; )
             {
                 bool done = true;
                 try
@@ -39,7 +39,8 @@ public sealed record Turn(double PerSecond, double Median, double P99, double Se
                     Interlocked.Increment(ref refused);
                 }
                 long then = Stopwatch.GetTimestamp();
-                if (done) times.Add(Stopwatch.GetElapsedTime(now, then).TotalMilliseconds);
+                if (done)
+                    times.Add(Stopwatch.GetElapsedTime(now, then).TotalMilliseconds);
                 now = then;
             }
             return times;
@@ -47,9 +48,15 @@ public sealed record Turn(double PerSecond, double Median, double P99, double Se
         List<double>[] all = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(LoopAsync)));
         double took = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         double[] times = [.. all.SelectMany(one => one).Order()];
-        if (times.Length == 0) return new Turn(0, seconds * 1_000, seconds * 1_000, 0, 0, refused);
+        if (times.Length == 0)
+            return new Turn(0, seconds * 1_000, seconds * 1_000, 0, 0, refused);
         return new Turn(
-            times.Length / took, times[times.Length / 2], times[(int)(times.Length * 0.99)],
-            (Processor.Seconds(server) - serverBefore) * 1e6 / times.Length, (Processor.SecondsWithChildren(database) - databaseBefore) * 1e6 / times.Length, refused);
+            times.Length / took,
+            times[times.Length / 2],
+            times[(int)(times.Length * 0.99)],
+            (Processor.Seconds(server) - serverBefore) * 1e6 / times.Length,
+            (Processor.SecondsWithChildren(database) - databaseBefore) * 1e6 / times.Length,
+            refused
+        );
     }
 }

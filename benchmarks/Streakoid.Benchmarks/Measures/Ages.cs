@@ -4,7 +4,8 @@ using Streakoid.Benchmarks.Servers;
 
 namespace Streakoid.Benchmarks.Measures;
 
-/// <summary>What a page of 50 streaks costs with a history of so many days, and as a share of what it costs with the shortest one.</summary>
+/// <summary>What a page of 50 streaks costs with a history of so many days, and as a share of what it costs with the shortest
+/// one.</summary>
 public sealed record AgeResult(int Days, bool WithCheckIns, double Milliseconds, double Microseconds, Spread Share);
 
 /// <summary>Whether a page costs more as its streaks grow older.</summary>
@@ -26,15 +27,27 @@ public static class Ages
                 foreach ((string kind, int days) in Dataset.Ages)
                 {
                     IReadOnlyList<Person> people = await data.PeopleAsync(kind, 8);
-                    Turn turn = await Turn.RunAsync(n => caller.SendAsync(body, people[n % people.Count]), Connections, Seconds, streakoid.ProcessId, data.Database.ProcessId);
-                    if (round > 0) (turns.TryGetValue(days, out List<Turn>? all) ? all : turns[days] = []).Add(turn);
+                    Turn turn = await Turn.RunAsync(
+                        n => caller.SendAsync(body, people[n % people.Count]),
+                        Connections,
+                        Seconds,
+                        streakoid.ProcessId,
+                        data.Database.ProcessId
+                    );
+                    if (round > 0)
+                        (turns.TryGetValue(days, out List<Turn>? all) ? all : turns[days] = []).Add(turn);
                 }
             }
             List<Turn> shortest = turns[Dataset.Ages[0].Days];
-            results.AddRange(turns.Select(one => new AgeResult(
-                one.Key, withCheckIns, Spread.Of(one.Value.Select(turn => turn.Median)).Median,
-                Spread.Of(one.Value.Select(turn => turn.ServerMicroseconds + turn.DatabaseMicroseconds)).Median,
-                Spread.Of(one.Value.Zip(shortest, (turn, least) => least.PerSecond / turn.PerSecond)))));
+            results.AddRange(
+                turns.Select(one => new AgeResult(
+                    one.Key,
+                    withCheckIns,
+                    Spread.Of(one.Value.Select(turn => turn.Median)).Median,
+                    Spread.Of(one.Value.Select(turn => turn.ServerMicroseconds + turn.DatabaseMicroseconds)).Median,
+                    Spread.Of(one.Value.Zip(shortest, (turn, least) => least.PerSecond / turn.PerSecond))
+                ))
+            );
         }
         return results;
     }

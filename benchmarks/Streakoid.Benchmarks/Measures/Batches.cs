@@ -15,10 +15,13 @@ public sealed record BatchResult(Spread One, Spread Batch, Spread Times);
 public static class Batches
 {
     private const int Entries = 500;
-    private const string One = "mutation($input: CheckInInput!) { checkIn(input: $input) { streak { id currentLength } errors { __typename } } }";
-    private const string Many = "mutation($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { streaks { id currentLength } errors { __typename } } }";
+    private const string One =
+        "mutation($input: CheckInInput!) { checkIn(input: $input) { streak { id currentLength } errors { __typename } } }";
+    private const string Many =
+        "mutation($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { streaks { id currentLength } errors { __typename } } }";
 
-    /// <summary>Each user brings one batch, for days of which nothing is known yet. The first half of the users warm the server up.</summary>
+    /// <summary>Each user brings one batch, for days of which nothing is known yet. The first half of the users warm the server
+    /// up.</summary>
     public static async Task<BatchResult> MeasureAsync(Dataset data, Server streakoid)
     {
         using Caller caller = new(streakoid, 1);
@@ -34,14 +37,21 @@ public static class Batches
                 return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
             }
             double one = await TimeAsync(Requests.Query(One, new { input = new { streakId = Id(49) } }));
-            var entries = Enumerable.Range(0, Entries).Select(n => new
-            {
-                clientId = Guid.NewGuid(), streakId = Id(n % 50), day = LocalDatePattern.Iso.Format(today.PlusDays(-(n / 50 % 8))),
-            });
+            var entries = Enumerable
+                .Range(0, Entries)
+                .Select(n => new
+                {
+                    clientId = Guid.NewGuid(),
+                    streakId = Id(n % 50),
+                    day = LocalDatePattern.Iso.Format(today.PlusDays(-(n / 50 % 8))),
+                });
             times.Add((one, await TimeAsync(Requests.Query(Many, new { input = new { checkIns = entries } }))));
         }
         List<(double One, double Batch)> counted = times[(times.Count / 2)..];
         return new BatchResult(
-            Spread.Of(counted.Select(time => time.One)), Spread.Of(counted.Select(time => time.Batch)), Spread.Of(counted.Select(time => time.Batch / time.One)));
+            Spread.Of(counted.Select(time => time.One)),
+            Spread.Of(counted.Select(time => time.Batch)),
+            Spread.Of(counted.Select(time => time.Batch / time.One))
+        );
     }
 }

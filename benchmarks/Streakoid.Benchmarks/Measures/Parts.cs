@@ -17,7 +17,11 @@ public static class Parts
         ("a page of 20 streaks, `id`", "{ me { id streaks(first: 20) { nodes { id } } } }", true),
         ("… `id name`", "{ me { id displayName streaks(first: 20) { nodes { id name } } } }", true),
         ("… and both lengths: Q1", "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength } } } }", true),
-        ("… and 7 check-ins each: Q2", "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }", true),
+        (
+            "… and 7 check-ins each: Q2",
+            "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }",
+            true
+        ),
     ];
 
     public static async Task PrintAsync(Dataset data, int rounds)
@@ -31,16 +35,26 @@ public static class Parts
             foreach ((string what, string document, bool signedIn) in Steps)
             {
                 byte[] body = Requests.Query(document, new { });
-                Turn turn = await Turn.RunAsync(n => caller.SendAsync(body, signedIn ? people[n % people.Count] : null), 8, 1.5, server.ProcessId, data.Database.ProcessId);
-                if (round > 0) turns[what].Add(turn);
+                Turn turn = await Turn.RunAsync(
+                    n => caller.SendAsync(body, signedIn ? people[n % people.Count] : null),
+                    8,
+                    1.5,
+                    server.ProcessId,
+                    data.Database.ProcessId
+                );
+                if (round > 0)
+                    turns[what].Add(turn);
             }
         }
         Console.WriteLine("| request | processor a request: server | PostgreSQL |\n|---|---|---|");
         foreach ((string what, List<Turn> all) in turns)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {what} | {Spread.Of(all.Select(turn => turn.ServerMicroseconds)).Median:0} µs | {Spread.Of(all.Select(turn => turn.DatabaseMicroseconds)).Median:0} µs |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {what} | {Spread.Of(all.Select(turn => turn.ServerMicroseconds)).Median:0} µs | {Spread.Of(all.Select(turn => turn.DatabaseMicroseconds)).Median:0} µs |"
+                )
+            );
         }
     }
 }

@@ -19,17 +19,20 @@ public static partial class Plans
     {
         object? checkIns = await data.Database.ScalarAsync("select count(*) from check_ins");
         Console.WriteLine($"{checkIns:N0} check-ins");
-        await data.Database.ExecuteAsync("""
+        await data.Database.ExecuteAsync(
+            """
             alter role streakoid_app set session_preload_libraries = 'auto_explain';
             alter role streakoid_app set auto_explain.log_min_duration = 0;
             alter role streakoid_app set auto_explain.log_nested_statements = on;
-            """);
+            """
+        );
         IReadOnlyCollection<string> lines;
         try
         {
             await using Server server = await AllServers.StartStreakoidAsync(data);
             using Caller caller = new(server, 1);
-            using (data.Database.Listen(out lines)) await SendAllAsync(data, caller);
+            using (data.Database.Listen(out lines))
+                await SendAllAsync(data, caller);
         }
         finally
         {
@@ -61,23 +64,29 @@ public static partial class Plans
         string? plan = null;
         foreach (string line in lines)
         {
-            if (line.StartsWith("\tQuery Parameters", StringComparison.Ordinal)) continue;
-            if (line.StartsWith('\t')) plan += plan is null ? null : $"\n{Values().Replace(Numbers().Replace(line[1..], ""), "…")}";
+            if (line.StartsWith("\tQuery Parameters", StringComparison.Ordinal))
+                continue;
+            if (line.StartsWith('\t'))
+                plan += plan is null ? null : $"\n{Values().Replace(Numbers().Replace(line[1..], ""), "…")}";
             else
             {
-                if (plan is not null) yield return plan.Trim();
+                if (plan is not null)
+                    yield return plan.Trim();
                 plan = line.Contains("plan:", StringComparison.Ordinal) ? "" : null;
             }
         }
-        if (plan is not null) yield return plan.Trim();
+        if (plan is not null)
+            yield return plan.Trim();
     }
 
     private static bool Judge(List<string> statements)
     {
         List<string> bad = statements.FindAll(statement => Bad().IsMatch(statement));
-        foreach (string statement in statements) Console.WriteLine($"{statement}\n");
+        foreach (string statement in statements)
+            Console.WriteLine($"{statement}\n");
         Console.WriteLine($"{statements.Count} statements and plans, {bad.Count} of them bad");
-        foreach (string statement in bad) Console.WriteLine($"BAD: {statement}\n");
+        foreach (string statement in bad)
+            Console.WriteLine($"BAD: {statement}\n");
         if (!statements.Exists(statement => statement.Contains("check_ins", StringComparison.Ordinal)))
             throw new InvalidOperationException("PostgreSQL told of no statement about check-ins: nothing was judged.");
         return bad.Count == 0;

@@ -11,9 +11,15 @@ namespace Streakoid.Benchmarks.Measures;
 /// <param name="MemoryMegabytes">After all load.</param>
 /// <param name="ColdStart">From the start of the process to the first answer.</param>
 public sealed record ServerResult(
-    string Name, IReadOnlyDictionary<Request, List<Turn>> Turns, IReadOnlyDictionary<Request, Spread> Shares, double MemoryMegabytes, TimeSpan ColdStart);
+    string Name,
+    IReadOnlyDictionary<Request, List<Turn>> Turns,
+    IReadOnlyDictionary<Request, Spread> Shares,
+    double MemoryMegabytes,
+    TimeSpan ColdStart
+);
 
-/// <summary>Measures every server by turns: what disturbs one round disturbs all of them, so shares within a round are what counts.</summary>
+/// <summary>Measures every server by turns: what disturbs one round disturbs all of them, so shares within a round are what
+/// counts.</summary>
 public static class Ratios
 {
     private const int Connections = 32;
@@ -41,27 +47,57 @@ public static class Ratios
                 // Begun with another one in each round, so that nobody always comes after the same.
                 foreach (Caller caller in callers.Skip(round % callers.Count).Concat(callers.Take(round % callers.Count)))
                 {
-                    if (request == Request.M1) await data.ResetAsync();
+                    if (request == Request.M1)
+                        await data.ResetAsync();
                     int offset = 0;
                     Task SendAsync(int n) => SendOneAsync(caller, request, people, Volatile.Read(ref offset) + n, settings.Streaks);
                     int seen = 0;
-                    await Turn.RunAsync(n => { Interlocked.Increment(ref seen); return SendAsync(n); }, Connections, WarmUpSeconds, caller.Server.ProcessId, data.Database.ProcessId);
+                    await Turn.RunAsync(
+                        n =>
+                        {
+                            Interlocked.Increment(ref seen);
+                            return SendAsync(n);
+                        },
+                        Connections,
+                        WarmUpSeconds,
+                        caller.Server.ProcessId,
+                        data.Database.ProcessId
+                    );
                     offset = seen;
-                    Turn turn = await Turn.RunAsync(SendAsync, Connections, round == 0 ? FirstWarmUpSeconds : settings.Seconds, caller.Server.ProcessId, data.Database.ProcessId);
-                    if (round == 0) continue;
+                    Turn turn = await Turn.RunAsync(
+                        SendAsync,
+                        Connections,
+                        round == 0 ? FirstWarmUpSeconds : settings.Seconds,
+                        caller.Server.ProcessId,
+                        data.Database.ProcessId
+                    );
+                    if (round == 0)
+                        continue;
                     (turns.TryGetValue((caller, request), out List<Turn>? all) ? all : turns[(caller, request)] = []).Add(turn);
                 }
             }
             Console.WriteLine(round == 0 ? "warm" : $"round {round} of {settings.Rounds}");
         }
         Caller floor = callers.Find(caller => caller.Server.Name == AllServers.Floor) ?? callers[0];
-        List<ServerResult> results = [.. callers.Select(caller => new ServerResult(
-            caller.Server.Name,
-            Enum.GetValues<Request>().ToDictionary(request => request, request => turns[(caller, request)]),
-            Enum.GetValues<Request>().ToDictionary(
-                request => request, request => Spread.Of(turns[(caller, request)].Zip(turns[(floor, request)], (one, least) => one.PerSecond / least.PerSecond))),
-            Processor.MemoryMegabytes(caller.Server.ProcessId), caller.Server.ColdStart))];
-        foreach (Caller caller in callers) caller.Dispose();
+        List<ServerResult> results =
+        [
+            .. callers.Select(caller => new ServerResult(
+                caller.Server.Name,
+                Enum.GetValues<Request>().ToDictionary(request => request, request => turns[(caller, request)]),
+                Enum.GetValues<Request>()
+                    .ToDictionary(
+                        request => request,
+                        request =>
+                            Spread.Of(
+                                turns[(caller, request)].Zip(turns[(floor, request)], (one, least) => one.PerSecond / least.PerSecond)
+                            )
+                    ),
+                Processor.MemoryMegabytes(caller.Server.ProcessId),
+                caller.Server.ColdStart
+            )),
+        ];
+        foreach (Caller caller in callers)
+            caller.Dispose();
         return results;
     }
 
@@ -69,6 +105,9 @@ public static class Ratios
     private static Task<byte[]> SendOneAsync(Caller caller, Request request, IReadOnlyList<Person> people, int n, int streaks)
     {
         Person person = people[n % people.Count];
-        return caller.SendAsync(Requests.Body(caller.Server, request, person, n / people.Count % streaks), request == Request.Q0 ? null : person);
+        return caller.SendAsync(
+            Requests.Body(caller.Server, request, person, n / people.Count % streaks),
+            request == Request.Q0 ? null : person
+        );
     }
 }

@@ -7,12 +7,20 @@ namespace Streakoid.Benchmarks.Measures;
 
 /// <summary>How much of its throughput <c>me</c> keeps while logins queue, and how many logins a second one core does.</summary>
 /// <param name="Kept">Requests a second, of those without the queue.</param>
-/// <param name="P99">All but a hundredth of these <c>me</c> were answered within so many milliseconds, without the queue and with it.</param>
+/// <param name="P99">All but a hundredth of these <c>me</c> were answered within so many milliseconds, without the queue and with
+/// it.</param>
 /// <param name="Refused">The share of the queue's logins that were answered with 503 after the server's limit of time.</param>
 /// <param name="LoginsMeanwhile">Logins a second that were answered while <c>me</c> was asked.</param>
 /// <param name="LoginsPerSecond">Of as many at once as keep the cores busy.</param>
 /// <param name="LoginsPerSecondAndCore">By the processor time that one takes.</param>
-public sealed record StormResult(Spread Kept, (double Without, double With) P99, double Refused, double LoginsMeanwhile, double LoginsPerSecond, double LoginsPerSecondAndCore);
+public sealed record StormResult(
+    Spread Kept,
+    (double Without, double With) P99,
+    double Refused,
+    double LoginsMeanwhile,
+    double LoginsPerSecond,
+    double LoginsPerSecondAndCore
+);
 
 /// <summary>A crowd that signs in at once, beside people who are signed in.</summary>
 public static class Storm
@@ -28,31 +36,49 @@ public static class Storm
         using Caller readers = new(streakoid, Connections);
         using Caller crowd = new(streakoid, Logins);
         IReadOnlyList<Person> people = await data.PeopleAsync("user", 2_000);
-        byte[][] logins = [.. people.Take(Logins).Select(person => Requests.Query(Login, new { input = new { email = person.Email, password = Seeder.Password } }))];
+        byte[][] logins =
+        [
+            .. people
+                .Take(Logins)
+                .Select(person => Requests.Query(Login, new { input = new { email = person.Email, password = Seeder.Password } })),
+        ];
         byte[] me = """{"query":"{ me { id } }"}"""u8.ToArray();
 
-        Task<Turn> ReadAsync() => Turn.RunAsync(n => readers.SendAsync(me, people[n % people.Count]), Connections, Seconds, streakoid.ProcessId, data.Database.ProcessId);
+        Task<Turn> ReadAsync() =>
+            Turn.RunAsync(
+                n => readers.SendAsync(me, people[n % people.Count]),
+                Connections,
+                Seconds,
+                streakoid.ProcessId,
+                data.Database.ProcessId
+            );
         await ReadAsync();
-        List<double> kept = [], calm = [], slow = [], meanwhile = [];
+        List<double> kept = [],
+            calm = [],
+            slow = [],
+            meanwhile = [];
         (int answered, int refused) = (0, 0);
         for (int round = 0; round < rounds; round++)
         {
             Turn idle = await ReadAsync();
             using CancellationTokenSource over = new();
-            Task[] queue = [.. logins.Select(async body =>
-            {
-                while (!over.IsCancellationRequested)
+            Task[] queue =
+            [
+                .. logins.Select(async body =>
                 {
-                    if (await crowd.IsRefusedAsync(body) is not { } wait)
+                    while (!over.IsCancellationRequested)
                     {
-                        Interlocked.Increment(ref answered);
-                        continue;
+                        if (await crowd.IsRefusedAsync(body) is not { } wait)
+                        {
+                            Interlocked.Increment(ref answered);
+                            continue;
+                        }
+                        Interlocked.Increment(ref refused);
+                        // As a client does that minds what it is told.
+                        await Task.Delay(wait, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
                     }
-                    Interlocked.Increment(ref refused);
-                    // As a client does that minds what it is told.
-                    await Task.Delay(wait, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-                }
-            })];
+                }),
+            ];
             await Task.Delay(500);
             int before = Volatile.Read(ref answered);
             long began = Stopwatch.GetTimestamp();
@@ -65,7 +91,20 @@ public static class Storm
             slow.Add(stormy.P99);
         }
         int cores = Environment.ProcessorCount;
-        Turn alone = await Turn.RunAsync(n => crowd.SendAsync(logins[n % Logins], null), cores * 2, Seconds * 2, streakoid.ProcessId, data.Database.ProcessId);
-        return new StormResult(Spread.Of(kept), (Spread.Of(calm).Median, Spread.Of(slow).Median), (double)refused / Math.Max(1, answered + refused), Spread.Of(meanwhile).Median, alone.PerSecond, 1e6 / alone.ServerMicroseconds);
+        Turn alone = await Turn.RunAsync(
+            n => crowd.SendAsync(logins[n % Logins], null),
+            cores * 2,
+            Seconds * 2,
+            streakoid.ProcessId,
+            data.Database.ProcessId
+        );
+        return new StormResult(
+            Spread.Of(kept),
+            (Spread.Of(calm).Median, Spread.Of(slow).Median),
+            (double)refused / Math.Max(1, answered + refused),
+            Spread.Of(meanwhile).Median,
+            alone.PerSecond,
+            1e6 / alone.ServerMicroseconds
+        );
     }
 }

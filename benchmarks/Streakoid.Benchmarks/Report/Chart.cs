@@ -20,7 +20,9 @@ public static class Chart
         int height = 30 + (Enum.GetValues<Request>().Length * group) + 20;
         StringBuilder svg = new();
         void Add(FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-        Add($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Left + Full + 60} {height}" font-family="sans-serif" font-size="11">""");
+        Add(
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Left + Full + 60} {height}" font-family="sans-serif" font-size="11">"""
+        );
         Add($"""<rect width="100%" height="100%" fill="#fff"/>""");
         Add($"""<text x="10" y="18" font-size="13" font-weight="bold">Requests a second, of the floor's</text>""");
         for (int tenth = 0; tenth <= 10; tenth += 2)
@@ -34,7 +36,11 @@ public static class Chart
             Add($"""<text x="10" y="{top + 14}" font-weight="bold">{request}</text>""");
             foreach (ServerResult result in drawn)
             {
-                (double median, double least, double most) = (result.Shares[request].Median, result.Shares[request].Least, result.Shares[request].Most);
+                (double median, double least, double most) = (
+                    result.Shares[request].Median,
+                    result.Shares[request].Least,
+                    result.Shares[request].Most
+                );
                 string colour = result.Name == AllServers.Streakoid ? "#c2410c" : "#94a3b8";
                 double middle = top + (Bar / 2.0);
                 Add($"""<text x="{Left - 6}" y="{top + 12}" text-anchor="end">{result.Name}</text>""");

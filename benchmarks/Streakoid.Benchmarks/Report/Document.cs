@@ -27,9 +27,11 @@ public static class Document
         await File.WriteAllTextAsync(Path.Combine(Repository.Root, "docs", "performance.svg"), Chart.Of(results));
     }
 
-    private static string ProcessorName() => File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
-        ? line[(line.IndexOf(':') + 2)..]
-        : RuntimeInformation.ProcessArchitecture.ToString();
+    private static string ProcessorName() =>
+        File.Exists("/proc/cpuinfo")
+        && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+            ? line[(line.IndexOf(':') + 2)..]
+            : RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string Output(string program, string argument)
     {

@@ -14,7 +14,12 @@ public static class AllServers
     public const string Streakoid = "Streakoid";
 
     private static readonly (string Name, string File)[] Peers =
-        [("mercurius with JIT", "mercurius.mjs"), ("Apollo Server 5", "apollo.mjs"), ("graphql-yoga", "yoga.mjs"), ("PostGraphile 5", "postgraphile.mjs")];
+    [
+        ("mercurius with JIT", "mercurius.mjs"),
+        ("Apollo Server 5", "apollo.mjs"),
+        ("graphql-yoga", "yoga.mjs"),
+        ("PostGraphile 5", "postgraphile.mjs"),
+    ];
 
     /// <summary>Starts them one after the other, so that cold starts do not disturb each other.</summary>
     /// <param name="data">The database that they share.</param>
@@ -23,16 +28,28 @@ public static class AllServers
     {
         bool Wanted(string name) => only.Count == 0 || only.Any(one => name.StartsWith(one, StringComparison.OrdinalIgnoreCase));
         List<Server> servers = [];
-        if (Wanted(Floor)) servers.Add(await StartFloorAsync(data));
-        if (Wanted(Streakoid)) servers.Add(await StartStreakoidAsync(data));
+        if (Wanted(Floor))
+            servers.Add(await StartFloorAsync(data));
+        if (Wanted(Streakoid))
+            servers.Add(await StartStreakoidAsync(data));
         foreach ((string name, string file) in Peers.Where(peer => Wanted(peer.Name)))
         {
             await InstallPeersAsync();
             int port = FreePort();
-            servers.Add(await Server.StartAsync(name, "node", [Path.Combine(PeersFolder, file)], port, "/graphql", new Dictionary<string, string>(Environment(data))
-            {
-                ["NODE_ENV"] = "production", ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
-            }));
+            servers.Add(
+                await Server.StartAsync(
+                    name,
+                    "node",
+                    [Path.Combine(PeersFolder, file)],
+                    port,
+                    "/graphql",
+                    new Dictionary<string, string>(Environment(data))
+                    {
+                        ["NODE_ENV"] = "production",
+                        ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+                    }
+                )
+            );
         }
         return servers;
     }
@@ -42,10 +59,18 @@ public static class AllServers
     public static Task<Server> StartFloorAsync(Dataset data)
     {
         int port = FreePort();
-        return Server.StartAsync(Floor, "dotnet", [typeof(AllServers).Assembly.Location, "floor"], port, "/graphql", new Dictionary<string, string>
-        {
-            ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["FLOOR_DATABASE"] = data.Database.AppConnectionString,
-        });
+        return Server.StartAsync(
+            Floor,
+            "dotnet",
+            [typeof(AllServers).Assembly.Location, "floor"],
+            port,
+            "/graphql",
+            new Dictionary<string, string>
+            {
+                ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+                ["FLOOR_DATABASE"] = data.Database.AppConnectionString,
+            }
+        );
     }
 
     /// <summary>Starts the server as it is shipped: published as the image is, Production, every defence, metrics on.</summary>
@@ -54,29 +79,50 @@ public static class AllServers
         string shipped = await Shipped.Value;
         int port = FreePort();
         return await Server.StartAsync(
-            name, "dotnet",
+            name,
+            "dotnet",
             [
-                shipped, string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{port}"),
-                $"--ConnectionStrings:Streakoid={data.Database.AppConnectionString}", $"--Streakoid:SigningKeys:0={data.SigningKey}",
+                shipped,
+                string.Create(CultureInfo.InvariantCulture, $"--urls=http://127.0.0.1:{port}"),
+                $"--ConnectionStrings:Streakoid={data.Database.AppConnectionString}",
+                $"--Streakoid:SigningKeys:0={data.SigningKey}",
                 string.Create(CultureInfo.InvariantCulture, $"--Streakoid:Metrics:Url=http://127.0.0.1:{FreePort()}"),
                 // Counted as always, and never reached.
-                "--Streakoid:RateLimits:UserRequests=1000000000", "--Streakoid:RateLimits:ClientRequests=1000000000", .. more,
+                "--Streakoid:RateLimits:UserRequests=1000000000",
+                "--Streakoid:RateLimits:ClientRequests=1000000000",
+                .. more,
             ],
-            port, "/graphql", new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" });
+            port,
+            "/graphql",
+            new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" }
+        );
     }
 
     private static async Task<string> PublishAsync()
     {
         Console.WriteLine("Publishing the server");
         string folder = Path.Combine(Path.GetTempPath(), "streakoid-benchmark-server");
-        using Process publish = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [
-                "publish", Path.Combine(Repository.Root, "Streakoid.GraphQL"), "--configuration", "Release", "--use-current-runtime", "--no-self-contained", "-p:PublishReadyToRun=true",
-                "--output", folder, "--verbosity", "quiet",
-            ]))!;
+        using Process publish = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    "publish",
+                    Path.Combine(Repository.Root, "Streakoid.GraphQL"),
+                    "--configuration",
+                    "Release",
+                    "--use-current-runtime",
+                    "--no-self-contained",
+                    "-p:PublishReadyToRun=true",
+                    "--output",
+                    folder,
+                    "--verbosity",
+                    "quiet",
+                ]
+            )
+        )!;
         await publish.WaitForExitAsync();
-        if (publish.ExitCode != 0) throw new InvalidOperationException("dotnet publish failed.");
+        if (publish.ExitCode != 0)
+            throw new InvalidOperationException("dotnet publish failed.");
         return Path.Combine(folder, "Streakoid.GraphQL.dll");
     }
 
@@ -84,11 +130,18 @@ public static class AllServers
 
     private static async Task InstallPeersAsync()
     {
-        if (Directory.Exists(Path.Combine(PeersFolder, "node_modules"))) return;
+        if (Directory.Exists(Path.Combine(PeersFolder, "node_modules")))
+            return;
         Console.WriteLine("Installing the other servers from npm (once)");
-        using Process npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]) { WorkingDirectory = PeersFolder })!;
+        using Process npm = Process.Start(
+            new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+            {
+                WorkingDirectory = PeersFolder,
+            }
+        )!;
         await npm.WaitForExitAsync();
-        if (npm.ExitCode != 0) throw new InvalidOperationException("npm ci failed; --only floor,Streakoid measures without the others.");
+        if (npm.ExitCode != 0)
+            throw new InvalidOperationException("npm ci failed; --only floor,Streakoid measures without the others.");
     }
 
     private static Dictionary<string, string> Environment(Dataset data)
@@ -96,8 +149,11 @@ public static class AllServers
         NpgsqlConnectionStringBuilder connection = new(data.Database.AppConnectionString);
         return new Dictionary<string, string>
         {
-            ["PGHOST"] = connection.Host!, ["PGPORT"] = connection.Port.ToString(CultureInfo.InvariantCulture), ["PGUSER"] = connection.Username!,
-            ["PGPASSWORD"] = connection.Password!, ["PGDATABASE"] = connection.Database!,
+            ["PGHOST"] = connection.Host!,
+            ["PGPORT"] = connection.Port.ToString(CultureInfo.InvariantCulture),
+            ["PGUSER"] = connection.Username!,
+            ["PGPASSWORD"] = connection.Password!,
+            ["PGDATABASE"] = connection.Database!,
         };
     }
 

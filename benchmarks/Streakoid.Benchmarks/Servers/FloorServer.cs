@@ -15,7 +15,8 @@ namespace Streakoid.Benchmarks.Servers;
 public static class FloorServer
 {
     private const string Me = "select id, display_name from plain.users where id = $1";
-    private const string Streaks = "select id, name, current_length, longest_length from plain.streaks where user_id = $1 order by created_at, id limit 20";
+    private const string Streaks =
+        "select id, name, current_length, longest_length from plain.streaks where user_id = $1 order by created_at, id limit 20";
     private const string CheckIns = """
         select s.id, c.day, c.amount from (select id, created_at from plain.streaks where user_id = $1 order by created_at, id limit 20) s
         cross join lateral (select day, amount from plain.check_ins where user_id = $1 and streak_id = s.id order by day desc limit 7) c
@@ -32,8 +33,12 @@ public static class FloorServer
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT")}");
-        await using NpgsqlDataSource database = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable("FLOOR_DATABASE") + ";Max Auto Prepare=16;Maximum Pool Size=50");
+        builder
+            .WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false)
+            .UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT")}");
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(
+            Environment.GetEnvironmentVariable("FLOOR_DATABASE") + ";Max Auto Prepare=16;Maximum Pool Size=50"
+        );
         await using WebApplication app = builder.Build();
         app.MapPost("/graphql", context => AnswerAsync(context, database));
         await app.RunAsync();
@@ -49,9 +54,17 @@ public static class FloorServer
         {
             json.WriteStartObject();
             json.WriteStartObject("data");
-            if (document[0] == 'm') await CheckInAsync(json, database, Viewer(context), request.RootElement.GetProperty("variables").GetProperty("id").GetGuid());
-            else if (document.Length < 20) json.WriteString("__typename", "Query");
-            else await PageAsync(json, database, Viewer(context), document.Contains("checkIns", StringComparison.Ordinal));
+            if (document[0] == 'm')
+                await CheckInAsync(
+                    json,
+                    database,
+                    Viewer(context),
+                    request.RootElement.GetProperty("variables").GetProperty("id").GetGuid()
+                );
+            else if (document.Length < 20)
+                json.WriteString("__typename", "Query");
+            else
+                await PageAsync(json, database, Viewer(context), document.Contains("checkIns", StringComparison.Ordinal));
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -79,7 +92,8 @@ public static class FloorServer
             while (await reader.ReadAsync())
             {
                 Guid streak = reader.GetGuid(0);
-                if (!checkIns.TryGetValue(streak, out List<(DateOnly, int)>? days)) checkIns[streak] = days = new(7);
+                if (!checkIns.TryGetValue(streak, out List<(DateOnly, int)>? days))
+                    checkIns[streak] = days = new(7);
                 days.Add((reader.GetFieldValue<DateOnly>(1), reader.GetInt32(2)));
             }
             await reader.NextResultAsync();
@@ -94,7 +108,8 @@ public static class FloorServer
             json.WriteString("name", reader.GetString(1));
             json.WriteNumber("currentLength", reader.GetInt32(2));
             json.WriteNumber("longestLength", reader.GetInt32(3));
-            if (withCheckIns) Write(json, checkIns[id]);
+            if (withCheckIns)
+                Write(json, checkIns[id]);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -27,12 +27,23 @@ public sealed class Server : IAsyncDisposable
 
     /// <summary>Starts a program and returns when it has answered.</summary>
     public static async Task<Server> StartAsync(
-        string name, string program, IEnumerable<string> arguments, int port, string path, IReadOnlyDictionary<string, string> environment)
+        string name,
+        string program,
+        IEnumerable<string> arguments,
+        int port,
+        string path,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string key, string value) in environment) start.Environment[key] = value;
+        foreach ((string key, string value) in environment)
+            start.Environment[key] = value;
         long begin = Stopwatch.GetTimestamp();
-        Server server = new(name, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}")), Process.Start(start)!);
+        Server server = new(
+            name,
+            new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}")),
+            Process.Start(start)!
+        );
         server._process.OutputDataReceived += (_, line) => server.Say(line.Data);
         server._process.ErrorDataReceived += (_, line) => server.Say(line.Data);
         server._process.BeginOutputReadLine();
@@ -53,12 +64,14 @@ public sealed class Server : IAsyncDisposable
     /// <summary>The last lines that it printed.</summary>
     public string Said()
     {
-        lock (_said) return string.Join('\n', _said);
+        lock (_said)
+            return string.Join('\n', _said);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
@@ -73,23 +86,27 @@ public sealed class Server : IAsyncDisposable
                 using ByteArrayContent content = new("""{"query":"{ __typename }"}"""u8.ToArray());
                 content.Headers.ContentType = new("application/json");
                 using HttpResponseMessage response = await http.PostAsync(Endpoint, content);
-                if (response.IsSuccessStatusCode) return;
+                if (response.IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException) when (!_process.HasExited)
             {
                 // It does not listen yet.
             }
-            if (_process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(1)) throw new InvalidOperationException($"{Name} does not answer:\n{Said()}");
+            if (_process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(1))
+                throw new InvalidOperationException($"{Name} does not answer:\n{Said()}");
         }
     }
 
     private void Say(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         lock (_said)
         {
             _said.Enqueue(line);
-            if (_said.Count > 40) _said.Dequeue();
+            if (_said.Count > 40)
+                _said.Dequeue();
         }
     }
 }

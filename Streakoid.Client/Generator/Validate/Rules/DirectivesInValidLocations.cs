@@ -10,7 +10,11 @@ internal sealed class DirectivesInValidLocations() : Rule("STRK0125")
             foreach (var directive in definition.Directives)
             {
                 if (directive.Definition is { } known && !known.Locations.Contains(directive.Location))
-                    yield return definition.At(Id, directive.Node, $"The directive `@{known.Name}` may stand on {string.Join(", ", known.Locations)}, and this is {directive.Location}.");
+                    yield return definition.At(
+                        Id,
+                        directive.Node,
+                        $"The directive `@{known.Name}` may stand on {string.Join(", ", known.Locations)}, and this is {directive.Location}."
+                    );
             }
         }
     }

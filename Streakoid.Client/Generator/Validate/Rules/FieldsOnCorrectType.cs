@@ -10,7 +10,11 @@ internal sealed class FieldsOnCorrectType() : Rule("STRK0106")
             foreach (var field in definition.Fields)
             {
                 if (field.Definition is null && field.Parent is { IsComposite: true } parent)
-                    yield return definition.At(Id, field.Node.Name, $"The type `{parent.Name}` has no field `{field.Node.Name.StringValue}`.");
+                    yield return definition.At(
+                        Id,
+                        field.Node.Name,
+                        $"The type `{parent.Name}` has no field `{field.Node.Name.StringValue}`."
+                    );
             }
         }
     }

@@ -7,7 +7,9 @@ internal sealed class FragmentsOnCompositeTypes() : Rule("STRK0114")
     {
         foreach (var definition in context.Definitions)
         {
-            var conditions = definition.Inlines.Select(static inline => inline.Node.TypeCondition).Concat([definition.Fragment?.TypeCondition]);
+            var conditions = definition
+                .Inlines.Select(static inline => inline.Node.TypeCondition)
+                .Concat([definition.Fragment?.TypeCondition]);
             foreach (var condition in conditions)
             {
                 if (condition is not null && context.Schema.Find(condition.Type.Name.StringValue) is { IsComposite: false } type)

@@ -12,12 +12,19 @@ internal sealed class KnownInputFieldNames() : Rule("STRK0120")
         {
             foreach (var value in definition.Values)
             {
-                if (value.Node is not GraphQLObjectValue given || context.Schema.Find(value.Expected?.Name) is not { Kind: TypeKind.Input } type)
+                if (
+                    value.Node is not GraphQLObjectValue given
+                    || context.Schema.Find(value.Expected?.Name) is not { Kind: TypeKind.Input } type
+                )
                     continue;
                 foreach (var field in given.Fields ?? [])
                 {
                     if (!type.Inputs.ContainsKey(field.Name.StringValue))
-                        yield return definition.At(Id, field.Name, $"The input type `{type.Name}` has no field `{field.Name.StringValue}`.");
+                        yield return definition.At(
+                            Id,
+                            field.Name,
+                            $"The input type `{type.Name}` has no field `{field.Name.StringValue}`."
+                        );
                 }
             }
         }

@@ -8,7 +8,11 @@ internal sealed class KnownOperationTypes() : Rule("STRK0102")
         foreach (var definition in context.Operations)
         {
             if (definition.Type is null)
-                yield return definition.At(Id, definition.Node, $"The schema has no {definition.Operation!.Operation.ToString().ToLowerInvariant()} type, so the {definition.What} cannot run.");
+                yield return definition.At(
+                    Id,
+                    definition.Node,
+                    $"The schema has no {definition.Operation!.Operation.ToString().ToLowerInvariant()} type, so the {definition.What} cannot run."
+                );
         }
     }
 }

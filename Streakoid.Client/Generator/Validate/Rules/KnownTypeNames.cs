@@ -9,7 +9,8 @@ internal sealed class KnownTypeNames() : Rule("STRK0113")
     {
         foreach (var definition in context.Definitions)
         {
-            var named = definition.Inlines.Select(static inline => inline.Node.TypeCondition?.Type.Name)
+            var named = definition
+                .Inlines.Select(static inline => inline.Node.TypeCondition?.Type.Name)
                 .Concat([definition.Fragment?.TypeCondition.Type.Name])
                 .Concat(definition.Variables.Select(static variable => Innermost(variable.Type)));
             foreach (var name in named)
@@ -20,10 +21,11 @@ internal sealed class KnownTypeNames() : Rule("STRK0113")
         }
     }
 
-    private static GraphQLName Innermost(GraphQLType type) => type switch
-    {
-        GraphQLNonNullType required => Innermost(required.Type),
-        GraphQLListType list => Innermost(list.Type),
-        _ => ((GraphQLNamedType)type).Name,
-    };
+    private static GraphQLName Innermost(GraphQLType type) =>
+        type switch
+        {
+            GraphQLNonNullType required => Innermost(required.Type),
+            GraphQLListType list => Innermost(list.Type),
+            _ => ((GraphQLNamedType)type).Name,
+        };
 }

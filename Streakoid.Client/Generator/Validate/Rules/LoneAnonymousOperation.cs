@@ -10,7 +10,11 @@ internal sealed class LoneAnonymousOperation() : Rule("STRK0104")
             if (file.Count() < 2)
                 continue;
             foreach (var definition in file.Where(static definition => definition.Name is null))
-                yield return definition.At(Id, definition.Node, "An operation without a name must be the only one of its file. Give it a name.");
+                yield return definition.At(
+                    Id,
+                    definition.Node,
+                    "An operation without a name must be the only one of its file. Give it a name."
+                );
         }
     }
 }

@@ -11,8 +11,15 @@ internal sealed class NoFragmentCycles() : Rule("STRK0117")
                 continue;
             foreach (var spread in definition.Spreads)
             {
-                if (context.Fragments.TryGetValue(spread.Node.FragmentName.Name.StringValue, out var next) && context.WithFragments(next).Contains(definition))
-                    yield return definition.At(Id, spread.Node, $"The {definition.What} contains itself through `...{spread.Node.FragmentName.Name.StringValue}`, so it would never end.");
+                if (
+                    context.Fragments.TryGetValue(spread.Node.FragmentName.Name.StringValue, out var next)
+                    && context.WithFragments(next).Contains(definition)
+                )
+                    yield return definition.At(
+                        Id,
+                        spread.Node,
+                        $"The {definition.What} contains itself through `...{spread.Node.FragmentName.Name.StringValue}`, so it would never end."
+                    );
             }
         }
     }

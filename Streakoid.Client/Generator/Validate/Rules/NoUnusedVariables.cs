@@ -10,13 +10,22 @@ internal sealed class NoUnusedVariables() : Rule("STRK0130")
         foreach (var operation in context.Operations)
         {
             var used = new HashSet<string>(
-                context.WithFragments(operation).SelectMany(static definition => definition.Values).Select(static value => value.Node).OfType<GraphQLVariable>()
+                context
+                    .WithFragments(operation)
+                    .SelectMany(static definition => definition.Values)
+                    .Select(static value => value.Node)
+                    .OfType<GraphQLVariable>()
                     .Select(static variable => variable.Name.StringValue),
-                StringComparer.Ordinal);
+                StringComparer.Ordinal
+            );
             foreach (var variable in operation.Variables)
             {
                 if (!used.Contains(variable.Variable.Name.StringValue))
-                    yield return operation.At(Id, variable.Variable, $"The {operation.What} declares the variable `${variable.Variable.Name.StringValue}` and never uses it.");
+                    yield return operation.At(
+                        Id,
+                        variable.Variable,
+                        $"The {operation.What} declares the variable `${variable.Variable.Name.StringValue}` and never uses it."
+                    );
             }
         }
     }

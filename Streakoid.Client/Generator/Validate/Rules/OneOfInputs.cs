@@ -14,21 +14,32 @@ internal sealed class OneOfInputs() : Rule("STRK0123")
                 if (value.Node is not GraphQLObjectValue given || context.Schema.Find(value.Expected?.Name) is not { IsOneOf: true } type)
                     continue;
                 if (given.Fields is not { Count: 1 } fields || fields[0].Value is GraphQLNullValue)
-                    yield return definition.At(Id, given, $"The input type `{type.Name}` is a choice: give exactly one of its fields, and not null.");
+                    yield return definition.At(
+                        Id,
+                        given,
+                        $"The input type `{type.Name}` is a choice: give exactly one of its fields, and not null."
+                    );
             }
         }
 
         foreach (var operation in context.Operations)
         {
             var nullable = new HashSet<string>(
-                operation.Variables.Where(static variable => variable.Type is not GraphQLNonNullType).Select(static variable => variable.Variable.Name.StringValue),
-                StringComparer.Ordinal);
+                operation
+                    .Variables.Where(static variable => variable.Type is not GraphQLNonNullType)
+                    .Select(static variable => variable.Variable.Name.StringValue),
+                StringComparer.Ordinal
+            );
             foreach (var definition in context.WithFragments(operation))
             {
                 foreach (var value in definition.Values)
                 {
                     if (value is { InOneOf: true, Node: GraphQLVariable variable } && nullable.Contains(variable.Name.StringValue))
-                        yield return definition.At(Id, variable, $"The field is one of a choice, so the variable `${variable.Name.StringValue}` of the {operation.What} must not be nullable.");
+                        yield return definition.At(
+                            Id,
+                            variable,
+                            $"The field is one of a choice, so the variable `${variable.Name.StringValue}` of the {operation.What} must not be nullable."
+                        );
                 }
             }
         }

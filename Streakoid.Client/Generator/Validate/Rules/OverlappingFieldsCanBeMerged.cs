@@ -51,9 +51,13 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
             Within(Collect(definition.File, set, definition.Type));
             if (_pairs > MaxPairs)
             {
-                Problems.Add(definition.At(
-                    ProblemIds.TooManyTypes, (ASTNode?)definition.Name ?? definition.Node,
-                    $"The {definition.What} selects so much within fragments within fragments that it cannot be checked. Select fewer levels at once, or split it."));
+                Problems.Add(
+                    definition.At(
+                        ProblemIds.TooManyTypes,
+                        (ASTNode?)definition.Name ?? definition.Node,
+                        $"The {definition.What} selects so much within fragments within fragments that it cannot be checked. Select fewer levels at once, or split it."
+                    )
+                );
             }
         }
 
@@ -92,11 +96,17 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
             if (!_compared.Add((first.Node, second.Node, exclusive)) || ++_pairs > MaxPairs)
                 return;
             if (!exclusive && first.Node.Name.StringValue != second.Node.Name.StringValue)
-                Tell(second, $"`{first.Node.Name.StringValue}` and `{second.Node.Name.StringValue}` both answer as `{first.ResponseName}`. Give one of them an alias.");
+                Tell(
+                    second,
+                    $"`{first.Node.Name.StringValue}` and `{second.Node.Name.StringValue}` both answer as `{first.ResponseName}`. Give one of them an alias."
+                );
             else if (!exclusive && Arguments(first.Node) != Arguments(second.Node))
                 Tell(second, $"`{first.ResponseName}` is selected twice with different arguments. Give one of them an alias.");
             else if (first.Definition is { } one && second.Definition is { } two && !SameShape(one.Type, two.Type))
-                Tell(second, $"`{first.ResponseName}` is of the type `{one.Type}` in one place and `{two.Type}` in another. Give one of them an alias.");
+                Tell(
+                    second,
+                    $"`{first.ResponseName}` is of the type `{one.Type}` in one place and `{two.Type}` in another. Give one of them an alias."
+                );
             else
                 Between(Inner(first), Inner(second), exclusive);
         }
@@ -107,7 +117,8 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
                 Problems.Add(field.File.At(id, field.Node, message));
         }
 
-        private List<Selected> Inner(Selected field) => Collect(field.File, field.Node.SelectionSet, context.Schema.Find(field.Definition?.Type.Name));
+        private List<Selected> Inner(Selected field) =>
+            Collect(field.File, field.Node.SelectionSet, context.Schema.Find(field.Definition?.Type.Name));
 
         private void Collect(List<Selected> fields, HashSet<string> visited, GraphFile file, GraphQLSelectionSet set, SchemaType? parent)
         {
@@ -122,8 +133,9 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
                         var type = inline.TypeCondition is null ? parent : context.Schema.Find(inline.TypeCondition.Type.Name.StringValue);
                         Collect(fields, visited, file, inline.SelectionSet, type);
                         break;
-                    case GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
-                        && context.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
+                    case GraphQLFragmentSpread spread
+                        when visited.Add(spread.FragmentName.Name.StringValue)
+                            && context.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
                         Collect(fields, visited, fragment.File, fragment.Node.SelectionSet!, fragment.Type);
                         break;
                 }
@@ -140,25 +152,33 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
                 || (context.Schema.Find(first.Name)?.IsComposite == true && context.Schema.Find(second.Name)?.IsComposite == true);
         }
 
-        private static string Arguments(GraphQLField field) => string.Join(
-            ",",
-            (field.Arguments?.Items ?? [])
-                .OrderBy(static argument => argument.Name.StringValue, StringComparer.Ordinal)
-                .Select(static argument => argument.Name.StringValue + ":" + Print(argument.Value)));
-
-        private static string Print(GraphQLValue value) => value switch
-        {
-            GraphQLVariable variable => "$" + variable.Name.StringValue,
-            GraphQLListValue list => "[" + string.Join(",", (list.Values ?? []).Select(Print)) + "]",
-            GraphQLObjectValue given => "{" + string.Join(
+        private static string Arguments(GraphQLField field) =>
+            string.Join(
                 ",",
-                (given.Fields ?? []).OrderBy(static field => field.Name.StringValue, StringComparer.Ordinal).Select(static field => field.Name.StringValue + ":" + Print(field.Value))) + "}",
-            GraphQLStringValue text => "\"" + text.Value + "\"",
-            GraphQLEnumValue member => member.Name.StringValue,
-            GraphQLBooleanValue boolean => boolean.BoolValue ? "true" : "false",
-            GraphQLIntValue whole => whole.Value.ToString(),
-            GraphQLFloatValue number => number.Value.ToString(),
-            _ => "null",
-        };
+                (field.Arguments?.Items ?? [])
+                    .OrderBy(static argument => argument.Name.StringValue, StringComparer.Ordinal)
+                    .Select(static argument => argument.Name.StringValue + ":" + Print(argument.Value))
+            );
+
+        private static string Print(GraphQLValue value) =>
+            value switch
+            {
+                GraphQLVariable variable => "$" + variable.Name.StringValue,
+                GraphQLListValue list => "[" + string.Join(",", (list.Values ?? []).Select(Print)) + "]",
+                GraphQLObjectValue given => "{"
+                    + string.Join(
+                        ",",
+                        (given.Fields ?? [])
+                            .OrderBy(static field => field.Name.StringValue, StringComparer.Ordinal)
+                            .Select(static field => field.Name.StringValue + ":" + Print(field.Value))
+                    )
+                    + "}",
+                GraphQLStringValue text => "\"" + text.Value + "\"",
+                GraphQLEnumValue member => member.Name.StringValue,
+                GraphQLBooleanValue boolean => boolean.BoolValue ? "true" : "false",
+                GraphQLIntValue whole => whole.Value.ToString(),
+                GraphQLFloatValue number => number.Value.ToString(),
+                _ => "null",
+            };
     }
 }

@@ -11,15 +11,26 @@ internal sealed class PossibleFragmentSpreads() : Rule("STRK0118")
         {
             foreach (var spread in definition.Spreads)
             {
-                if (context.Fragments.TryGetValue(spread.Node.FragmentName.Name.StringValue, out var fragment) && Never(spread.Parent, fragment.Type))
-                    yield return definition.At(Id, spread.Node, $"The {fragment.What} is on `{fragment.Type!.Name}`, which a `{spread.Parent!.Name}` never is.");
+                if (
+                    context.Fragments.TryGetValue(spread.Node.FragmentName.Name.StringValue, out var fragment)
+                    && Never(spread.Parent, fragment.Type)
+                )
+                    yield return definition.At(
+                        Id,
+                        spread.Node,
+                        $"The {fragment.What} is on `{fragment.Type!.Name}`, which a `{spread.Parent!.Name}` never is."
+                    );
             }
 
             foreach (var inline in definition.Inlines)
             {
                 var type = context.Schema.Find(inline.Node.TypeCondition?.Type.Name.StringValue);
                 if (Never(inline.Parent, type))
-                    yield return definition.At(Id, inline.Node, $"The fragment is on `{type!.Name}`, which a `{inline.Parent!.Name}` never is.");
+                    yield return definition.At(
+                        Id,
+                        inline.Node,
+                        $"The fragment is on `{type!.Name}`, which a `{inline.Parent!.Name}` never is."
+                    );
             }
         }
     }

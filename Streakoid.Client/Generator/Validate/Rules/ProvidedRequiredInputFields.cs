@@ -12,12 +12,19 @@ internal sealed class ProvidedRequiredInputFields() : Rule("STRK0122")
         {
             foreach (var value in definition.Values)
             {
-                if (value.Node is not GraphQLObjectValue given || context.Schema.Find(value.Expected?.Name) is not { Kind: TypeKind.Input } type)
+                if (
+                    value.Node is not GraphQLObjectValue given
+                    || context.Schema.Find(value.Expected?.Name) is not { Kind: TypeKind.Input } type
+                )
                     continue;
                 foreach (var known in type.Inputs.Values)
                 {
                     if (known.IsRequired && !(given.Fields ?? []).Any(field => field.Name.StringValue == known.Name))
-                        yield return definition.At(Id, given, $"The input type `{type.Name}` needs the field `{known.Name}: {known.Type}`.");
+                        yield return definition.At(
+                            Id,
+                            given,
+                            $"The input type `{type.Name}` needs the field `{known.Name}: {known.Type}`."
+                        );
                 }
             }
         }

@@ -13,9 +13,17 @@ internal sealed class ScalarLeafs() : Rule("STRK0108")
                     continue;
                 var name = field.Node.Name.StringValue;
                 if (type.IsComposite && (field.Node.SelectionSet?.Selections.Count ?? 0) == 0)
-                    yield return definition.At(Id, field.Node.Name, $"The field `{name}` is of the type `{field.Definition!.Type}`: select its fields, as in `{name} {{ … }}`.");
+                    yield return definition.At(
+                        Id,
+                        field.Node.Name,
+                        $"The field `{name}` is of the type `{field.Definition!.Type}`: select its fields, as in `{name} {{ … }}`."
+                    );
                 else if (!type.IsComposite && field.Node.SelectionSet is { } set)
-                    yield return definition.At(Id, set, $"The field `{name}` is of the type `{field.Definition!.Type}`, which has no fields to select.");
+                    yield return definition.At(
+                        Id,
+                        set,
+                        $"The field `{name}` is of the type `{field.Definition!.Type}`, which has no fields to select."
+                    );
             }
         }
     }

@@ -14,9 +14,17 @@ internal sealed class SingleFieldSubscriptions() : Rule("STRK0105")
             var fields = RootFields(context, definition.Node.SelectionSet, []).ToList();
             var extra = fields.Find(field => ResponseName(field) != ResponseName(fields[0]));
             if (extra is not null)
-                yield return definition.At(Id, definition.Name ?? (ASTNode)definition.Node, $"A subscription listens to one field, and the {definition.What} selects `{ResponseName(extra)}` too. Split it.");
+                yield return definition.At(
+                    Id,
+                    definition.Name ?? (ASTNode)definition.Node,
+                    $"A subscription listens to one field, and the {definition.What} selects `{ResponseName(extra)}` too. Split it."
+                );
             else if (fields.Find(static field => field.Name.StringValue.StartsWith("__", StringComparison.Ordinal)) is not null)
-                yield return definition.At(Id, definition.Name ?? (ASTNode)definition.Node, $"A subscription listens to a field of the schema, and the {definition.What} selects an introspection field.");
+                yield return definition.At(
+                    Id,
+                    definition.Name ?? (ASTNode)definition.Node,
+                    $"A subscription listens to a field of the schema, and the {definition.What} selects an introspection field."
+                );
         }
     }
 
@@ -29,8 +37,11 @@ internal sealed class SingleFieldSubscriptions() : Rule("STRK0105")
             var inner = selection switch
             {
                 GraphQLInlineFragment inline => inline.SelectionSet,
-                GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
-                    && context.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment) => fragment.Node.SelectionSet,
+                GraphQLFragmentSpread spread
+                    when visited.Add(spread.FragmentName.Name.StringValue)
+                        && context.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment) => fragment
+                    .Node
+                    .SelectionSet,
                 _ => null,
             };
             if (selection is GraphQLField field)

@@ -13,7 +13,11 @@ internal sealed class UniqueArgumentNames() : Rule("STRK0110")
                 foreach (var argument in use.Given?.Items ?? [])
                 {
                     if (!seen.Add(argument.Name.StringValue))
-                        yield return definition.At(Id, argument.Name, $"The argument `{argument.Name.StringValue}` is given twice to the {use.What}.");
+                        yield return definition.At(
+                            Id,
+                            argument.Name,
+                            $"The argument `{argument.Name.StringValue}` is given twice to the {use.What}."
+                        );
                 }
             }
         }

@@ -7,8 +7,16 @@ internal sealed class UniqueFragmentNames() : Rule("STRK0112")
     {
         foreach (var definition in context.Definitions)
         {
-            if (definition.Fragment is { } fragment && context.Fragments[fragment.FragmentName.Name.StringValue] is var first && first != definition)
-                yield return definition.At(Id, fragment.FragmentName, $"The {definition.What} stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name.");
+            if (
+                definition.Fragment is { } fragment
+                && context.Fragments[fragment.FragmentName.Name.StringValue] is var first
+                && first != definition
+            )
+                yield return definition.At(
+                    Id,
+                    fragment.FragmentName,
+                    $"The {definition.What} stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name."
+                );
         }
     }
 }

@@ -11,7 +11,11 @@ internal sealed class UniqueOperationNames() : Rule("STRK0103")
             if (definition.Name is not { } name)
                 continue;
             if (seen.TryGetValue(name.StringValue, out var first))
-                yield return definition.At(Id, name, $"The operation `{name.StringValue}` stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name.");
+                yield return definition.At(
+                    Id,
+                    name,
+                    $"The operation `{name.StringValue}` stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name."
+                );
             else
                 seen.Add(name.StringValue, definition);
         }

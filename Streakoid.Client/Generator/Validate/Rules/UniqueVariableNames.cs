@@ -11,7 +11,11 @@ internal sealed class UniqueVariableNames() : Rule("STRK0127")
             foreach (var variable in definition.Variables)
             {
                 if (!seen.Add(variable.Variable.Name.StringValue))
-                    yield return definition.At(Id, variable.Variable, $"The {definition.What} declares the variable `${variable.Variable.Name.StringValue}` twice.");
+                    yield return definition.At(
+                        Id,
+                        variable.Variable,
+                        $"The {definition.What} declares the variable `${variable.Variable.Name.StringValue}` twice."
+                    );
             }
         }
     }

@@ -1,6 +1,6 @@
+using System.Globalization;
 using GraphQLParser.AST;
 using Streakoid.Client.Generator.Model;
-using System.Globalization;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
@@ -14,7 +14,11 @@ internal sealed class ValuesOfCorrectType() : Rule("STRK0119")
             foreach (var value in definition.Values)
             {
                 if (value.Expected is { } expected && value.Node is not GraphQLVariable && Wrong(context.Schema, value.Node, expected))
-                    yield return definition.At(Id, value.Node, $"A value of the type `{expected}` stands here, and {Describe(value.Node)} is none.");
+                    yield return definition.At(
+                        Id,
+                        value.Node,
+                        $"A value of the type `{expected}` stands here, and {Describe(value.Node)} is none."
+                    );
             }
         }
     }
@@ -36,25 +40,28 @@ internal sealed class ValuesOfCorrectType() : Rule("STRK0119")
     }
 
     // A custom scalar takes any literal: its format is the server's to judge.
-    private static bool WrongScalar(string scalar, GraphQLValue value) => scalar switch
-    {
-        "Int" => value is not GraphQLIntValue whole || !int.TryParse(whole.Value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        "Float" => value is not (GraphQLIntValue or GraphQLFloatValue),
-        "String" => value is not GraphQLStringValue,
-        "Boolean" => value is not GraphQLBooleanValue,
-        "ID" => value is not (GraphQLStringValue or GraphQLIntValue),
-        _ => false,
-    };
+    private static bool WrongScalar(string scalar, GraphQLValue value) =>
+        scalar switch
+        {
+            "Int" => value is not GraphQLIntValue whole
+                || !int.TryParse(whole.Value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            "Float" => value is not (GraphQLIntValue or GraphQLFloatValue),
+            "String" => value is not GraphQLStringValue,
+            "Boolean" => value is not GraphQLBooleanValue,
+            "ID" => value is not (GraphQLStringValue or GraphQLIntValue),
+            _ => false,
+        };
 
-    private static string Describe(GraphQLValue value) => value switch
-    {
-        GraphQLNullValue => "`null`",
-        GraphQLStringValue => "a string",
-        GraphQLBooleanValue boolean => boolean.BoolValue ? "`true`" : "`false`",
-        GraphQLIntValue whole => $"`{whole.Value}`",
-        GraphQLFloatValue number => $"`{number.Value}`",
-        GraphQLEnumValue member => $"`{member.Name.StringValue}`",
-        GraphQLListValue => "a list",
-        _ => "an object",
-    };
+    private static string Describe(GraphQLValue value) =>
+        value switch
+        {
+            GraphQLNullValue => "`null`",
+            GraphQLStringValue => "a string",
+            GraphQLBooleanValue boolean => boolean.BoolValue ? "`true`" : "`false`",
+            GraphQLIntValue whole => $"`{whole.Value}`",
+            GraphQLFloatValue number => $"`{number.Value}`",
+            GraphQLEnumValue member => $"`{member.Name.StringValue}`",
+            GraphQLListValue => "a list",
+            _ => "an object",
+        };
 }

@@ -12,7 +12,11 @@ internal sealed class VariablesAreInputTypes() : Rule("STRK0128")
             foreach (var variable in definition.Variables)
             {
                 if (context.Schema.Find(TypeRef.From(variable.Type).Name) is { IsInput: false } type)
-                    yield return definition.At(Id, variable.Type, $"The variable `${variable.Variable.Name.StringValue}` is of the type `{type.Name}`, which can only be received. Use a scalar, an enum or an input type.");
+                    yield return definition.At(
+                        Id,
+                        variable.Type,
+                        $"The variable `${variable.Variable.Name.StringValue}` is of the type `{type.Name}`, which can only be received. Use a scalar, an enum or an input type."
+                    );
             }
         }
     }

@@ -16,21 +16,25 @@ internal sealed class VariablesInAllowedPosition() : Rule("STRK0131")
                 {
                     if (value.Node is not GraphQLVariable used || value.Expected is not { } expected)
                         continue;
-                    var declared = operation.Variables.FirstOrDefault(variable => variable.Variable.Name.StringValue == used.Name.StringValue);
+                    var declared = operation.Variables.FirstOrDefault(variable =>
+                        variable.Variable.Name.StringValue == used.Name.StringValue
+                    );
                     if (declared is null || context.Schema.Find(TypeRef.From(declared.Type).Name) is null)
                         continue;
                     var type = TypeRef.From(declared.Type);
                     if (!Fits(type, declared.DefaultValue is not null and not GraphQLNullValue, expected, value.PlaceHasDefault))
-                        yield return definition.At(Id, used, $"The variable `${used.Name.StringValue}` is of the type `{type}` in the {operation.What}, and a `{expected}` is needed here.");
+                        yield return definition.At(
+                            Id,
+                            used,
+                            $"The variable `${used.Name.StringValue}` is of the type `{type}` in the {operation.What}, and a `{expected}` is needed here."
+                        );
                 }
             }
         }
     }
 
     private static bool Fits(TypeRef type, bool hasDefault, TypeRef expected, bool placeHasDefault) =>
-        expected.NonNull && !type.NonNull
-            ? (hasDefault || placeHasDefault) && Fits(type, expected.Nullable)
-            : Fits(type, expected);
+        expected.NonNull && !type.NonNull ? (hasDefault || placeHasDefault) && Fits(type, expected.Nullable) : Fits(type, expected);
 
     private static bool Fits(TypeRef type, TypeRef expected)
     {
