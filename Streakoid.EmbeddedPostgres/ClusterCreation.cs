@@ -13,7 +13,7 @@ internal static class ClusterCreation
         CancellationToken ct
     )
     {
-        // Of a host that was killed while it made one. The finished cluster has another name, and is never deleted.
+        // Left by a host that was killed while it created a cluster. A finished cluster has another name and is never deleted.
         foreach (string unfinished in folder.UnfinishedClusters)
         {
             await OrphanedProcesses.StopAsync(unfinished, binaries, launcher, logger, ct);

@@ -11,10 +11,10 @@ internal sealed class DataFolder
 
     private DataFolder(string path) => Path = path;
 
-    /// <summary>The folder itself, in full.</summary>
+    /// <summary>The folder's absolute path.</summary>
     public string Path { get; }
 
-    /// <summary>PostgreSQL's own folder. It appears whole, by a rename, or not at all.</summary>
+    /// <summary>PostgreSQL's data directory. It is created under another name and renamed when complete.</summary>
     public string Cluster => System.IO.Path.Combine(Path, "postgresql");
 
     /// <summary>The passwords.</summary>
@@ -23,23 +23,23 @@ internal sealed class DataFolder
     /// <summary>The lock file, held while a host runs.</summary>
     public string Lock => System.IO.Path.Combine(Path, "lock");
 
-    /// <summary>The file with the process that holds the lock.</summary>
+    /// <summary>The file with the id of the process that holds the lock.</summary>
     public string LockHolder => System.IO.Path.Combine(Path, "lock.holder");
 
-    /// <summary>Clusters that are being made, or whose making was cut short.</summary>
+    /// <summary>Clusters whose creation is not finished or was interrupted.</summary>
     public string[] UnfinishedClusters => Directory.GetDirectories(Path, UnfinishedPattern);
 
-    /// <summary>Files that belong to the making of a cluster.</summary>
+    /// <summary>Files of a cluster creation.</summary>
     public string[] UnfinishedFiles => Directory.GetFiles(Path, UnfinishedPattern);
 
-    /// <summary>A new place for a cluster in the making.</summary>
+    /// <summary>A new path for a cluster that is being created.</summary>
     public string NewUnfinishedCluster() => System.IO.Path.Combine(Path, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
 
-    /// <summary>Whether a cluster is one in the making.</summary>
+    /// <summary>Whether a cluster is not finished.</summary>
     public static bool IsUnfinished(string cluster) =>
         System.IO.Path.GetFileName(cluster).StartsWith(UnfinishedPrefix, StringComparison.Ordinal);
 
-    /// <summary>Makes the folder where it is missing, and makes sure that it can be written.</summary>
+    /// <summary>Creates the folder if it is missing and checks that it is writable.</summary>
     public static DataFolder Open(string path)
     {
         string full = System.IO.Path.GetFullPath(path);

@@ -8,11 +8,9 @@ internal sealed class EmbeddedPostgresException : Exception
     /// <summary>The alternative that every message offers.</summary>
     public const string OwnDatabase = "or configure your own PostgreSQL in ConnectionStrings__Streakoid";
 
-    /// <summary>A refusal.</summary>
     public EmbeddedPostgresException(string message)
         : base(message) { }
 
-    /// <summary>A refusal with what led to it.</summary>
     public EmbeddedPostgresException(string message, Exception innerException)
         : base(message, innerException) { }
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>A PostgreSQL that the host owns: started with it, restarted when it exits, stopped with it.</summary>
+/// <summary>A PostgreSQL that starts and stops with the host and is restarted when it exits.</summary>
 internal sealed class EmbeddedPostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -44,25 +44,25 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         _supervision = SuperviseAsync();
     }
 
-    /// <summary>Raised each time that PostgreSQL ended by itself and accepts connections again, on the same port.</summary>
+    /// <summary>Raised when PostgreSQL accepts connections again, on the same port, after it exited unexpectedly.</summary>
     public event EventHandler? Restarted;
 
-    /// <summary>How often that happened.</summary>
+    /// <summary>The number of restarts.</summary>
     public int Restarts => Volatile.Read(ref _restarts);
 
-    /// <summary>The port on 127.0.0.1, the same for as long as the host lives.</summary>
+    /// <summary>The port on 127.0.0.1. Restarts do not change it.</summary>
     public int Port { get; }
 
-    /// <summary>PostgreSQL's main process of this moment.</summary>
+    /// <summary>The id of PostgreSQL's current main process.</summary>
     public int ProcessId => Volatile.Read(ref _postmaster).ProcessId;
 
-    /// <summary>The database as the cluster's superuser. Not for requests, not for migrations.</summary>
+    /// <summary>Connects as the cluster's superuser. Not for requests, not for migrations.</summary>
     public string SuperuserConnectionString { get; }
 
-    /// <summary>The database as the role that owns and migrates it.</summary>
+    /// <summary>Connects as the role that owns and migrates the database.</summary>
     public string OwnerConnectionString { get; }
 
-    /// <summary>The database as the role that requests run as.</summary>
+    /// <summary>Connects as the role of requests.</summary>
     public string AppConnectionString { get; }
 
     /// <summary>
@@ -104,7 +104,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops PostgreSQL cleanly and lets go of the data folder.</summary>
+    /// <summary>Stops PostgreSQL cleanly and releases the lock of the data folder.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)

@@ -3,11 +3,10 @@ using System.Net.Sockets;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>A free port on 127.0.0.1.</summary>
+/// <summary>Finds a free port on 127.0.0.1.</summary>
 internal static class FreePort
 {
-    // Below what operating systems hand out to outgoing connections, so that none of those takes it while PostgreSQL is being started
-    // again.
+    // Below the ephemeral range, so that no outgoing connection takes the port while PostgreSQL restarts.
     private const int Lowest = 20_000;
     private const int Highest = 32_000;
 

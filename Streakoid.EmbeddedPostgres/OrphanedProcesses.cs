@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>PostgreSQL processes that outlived the host, or the postmaster, that they belonged to.</summary>
+/// <summary>Stops PostgreSQL processes that outlived their host or their postmaster.</summary>
 internal static class OrphanedProcesses
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -22,8 +22,8 @@ internal static class OrphanedProcesses
         if (OperatingSystem.IsLinux())
         {
             await StopOnLinuxAsync(cluster, logger, ct);
-            // PostgreSQL would refuse to start while any process has the old one's id: a newcomer, or the old one itself as a zombie,
-            // which it stays in a container whose first process reaps nobody. Its lock on the shared memory still holds.
+            // PostgreSQL does not start while a process with the id in this file exists: an unrelated one, or the old one as a zombie
+            // in a container whose first process does not reap. PostgreSQL's lock on the shared memory still protects the data.
             if (File.Exists(PidFile(cluster)))
                 File.Delete(PidFile(cluster));
         }
@@ -53,7 +53,7 @@ internal static class OrphanedProcesses
             }
         }
 
-        // Without a postmaster they are not told to stop; the next start recovers the data.
+        // Without a postmaster there is no clean shutdown; the next start recovers the data.
         if (!await GoneAsync(cluster, ct, kill: true))
             throw new EmbeddedPostgresException(
                 $"PostgreSQL still runs on {cluster} (processes {string.Join(", ", ProcessesOn(cluster))}) and can't be stopped by the user {Environment.UserName}. Stop it, then start Streakoid again."
@@ -78,8 +78,8 @@ internal static class OrphanedProcesses
     }
 
     // A process id may have been reused: check the program and its folder.
-    // While a cluster is made there are others: those that start initdb as another user, the shell by which initdb starts PostgreSQL, and
-    // PostgreSQL before it is in its folder. These two are recognized by the environment that initdb gave them.
+    // During initdb there are others: the programs that switch the user, the shell that initdb uses, and a PostgreSQL that has not
+    // changed to its folder yet. The last two are recognized by the environment that initdb set.
     private static int[] ProcessesOn(string cluster) =>
         [
             .. Directory
@@ -104,7 +104,7 @@ internal static class OrphanedProcesses
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Ended meanwhile, or another user's process.
+            // The process has ended, or it belongs to another user.
             return false;
         }
     }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>This platform, as the PostgreSQL npm packages name it.</summary>
+/// <summary>The name of this platform in the PostgreSQL npm packages.</summary>
 internal static class PostgreSqlPlatform
 {
     /// <summary>For example <c>linux-x64</c>.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>PostgreSQL's programs, as their npm package lays them out.</summary>
+/// <summary>PostgreSQL's programs in the layout of their npm package.</summary>
 internal sealed class PostgresBinaries
 {
     private readonly string _folder;
@@ -15,7 +15,7 @@ internal sealed class PostgresBinaries
 
     public string PgCtl => Program("pg_ctl");
 
-    /// <summary>The major version of this PostgreSQL, which is what its data belongs to.</summary>
+    /// <summary>The major version, which decides the format of the data.</summary>
     public required string Major { get; init; }
 
     public static PostgresBinaries Find(string? folder)
@@ -46,7 +46,7 @@ internal sealed class PostgresBinaries
         return package.RootElement.GetProperty("version").GetString()!.Split('.')[0];
     }
 
-    // An npm package can't hold links. The list of them is in the package, for a script of its own that npm may not run.
+    // An npm package can't contain links. It lists them for its install script, which npm may be configured not to run.
     private void MakeLinks()
     {
         string list = Path.Combine(_folder, "pg-symlinks.json");
@@ -67,7 +67,7 @@ internal sealed class PostgresBinaries
             }
             catch (IOException) when (Path.Exists(at))
             {
-                // Another host was faster.
+                // Another host created it at the same time.
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

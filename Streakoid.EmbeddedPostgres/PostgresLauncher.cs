@@ -3,11 +3,11 @@ using System.Diagnostics;
 namespace Streakoid.EmbeddedPostgres;
 
 /// <summary>
-/// Starts PostgreSQL's programs: never as root, which they refuse, and not affected by the terminal's Ctrl+C, which the host handles.
+/// Starts PostgreSQL's programs: never as root, which they reject, and unaffected by Ctrl+C, which the host handles.
 /// </summary>
 internal sealed class PostgresLauncher
 {
-    // The user 'nobody', whom every Linux has.
+    // The user 'nobody', which exists on every Linux.
     private const string Nobody = "65534";
 
     private readonly string[] _prefix;
@@ -26,7 +26,7 @@ internal sealed class PostgresLauncher
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
             return new PostgresLauncher(session, owner: null);
 
-        // A user namespace is best: the files stay root's, and no other user of the machine is borrowed.
+        // A user namespace is preferred: the files stay root's, and no other user of the machine is involved.
         var refused = new List<string>();
         foreach (
             (string tool, string[] arguments, string owner) in ((string, string[], string)[])
@@ -56,7 +56,7 @@ internal sealed class PostgresLauncher
         );
     }
 
-    /// <summary>Makes PostgreSQL's user the owner of a folder or file. It may have been another one at the last start.</summary>
+    /// <summary>Makes PostgreSQL's user the owner of a folder or file. The user may differ from the last start.</summary>
     public async Task GiveAsync(string path, CancellationToken ct)
     {
         if (_owner is null)
@@ -66,17 +66,17 @@ internal sealed class PostgresLauncher
             throw new EmbeddedPostgresException($"{path} can't be given to the user who runs PostgreSQL: {finished.LastWords}");
     }
 
-    /// <summary>Lets PostgreSQL's user pass through a folder that stays root's.</summary>
+    /// <summary>Lets PostgreSQL's user traverse a folder that root owns.</summary>
     public void LetThrough(string folder)
     {
         if (_owner is not (null or "0:0") && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }
 
-    /// <summary>Starts a program that goes on.</summary>
+    /// <summary>Starts a program and does not wait for it.</summary>
     public Process Start(string program, IEnumerable<string> arguments) => Start([.. _prefix, program, .. arguments]);
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Runs a program and waits until it exits.</summary>
     public Task<ProcessResult> RunAsync(string program, IEnumerable<string> arguments, CancellationToken ct) =>
         RunAsync([.. _prefix, program, .. arguments], ct);
 
@@ -105,7 +105,7 @@ internal sealed class PostgresLauncher
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // The folder that the host was started in may be closed to the user who runs PostgreSQL.
+            // PostgreSQL's user may have no access to the host's working directory.
             WorkingDirectory = Path.GetPathRoot(Environment.CurrentDirectory)!,
         };
         if (OperatingSystem.IsWindows())

@@ -24,17 +24,16 @@ internal sealed class Postmaster : IAsyncDisposable
     {
         _process = process;
         _logger = logger;
-        // Not WaitForExitAsync: that waits for the end of the output too, which the killed postmaster's children still hold open.
+        // Not WaitForExitAsync: it also waits for the end of the output, which a killed postmaster's children keep open.
         process.Exited += (_, _) => _exited.TrySetResult();
         process.EnableRaisingEvents = true;
         _errors = ReadAsync(process.StandardError);
         _ = ReadAsync(process.StandardOutput);
     }
 
-    /// <summary>Ends when the process does.</summary>
+    /// <summary>Completes when the process exits.</summary>
     public Task Exited => _exited.Task;
 
-    /// <summary>The process.</summary>
     public int ProcessId => _process.Id;
 
     /// <summary>Starts PostgreSQL and returns when it accepts connections.</summary>
@@ -70,14 +69,14 @@ internal sealed class Postmaster : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends PostgreSQL cleanly: no recovery at the next start.</summary>
+    /// <summary>Stops PostgreSQL cleanly, so that the next start needs no recovery.</summary>
     public async ValueTask DisposeAsync()
     {
         _serving = false;
         if (_exited.Task.IsCompleted)
             return;
         if (OperatingSystem.IsWindows())
-            // There are no signals; the next start recovers, as it does after a power cut. No acknowledged write is lost.
+            // Windows has no signals. The next start recovers as after a power failure; no committed write is lost.
             _process.Kill(entireProcessTree: true);
         else
             Signals.Send(_process.Id, Signals.Interrupt);
@@ -148,7 +147,7 @@ internal sealed class Postmaster : IAsyncDisposable
             catch (NpgsqlException exception)
             {
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL accepts no connections after {timeout.TotalSeconds:0} s on {folder.Cluster}: {exception.Message}",
+                    $"PostgreSQL does not accept connections after {timeout.TotalSeconds:0} s on {folder.Cluster}: {exception.Message}",
                     exception
                 );
             }
@@ -178,7 +177,7 @@ internal sealed class Postmaster : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // The process is gone.
+            // The process has exited.
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Streakoid.EmbeddedPostgres;
 /// <summary>The result of a program.</summary>
 internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The end of its output, which shows the reason.</summary>
+    /// <summary>The end of the output, which shows the reason of a failure.</summary>
     public string LastWords => Tail(Errors.Length > 0 ? Errors : Output, ExitCode);
 
     /// <summary>The last lines of a program's output, on one line.</summary>

@@ -2,19 +2,18 @@ using Npgsql;
 
 namespace Streakoid.EmbeddedPostgres;
 
-/// <summary>The roles and the database that every Streakoid finds, embedded or not.</summary>
+/// <summary>Creates the roles and the database that Streakoid needs.</summary>
 internal static class Roles
 {
-    /// <summary>The cluster's superuser, used here and by nothing else.</summary>
+    /// <summary>The cluster's superuser, used only here.</summary>
     public const string Superuser = "postgres";
 
     /// <summary>Owns the database and migrates it.</summary>
     public const string Owner = "streakoid_owner";
 
-    /// <summary>The role of requests: subject to row-level security, owner of nothing.</summary>
+    /// <summary>The role of requests: subject to row-level security, and owns nothing.</summary>
     public const string App = "streakoid_app";
 
-    /// <summary>The database.</summary>
     public const string Database = "streakoid";
 
     /// <summary>Creates missing roles and the database; idempotent.</summary>
@@ -54,7 +53,7 @@ internal static class Roles
             ct
         );
 
-    /// <summary>A connection to another database of the same server.</summary>
+    /// <summary>Opens a connection to another database of the same server.</summary>
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString, string database, CancellationToken ct)
     {
         var connection = new NpgsqlConnection(
@@ -72,7 +71,7 @@ internal static class Roles
         }
     }
 
-    // Roles and databases take no parameters. The names are constants, the passwords hexadecimal.
+    // PostgreSQL accepts no parameters in these statements. The names are constants, the passwords hexadecimal.
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, connection);

@@ -32,7 +32,7 @@ internal sealed record Secrets(string Superuser, string Owner, string App)
         return made;
     }
 
-    /// <summary>Writes a file that only this user reads, whole or not at all.</summary>
+    /// <summary>Writes a file atomically that only this user can read.</summary>
     public static void WriteWhole(string path, string content)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}";

@@ -5,16 +5,16 @@ namespace Streakoid.EmbeddedPostgres;
 /// <summary>Sends signals to processes on Unix, which .NET does not support.</summary>
 internal static class Signals
 {
-    /// <summary>To PostgreSQL: fast shutdown (disconnect clients, flush, exit).</summary>
+    /// <summary>SIGINT. PostgreSQL's fast shutdown: disconnects clients, flushes, exits.</summary>
     public const int Interrupt = 2;
 
-    /// <summary>To PostgreSQL: immediate shutdown (recover at the next start).</summary>
+    /// <summary>SIGQUIT. PostgreSQL's immediate shutdown: the next start recovers.</summary>
     public const int Quit = 3;
 
-    /// <summary>Ends any process.</summary>
+    /// <summary>SIGKILL.</summary>
     public const int Kill = 9;
 
-    /// <summary>False where there is no such process, or it is not ours.</summary>
+    /// <summary>False if the process does not exist or belongs to another user.</summary>
     public static bool Send(int processId, int signal) => Native(processId, signal) == 0;
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

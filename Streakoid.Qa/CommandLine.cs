@@ -8,12 +8,12 @@ internal static class CommandLine
     private const string Usage = """
         Usage: dotnet run --project Streakoid.Qa -- URL [--every 60s [--metrics URL]] [--patience 5s]
 
-        Registers two users at the GraphQL endpoint URL and tries what a new user does. Ends with 0 where all of it is right,
-        with 1 where anything is wrong, with 2 where it does not understand you.
+        Registers two users at the GraphQL endpoint URL and runs the steps of a new user. Exits with 0 if all steps pass,
+        with 1 if a step fails, with 2 if the arguments are invalid.
 
-          --every 60s       try again and again, until told to end
-          --metrics URL     where Prometheus asks how it went; http://127.0.0.1:9464 when left out
-          --patience 5s     how long the server may take for one answer
+            --every 60s       repeat until stopped
+            --metrics URL     the address for Prometheus; http://127.0.0.1:9464 by default
+            --patience 5s     how long the server may take for one response
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -30,7 +30,7 @@ internal static class CommandLine
         return report.Passed ? 0 : 1;
     }
 
-    /// <summary>The options; null where they make no sense.</summary>
+    /// <summary>The options; null if they are invalid.</summary>
     public static Options? Parse(string[] args)
     {
         if (args is not [var address, .. var rest] || Http(address) is not { } endpoint || rest.Length % 2 != 0)

@@ -3,9 +3,9 @@ using Streakoid.Client;
 
 namespace Streakoid.Qa;
 
-/// <summary>The steps of a new user and of the isolation between users, run with the typed client against any server.</summary>
+/// <summary>Runs the steps of a new user and checks the isolation between two users, with the typed client, against any server.</summary>
 /// <param name="endpoint">The GraphQL endpoint.</param>
-/// <param name="patience">How long the server may take for one answer.</param>
+/// <param name="patience">How long the server may take for one response.</param>
 internal sealed class Journey(Uri endpoint, TimeSpan patience)
 {
     private readonly List<Step> _steps = [];

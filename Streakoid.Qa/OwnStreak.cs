@@ -5,10 +5,10 @@ namespace Streakoid.Qa;
 /// <summary>A streak that one visitor creates and another must not find.</summary>
 internal sealed class OwnStreak(Visitor owner)
 {
-    // Found nowhere else, so that wherever it turns up it can only have come from here.
+    // Unique, so that a streak with this name can only be this one.
     private readonly string _name = $"QA {Guid.NewGuid():N}";
 
-    /// <summary>The streak's id; empty before it is made.</summary>
+    /// <summary>The streak's id; empty before it is created.</summary>
     public string Id { get; private set; } = "";
 
     private IStreakoidClient Client => owner.Client;
@@ -42,7 +42,7 @@ internal sealed class OwnStreak(Visitor owner)
         await CheckInAsync();
     }
 
-    /// <summary>Lets another user query it, check in and delete it.</summary>
+    /// <summary>Checks that another user can't query it, check in or delete it.</summary>
     public async Task IsHiddenFromAsync(Visitor other)
     {
         const string Found = "Another user's streak was found.";

@@ -16,8 +16,8 @@ internal static class Probe
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls(metrics.GetLeftPart(UriPartial.Authority));
         await using WebApplication app = builder.Build();
-        ProbeMetrics told = new();
-        app.MapGet("/metrics", () => Results.Text(told.Write(), ProbeMetrics.ContentType));
+        ProbeMetrics results = new();
+        app.MapGet("/metrics", () => Results.Text(results.Write(), ProbeMetrics.ContentType));
         await app.StartAsync();
         await Console.Out.WriteLineAsync($"Trying every {every.TotalSeconds:0.###} s; metrics at {app.Urls.Single()}/metrics");
         CancellationToken end = app.Lifetime.ApplicationStopping;
@@ -27,14 +27,14 @@ internal static class Probe
             do
             {
                 JourneyReport report = await journey.RunAsync();
-                told.Add(report, TimeProvider.System.GetUtcNow());
+                results.Add(report, TimeProvider.System.GetUtcNow());
                 if (!report.Passed)
                     await Console.Out.WriteAsync(report.ToString());
             } while (await timer.WaitForNextTickAsync(end));
         }
         catch (OperationCanceledException)
         {
-            // Told to end.
+            // The process was asked to stop.
         }
         await app.StopAsync(CancellationToken.None);
         return 0;

@@ -24,15 +24,15 @@ internal sealed class Visitor : IAsyncDisposable
 
     public string DisplayName { get; }
 
-    // Reserved for examples: no mail sent there can ever reach anybody.
+    // Reserved for examples: e-mail to it reaches nobody.
     public string Email { get; } = $"qa-{Guid.NewGuid():N}@example.com";
 
     public string Password { get; } = $"{Guid.NewGuid():N} {Guid.NewGuid():N}";
 
-    /// <summary>The account's id; empty before it is made.</summary>
+    /// <summary>The account's id; empty before it is created.</summary>
     public string Id { get; private set; } = "";
 
-    /// <summary>Makes the account, and signs in to it.</summary>
+    /// <summary>Creates the account and signs in to it.</summary>
     public async Task RegisterAsync()
     {
         RegisterInput input = new()
@@ -48,7 +48,7 @@ internal sealed class Visitor : IAsyncDisposable
         WrongException.Unless(payload.Session.Me.Email == Email, "register signed in another user.");
     }
 
-    /// <summary>Signs in to the account that was made.</summary>
+    /// <summary>Signs in to the account that was created.</summary>
     public async Task LogInAsync()
     {
         var payload = Data(await Client.Login.ExecuteAsync(new LoginInput { Email = Email, Password = Password })).Login;
@@ -76,8 +76,8 @@ internal sealed class Visitor : IAsyncDisposable
         WrongException.Unless(me.Streaks is { Nodes.Count: 0 }, "A new user already has streaks.");
     }
 
-    /// <summary>The data of an answer.</summary>
-    /// <exception cref="GraphQLClientException">There are errors.</exception>
+    /// <summary>The data of a response.</summary>
+    /// <exception cref="GraphQLClientException">The response has errors.</exception>
     public static TData Data<TData>(IOperationResult<TData> result)
         where TData : class
     {

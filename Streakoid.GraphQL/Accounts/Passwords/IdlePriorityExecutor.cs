@@ -6,10 +6,9 @@ namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
 /// Runs long computations on a few threads with idle priority, so that they do not slow down requests.
-/// .NET's own priorities do nothing on Linux; there the threads use the idle scheduling class, which yields to all others and gets almost
-/// no time on a CPU that is never idle. If they make no progress for a while, their work is done again by threads with
-/// normal priority, one at a time. Threads inherit the class from the thread that starts them, so idle threads start none:
-/// their results are reported by a thread with normal priority.
+/// .NET's priorities have no effect on Linux, so the threads use the idle scheduling class there, which gets almost no time on a
+/// busy CPU. If they make no progress for a while, their work runs again at normal priority, one item at a time.
+/// New threads inherit the class, so idle threads must not start any: a thread with normal priority completes the tasks.
 /// </summary>
 internal sealed class IdlePriorityExecutor : IDisposable
 {
@@ -17,30 +16,30 @@ internal sealed class IdlePriorityExecutor : IDisposable
     private const int IdleClass = 5;
 
     private readonly BlockingCollection<Action> _work = [];
-    private readonly BlockingCollection<Action> _news = [];
-    private readonly SemaphoreSlim _impolite = new(1);
+    private readonly BlockingCollection<Action> _completions = [];
+    private readonly SemaphoreSlim _normalPriority = new(1);
     private readonly TimeSpan _patience;
 
-    // When each thread started its current work; none if it waits.
+    // When each thread started its current work; 0 if it waits.
     private readonly long[] _began;
     private int _working;
 
-    /// <param name="count">How many there are.</param>
-    /// <param name="patience">How long all of them may make no progress.</param>
+    /// <param name="count">The number of threads.</param>
+    /// <param name="patience">How long the threads may make no progress before work runs at normal priority.</param>
     public IdlePriorityExecutor(int count, TimeSpan patience)
     {
         (_working, _patience, _began) = (count, patience, new long[count]);
-        Start("Tells what was computed", () => Run(_news));
+        Start("Password hashing: completions", () => Run(_completions));
         for (int i = 0; i < count; i++)
         {
             int thread = i;
-            Start("Computes politely", () => Compute(thread));
+            Start("Password hashing: idle priority", () => Compute(thread));
         }
     }
 
-    /// <summary>Runs work when a thread is free, first in first out.</summary>
-    /// <param name="work">What to do; if no CPU time is left it is done twice, and the first result counts.</param>
-    /// <param name="cancellationToken">Ends the wait. Work that is cancelled before its turn is not started.</param>
+    /// <summary>Runs work when a thread is free, first in, first out.</summary>
+    /// <param name="work">The work; it may run twice if the threads are starved, and the first result counts.</param>
+    /// <param name="cancellationToken">Ends the wait. Work that is cancelled before it starts does not run.</param>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,28 +50,28 @@ internal sealed class IdlePriorityExecutor : IDisposable
             try
             {
                 T result = work();
-                _news.Add(() => done.TrySetResult(result), CancellationToken.None);
+                _completions.Add(() => done.TrySetResult(result), CancellationToken.None);
             }
             catch (Exception error)
             {
-                _news.Add(() => done.TrySetException(error), CancellationToken.None);
+                _completions.Add(() => done.TrySetException(error), CancellationToken.None);
             }
         }
         _work.Add(Work, CancellationToken.None);
         while (await Task.WhenAny(done.Task, Task.Delay(_patience, cancellationToken)) != done.Task)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!GetNowhere())
+            if (!AreStarved())
                 continue;
-            await _impolite.WaitAsync(cancellationToken);
+            await _normalPriority.WaitAsync(cancellationToken);
             try
             {
-                if (GetNowhere())
+                if (AreStarved())
                     await Task.Run(Work, cancellationToken);
             }
             finally
             {
-                _impolite.Release();
+                _normalPriority.Release();
             }
         }
         return await done.Task;
@@ -85,7 +84,7 @@ internal sealed class IdlePriorityExecutor : IDisposable
     internal static bool HasIdlePriority() =>
         OperatingSystem.IsLinux() ? GetScheduler(ThisThread) == IdleClass : Thread.CurrentThread.Priority == ThreadPriority.BelowNormal;
 
-    private bool GetNowhere()
+    private bool AreStarved()
     {
         for (int thread = 0; thread < _began.Length; thread++)
         {
@@ -111,7 +110,7 @@ internal sealed class IdlePriorityExecutor : IDisposable
             Volatile.Write(ref _began[thread], 0);
         }
         if (Interlocked.Decrement(ref _working) == 0)
-            _news.CompleteAdding();
+            _completions.CompleteAdding();
     }
 
     private static void Run(BlockingCollection<Action> jobs)

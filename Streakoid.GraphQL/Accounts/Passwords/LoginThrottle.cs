@@ -9,7 +9,7 @@ using Streakoid.Graph;
 namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
-/// Limits password guessing: attempts are counted per pair of address and client, so that nobody can lock another user out.
+/// Limits password guessing. Attempts are counted per pair of address and client, so that a client can't lock another user out.
 /// An attempt is counted before the password is checked and removed if it was right, so concurrent attempts count too.
 /// </summary>
 public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock clock)
@@ -37,13 +37,13 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
         }
         catch (Exception busy) when (busy is TimeoutException or OperationCanceledException)
         {
-            // Also where the request's own time is over.
+            // CancellationToken.None, because the request may be out of time.
             await databases.OpenForNobody().UncountSignInTryAsync(Key(emailKey, client), CancellationToken.None);
             throw;
         }
     }
 
-    /// <summary>The password was right.</summary>
+    /// <summary>Resets the count after a right password.</summary>
     public Task ForgetAsync(RequestDatabases databases, string emailKey, string client, CancellationToken cancellationToken) =>
         databases.OpenForNobody().ForgetSignInTriesAsync(Key(emailKey, client), cancellationToken);
 

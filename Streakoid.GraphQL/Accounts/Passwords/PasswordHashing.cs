@@ -6,8 +6,8 @@ using Streakoid.Data;
 namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
-/// ASP.NET Core Identity's hasher with limited concurrency and idle priority: a flood of logins waits in
-/// a queue here without slowing down other requests. If the queue is too long, a request is rejected.
+/// ASP.NET Core Identity's hasher with limited concurrency and idle priority: many logins at once wait in a queue
+/// and do not slow down other requests. If the queue is too long, a request is rejected.
 /// </summary>
 public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter) : IDisposable
 {
@@ -17,46 +17,46 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
 
     // After this long without progress the CPU is busy with other work, and hashing runs at normal priority.
     private readonly IdlePriorityExecutor _threads = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
-    private string? _nobodysHash;
-    private int _inLine;
+    private string? _dummyHash;
+    private int _queued;
 
     // The duration of the last hash, with an estimate before the first.
     private double _seconds = 0.1;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
-        OnACoreAsync(() => _hasher.HashPassword(null!, PasswordRules.Normalize(password)), cancellationToken);
+        RunAsync(() => _hasher.HashPassword(null!, PasswordRules.Normalize(password)), cancellationToken);
 
     /// <summary>
-    /// Compares a password with an account's hash. Without an account it does the same work, so that the timing does not show
-    /// whether one exists.
+    /// Compares a password with an account's hash. Without an account it does the same work, so that the timing does not
+    /// reveal whether one exists.
     /// </summary>
     public Task<PasswordVerificationResult> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) =>
-        OnACoreAsync(
+        RunAsync(
             () =>
             {
-                string compared = hash ?? (_nobodysHash ??= _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+                string compared = hash ?? (_dummyHash ??= _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
                 PasswordVerificationResult result = _hasher.VerifyHashedPassword(null!, compared, PasswordRules.Normalize(password));
                 return hash is null ? PasswordVerificationResult.Failed : result;
             },
             cancellationToken
         );
 
-    /// <summary>Throws if a password could not be hashed in time now.</summary>
-    /// <exception cref="TimeoutException">It could not.</exception>
+    /// <summary>Throws if the queue is too long to hash another password in time.</summary>
+    /// <exception cref="TimeoutException">The queue is too long.</exception>
     public void RequireRoom()
     {
-        double wait = Volatile.Read(ref _seconds) * Volatile.Read(ref _inLine) / options.Value.HashesAtOnce;
+        double wait = Volatile.Read(ref _seconds) * Volatile.Read(ref _queued) / options.Value.HashesAtOnce;
         if (wait > options.Value.HashPatience.TotalSeconds)
-            throw new TimeoutException($"Too many passwords wait to be hashed: about {wait:0.0} s.");
+            throw new TimeoutException($"Too many passwords are waiting to be hashed: about {wait:0.0} s.");
     }
 
     public void Dispose() => _threads.Dispose();
 
-    private async Task<T> OnACoreAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        long came = Stopwatch.GetTimestamp();
+        long queuedAt = Stopwatch.GetTimestamp();
         RequireRoom();
-        Interlocked.Increment(ref _inLine);
+        Interlocked.Increment(ref _queued);
         try
         {
             // Measured by the idle thread, reported by a thread with normal priority.
@@ -69,12 +69,12 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
                 cancellationToken
             );
             Volatile.Write(ref _seconds, took.TotalSeconds);
-            meter.Hashed(Stopwatch.GetElapsedTime(came, began), took);
+            meter.Hashed(Stopwatch.GetElapsedTime(queuedAt, began), took);
             return result;
         }
         finally
         {
-            Interlocked.Decrement(ref _inLine);
+            Interlocked.Decrement(ref _queued);
         }
     }
 }
