@@ -7,7 +7,7 @@ using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Client.Generator;
 
-/// <summary>The result of the generator: problems, and code for the operations without problems.</summary>
+/// <summary>The generator's result: problems, and the code of the operations without problems.</summary>
 internal sealed record Output(EquatableArray<Problem> Problems, EquatableArray<GeneratedFile> Files);
 
 /// <summary>Compiles files to code: parse, validate, plan, emit.</summary>

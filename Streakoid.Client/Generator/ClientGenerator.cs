@@ -4,8 +4,8 @@ using Streakoid.Client.Generator.Parse;
 namespace Streakoid.Client.Generator;
 
 /// <summary>
-/// Writes the typed client from <c>.graphqlrc.json</c>, the schema and the operation files, which are the project's AdditionalFiles.
-/// It reads no C# code, so that editing C# does not run it.
+/// Generates the typed client from <c>.graphqlrc.json</c>, the schema and the operation files, which are the project's AdditionalFiles.
+/// It reads no C# code, so it does not run when C# is edited.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ClientGenerator : IIncrementalGenerator

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Streakoid.Client.Generator;
 
-/// <summary>A list that equals another with equal items, which is what lets the compiler skip a stage.</summary>
+/// <summary>A list compared by its items, so that the compiler can skip unchanged stages.</summary>
 internal sealed class EquatableArray<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
     where T : IEquatable<T>
 {

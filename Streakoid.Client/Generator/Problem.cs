@@ -6,7 +6,7 @@ namespace Streakoid.Client.Generator;
 /// <summary>A problem in a file: what is wrong, where, and what to do.</summary>
 internal sealed record Problem(string Id, string Message, string Path, TextSpan Span, LinePositionSpan Lines)
 {
-    /// <summary>Whether code is written all the same.</summary>
+    /// <summary>Whether code is generated despite the problem.</summary>
     public bool IsWarning { get; init; }
 
     public Diagnostic ToDiagnostic() =>

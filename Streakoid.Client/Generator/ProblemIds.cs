@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator;
 
-/// <summary>The diagnostics that are no rule of GraphQL's: each rule names its own.</summary>
+/// <summary>The ids of diagnostics other than those of validation rules, which each have their own.</summary>
 internal static class ProblemIds
 {
     public const string Syntax = "STRK0001";

@@ -2,7 +2,7 @@ using Streakoid.Client.Generator.Plan;
 
 namespace Streakoid.Client.Generator.Emit;
 
-/// <summary>Writes the client: a property for each operation.</summary>
+/// <summary>Writes the client class with a property for each operation.</summary>
 internal static class ClientEmitter
 {
     public static string Emit(ClientPlan plan)
@@ -11,7 +11,7 @@ internal static class ClientEmitter
         var members = Members(plan);
         var code = CodeWriter.File(plan.Config);
         code.Line();
-        code.Summary(null, "Every operation of the client.");
+        code.Summary(null, "The operations of the client.");
         code.Open($"{code.Access} partial interface I{name}");
         for (var i = 0; i < plan.Operations.Count; i++)
         {
@@ -26,7 +26,7 @@ internal static class ClientEmitter
         code.Line();
         code.Line("/// <inheritdoc />");
         code.Open($"{code.Access} partial class {name} : I{name}");
-        code.Line("/// <summary>Makes a client of what sends its operations.</summary>");
+        code.Line("/// <summary>Creates the client.</summary>");
         code.Open($"public {name}({OperationEmitter.Executor} executor)");
         foreach (var operation in plan.Operations)
             code.Line($"{members[operation]} = new {operation.Class}(executor);");
@@ -42,7 +42,7 @@ internal static class ClientEmitter
         return code.ToString();
     }
 
-    // A member cannot bear the name of its class, nor that of a member of every object.
+    // A member must not have the name of its class or of a member of System.Object.
     private static Dictionary<OperationPlan, string> Members(ClientPlan plan)
     {
         var taken = new HashSet<string>(plan.Operations.Select(static operation => operation.Name), StringComparer.Ordinal);

@@ -7,7 +7,7 @@ namespace Streakoid.Client.Generator.Emit;
 internal sealed class CodeWriter
 {
     /// <summary>
-    /// Whatever ends a line in C#, which is more than ends one in GraphQL; "\r\n" stands first, so that it ends one line and not two.
+    /// The line ends of C#, which are more than GraphQL's. "\r\n" is first, so that it ends one line and not two.
     /// </summary>
     private static readonly string[] LineEnds = ["\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029"];
 
@@ -56,7 +56,7 @@ internal sealed class CodeWriter
         _depth--;
     }
 
-    /// <summary>A documentation comment in the schema's words.</summary>
+    /// <summary>Writes a documentation comment with the schema's description.</summary>
     public void Summary(string? text, string otherwise)
     {
         var lines = (string.IsNullOrWhiteSpace(text) ? otherwise : text!)

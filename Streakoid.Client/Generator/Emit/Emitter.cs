@@ -3,9 +3,8 @@ using Streakoid.Client.Generator.Plan;
 namespace Streakoid.Client.Generator.Emit;
 
 /// <summary>
-/// Writes a plan: a file for each operation, fragment, input and enum, the client, and the operations' manifest. The files bear the
-/// client's name, so
-/// that a project can have two clients; the compiler takes no two whose names differ by case alone.
+/// Writes a file for each operation, fragment, input and enum, the client, and the operations' manifest. File names contain the
+/// client's name, so that a project can have two clients. The compiler rejects names that differ only by case.
 /// </summary>
 internal static class Emitter
 {

@@ -19,7 +19,7 @@ internal static class EnumEmitter
         code.Summary(type.Description, $"The values of {type.Name}.");
         code.Open($"{code.Access} enum {name}");
         code.Line(
-            "/// <summary>A value that the schema did not have when this client was built. It can be received and not be sent.</summary>"
+            "/// <summary>A value that the schema did not have when this client was built. It can be received but not sent.</summary>"
         );
         code.Line($"{unknown} = 0,");
         foreach (var (value, member) in members)
@@ -32,7 +32,7 @@ internal static class EnumEmitter
 
         code.Close();
         code.Line();
-        // The helper has methods that would hide the enum's name.
+        // The helper class may have a method with the enum's name.
         name = $"global::{plan.Config.Namespace}.{name}";
         code.Open($"internal static partial class {json}");
         code.Line(
@@ -51,7 +51,7 @@ internal static class EnumEmitter
         foreach (var (value, member) in members)
             code.Line($"{name}.{member} => \"{value.Name}\",");
         code.Line(
-            $"_ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, \"The schema of this client has no such value of {type.Name}.\"),"
+            $"_ => throw new global::System.ArgumentOutOfRangeException(nameof(value), value, \"The schema of this client does not have this value of {type.Name}.\"),"
         );
         code.Close(");");
         code.Close();

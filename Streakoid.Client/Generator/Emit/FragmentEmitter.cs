@@ -2,7 +2,7 @@ using Streakoid.Client.Generator.Plan;
 
 namespace Streakoid.Client.Generator.Emit;
 
-/// <summary>Writes the interfaces of a fragment, which the operations that spread it extend.</summary>
+/// <summary>Writes the interfaces of a fragment. The operations that spread it extend them.</summary>
 internal static class FragmentEmitter
 {
     public static string Emit(ClientPlan plan, FragmentPlan fragment)

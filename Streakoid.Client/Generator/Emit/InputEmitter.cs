@@ -3,7 +3,7 @@ using Streakoid.Client.Generator.Plan;
 
 namespace Streakoid.Client.Generator.Emit;
 
-/// <summary>Writes an input type: a record that knows what was set, or a choice for <c>@oneOf</c>.</summary>
+/// <summary>Writes an input type: a record that tracks which fields were set, or a class with factories for <c>@oneOf</c>.</summary>
 internal static class InputEmitter
 {
     private const string Writer = "global::System.Text.Json.Utf8JsonWriter";
@@ -79,7 +79,7 @@ internal static class InputEmitter
         code.Close();
     }
 
-    // A private constructor and a factory for each field: no way to give none, two, or null.
+    // A private constructor and a factory for each field, so that exactly one field is set, and not to null.
     private static void Choice(
         ClientPlan plan,
         CodeWriter code,

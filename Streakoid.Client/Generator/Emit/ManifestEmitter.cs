@@ -6,12 +6,12 @@ using Streakoid.Client.Generator.Plan;
 namespace Streakoid.Client.Generator.Emit;
 
 /// <summary>
-/// Writes the documents by their SHA-256, for servers that run only what they know. A generator can hand over nothing but C#, so the
-/// JSON stands in a comment, and the build writes it from there beside the assembly.
+/// Writes the documents by their SHA-256, for servers that run only trusted documents. A generator can only emit C#, so the
+/// JSON is in a comment, and the build copies it to a file beside the assembly.
 /// </summary>
 internal static class ManifestEmitter
 {
-    /// <summary>The file's name, which no type of the client can have.</summary>
+    /// <summary>The file's name. It contains a dot, so it can't clash with a type of the client.</summary>
     public const string Name = "operations.json";
 
     public static string Emit(ClientPlan plan)
@@ -26,8 +26,7 @@ internal static class ManifestEmitter
             sha.ComputeHash(Encoding.UTF8.GetBytes(document)).Select(static part => part.ToString("x2", CultureInfo.InvariantCulture))
         );
 
-    // JSON may write any character as its number: so the text ends neither the comment nor, in the build, a CDATA section, and keeps to one
-    // line.
+    // Escapes what would end the comment, the line or, in the build, a CDATA section.
     private static string Quoted(string text)
     {
         var json = new StringBuilder("\"");

@@ -4,7 +4,7 @@ using Streakoid.Client.Generator.Plan;
 
 namespace Streakoid.Client.Generator.Emit;
 
-/// <summary>Writes an operation: what calls it, the interfaces and classes of its result, and what reads them.</summary>
+/// <summary>Writes an operation: its class, the interfaces and classes of its result, and their reader.</summary>
 internal static class OperationEmitter
 {
     public const string Runtime = "global::Streakoid.Client";
@@ -30,7 +30,7 @@ internal static class OperationEmitter
         code.Line();
         code.Summary(operation.Description, $"The {kind} {operation.Name}.");
         code.Open($"{code.Access} partial interface I{operation.Class}");
-        code.Line("/// <summary>The call as it will be sent, for whoever sends it otherwise.</summary>");
+        code.Line("/// <summary>Creates the request, for callers that send it themselves.</summary>");
         code.Line($"{request} {create};");
         if (operation.Kind != OperationType.Subscription)
         {
@@ -43,7 +43,7 @@ internal static class OperationEmitter
         code.Line();
         code.Line("/// <inheritdoc />");
         code.Open($"{code.Access} partial class {operation.Class} : I{operation.Class}");
-        code.Line("/// <summary>The operation as it is sent.</summary>");
+        code.Line("/// <summary>The document that is sent.</summary>");
         Document(code, operation.Document);
         code.Line();
         if (operation.Kind != OperationType.Subscription)
@@ -63,7 +63,7 @@ internal static class OperationEmitter
         }
         else
         {
-            code.Line("/// <summary>Send a subscription by your own transport: see <see cref=\"CreateRequest\" />.</summary>");
+            code.Line("/// <summary>A subscription needs a transport of your own: see <see cref=\"CreateRequest\" />.</summary>");
             code.Line($"public {operation.Class}({Executor} executor) => _ = executor;");
         }
 
@@ -102,7 +102,7 @@ internal static class OperationEmitter
         return code.ToString();
     }
 
-    // The document's own spelling of the name, which C# may spell otherwise.
+    // The name as the document spells it, which may differ from the C# name.
     private static string SentName(OperationPlan operation) =>
         Regex.Match(operation.Document, "^(?:query|mutation|subscription) ([_A-Za-z0-9]+)").Groups[1].Value;
 

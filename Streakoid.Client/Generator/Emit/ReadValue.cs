@@ -8,7 +8,7 @@ internal sealed class ReadValue(CsTypes types, string json)
 {
     public const string Reader = "global::Streakoid.Client.ResponseReader";
 
-    /// <summary>The member <paramref name="property"/> of the element <c>data</c>.</summary>
+    /// <summary>The expression that reads <paramref name="property"/> from the element <c>data</c>.</summary>
     public string Member(ShapeProperty property, int number)
     {
         var name = CodeWriter.Literal(property.ResponseName);

@@ -8,7 +8,7 @@ internal static class ShapeEmitter
     public static void Interface(CodeWriter code, Shape shape)
     {
         code.Line();
-        code.Summary(shape.Type.Description, $"What is selected of {shape.Type.Name}.");
+        code.Summary(shape.Type.Description, $"The selected fields of {shape.Type.Name}.");
         var bases = shape.Bases.Count == 0 ? "" : " : " + string.Join(", ", shape.Bases.Select(static extended => extended.Interface));
         code.Open($"{code.Access} partial interface {shape.Interface}{bases}");
         var first = true;
@@ -37,7 +37,7 @@ internal static class ShapeEmitter
         else
             code.Line("/// <inheritdoc />");
         code.Open($"{code.Access} partial class {shape.Class} : {shape.Interface}");
-        code.Line("/// <summary>Holds what was read.</summary>");
+        code.Line("/// <summary>Creates the object from a response.</summary>");
         code.Open(
             $"public {shape.Class}({string.Join(", ", shape.Properties.Select(static property => $"{property.CsType}{(property.MayBeMissing ? "?" : "")} {Parameter(property)}"))})"
         );
@@ -56,7 +56,7 @@ internal static class ShapeEmitter
             code.Line("/// <inheritdoc />");
             if (property.MayBeMissing)
                 code.Line(
-                    "/// <exception cref=\"global::System.InvalidOperationException\">The object is of a newer type, which lacks it.</exception>"
+                    "/// <exception cref=\"global::System.InvalidOperationException\">The object is of a newer type without this field.</exception>"
                 );
             code.Deprecation(property.Deprecation);
             code.Line(
@@ -70,7 +70,7 @@ internal static class ShapeEmitter
         code.Close();
     }
 
-    // A fragment's interface may have a property in a wider type than the class does.
+    // A property may have a wider type in a fragment's interface than in the class.
     private static void Explicit(CodeWriter code, Shape shape)
     {
         foreach (var extended in new[] { shape }.Concat(shape.AllBases))
@@ -90,7 +90,7 @@ internal static class ShapeEmitter
         var taken = new HashSet<string>(StringComparer.Ordinal) { "other" };
         var cases = shape.Cases.Select(shape => (Shape: shape, Parameter: Names.Unique(Names.Camel(shape.Type.Name), taken))).ToList();
         Choose("Match", "Returns a value by the object's type", "TResult", "<TResult>", "Func", static name => $", TResult>", "");
-        Choose("Switch", "Acts by the object's type", "void", "", "Action", static name => ">", "");
+        Choose("Switch", "Runs an action by the object's type", "void", "", "Action", static name => ">", "");
 
         void Choose(string name, string summary, string result, string generic, string @delegate, Func<string, string> end, string suffix)
         {
@@ -131,7 +131,7 @@ internal static class ShapeEmitter
         }
     }
 
-    // No property begins like this.
+    // No property starts with this prefix.
     private static string Field(ShapeProperty property) => "_value" + property.Name;
 
     private static string Parameter(ShapeProperty property) => Names.Parameter(property.Name);

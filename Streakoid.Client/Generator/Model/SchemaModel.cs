@@ -2,14 +2,14 @@ using Streakoid.Client.Generator.Parse;
 
 namespace Streakoid.Client.Generator.Model;
 
-/// <summary>The schema for the later stages. Two are equal when they were read from equal files.</summary>
+/// <summary>The schema for the later stages. Two models are equal if their files are equal.</summary>
 internal sealed class SchemaModel(EquatableArray<GraphFile> files) : IEquatable<SchemaModel>
 {
     private static readonly FieldDefinition TypeName = new(
         "__typename",
         new TypeRef("String", null, true),
         [],
-        "The name of the object's type, as the server says it.",
+        "The name of the object's type.",
         null
     );
 
@@ -17,7 +17,7 @@ internal sealed class SchemaModel(EquatableArray<GraphFile> files) : IEquatable<
         "__schema",
         new TypeRef("__Schema", null, true),
         [],
-        "The schema that the server serves.",
+        "The server's schema.",
         null
     );
 

@@ -33,13 +33,12 @@ internal sealed class SchemaType(string name, TypeKind kind, string? description
 
     public bool IsOneOf { get; set; }
 
-    /// <summary>The .NET type of a scalar, by StrawberryShake's <c>@runtimeType</c>; the form that it is sent in, by
-    /// <c>@serializationType</c>.</summary>
+    /// <summary>The .NET type of a scalar, from StrawberryShake's <c>@runtimeType</c>.</summary>
     public string? RuntimeType { get; set; }
 
     public string? SerializationType { get; set; }
 
-    /// <summary>The object types that a value can have: itself, who implements it, or the union's members.</summary>
+    /// <summary>The object types that a value can have: the type itself, its implementations, or the union's members.</summary>
     public List<SchemaType> PossibleTypes { get; } = [];
 
     public bool IsComposite => kind is TypeKind.Object or TypeKind.Interface or TypeKind.Union;
@@ -48,7 +47,7 @@ internal sealed class SchemaType(string name, TypeKind kind, string? description
 
     public bool IsInput => kind is TypeKind.Scalar or TypeKind.Enum or TypeKind.Input;
 
-    /// <summary>Whether every value of <paramref name="other"/> is one of this.</summary>
+    /// <summary>Whether every value of <paramref name="other"/> is also a value of this type.</summary>
     public bool Covers(SchemaType other) => ReferenceEquals(this, other) || other.PossibleTypes.All(PossibleTypes.Contains);
 
     public bool Overlaps(SchemaType other) => ReferenceEquals(this, other) || other.PossibleTypes.Any(PossibleTypes.Contains);

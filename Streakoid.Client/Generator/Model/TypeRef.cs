@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Client.Generator.Model;
 
-/// <summary>A use of a type: a name, or a list of <see cref="Item"/>; nullable or not.</summary>
+/// <summary>A reference to a type: a name or a list of <see cref="Item"/>, nullable or not.</summary>
 internal sealed record TypeRef(string Name, TypeRef? Item, bool NonNull)
 {
     public bool IsList => Item is not null;

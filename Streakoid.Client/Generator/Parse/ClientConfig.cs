@@ -72,8 +72,8 @@ internal sealed record ClientConfig(
     }
 
     /// <summary>
-    /// Whether the file is the schema or extends it. StrawberryShake's projects have their <c>schema.extensions.graphql</c> beside the
-    /// schema, and match it with <c>documents</c>.
+    /// Whether the file is the schema or extends it. In StrawberryShake's projects <c>schema.extensions.graphql</c> is beside the
+    /// schema, and the pattern in <c>documents</c> matches it too.
     /// </summary>
     public bool IsSchemaFile(GraphFile file)
     {
@@ -103,13 +103,13 @@ internal sealed record ClientConfig(
     private static Problem? Misnamed(GraphFile file, string? name, string? scope)
     {
         if (name is not null && (!IsIdentifier(name) || Names.Escape(name) != name))
-            return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.name` must be a C# name, and `{name}` is none.");
+            return file.At(ProblemIds.Configuration, 0, 0, $"`extensions.strawberryShake.name` must be a C# name, but is `{name}`.");
         if (scope is not null && !scope.Split('.').All(IsIdentifier))
             return file.At(
                 ProblemIds.Configuration,
                 0,
                 0,
-                $"`extensions.strawberryShake.namespace` must be a C# namespace, and `{scope}` is none."
+                $"`extensions.strawberryShake.namespace` must be a C# namespace, but is `{scope}`."
             );
         return null;
     }
@@ -123,7 +123,7 @@ internal sealed record ClientConfig(
             ProblemIds.Configuration,
             start,
             start,
-            $"`extensions.strawberryShake.accessModifier` is `public` or `internal`, and not `{access}`."
+            $"`extensions.strawberryShake.accessModifier` must be `public` or `internal`, but is `{access}`."
         );
     }
 
@@ -143,5 +143,5 @@ internal sealed record ClientConfig(
             : [otherwise];
 }
 
-/// <summary>A scalar of the schema and the C# type that stands for it.</summary>
+/// <summary>A scalar of the schema and its C# type.</summary>
 internal sealed record ScalarMapping(string Scalar, string Target);

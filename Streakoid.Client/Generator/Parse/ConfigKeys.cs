@@ -7,7 +7,7 @@ internal static class ConfigKeys
 
     private static readonly string[] Extensions = ["strawberryShake", "scalars"];
 
-    // As StrawberryShake documents them: the same file serves both.
+    // StrawberryShake's documented keys, so that both clients accept the same file.
     private static readonly string[] StrawberryShake =
     [
         "name",
@@ -31,7 +31,7 @@ internal static class ConfigKeys
     {
         var extensions = Member(root, "extensions");
         return Of(file, root, "", Root, othersToo: false)
-            // Other tools keep their settings here, under names that are no concern of this one.
+            // Other tools keep their settings here under their own names.
             .Concat(Of(file, extensions, "extensions.", Extensions, othersToo: true))
             .Concat(Of(file, Member(extensions, "strawberryShake"), "extensions.strawberryShake.", StrawberryShake, othersToo: false));
     }
@@ -48,7 +48,7 @@ internal static class ConfigKeys
                 ProblemIds.UnknownKey,
                 start,
                 start + key.Length + 2,
-                $"`{path}{key}` is not a known setting. {(meant is null ? $"Known are: {string.Join(", ", known)}." : $"Did you mean `{meant}`?")}"
+                $"`{path}{key}` is not a known setting. {(meant is null ? $"Known settings: {string.Join(", ", known)}." : $"Did you mean `{meant}`?")}"
             ) with
             {
                 IsWarning = true,
@@ -59,7 +59,7 @@ internal static class ConfigKeys
     private static Dictionary<string, object?>? Member(Dictionary<string, object?>? parent, string name) =>
         parent is not null && parent.TryGetValue(name, out var value) ? value as Dictionary<string, object?> : null;
 
-    // The edit distance.
+    // The Levenshtein distance.
     private static int Distance(string one, string other)
     {
         var last = Enumerable.Range(0, other.Length + 1).ToArray();

@@ -4,12 +4,12 @@ using GraphQLParser.Exceptions;
 namespace Streakoid.Client.Generator.Parse;
 
 /// <summary>
-/// Finds the descriptions of operations, fragments and variables, which the specification has since September 2025 and the parser does
-/// not know.
+/// Finds the descriptions of operations, fragments and variables. The specification has them since September 2025, the parser
+/// does not support them yet.
 /// </summary>
 internal static class Descriptions
 {
-    /// <summary>The text with spaces in their place, so that every other place stays.</summary>
+    /// <summary>The text with the descriptions replaced by spaces, so that all positions stay the same.</summary>
     public static string Without(string text)
     {
         if (text.IndexOf('"') < 0)
@@ -27,7 +27,7 @@ internal static class Descriptions
         return new string(without);
     }
 
-    /// <summary>The description of the definition that begins at a place.</summary>
+    /// <summary>The description of the definition that starts at the position.</summary>
     public static string? Of(string text, int start) =>
         text.IndexOf('"') < 0 ? null : Find(text).FirstOrDefault(description => description.Describes == start)?.Value;
 
@@ -70,12 +70,12 @@ internal static class Descriptions
         }
         catch (GraphQLParserException)
         {
-            // The parser says what is wrong.
+            // The parser reports the error.
             return found;
         }
     }
 
-    // The parser says that a block begins at the last of its three quotes.
+    // For the parser a block string starts at the last of its three quotes.
     private static int Start(string text, Token description) =>
         description.Start >= 2 && string.CompareOrdinal(text, description.Start - 2, "\"\"\"", 0, 3) == 0
             ? description.Start - 2
@@ -86,7 +86,7 @@ internal static class Descriptions
         && (
             parentheses == 0
                 ? token.Kind == TokenKind.NAME && token.Value.ToString() is "query" or "mutation" or "subscription" or "fragment"
-                // A text before a variable is the default value of the one before where an equals sign leads to it.
+                // After an equals sign, a string before a variable is the default value of the previous variable.
                 : token.Kind == TokenKind.DOLLAR && before is not { Kind: TokenKind.EQUALS }
         );
 

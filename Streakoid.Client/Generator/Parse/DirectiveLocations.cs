@@ -3,7 +3,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Client.Generator.Parse;
 
-/// <summary>Directive locations as GraphQL writes them.</summary>
+/// <summary>Directive locations in GraphQL's spelling.</summary>
 internal static class DirectiveLocations
 {
     /// <summary><c>FragmentSpread</c> as <c>FRAGMENT_SPREAD</c>.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Streakoid.Client.Generator.Parse;
 
-/// <summary>Whether a path matches a pattern of <c>**</c>, <c>*</c>, <c>?</c> and <c>{a,b}</c>.</summary>
+/// <summary>Matches paths against patterns with <c>**</c>, <c>*</c>, <c>?</c> and <c>{a,b}</c>.</summary>
 internal static class Glob
 {
     public static bool Matches(string pattern, string path)

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Streakoid.Client.Generator.Parse;
 
-/// <summary>One file as it was read. Two are equal when their paths and texts are.</summary>
+/// <summary>The path and text of a file.</summary>
 internal sealed record GraphFile(string Path, string Text)
 {
-    /// <summary>Parses the file; null if it is not GraphQL, and then <paramref name="problem"/> has the reason.</summary>
+    /// <summary>Parses the file. Returns null if it is not GraphQL; <paramref name="problem"/> has the reason.</summary>
     public GraphQLDocument? Parse(out Problem? problem)
     {
         problem = null;
@@ -26,7 +26,7 @@ internal sealed record GraphFile(string Path, string Text)
         }
     }
 
-    /// <summary>Whether it begins as a file of types does, and not of operations.</summary>
+    /// <summary>Whether it starts with a type definition and not with an operation or fragment.</summary>
     public bool HoldsTypes
     {
         get

@@ -4,8 +4,8 @@ using System.Text;
 namespace Streakoid.Client.Generator.Parse;
 
 /// <summary>
-/// Reads JSON into dictionaries, lists, strings, numbers, booleans and nulls. System.Text.Json is no part of netstandard2.0, and a
-/// generator is loaded without its packages, so the few lines that a configuration file needs stand here.
+/// Reads JSON into dictionaries, lists, strings, numbers, booleans and nulls. netstandard2.0 has no System.Text.Json, and a
+/// generator is loaded without its packages.
 /// </summary>
 internal sealed class JsonText
 {
@@ -14,8 +14,8 @@ internal sealed class JsonText
 
     private JsonText(string text) => _text = text;
 
-    /// <summary>Reads a whole text.</summary>
-    /// <exception cref="JsonTextException">It is no JSON.</exception>
+    /// <summary>Reads a text.</summary>
+    /// <exception cref="JsonTextException">The text is not JSON.</exception>
     public static object? Read(string text)
     {
         var reader = new JsonText(text);
@@ -173,7 +173,7 @@ internal sealed class JsonText
         }
     }
 
-    // Comments are no JSON, but editors and other tools take them in configuration files.
+    // JSON has no comments, but editors and other tools accept them in configuration files.
     private void After(string end)
     {
         var found = _text.IndexOf(end, _at + 2, StringComparison.Ordinal);
@@ -183,7 +183,7 @@ internal sealed class JsonText
     private JsonTextException Wrong(string expected) => new(expected, _at);
 }
 
-/// <summary>The text is no JSON: what was expected, and where.</summary>
+/// <summary>The text is not JSON.</summary>
 internal sealed class JsonTextException(string expected, int offset) : Exception($"Expected {expected}.")
 {
     public int Offset => offset;

@@ -4,7 +4,7 @@ using Streakoid.Client.Generator.Plan;
 
 namespace Streakoid.Client.Generator.Parse;
 
-/// <summary>Reads schema files, type extensions included, into a <see cref="SchemaModel"/>.</summary>
+/// <summary>Reads schema files and type extensions into a <see cref="SchemaModel"/>.</summary>
 internal static class SchemaReader
 {
     private static readonly GraphFile BuiltInFile = new("built-in.graphql", BuiltIn.Sdl);
@@ -43,7 +43,7 @@ internal static class SchemaReader
         return schema;
     }
 
-    // Tools print what every schema has without saying so: that is known, and the definition in the specification counts.
+    // Some tools also print the built-in types. The specification's definitions replace them.
     private static GraphQLDocument WithoutBuiltIns(GraphQLDocument document) =>
         new([
             .. document.Definitions.Where(static definition =>
@@ -83,7 +83,7 @@ internal static class SchemaReader
                     file.At(
                         ProblemIds.SchemaInvalid,
                         node,
-                        "A schema file holds types, and this is an operation or fragment. Move it to an operation file."
+                        "A schema file contains types, but this is an operation or fragment. Move it to an operation file."
                     )
                 );
                 break;
@@ -252,7 +252,7 @@ internal static class SchemaReader
                         file.At(
                             ProblemIds.SchemaInvalid,
                             type,
-                            $"The schema names the type `{TypeRef.From(type).Name}` but does not define it."
+                            $"The schema uses the type `{TypeRef.From(type).Name}` but does not define it."
                         )
                     );
             }

@@ -12,10 +12,10 @@ internal sealed record ClientPlan(
     IReadOnlyList<OperationPlan> Operations
 );
 
-/// <summary>A fragment and the shapes within it, itself first.</summary>
+/// <summary>A fragment and its shapes, the outermost first.</summary>
 internal sealed record FragmentPlan(string Name, IReadOnlyList<Shape> Shapes);
 
-/// <summary>An operation and the shapes of its result, the whole first.</summary>
+/// <summary>An operation and the shapes of its result, the outermost first.</summary>
 internal sealed record OperationPlan(
     string Name,
     string Reader,
@@ -31,5 +31,5 @@ internal sealed record OperationPlan(
     public string Class => Name + Kind;
 }
 
-/// <summary>A variable: its name in GraphQL and in C#, its type, and of a list the type of its items.</summary>
+/// <summary>A variable: its names and types in GraphQL and C#, and for a list the type of its items.</summary>
 internal sealed record VariablePlan(string Name, string Parameter, TypeRef Type, string CsType, string? CsItem, bool Required);

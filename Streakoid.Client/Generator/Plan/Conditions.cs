@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>The <c>@skip</c> and <c>@include</c> directives that stand between a selection and the object that it is read from.</summary>
+/// <summary>The <c>@skip</c> and <c>@include</c> directives between a selection and its object.</summary>
 internal sealed class Conditions : IEquatable<Conditions>
 {
     public static readonly Conditions None = new([]);
@@ -14,7 +14,7 @@ internal sealed class Conditions : IEquatable<Conditions>
 
     public bool IsEmpty => _all.Count == 0;
 
-    /// <summary>These, and those of the node itself.</summary>
+    /// <summary>These conditions and those of the node.</summary>
     public Conditions With(ASTNode node)
     {
         if (node is not IHasDirectivesNode { Directives: { } directives })

@@ -2,7 +2,7 @@ using Streakoid.Client.Generator.Model;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>A C# type that a scalar is read as, and the runtime's methods that read and write it.</summary>
+/// <summary>The C# type of a scalar, and the runtime's methods that read and write it.</summary>
 internal sealed record CsScalar(string Type, bool IsValue, string Method)
 {
     private const string Unknown = "Streakoid.Client.ScalarValue";
@@ -64,7 +64,7 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
 
     public static bool IsTarget(string name) => Targets.ContainsKey(name);
 
-    /// <summary>The name of a target as <see cref="KnownTargets"/> has it: <c>global::System.Int32</c> is <c>int</c>.</summary>
+    /// <summary>The name of a target in <see cref="KnownTargets"/>: <c>global::System.Int32</c> is <c>int</c>.</summary>
     public static string Normalize(string name)
     {
         name = name.StartsWith("global::", StringComparison.Ordinal) ? name.Substring("global::".Length) : name;
@@ -77,8 +77,8 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
     }
 
     /// <summary>
-    /// What stands for the scalar: what the configuration says, else the schema's <c>@runtimeType</c>, else the usual type, else the form
-    /// that it is sent in, else a value that keeps its JSON.
+    /// The scalar's C# type, from the first of: the configuration, the schema's <c>@runtimeType</c>, the usual type, the
+    /// schema's <c>@serializationType</c>, a value that keeps its JSON.
     /// </summary>
     public static CsScalar For(SchemaType scalar, IReadOnlyDictionary<string, string> mapped)
     {

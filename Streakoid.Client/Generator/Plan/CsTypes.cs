@@ -4,7 +4,7 @@ using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>C# types for the schema's, and which enums and inputs the client therefore needs.</summary>
+/// <summary>The C# types of the schema's types, and the enums and inputs that the client needs.</summary>
 internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
 {
     private readonly Dictionary<string, string> _names = Name(schema, config);
@@ -27,11 +27,11 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
     /// <summary>Whether the innermost type is a C# value type.</summary>
     public bool IsValue(TypeRef type) => Scalar(type)?.IsValue ?? IsEnum(type);
 
-    /// <summary>Whether C# asks for an initial value of a property of the type.</summary>
+    /// <summary>Whether C# requires an initial value for a property of the type.</summary>
     public bool NeedsInitial(TypeRef type) => type.NonNull && (type.IsList || !IsValue(type));
 
     /// <summary>
-    /// The C# type of a leaf, an input or, with <paramref name="interface"/>, an object; with its lists and question marks.
+    /// The C# type of a leaf, an input or, with <paramref name="interface"/>, an object, including lists and nullability.
     /// </summary>
     public string Of(TypeRef type, string? @interface = null)
     {
@@ -60,7 +60,7 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
     /// <summary>The C# name of an enum or input.</summary>
     public string TypeName(string name) => _names[name];
 
-    /// <summary>The names that the client's own types have, whatever its schema and operations.</summary>
+    /// <summary>The names of the client's own types, which do not depend on the schema or the operations.</summary>
     public static string[] Reserved(ClientConfig config) => [config.ClientName, "I" + config.ClientName, config.ClientName + "Json"];
 
     /// <summary>The names of the enums and inputs that a definition needs.</summary>
@@ -75,7 +75,7 @@ internal sealed class CsTypes(SchemaModel schema, ClientConfig config)
         return Enums.Keys.Concat(Inputs.Keys).Select(TypeName);
     }
 
-    // Of all of the schema's, so that a name stays when an operation is added that needs another type.
+    // For all types of the schema, so that a new operation does not change the name of an existing type.
     private static Dictionary<string, string> Name(SchemaModel schema, ClientConfig config)
     {
         var taken = new HashSet<string>(Reserved(config), StringComparer.Ordinal);

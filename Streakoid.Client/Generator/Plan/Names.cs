@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>C# names for GraphQL's.</summary>
+/// <summary>Converts GraphQL names to C# names.</summary>
 internal static class Names
 {
     /// <summary><c>displayName</c> and <c>display_name</c> as <c>DisplayName</c>; introspection names stay as they are.</summary>
@@ -28,16 +28,16 @@ internal static class Names
         return result.ToString();
     }
 
-    /// <summary><c>DisplayName</c> as <c>displayName</c>, and <c>@class</c> where C# keeps the word for itself.</summary>
+    /// <summary><c>DisplayName</c> as <c>displayName</c>; keywords as <c>@class</c>.</summary>
     public static string Camel(string name) => Parameter(Pascal(name));
 
     /// <summary><c>IN_PROGRESS</c> as <c>InProgress</c>, <c>inProgress</c> as <c>InProgress</c>.</summary>
     public static string EnumMember(string name) => Pascal(name.Any(char.IsLower) ? name : name.ToLowerInvariant());
 
-    /// <summary>The parameter that a property is set by.</summary>
+    /// <summary>The name of a property's constructor parameter.</summary>
     public static string Parameter(string property) => Escape(char.ToLowerInvariant(property[0]) + property.Substring(1));
 
-    /// <summary>Names that every class has from its base, and records from the compiler.</summary>
+    /// <summary>Member names that classes inherit, and that the compiler adds to records.</summary>
     public static IEnumerable<string> Inherited { get; } =
     [
         "ToString",
@@ -54,7 +54,7 @@ internal static class Names
 
     public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
-    /// <summary>The name, or the name with the first number that makes it one of its own.</summary>
+    /// <summary>The name, with a number if it is taken.</summary>
     public static string Unique(string name, ISet<string> taken)
     {
         var unique = name;

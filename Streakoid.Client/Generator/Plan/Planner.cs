@@ -18,9 +18,9 @@ internal static class Planner
     )
     {
         var types = new CsTypes(context.Schema, config);
-        AskForTypeNames(context);
+        AddTypeNames(context);
         var taken = new HashSet<string>(CsTypes.Reserved(config), StringComparer.Ordinal);
-        // A type that no operation needs is not written, and takes no name away.
+        // Types that no operation needs are not generated and do not reserve a name.
         foreach (var definition in operations.SelectMany(context.WithFragments).Distinct())
             taken.UnionWith(types.Needed(definition));
         var kept = new List<(ExecutableDefinition Definition, string Name, string Reader, List<VariablePlan> Variables)>();
@@ -34,7 +34,7 @@ internal static class Planner
                     definition.At(
                         ProblemIds.NameClash,
                         definition.Name,
-                        $"The {definition.What} would be written as `{own[0]}`, which is taken. Give it another name."
+                        $"The {definition.What} would be named `{own[0]}`, which is taken. Give it another name."
                     )
                 );
                 continue;
@@ -62,7 +62,7 @@ internal static class Planner
                         definition.At(
                             ProblemIds.TooManyTypes,
                             definition.Name!,
-                            $"The {definition.What} needs more than {ShapePlanner.MaxTypes} C# types, since fragments within fragments multiply. Select fewer levels at once, or split it."
+                            $"The {definition.What} needs more than {ShapePlanner.MaxTypes} C# types, because nested fragments multiply. Select fewer levels at once, or split it."
                         )
                     );
                 }
@@ -100,8 +100,8 @@ internal static class Planner
         return new ClientPlan(config, types, fragments, [.. plans]);
     }
 
-    // What a field of an interface or union holds is told by its __typename, so that is asked for wherever it is not yet.
-    private static void AskForTypeNames(ValidationContext context)
+    // __typename decides the class of an interface or union field, so it is added where it is not selected.
+    private static void AddTypeNames(ValidationContext context)
     {
         foreach (var field in context.Definitions.SelectMany(static definition => definition.Fields))
         {
@@ -116,7 +116,7 @@ internal static class Planner
         }
     }
 
-    /// <summary>The names of the locals in the code that writes variables.</summary>
+    /// <summary>Matches the names of locals in the generated code that writes variables.</summary>
     private static readonly Regex IsLocal = new("^(__.*|given[0-9]+|item[0-9]+)$", RegexOptions.CultureInvariant);
 
     private static List<VariablePlan> Variables(ExecutableDefinition operation, CsTypes types)

@@ -5,7 +5,7 @@ using Streakoid.Client.Generator.Validate;
 namespace Streakoid.Client.Generator.Plan;
 
 /// <summary>
-/// Selection sets as one type sees them: the fields that every object of the type answers, and the fragments that all apply.
+/// Selection sets applied to one type: the fields of every object of the type, and the fragments that apply to all of them.
 /// </summary>
 internal sealed class Selection
 {
@@ -21,10 +21,10 @@ internal sealed class Selection
 
     public List<SelectedField> Fields { get; } = [];
 
-    /// <summary>Fragments that hold for every object of the type, whatever the variables say.</summary>
+    /// <summary>Fragments that apply to every object of the type, independent of variables.</summary>
     public List<string> Fragments { get; } = [];
 
-    /// <summary>The object types that are told apart: a union's members, or those that a narrower fragment names.</summary>
+    /// <summary>The object types with a class of their own: a union's members, or the types of narrower fragments.</summary>
     public IEnumerable<SchemaType> SingledOut =>
         _view.Kind switch
         {
@@ -41,7 +41,7 @@ internal sealed class Selection
         return selection;
     }
 
-    // A type that the schema does not know yet implements what its interface implements, and nothing else is known of it.
+    // Of a type that is newer than the schema, only the interfaces of its interface are known.
     private bool IsCertain(SchemaType scope) => !_view.IsAbstract || scope == _view || _view.Interfaces.Contains(scope.Name);
 
     private void Add(GraphQLSelectionSet set, SchemaType scope, Conditions conditions, bool certain)
@@ -96,13 +96,13 @@ internal sealed class Selection
     }
 }
 
-/// <summary>A selection set, the type that it is about, and what has to hold for it to be answered.</summary>
+/// <summary>A selection set, its type, and the conditions under which it is included.</summary>
 internal sealed record SelectedSet(GraphQLSelectionSet Set, SchemaType Scope, Conditions Conditions);
 
-/// <summary>One place that selects a field, and what has to hold for it to be answered.</summary>
+/// <summary>One selection of a field, and the conditions under which it is included.</summary>
 internal sealed record SelectedNode(GraphQLField Node, Conditions Conditions);
 
-/// <summary>A field under the name that it answers by.</summary>
+/// <summary>All selections of one response name.</summary>
 internal sealed class SelectedField(string responseName, FieldDefinition definition)
 {
     public string ResponseName => responseName;
@@ -111,15 +111,15 @@ internal sealed class SelectedField(string responseName, FieldDefinition definit
 
     public List<SelectedNode> Nodes { get; } = [];
 
-    /// <summary>Whether types that the schema does not know yet answer it too.</summary>
+    /// <summary>Whether types that are newer than the schema have it too.</summary>
     public bool IsCertain { get; set; }
 
     /// <summary>Whether <c>@skip</c> or <c>@include</c> may leave it out.</summary>
     public bool IsConditional => Nodes.TrueForAll(static node => !node.Conditions.IsEmpty);
 
     /// <summary>
-    /// What is selected within the field. Where it is answered at all, what all its places have in common holds, unless it is
-    /// <paramref name="open"/> to other places: those that spread the fragment, or of a case.
+    /// The selection sets of the field. Conditions that all its selections share always hold here, unless it is
+    /// <paramref name="open"/> to other selections: those that spread the fragment, or those of a case.
     /// </summary>
     public List<SelectedSet> Sets(SchemaType type, bool open)
     {

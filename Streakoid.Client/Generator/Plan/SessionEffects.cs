@@ -3,7 +3,7 @@ using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>What a mutation does to the session, by the names of its root fields, as Streakoid's schema has them.</summary>
+/// <summary>The effect of a mutation on the session, by the names of its root fields in Streakoid's schema.</summary>
 internal static class SessionEffects
 {
     /// <summary>A member of the runtime's <c>SessionEffect</c>; null for none.</summary>

@@ -2,15 +2,15 @@ using Streakoid.Client.Generator.Model;
 
 namespace Streakoid.Client.Generator.Plan;
 
-/// <summary>What one selection set reads: an interface, and a class where a response is read into it.</summary>
+/// <summary>The interface of a selection set, and its class if responses are read into it.</summary>
 internal sealed class Shape(string name, SchemaType type, string? @class)
 {
-    /// <summary>The name without the <c>I</c> of the interface, which begins the names of the shapes within.</summary>
+    /// <summary>The name without the <c>I</c> of the interface. The names of nested shapes start with it.</summary>
     public string Name => name;
 
     public string Interface => "I" + name;
 
-    /// <summary>The class that is read into: none for fragments and for shapes whose every value is one of the cases.</summary>
+    /// <summary>The class that responses are read into; null for fragments and for shapes whose values are all cases.</summary>
     public string? Class => @class;
 
     public SchemaType Type => type;
@@ -19,7 +19,7 @@ internal sealed class Shape(string name, SchemaType type, string? @class)
 
     public List<ShapeProperty> Properties { get; } = [];
 
-    /// <summary>The object types that are told apart.</summary>
+    /// <summary>The shapes of the object types with a class of their own.</summary>
     public List<Shape> Cases { get; } = [];
 
     /// <summary>Every shape that this one extends, the nearest first.</summary>
@@ -45,7 +45,7 @@ internal sealed class Shape(string name, SchemaType type, string? @class)
 
     public ShapeProperty? Property(string responseName) => Properties.Find(property => property.ResponseName == responseName);
 
-    /// <summary>Whether the interface says the property itself, rather than inheriting it as it is.</summary>
+    /// <summary>Whether the interface declares the property itself and does not just inherit it.</summary>
     public bool Declares(ShapeProperty property)
     {
         if (property.Declared is { } known)
@@ -55,7 +55,7 @@ internal sealed class Shape(string name, SchemaType type, string? @class)
         return property.Declared.Value;
     }
 
-    /// <summary>Whether the interface hides a property of the same name, or the method that acts on cases.</summary>
+    /// <summary>Whether the property hides an inherited property or method of the same name.</summary>
     public bool Hides(ShapeProperty property) =>
         Inherited(property).Any(inherited => inherited.Name == property.Name)
         || (
@@ -85,7 +85,7 @@ internal sealed record ShapeProperty(
     string? Deprecation
 )
 {
-    /// <summary>Whether a type that the schema does not know yet may lack it though it is never null.</summary>
+    /// <summary>Whether an object of a type newer than the schema may lack the field, even if its type is not nullable.</summary>
     public bool MayBeMissing { get; init; }
 
     public bool? Declared { get; set; }

@@ -11,18 +11,17 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     private List<Shape> _shapes = [];
     private ExecutableDefinition? _planned;
 
-    /// <summary>How many types one operation or fragment may need: far above what people write, and far below what fills an editor's
-    /// memory.</summary>
+    /// <summary>The most types that one operation or fragment may need: far above real use, far below what exhausts memory.</summary>
     public const int MaxTypes = 2000;
 
-    /// <summary>The fragment's shape and those within it.</summary>
+    /// <summary>The fragment's shape and the nested ones.</summary>
     public IReadOnlyList<Shape> Fragment(string name)
     {
         FragmentShape(name);
         return _shapesOfFragment[name];
     }
 
-    /// <summary>The shape of an operation's result and those within it.</summary>
+    /// <summary>The shape of an operation's result and the nested ones.</summary>
     public IReadOnlyList<Shape> Operation(string name, ExecutableDefinition definition)
     {
         _shapes = [];
@@ -67,13 +66,13 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     }
 
     /// <param name="name">The shape's name.</param>
-    /// <param name="path">What the names of the shapes within begin with.</param>
+    /// <param name="path">The prefix of the names of nested shapes.</param>
     /// <param name="className">The class that a response is read into.</param>
-    /// <param name="type">The type that is looked at.</param>
-    /// <param name="sets">What is selected.</param>
-    /// <param name="bases">What the shape extends besides its fragments.</param>
+    /// <param name="type">The type of the objects.</param>
+    /// <param name="sets">The selection sets.</param>
+    /// <param name="bases">The shapes that it extends besides its fragments.</param>
     /// <param name="general">The shape that this is a case of.</param>
-    /// <param name="concrete">Whether responses are read into it, or only other shapes extend it.</param>
+    /// <param name="concrete">Whether responses are read into it; if not, other shapes extend it.</param>
     /// <param name="open">Whether shapes that select more may extend it.</param>
     private Shape Build(
         string name,
@@ -121,7 +120,7 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     }
 
     /// <summary>
-    /// Adds what the shape extends: of each base its case for the type where it has one, and none that another brings along.
+    /// Adds the bases of the shape: of each base its case for the type if there is one, without those that another base extends.
     /// </summary>
     private static void Extend(Shape shape, IEnumerable<Shape> bases, SchemaType type)
     {
@@ -149,7 +148,7 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
         if (context.Schema.Find(type.Name) is { IsComposite: true } composite)
             nested = Nested(path, field, general, composite, inherited, concrete, open);
         else if (type.IsList && types.IsValue(type) && inherited.Count > 0)
-            type = inherited[0].Type; // A list of int is no list of int?, so the wider one serves both.
+            type = inherited[0].Type; // A list of int is not a list of int?, so the wider type is used for both.
         return new ShapeProperty(
             name,
             field.ResponseName,
@@ -175,7 +174,7 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
         bool open
     )
     {
-        // A case that selects no more within the field than its general shape shares what was planned there.
+        // A case that selects the same fields as its general shape shares that shape.
         if (
             general?.Property(field.ResponseName) is { Shape: { } same } known
             && same.Type == type
@@ -199,7 +198,7 @@ internal sealed class ShapePlanner(ValidationContext context, CsTypes types, ISe
     private string Unique(string name) => Names.Unique(name, taken);
 }
 
-/// <summary>A definition needs more types than are written.</summary>
+/// <summary>A definition needs more types than are generated.</summary>
 internal sealed class TooManyTypesException(ExecutableDefinition definition) : Exception
 {
     public ExecutableDefinition Definition => definition;

@@ -4,14 +4,14 @@ using Streakoid.Client.Generator.Parse;
 
 namespace Streakoid.Client.Generator.Validate;
 
-/// <summary>An operation or a fragment, with everything that stands in it and what the schema says of each.</summary>
+/// <summary>An operation or a fragment, with the nodes that it contains and their definitions in the schema.</summary>
 internal sealed class ExecutableDefinition(GraphFile file, GraphQLExecutableDefinition node, SchemaType? type)
 {
     public GraphFile File => file;
 
     public GraphQLExecutableDefinition Node => node;
 
-    /// <summary>The type that its selection set is about; null where the schema has none of the name.</summary>
+    /// <summary>The type of its selection set; null if the schema does not define it.</summary>
     public SchemaType? Type => type;
 
     public GraphQLOperationDefinition? Operation => node as GraphQLOperationDefinition;
@@ -43,7 +43,7 @@ internal sealed class ExecutableDefinition(GraphFile file, GraphQLExecutableDefi
 
     public IEnumerable<GraphQLVariableDefinition> Variables => Operation?.Variables?.Items ?? [];
 
-    /// <summary>Whether the problem stands in this definition.</summary>
+    /// <summary>Whether the problem is in this definition.</summary>
     public bool Holds(Problem problem) =>
         problem.Path == file.Path && problem.Span.Start >= node.Location.Start && problem.Span.Start < node.Location.End;
 
@@ -58,8 +58,8 @@ internal sealed record InlineUse(GraphQLInlineFragment Node, SchemaType? Parent)
 
 internal sealed record DirectiveUse(GraphQLDirective Node, DirectiveDefinition? Definition, string Location);
 
-/// <summary>The arguments of a field or directive; no definitions where the schema does not know it.</summary>
+/// <summary>The arguments of a field or directive; without definitions if the schema does not have it.</summary>
 internal sealed record ArgumentsUse(ASTNode Node, string What, GraphQLArguments? Given, IReadOnlyList<InputDefinition>? Definitions);
 
-/// <summary>A value, or a part of one, and the type that its place asks for; null where the place is unknown.</summary>
+/// <summary>A value, or a part of one, and its expected type; null if that is unknown.</summary>
 internal sealed record ValueUse(GraphQLValue Node, TypeRef? Expected, bool PlaceHasDefault, bool InOneOf);

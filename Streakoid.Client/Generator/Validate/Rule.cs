@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate;
 
-/// <summary>One rule of the GraphQL specification, with the id of the diagnostic that says it is broken.</summary>
+/// <summary>A validation rule of the GraphQL specification, with the id of its diagnostic.</summary>
 internal abstract class Rule(string id)
 {
     public string Id => id;

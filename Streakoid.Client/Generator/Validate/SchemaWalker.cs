@@ -4,7 +4,7 @@ using Streakoid.Client.Generator.Parse;
 
 namespace Streakoid.Client.Generator.Validate;
 
-/// <summary>Walks one operation or fragment and notes down what stands in it.</summary>
+/// <summary>Walks one operation or fragment and collects its nodes.</summary>
 internal sealed class SchemaWalker
 {
     private readonly SchemaModel _schema;
@@ -110,7 +110,7 @@ internal sealed class SchemaWalker
                     Value(item, expected?.Item, false, false);
                 break;
             case GraphQLObjectValue given:
-                // A single object stands for a list of one.
+                // A single object is coerced to a list of one.
                 var type = _schema.Find(expected?.Name);
                 foreach (var field in given.Fields ?? [])
                 {

@@ -4,7 +4,7 @@ using Streakoid.Client.Generator.Parse;
 
 namespace Streakoid.Client.Generator.Validate;
 
-/// <summary>All operation files as the rules see them: walked once, so that each rule is a look at a list.</summary>
+/// <summary>The collected nodes of all operation files. They are walked once, so that the rules only scan lists.</summary>
 internal sealed class ValidationContext
 {
     public ValidationContext(SchemaModel schema, IEnumerable<(GraphFile File, GraphQLDocument Document)> documents)
@@ -34,15 +34,15 @@ internal sealed class ValidationContext
 
     public IEnumerable<ExecutableDefinition> Operations => Definitions.Where(static definition => definition.Operation is not null);
 
-    /// <summary>The fragments by name; of two with one name the first.</summary>
+    /// <summary>The fragments by name; the first of those with the same name.</summary>
     public Dictionary<string, ExecutableDefinition> Fragments { get; } = new(StringComparer.Ordinal);
 
     public List<(GraphFile File, ASTNode Node)> NotExecutable { get; } = [];
 
-    /// <summary>Whether the fragment that is spread stands in a file that could be read.</summary>
+    /// <summary>Whether the spread fragment is in a file that could be parsed.</summary>
     public bool Knows(SpreadUse spread) => Fragments.ContainsKey(spread.Node.FragmentName.Name.StringValue);
 
-    /// <summary>The definition and every fragment that it reaches, each once.</summary>
+    /// <summary>The definition and every fragment that it uses, directly or indirectly, each once.</summary>
     public IReadOnlyList<ExecutableDefinition> WithFragments(ExecutableDefinition definition)
     {
         var reached = new List<ExecutableDefinition> { definition };

@@ -2,7 +2,7 @@ using Streakoid.Client.Generator.Validate.Rules;
 
 namespace Streakoid.Client.Generator.Validate;
 
-/// <summary>All rules of the specification's chapter on validation (October 2021, with <c>@oneOf</c>), in its order.</summary>
+/// <summary>Runs all validation rules of the specification (October 2021, with <c>@oneOf</c>), in its order.</summary>
 internal static class Validator
 {
     public static IReadOnlyList<Rule> Rules { get; } =
@@ -40,8 +40,8 @@ internal static class Validator
         new VariablesInAllowedPosition(),
     ];
 
-    /// <param name="context">What stands in the files.</param>
-    /// <param name="complete">Whether every file could be read. If not, a fragment may only seem to be missing or unused.</param>
+    /// <param name="context">The operation files.</param>
+    /// <param name="complete">Whether every file could be parsed. If not, a fragment may only seem to be missing or unused.</param>
     public static List<Problem> Check(ValidationContext context, bool complete) =>
         [.. Rules.Where(rule => complete || rule is not (NoUnusedFragments or KnownFragmentNames)).SelectMany(rule => rule.Check(context))];
 }

@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A directive stands where it may.</summary>
+/// <summary>A directive is used only in its allowed locations.</summary>
 internal sealed class DirectivesInValidLocations() : Rule("STRK0125")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -13,7 +13,7 @@ internal sealed class DirectivesInValidLocations() : Rule("STRK0125")
                     yield return definition.At(
                         Id,
                         directive.Node,
-                        $"The directive `@{known.Name}` may stand on {string.Join(", ", known.Locations)}, and this is {directive.Location}."
+                        $"The directive `@{known.Name}` is allowed on {string.Join(", ", known.Locations)}, but this is {directive.Location}."
                     );
             }
         }

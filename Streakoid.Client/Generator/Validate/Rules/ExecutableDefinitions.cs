@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>An operation file holds operations and fragments only.</summary>
+/// <summary>An operation file contains only operations and fragments.</summary>
 internal sealed class ExecutableDefinitions() : Rule("STRK0101")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -9,7 +9,7 @@ internal sealed class ExecutableDefinitions() : Rule("STRK0101")
             yield return file.At(
                 Id,
                 node,
-                "An operation file holds operations and fragments, and this is a definition of the schema. Move it to the schema file."
+                "An operation file contains operations and fragments, but this defines a part of the schema. Move it to the schema file."
             );
     }
 }

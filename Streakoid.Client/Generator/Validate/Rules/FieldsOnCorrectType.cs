@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A selected field is one of the type.</summary>
+/// <summary>A selected field exists on the type.</summary>
 internal sealed class FieldsOnCorrectType() : Rule("STRK0106")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

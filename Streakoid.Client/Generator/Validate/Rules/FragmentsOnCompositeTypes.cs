@@ -13,7 +13,7 @@ internal sealed class FragmentsOnCompositeTypes() : Rule("STRK0114")
             foreach (var condition in conditions)
             {
                 if (condition is not null && context.Schema.Find(condition.Type.Name.StringValue) is { IsComposite: false } type)
-                    yield return definition.At(Id, condition.Type, $"A fragment selects fields, and the type `{type.Name}` has none.");
+                    yield return definition.At(Id, condition.Type, $"A fragment selects fields, but the type `{type.Name}` has none.");
             }
         }
     }

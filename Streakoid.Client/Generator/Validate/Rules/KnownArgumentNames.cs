@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>An argument is one that the field or directive has.</summary>
+/// <summary>An argument is defined by the field or directive.</summary>
 internal sealed class KnownArgumentNames() : Rule("STRK0109")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

@@ -3,7 +3,7 @@ using Streakoid.Client.Generator.Model;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A field of an input object is one that its type has.</summary>
+/// <summary>A field of an input object is defined by its type.</summary>
 internal sealed class KnownInputFieldNames() : Rule("STRK0120")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

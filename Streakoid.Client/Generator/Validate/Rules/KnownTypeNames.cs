@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A type that is named exists.</summary>
+/// <summary>A referenced type exists.</summary>
 internal sealed class KnownTypeNames() : Rule("STRK0113")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

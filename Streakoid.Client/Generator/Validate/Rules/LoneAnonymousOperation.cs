@@ -13,7 +13,7 @@ internal sealed class LoneAnonymousOperation() : Rule("STRK0104")
                 yield return definition.At(
                     Id,
                     definition.Node,
-                    "An operation without a name must be the only one of its file. Give it a name."
+                    "An operation without a name must be the only one in its file. Give it a name."
                 );
         }
     }

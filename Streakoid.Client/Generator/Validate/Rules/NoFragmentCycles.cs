@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>No fragment spreads itself, directly or through others.</summary>
+/// <summary>A fragment does not spread itself, directly or through others.</summary>
 internal sealed class NoFragmentCycles() : Rule("STRK0117")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A variable that is used is declared by each operation that reaches it.</summary>
+/// <summary>Each operation declares the variables that it or its fragments use.</summary>
 internal sealed class NoUndefinedVariables() : Rule("STRK0129")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A variable that is declared is used.</summary>
+/// <summary>Each declared variable is used.</summary>
 internal sealed class NoUnusedVariables() : Rule("STRK0130")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

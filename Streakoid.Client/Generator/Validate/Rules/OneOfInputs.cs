@@ -14,11 +14,7 @@ internal sealed class OneOfInputs() : Rule("STRK0123")
                 if (value.Node is not GraphQLObjectValue given || context.Schema.Find(value.Expected?.Name) is not { IsOneOf: true } type)
                     continue;
                 if (given.Fields is not { Count: 1 } fields || fields[0].Value is GraphQLNullValue)
-                    yield return definition.At(
-                        Id,
-                        given,
-                        $"The input type `{type.Name}` is a choice: give exactly one of its fields, and not null."
-                    );
+                    yield return definition.At(Id, given, $"Set exactly one field of the input type `{type.Name}`, and not to null.");
             }
         }
 
@@ -38,7 +34,7 @@ internal sealed class OneOfInputs() : Rule("STRK0123")
                         yield return definition.At(
                             Id,
                             variable,
-                            $"The field is one of a choice, so the variable `${variable.Name.StringValue}` of the {operation.What} must not be nullable."
+                            $"The field belongs to a `@oneOf` input, so the variable `${variable.Name.StringValue}` of the {operation.What} must not be nullable."
                         );
                 }
             }

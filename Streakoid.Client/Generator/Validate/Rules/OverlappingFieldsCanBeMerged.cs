@@ -4,7 +4,7 @@ using Streakoid.Client.Generator.Parse;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>Fields that answer under one name are the same field, or at least of the same shape where they cannot meet.</summary>
+/// <summary>Fields with one response name are the same field, or have the same type if they never apply to one object.</summary>
 internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -40,7 +40,7 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
             return fields;
         }
 
-        // Cases within cases make pairs by the square of what they multiply to.
+        // Nested fragments multiply, and the number of pairs grows with the square.
         private const int MaxPairs = 500_000;
 
         private int _pairs;
@@ -55,13 +55,13 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
                     definition.At(
                         ProblemIds.TooManyTypes,
                         (ASTNode?)definition.Name ?? definition.Node,
-                        $"The {definition.What} selects so much within fragments within fragments that it cannot be checked. Select fewer levels at once, or split it."
+                        $"The {definition.What} has too many nested fragments to be checked. Select fewer levels at once, or split it."
                     )
                 );
             }
         }
 
-        /// <summary>Compares every two fields of one selection set, and enters each.</summary>
+        /// <summary>Compares all pairs of fields of one selection set, then the selection set of each field.</summary>
         public void Within(List<Selected> fields)
         {
             foreach (var group in fields.GroupBy(static field => field.ResponseName).Select(static group => group.ToList()))
@@ -91,19 +91,19 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
             if (first.Node == second.Node || _pairs > MaxPairs)
                 return;
 
-            // Two object types that differ never answer together.
+            // Two different object types never apply to one object.
             exclusive |= first.Parent != second.Parent && first.Parent?.Kind == TypeKind.Object && second.Parent?.Kind == TypeKind.Object;
             if (!_compared.Add((first.Node, second.Node, exclusive)) || ++_pairs > MaxPairs)
                 return;
             if (!exclusive && first.Node.Name.StringValue != second.Node.Name.StringValue)
-                Tell(
+                Report(
                     second,
-                    $"`{first.Node.Name.StringValue}` and `{second.Node.Name.StringValue}` both answer as `{first.ResponseName}`. Give one of them an alias."
+                    $"`{first.Node.Name.StringValue}` and `{second.Node.Name.StringValue}` both have the response name `{first.ResponseName}`. Give one of them an alias."
                 );
             else if (!exclusive && Arguments(first.Node) != Arguments(second.Node))
-                Tell(second, $"`{first.ResponseName}` is selected twice with different arguments. Give one of them an alias.");
+                Report(second, $"`{first.ResponseName}` is selected twice with different arguments. Give one of them an alias.");
             else if (first.Definition is { } one && second.Definition is { } two && !SameShape(one.Type, two.Type))
-                Tell(
+                Report(
                     second,
                     $"`{first.ResponseName}` is of the type `{one.Type}` in one place and `{two.Type}` in another. Give one of them an alias."
                 );
@@ -111,7 +111,7 @@ internal sealed class OverlappingFieldsCanBeMerged() : Rule("STRK0107")
                 Between(Inner(first), Inner(second), exclusive);
         }
 
-        private void Tell(Selected field, string message)
+        private void Report(Selected field, string message)
         {
             if (_told.Add(field.Node))
                 Problems.Add(field.File.At(id, field.Node, message));

@@ -2,7 +2,7 @@ using Streakoid.Client.Generator.Model;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A fragment can match where it stands.</summary>
+/// <summary>A fragment can apply to an object of the type that it is spread on.</summary>
 internal sealed class PossibleFragmentSpreads() : Rule("STRK0118")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -18,7 +18,7 @@ internal sealed class PossibleFragmentSpreads() : Rule("STRK0118")
                     yield return definition.At(
                         Id,
                         spread.Node,
-                        $"The {fragment.What} is on `{fragment.Type!.Name}`, which a `{spread.Parent!.Name}` never is."
+                        $"The {fragment.What} is on `{fragment.Type!.Name}`, but a `{spread.Parent!.Name}` is never of that type."
                     );
             }
 
@@ -29,7 +29,7 @@ internal sealed class PossibleFragmentSpreads() : Rule("STRK0118")
                     yield return definition.At(
                         Id,
                         inline.Node,
-                        $"The fragment is on `{type!.Name}`, which a `{inline.Parent!.Name}` never is."
+                        $"The fragment is on `{type!.Name}`, but a `{inline.Parent!.Name}` is never of that type."
                     );
             }
         }

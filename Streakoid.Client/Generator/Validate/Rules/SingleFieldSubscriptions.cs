@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A subscription selects one root field, which is no introspection.</summary>
+/// <summary>A subscription selects exactly one root field, and no introspection field.</summary>
 internal sealed class SingleFieldSubscriptions() : Rule("STRK0105")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -17,13 +17,13 @@ internal sealed class SingleFieldSubscriptions() : Rule("STRK0105")
                 yield return definition.At(
                     Id,
                     definition.Name ?? (ASTNode)definition.Node,
-                    $"A subscription listens to one field, and the {definition.What} selects `{ResponseName(extra)}` too. Split it."
+                    $"A subscription selects one field, but the {definition.What} also selects `{ResponseName(extra)}`. Split it."
                 );
             else if (fields.Find(static field => field.Name.StringValue.StartsWith("__", StringComparison.Ordinal)) is not null)
                 yield return definition.At(
                     Id,
                     definition.Name ?? (ASTNode)definition.Node,
-                    $"A subscription listens to a field of the schema, and the {definition.What} selects an introspection field."
+                    $"The {definition.What} selects an introspection field, which a subscription must not do."
                 );
         }
     }

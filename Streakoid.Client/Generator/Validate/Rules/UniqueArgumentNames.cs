@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>An argument is given once.</summary>
+/// <summary>An argument is given only once.</summary>
 internal sealed class UniqueArgumentNames() : Rule("STRK0110")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

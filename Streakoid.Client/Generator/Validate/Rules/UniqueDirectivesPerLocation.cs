@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A directive stands once in a place, unless it is repeatable.</summary>
+/// <summary>A directive is used once per location, unless it is repeatable.</summary>
 internal sealed class UniqueDirectivesPerLocation() : Rule("STRK0126")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -14,7 +14,7 @@ internal sealed class UniqueDirectivesPerLocation() : Rule("STRK0126")
                 {
                     var repeatable = context.Schema.Directives.TryGetValue(directive.Name.StringValue, out var known) && known.Repeatable;
                     if (!seen.Add(directive.Name.StringValue) && !repeatable)
-                        yield return definition.At(Id, directive, $"The directive `@{directive.Name.StringValue}` stands here twice.");
+                        yield return definition.At(Id, directive, $"The directive `@{directive.Name.StringValue}` is used twice here.");
                 }
             }
         }

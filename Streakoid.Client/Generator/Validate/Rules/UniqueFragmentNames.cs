@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>No two fragments have one name.</summary>
+/// <summary>Fragment names are unique.</summary>
 internal sealed class UniqueFragmentNames() : Rule("STRK0112")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -15,7 +15,7 @@ internal sealed class UniqueFragmentNames() : Rule("STRK0112")
                 yield return definition.At(
                     Id,
                     fragment.FragmentName,
-                    $"The {definition.What} stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name."
+                    $"The {definition.What} is already defined in {System.IO.Path.GetFileName(first.File.Path)}. Give this one another name."
                 );
         }
     }

@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A field of an input object is given once.</summary>
+/// <summary>A field of an input object is given only once.</summary>
 internal sealed class UniqueInputFieldNames() : Rule("STRK0121")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>No two operations have one name.</summary>
+/// <summary>Operation names are unique.</summary>
 internal sealed class UniqueOperationNames() : Rule("STRK0103")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -14,7 +14,7 @@ internal sealed class UniqueOperationNames() : Rule("STRK0103")
                 yield return definition.At(
                     Id,
                     name,
-                    $"The operation `{name.StringValue}` stands in {System.IO.Path.GetFileName(first.File.Path)} already. Give this one another name."
+                    $"The operation `{name.StringValue}` is already defined in {System.IO.Path.GetFileName(first.File.Path)}. Give this one another name."
                 );
             else
                 seen.Add(name.StringValue, definition);

@@ -1,6 +1,6 @@
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A variable is declared once.</summary>
+/// <summary>A variable is declared only once.</summary>
 internal sealed class UniqueVariableNames() : Rule("STRK0127")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)

@@ -4,7 +4,7 @@ using Streakoid.Client.Generator.Model;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A literal is one of the type that its place asks for.</summary>
+/// <summary>A literal has the expected type.</summary>
 internal sealed class ValuesOfCorrectType() : Rule("STRK0119")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -17,7 +17,7 @@ internal sealed class ValuesOfCorrectType() : Rule("STRK0119")
                     yield return definition.At(
                         Id,
                         value.Node,
-                        $"A value of the type `{expected}` stands here, and {Describe(value.Node)} is none."
+                        $"A value of the type `{expected}` is expected here, but this is {Describe(value.Node)}."
                     );
             }
         }
@@ -39,7 +39,7 @@ internal sealed class ValuesOfCorrectType() : Rule("STRK0119")
         };
     }
 
-    // A custom scalar takes any literal: its format is the server's to judge.
+    // A custom scalar accepts any literal; the server checks its format.
     private static bool WrongScalar(string scalar, GraphQLValue value) =>
         scalar switch
         {

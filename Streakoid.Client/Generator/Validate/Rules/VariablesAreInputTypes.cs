@@ -2,7 +2,7 @@ using Streakoid.Client.Generator.Model;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A variable is of a type that can be sent.</summary>
+/// <summary>A variable has an input type.</summary>
 internal sealed class VariablesAreInputTypes() : Rule("STRK0128")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -15,7 +15,7 @@ internal sealed class VariablesAreInputTypes() : Rule("STRK0128")
                     yield return definition.At(
                         Id,
                         variable.Type,
-                        $"The variable `${variable.Variable.Name.StringValue}` is of the type `{type.Name}`, which can only be received. Use a scalar, an enum or an input type."
+                        $"The variable `${variable.Variable.Name.StringValue}` is of the type `{type.Name}`, which is an output type. Use a scalar, an enum or an input type."
                     );
             }
         }

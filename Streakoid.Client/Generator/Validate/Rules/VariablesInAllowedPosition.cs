@@ -3,7 +3,7 @@ using Streakoid.Client.Generator.Model;
 
 namespace Streakoid.Client.Generator.Validate.Rules;
 
-/// <summary>A variable's type fits where it is used.</summary>
+/// <summary>A variable's type fits each of its uses.</summary>
 internal sealed class VariablesInAllowedPosition() : Rule("STRK0131")
 {
     public override IEnumerable<Problem> Check(ValidationContext context)
@@ -26,7 +26,7 @@ internal sealed class VariablesInAllowedPosition() : Rule("STRK0131")
                         yield return definition.At(
                             Id,
                             used,
-                            $"The variable `${used.Name.StringValue}` is of the type `{type}` in the {operation.What}, and a `{expected}` is needed here."
+                            $"The variable `${used.Name.StringValue}` is of the type `{type}` in the {operation.What}, but a `{expected}` is needed here."
                         );
                 }
             }
