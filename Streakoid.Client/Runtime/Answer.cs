@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>The answer of a call, before its data is read.</summary>
+/// <summary>The response of a call, before its data is read.</summary>
 internal sealed record Answer
 {
     /// <summary>The <c>data</c> member if it is an object.</summary>
@@ -16,7 +16,7 @@ internal sealed record Answer
 
     public string? RequestId { get; init; }
 
-    /// <summary>The same answer with a failure after it.</summary>
+    /// <summary>The same response with a later failure.</summary>
     public Answer Beside(Failure failure) =>
         this with
         {
@@ -24,7 +24,7 @@ internal sealed record Answer
             Errors = [.. Errors, new ClientError(failure.Message) { Exception = failure.Exception }],
         };
 
-    /// <summary>A failure without an answer.</summary>
+    /// <summary>A failure without a response.</summary>
     public static Answer None(Failure failure) =>
         new() { Failure = failure, Errors = [new ClientError(failure.Message) { Exception = failure.Exception }] };
 }

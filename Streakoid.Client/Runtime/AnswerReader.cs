@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>Reads an HTTP answer. The body is read for every status, because it shows the reason.</summary>
+/// <summary>Reads an HTTP response. The body is read for every status, because it shows the reason.</summary>
 internal static class AnswerReader
 {
     private const int MaxBodyText = 64 * 1024;
@@ -40,14 +40,14 @@ internal static class AnswerReader
         };
         return answer with
         {
-            // With errors and no success status there is no data.
+            // Other failures have no data.
             Data = failure.Kind == FailureKind.GraphQL ? answer.Data : null,
             Failure = failure,
             Errors = answer.Errors.Count > 0 ? answer.Errors : [new ClientError(failure.Message)],
         };
     }
 
-    /// <summary>The answer to return if the data does not match the operation.</summary>
+    /// <summary>The response to return if the data does not match the operation.</summary>
     public static Answer Unreadable(Answer answer, string name, Exception exception)
     {
         Failure failure = new(
@@ -86,17 +86,17 @@ internal static class AnswerReader
             HttpStatusCode.ServiceUnavailable => new(FailureKind.Unavailable, $"The server is unavailable (503). {Wait(response, now)}"),
             HttpStatusCode.BadRequest when answer.Errors.Any(error => error.Code == UnknownTrustedDocument) => new(
                 FailureKind.GraphQL,
-                "The server does not know this operation. Give it the manifest of this version of the client, or switch UseTrustedDocuments off."
+                "The server does not have this operation. Configure it with the manifest of this version of the client, or turn UseTrustedDocuments off."
             ),
             // A request that could not be run: under application/graphql-response+json its errors come with a 400.
             HttpStatusCode.BadRequest when answer.Errors.Count > 0 => new(FailureKind.GraphQL, "The server could not run the operation."),
             _ when !response.IsSuccessStatusCode => new(
                 FailureKind.HttpStatus,
-                $"The server answered {status} {response.ReasonPhrase}. Is the address the GraphQL endpoint?"
+                $"The server returned {status} {response.ReasonPhrase}. Is the address the GraphQL endpoint?"
             ),
             _ when malformed || (answer.Data is null && answer.Errors.Count == 0) => new(
                 FailureKind.MalformedAnswer,
-                $"The server answered {status}, but not with a GraphQL answer. Is the address the GraphQL endpoint?"
+                $"The server returned {status} without a GraphQL response. Is the address the GraphQL endpoint?"
             ),
             _ => answer.Errors.Count > 0 ? new(FailureKind.GraphQL, "The operation ran with errors.") : null,
         };

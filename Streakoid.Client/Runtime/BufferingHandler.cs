@@ -1,7 +1,7 @@
 namespace Streakoid.Client;
 
 /// <summary>
-/// Reads the whole answer before the outer handlers see it, so that a connection that breaks while reading is treated as broken there.
+/// Reads the whole response before it reaches the outer handlers, so that they also handle a connection that breaks while reading.
 /// </summary>
 internal sealed class BufferingHandler : DelegatingHandler
 {
@@ -20,6 +20,6 @@ internal sealed class BufferingHandler : DelegatingHandler
         }
     }
 
-    /// <summary>Far above what the server's own limits allow an answer to be.</summary>
+    /// <summary>Far above the size of any response that the server's limits allow.</summary>
     public const long MaxAnswerBytes = 64L * 1024 * 1024;
 }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 namespace Streakoid.Client;
 
 /// <summary>
-/// The registration of the client in a service collection. Libraries and the application may each add the client: a lifetime that one of
-/// them requests holds for all, and two different lifetimes throw, so that no scope gets another scope's session.
+/// The registration of the client in a service collection. Libraries and the application may each add the client. A lifetime that one
+/// of them requests applies to all; two different lifetimes throw, so that no scope gets another scope's session.
 /// </summary>
 internal sealed class ClientRegistration(IServiceCollection services) : IValidateOptions<StreakoidClientOptions>
 {
-    // By name, since the client does not depend on ASP.NET Core.
+    // By name, because the client does not depend on ASP.NET Core.
     private const string Server = "Microsoft.AspNetCore.Hosting.Server.IServer";
 
     private readonly List<ServiceDescriptor> _own = [];
@@ -26,7 +26,7 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
             .OfType<ClientRegistration>()
             .FirstOrDefault();
 
-    /// <summary>Asks for a lifetime; what was registered with another one is registered again.</summary>
+    /// <summary>Requests a lifetime, and registers the services again if they have another one.</summary>
     public void Use(ServiceLifetime lifetime)
     {
         if (lifetime is not (ServiceLifetime.Singleton or ServiceLifetime.Scoped))
@@ -49,13 +49,13 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
             ServiceDescriptor former = _own[i];
             _own[i] = With(former, lifetime);
             int at = services.IndexOf(former);
-            // The program may have removed it meanwhile.
+            // The program may have removed it.
             if (at >= 0)
                 services[at] = _own[i];
         }
     }
 
-    /// <summary>Registers a service with the client's lifetime, whichever that will be in the end.</summary>
+    /// <summary>Registers a service with the client's lifetime, which may still change.</summary>
     public void Add(ServiceDescriptor service)
     {
         ServiceDescriptor own = With(service, Lifetime);
@@ -63,7 +63,7 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
         _own.Add(own);
     }
 
-    /// <summary>Registers the service unless the program has registered it itself.</summary>
+    /// <summary>Registers the service unless the program has registered it.</summary>
     public void TryAdd(ServiceDescriptor service)
     {
         if (services.All(known => known.IsKeyedService || known.ServiceType != service.ServiceType))

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>Reads the <c>errors</c> of an answer.</summary>
+/// <summary>Reads the <c>errors</c> of a response.</summary>
 internal static class ErrorReader
 {
-    /// <summary>The errors, or null where this is no list of errors.</summary>
+    /// <summary>The errors; null if this is not a list of errors.</summary>
     public static List<IClientError>? Read(JsonElement list)
     {
         if (list.ValueKind == JsonValueKind.Null)
@@ -29,7 +29,7 @@ internal static class ErrorReader
         return new ClientError(
             error.TryGetProperty("message", out JsonElement m) && m.ValueKind == JsonValueKind.String
                 ? m.GetString()!
-                : "The server gave no message."
+                : "The server sent no message."
         )
         {
             Code = extensions?.GetValueOrDefault("code") as string,

@@ -2,18 +2,18 @@ using System.Net;
 
 namespace Streakoid.Client;
 
-/// <summary>How a call failed, with the details of the server's answer.</summary>
+/// <summary>How a call failed, with the details of the server's response.</summary>
 /// <param name="Kind">The kind of failure.</param>
-/// <param name="Message">What went wrong and what to do, for people.</param>
+/// <param name="Message">What went wrong and what to do.</param>
 public sealed record Failure(FailureKind Kind, string Message)
 {
-    /// <summary>The HTTP status; null if there was no answer.</summary>
+    /// <summary>The HTTP status; null if there was no response.</summary>
     public HttpStatusCode? Status { get; init; }
 
     /// <summary>How long to wait before the next attempt; null if the server did not send it.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The answer's body as text, at most 64 KiB; null if there was none.</summary>
+    /// <summary>The response's body as text, at most 64 KiB; null if there was none.</summary>
     public string? Body { get; init; }
 
     /// <summary>
@@ -25,7 +25,7 @@ public sealed record Failure(FailureKind Kind, string Message)
     /// <summary>The <c>Idempotency-Key</c> that the mutation was sent with; null for queries.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>The exception; null if there was an answer.</summary>
+    /// <summary>The exception; null if there was a response.</summary>
     public Exception? Exception { get; init; }
 
     /// <summary>Whether the server may have run the operation, so that only a repeat with the same key is safe.</summary>
@@ -34,6 +34,6 @@ public sealed record Failure(FailureKind Kind, string Message)
         || (Kind is FailureKind.TokenStore or FailureKind.Handler && !Answered)
         || Status >= HttpStatusCode.InternalServerError;
 
-    /// <summary>Whether the failure occurred after the answer was processed.</summary>
+    /// <summary>Whether the failure occurred after the response was processed.</summary>
     internal bool Answered { get; init; }
 }

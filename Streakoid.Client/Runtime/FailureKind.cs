@@ -6,7 +6,7 @@ public enum FailureKind
     /// <summary>The server could not be reached, or the connection broke. For a mutation the outcome is unknown.</summary>
     Network,
 
-    /// <summary>No answer came within the deadline. For a mutation the outcome is unknown.</summary>
+    /// <summary>No response within the deadline. For a mutation the outcome is unknown.</summary>
     Timeout,
 
     /// <summary>401: the session is over and could not be renewed. Sign in.</summary>
@@ -21,18 +21,18 @@ public enum FailureKind
     /// <summary>Another HTTP status than success.</summary>
     HttpStatus,
 
-    /// <summary>The server answered with GraphQL errors; there may be data beside them.</summary>
+    /// <summary>The server returned GraphQL errors, possibly with data.</summary>
     GraphQL,
 
-    /// <summary>The answer is not a GraphQL answer, or does not match the operation.</summary>
+    /// <summary>The response is not a GraphQL response, or does not match the operation.</summary>
     MalformedAnswer,
 
-    /// <summary>Another user signed in, or this one signed out, while the call was in flight: its answer was dropped.</summary>
+    /// <summary>Another user signed in, or this one signed out, while the call was in flight: its response was dropped.</summary>
     SessionChanged,
 
     /// <summary>
     /// The <see cref="ITokenStore"/> threw or did not return within the deadline. Without data the call was not sent or the
-    /// user was not signed in; with data the answer was processed.
+    /// user was not signed in; with data the response was processed.
     /// </summary>
     TokenStore,
 

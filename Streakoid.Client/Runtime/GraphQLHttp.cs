@@ -21,7 +21,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         HttpClient http = clients.CreateClient(ClientName);
         if (http.BaseAddress is null)
             throw new InvalidOperationException(
-                "The client has no address. Give it one: services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(\"https://…/graphql\"))."
+                "The client has no address. Set one: services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(\"https://…/graphql\"))."
             );
         Answer answer;
         try
@@ -40,11 +40,11 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // HttpClient has its own timeout, which a program may have set, and reports it.
+            // HttpClient has a timeout of its own, which the program may have set to a shorter time.
             TimeSpan timeout =
                 exception.InnerException is TimeoutException && !call.Deadline.HasPassed ? http.Timeout : call.Deadline.Timeout;
             answer = Answer.None(
-                new Failure(FailureKind.Timeout, $"No answer came within {timeout.TotalSeconds:0.###} s. {Again(call)}")
+                new Failure(FailureKind.Timeout, $"No response within {timeout.TotalSeconds:0.###} s. {Again(call)}")
                 {
                     Exception = exception,
                 }
@@ -55,7 +55,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
             answer = Answer.None(
                 new Failure(
                     FailureKind.MalformedAnswer,
-                    $"The answer is larger than {BufferingHandler.MaxAnswerBytes / 1024 / 1024} MiB. Select less data."
+                    $"The response is larger than {BufferingHandler.MaxAnswerBytes / 1024 / 1024} MiB. Select less data."
                 )
                 {
                     Exception = exception,
@@ -87,7 +87,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
     }
 
     private static string Again(Call call) =>
-        call.IdempotencyKey is null ? "Try again." : "The outcome is unknown. Try again with the same input; it is done at most once.";
+        call.IdempotencyKey is null ? "Try again." : "The outcome is unknown. Try again with the same input; it runs at most once.";
 
     private static HttpRequestMessage Request(Call call)
     {

@@ -1,6 +1,6 @@
 namespace Streakoid.Client;
 
-/// <summary>An error of the answer, or a failure to get one.</summary>
+/// <summary>An error in the response, or a failure to get one.</summary>
 public interface IClientError
 {
     /// <summary>What went wrong.</summary>
@@ -22,7 +22,7 @@ public interface IClientError
     Exception? Exception { get; }
 }
 
-/// <summary>A place in a GraphQL document.</summary>
+/// <summary>A location in a GraphQL document.</summary>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
 public readonly record struct Location(int Line, int Column);

@@ -4,7 +4,7 @@ namespace Streakoid.Client;
 public interface IOperationExecutor
 {
     /// <summary>
-    /// Sends an operation and waits for its answer. Failures are in the result; only the caller's own cancellation
+    /// Sends an operation and waits for its response. Failures are in the result; only the caller's own cancellation
     /// and mistakes in the program throw.
     /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>

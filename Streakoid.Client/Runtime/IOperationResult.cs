@@ -12,7 +12,7 @@ public interface IOperationResult
     /// <summary>How the call failed; null if there are no <see cref="Errors"/>.</summary>
     Failure? Failure { get; }
 
-    /// <summary>The <c>extensions</c> of the answer; null if it has none.</summary>
+    /// <summary>The <c>extensions</c> of the response; null if it has none.</summary>
     IReadOnlyDictionary<string, object?>? Extensions { get; }
 
     /// <summary>The id of the request in the server's log; null if the server sent none.</summary>

@@ -1,8 +1,8 @@
 namespace Streakoid.Client;
 
 /// <summary>
-/// The key by which the server recognizes a repeated mutation. Each mutation gets a new one, and a mutation that is repeated because its
-/// outcome is unknown gets the former one. A program can set it, for example to repeat after a restart.
+/// The key by which the server recognizes a repeated mutation. Each mutation gets a new one; a repeat of a mutation with an unknown
+/// outcome gets the former one. A program can set the key, for example to repeat a mutation after a restart.
 /// </summary>
 public static class IdempotencyKey
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Streakoid.Client;
 
-/// <summary>Sends operations for the signed-in user, and drops answers after another user has signed in.</summary>
+/// <summary>Sends operations for the signed-in user, and drops responses after another user has signed in.</summary>
 internal sealed class OperationExecutor(
     GraphQLHttp http,
     StreakoidSession session,
@@ -60,7 +60,7 @@ internal sealed class OperationExecutor(
         finally
         {
             // Only a call that has ended is remembered, even if cancelled: two calls in flight at once are two separate requests.
-            // A mutation answered since then makes the next one a new request: check in, undo, check in.
+            // After another mutation has succeeded, a repeat is a new request: check in, undo, check in.
             if (outcomeKnown)
                 unanswered.ForgetAll();
             else
@@ -105,7 +105,7 @@ internal sealed class OperationExecutor(
                 return new Delivered(failure is null ? SessionChanged() : Answer.None(failure), user);
             return new Delivered(failure is null ? answer : answer.Beside(failure), entered);
         }
-        // An answer for a former user, or from before a sign-out, is dropped. A 401 has no data of the user.
+        // Drop a response for a former user or from before a sign-out. A 401 has no data of the user.
         if (!enters && user is not null && !session.Holds(user))
             return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(), user);
         if (
@@ -120,7 +120,7 @@ internal sealed class OperationExecutor(
         return new Delivered(answer, user);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "If a reader throws because the data does not match, the answer is malformed.")]
+    [SuppressMessage("Design", "CA1031", Justification = "If a reader throws because the data does not match, the response is malformed.")]
     private static OperationResult<TData> Result<TData>(OperationRequest<TData> request, Delivered delivered)
         where TData : class
     {
@@ -144,7 +144,7 @@ internal sealed class OperationExecutor(
 
     private static Answer SessionChanged() =>
         Answer.None(
-            new Failure(FailureKind.SessionChanged, "The signed-in user changed while the call was in flight, so its answer was dropped.")
+            new Failure(FailureKind.SessionChanged, "The signed-in user changed while the call was in flight, so its response was dropped.")
         );
 
     private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, SessionTurn Turn, Deadline Deadline);

@@ -3,12 +3,12 @@ namespace Streakoid.Client;
 /// <summary>The kind of an operation.</summary>
 public enum OperationKind
 {
-    /// <summary>Reads.</summary>
+    /// <summary>Reads data.</summary>
     Query,
 
-    /// <summary>Changes something.</summary>
+    /// <summary>Changes data.</summary>
     Mutation,
 
-    /// <summary>Listens.</summary>
+    /// <summary>Receives events.</summary>
     Subscription,
 }

@@ -5,13 +5,13 @@ using System.Text.Json;
 namespace Streakoid.Client;
 
 /// <summary>A call of an operation. Generated code creates it; an <see cref="IOperationExecutor"/> sends it.</summary>
-/// <typeparam name="TData">What the <c>data</c> of the answer is read into.</typeparam>
-/// <param name="kind">What the operation does.</param>
+/// <typeparam name="TData">The type of the response's <c>data</c>.</typeparam>
+/// <param name="kind">The kind of the operation.</param>
 /// <param name="name">The operation's name in the document.</param>
 /// <param name="document">The GraphQL text.</param>
 /// <param name="writeVariables">Writes the members of the variables object; null if there are none.</param>
 /// <param name="readData">Reads the <c>data</c> member, which is an object.</param>
-/// <param name="sessionEffect">What a mutation does to the session.</param>
+/// <param name="sessionEffect">The effect of a mutation on the session.</param>
 public sealed class OperationRequest<TData>(
     OperationKind kind,
     string name,
@@ -23,7 +23,7 @@ public sealed class OperationRequest<TData>(
 {
     private string? _documentHash;
 
-    /// <summary>What the operation does.</summary>
+    /// <summary>The kind of the operation.</summary>
     public OperationKind Kind { get; } = kind;
 
     /// <summary>The operation's name in the document.</summary>
@@ -35,10 +35,10 @@ public sealed class OperationRequest<TData>(
     /// <summary>Writes the members of the variables object; null if there are none.</summary>
     public Action<Utf8JsonWriter>? WriteVariables { get; } = writeVariables;
 
-    /// <summary>Reads the <c>data</c> member of the answer.</summary>
+    /// <summary>Reads the <c>data</c> member of the response.</summary>
     public Func<JsonElement, TData> ReadData { get; } = readData;
 
-    /// <summary>What a mutation does to the session.</summary>
+    /// <summary>The effect of a mutation on the session.</summary>
     public SessionEffect SessionEffect { get; } = sessionEffect;
 
     /// <summary>The SHA-256 of the document in lower-case hexadecimal.</summary>

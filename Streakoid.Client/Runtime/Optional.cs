@@ -36,5 +36,5 @@ public readonly struct Optional<T> : IEquatable<Optional<T>>
     public override int GetHashCode() => HashCode.Combine(HasValue, Value);
 
     /// <inheritdoc />
-    public override string ToString() => HasValue ? $"{Value}" : "(left out)";
+    public override string ToString() => HasValue ? $"{Value}" : "(omitted)";
 }

@@ -6,18 +6,18 @@ using System.Runtime.InteropServices;
 namespace Streakoid.Client;
 
 /// <summary>
-/// A list that was given, null included, or left out. Left out is the default. Collection expressions, arrays and <see cref="List{T}"/>
-/// convert to it by themselves, which C# allows for no <see cref="Optional{T}"/> of an interface.
+/// A list that is given, null included, or omitted. The default is omitted. Collection expressions, arrays and <see cref="List{T}"/>
+/// convert to it implicitly, which C# does not allow for an <see cref="Optional{T}"/> of an interface.
 /// </summary>
 /// <typeparam name="T">The items' type.</typeparam>
 [CollectionBuilder(typeof(OptionalList), nameof(OptionalList.Create))]
 [SuppressMessage("Naming", "CA1710", Justification = "It is named after Optional.")]
 public readonly struct OptionalList<T> : IEnumerable<T>, IEquatable<OptionalList<T>>
 {
-    /// <summary>Makes one that was given.</summary>
+    /// <summary>Creates a given list.</summary>
     public OptionalList(IReadOnlyList<T>? value) => (Value, HasValue) = (value, true);
 
-    /// <summary>The list; null when it was left out.</summary>
+    /// <summary>The list; null if omitted.</summary>
     public IReadOnlyList<T>? Value { get; }
 
     /// <summary>Whether it was given.</summary>
@@ -25,16 +25,16 @@ public readonly struct OptionalList<T> : IEnumerable<T>, IEquatable<OptionalList
 
     /// <summary>Gives a list, or null.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "The constructor is the named alternate.")]
-    [SuppressMessage("Design", "CA1002", Justification = "C# converts from no interface.")]
+    [SuppressMessage("Design", "CA1002", Justification = "C# allows no conversion from an interface.")]
     public static implicit operator OptionalList<T>(List<T>? value) => new(value);
 
-    /// <summary>Gives a copy of the items of an array, or null. From a span and not from an array, so that <c>null</c> converts in one
-    /// way only.</summary>
+    /// <summary>Gives a copy of the items of an array, or null. A span and not an array, so that the conversion of <c>null</c> is
+    /// not ambiguous.</summary>
     [SuppressMessage("Usage", "CA2225", Justification = "The builder is the named alternate.")]
     public static implicit operator OptionalList<T>(ReadOnlySpan<T> value) =>
         Unsafe.IsNullRef(ref MemoryMarshal.GetReference(value)) ? new(null) : OptionalList.Create(value);
 
-    /// <summary>Whether both are left out, or both given and the same list.</summary>
+    /// <summary>Whether both are omitted, or both given and the same list.</summary>
     public static bool operator ==(OptionalList<T> left, OptionalList<T> right) => left.Equals(right);
 
     /// <summary>Whether they differ.</summary>
@@ -55,7 +55,7 @@ public readonly struct OptionalList<T> : IEnumerable<T>, IEquatable<OptionalList
     public override int GetHashCode() => HashCode.Combine(HasValue, Value);
 }
 
-/// <summary>Makes an <see cref="OptionalList{T}"/> of a collection expression.</summary>
+/// <summary>Creates an <see cref="OptionalList{T}"/> from a collection expression.</summary>
 public static class OptionalList
 {
     /// <summary>Gives the items.</summary>

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Streakoid.Client;
 
 /// <summary>The end of a page of a connection, from its <c>pageInfo</c>.</summary>
-/// <param name="HasNextPage">Whether more follow.</param>
+/// <param name="HasNextPage">Whether there is another page.</param>
 /// <param name="EndCursor">The cursor of its last item.</param>
 public readonly record struct PageEnd(bool HasNextPage, string? EndCursor);
 
 /// <summary>Reads all pages of a connection.</summary>
 public static class Pages
 {
-    /// <summary>Reads the items of all pages. Each page is fetched once the one before it has been read.</summary>
+    /// <summary>Reads the items of all pages. Each page is fetched after the previous one has been read.</summary>
     /// <example>
     /// <code>
     /// await foreach (IGetStreaks_Me_Streaks_Nodes streak in Pages.ReadAllAsync(
@@ -20,9 +20,9 @@ public static class Pages
     /// </code>
     /// </example>
     /// <param name="readPage">Fetches the page after a cursor; null is the first one.</param>
-    /// <param name="items">The items of a page; null reads like none.</param>
-    /// <param name="end">Where a page ends; not asked of a page whose <paramref name="items"/> are null.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="items">The items of a page; null means none.</param>
+    /// <param name="end">The end of a page; not called for a page whose <paramref name="items"/> are null.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="GraphQLClientException">A page could not be read, or the user changed between two pages.</exception>
     public static async IAsyncEnumerable<TItem> ReadAllAsync<TData, TItem>(
         Func<string?, CancellationToken, Task<IOperationResult<TData>>> readPage,
@@ -54,7 +54,7 @@ public static class Pages
             if (!last.HasNextPage)
                 yield break;
             if (last.EndCursor is null || last.EndCursor == after)
-                throw Broken(FailureKind.MalformedAnswer, "The server reports another page but no cursor.");
+                throw Broken(FailureKind.MalformedAnswer, "The server reported another page without a cursor.");
             after = last.EndCursor;
         }
     }

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>The bytes that an operation is sent as.</summary>
+/// <summary>Writes the body of a request.</summary>
 internal static class RequestBody
 {
-    /// <summary>Writes an operation with its text, or with the hash of it for a server that knows the text.</summary>
+    /// <summary>Writes an operation with its text, or with its hash for a server with trusted documents.</summary>
     public static byte[] Write<TData>(OperationRequest<TData> request, bool trusted)
     {
         ArrayBufferWriter<byte> buffer = new((trusted ? 0 : request.Document.Length) + 256);

@@ -5,18 +5,17 @@ using System.Xml;
 
 namespace Streakoid.Client;
 
-/// <summary>Reads the parts of a response for generated code. Whatever a response holds, it throws nothing but a
-/// <see cref="JsonException"/>.</summary>
+/// <summary>Reads the parts of a response for generated code. Any mismatch throws a <see cref="JsonException"/>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ResponseReader
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>A member that is never null.</summary>
+    /// <summary>A member that must not be null.</summary>
     public static JsonElement Required(JsonElement parent, string name) =>
-        Optional(parent, name) ?? throw new JsonException($"The response lacks `{name}`, which the schema says is never null.");
+        Optional(parent, name) ?? throw new JsonException($"The response has no `{name}`, which is not nullable in the schema.");
 
-    /// <summary>A member; null where it is null or missing.</summary>
+    /// <summary>A member; null if it is null or missing.</summary>
     public static JsonElement? Optional(JsonElement parent, string name)
     {
         if (parent.ValueKind != JsonValueKind.Object)
@@ -27,7 +26,7 @@ public static class ResponseReader
     /// <summary>Whether the value is null.</summary>
     public static bool IsNull(JsonElement value) => value.ValueKind == JsonValueKind.Null;
 
-    /// <summary>The type of an object.</summary>
+    /// <summary>The type name of an object.</summary>
     public static string TypeName(JsonElement value) => ReadText(Required(value, "__typename"));
 
     /// <summary>A list.</summary>
@@ -43,13 +42,13 @@ public static class ResponseReader
         return items;
     }
 
-    /// <summary>A text; of a number its digits.</summary>
+    /// <summary>A string; for a number its digits.</summary>
     public static string ReadText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
-    /// <summary>A value that is sent as text.</summary>
+    /// <summary>A value that is sent as a string.</summary>
     public static T ReadText<T>(JsonElement value)
         where T : IParsable<T> =>
-        T.TryParse(ReadText(value), Invariant, out T? read) ? read : throw Unexpected(value, $"a text that is a {typeof(T).Name}");
+        T.TryParse(ReadText(value), Invariant, out T? read) ? read : throw Unexpected(value, $"a string with a {typeof(T).Name}");
 
     /// <summary>True or false.</summary>
     public static bool ReadBoolean(JsonElement value) =>
@@ -60,35 +59,33 @@ public static class ResponseReader
             _ => throw Unexpected(value, "true or false"),
         };
 
-    /// <summary>A number of 8 bits.</summary>
+    /// <summary>An 8-bit number.</summary>
     public static byte ReadByte(JsonElement value) =>
         byte.TryParse(ReadText(value), NumberStyles.None, Invariant, out byte read)
             ? read
             : throw Unexpected(value, "a number from 0 to 255");
 
-    /// <summary>A number of 16 bits.</summary>
+    /// <summary>A 16-bit number.</summary>
     public static short ReadInt16(JsonElement value) =>
         short.TryParse(ReadText(value), NumberStyles.AllowLeadingSign, Invariant, out short read)
             ? read
-            : throw Unexpected(value, "a number of 16 bits");
+            : throw Unexpected(value, "a 16-bit number");
 
-    /// <summary>A number of 32 bits.</summary>
+    /// <summary>A 32-bit number.</summary>
     public static int ReadInt32(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int read)
-            ? read
-            : throw Unexpected(value, "a whole number of 32 bits");
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int read) ? read : throw Unexpected(value, "a 32-bit integer");
 
-    /// <summary>A number of 64 bits, which servers also send as text, since other languages would round it.</summary>
+    /// <summary>A 64-bit number. Servers also send it as a string, because other languages would round it.</summary>
     public static long ReadInt64(JsonElement value) =>
         long.TryParse(ReadText(value), NumberStyles.AllowLeadingSign, Invariant, out long read)
             ? read
-            : throw Unexpected(value, "a whole number of 64 bits");
+            : throw Unexpected(value, "a 64-bit integer");
 
     /// <summary>A floating-point number.</summary>
     public static double ReadDouble(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double read) ? read : throw Unexpected(value, "a number");
 
-    /// <summary>A decimal number, also as text.</summary>
+    /// <summary>A decimal number, also as a string.</summary>
     public static decimal ReadDecimal(JsonElement value) =>
         decimal.TryParse(ReadText(value), NumberStyles.Float, Invariant, out decimal read)
             ? read
@@ -121,7 +118,7 @@ public static class ResponseReader
             ? read
             : throw Unexpected(value, "a time of day");
 
-    /// <summary>A duration in the form of ISO 8601.</summary>
+    /// <summary>An ISO 8601 duration.</summary>
     public static TimeSpan ReadTimeSpan(JsonElement value)
     {
         try
@@ -138,22 +135,22 @@ public static class ResponseReader
     public static byte[] ReadBytes(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out byte[]? read) ? read : throw Unexpected(value, "base64");
 
-    /// <summary>A scalar that .NET has no type for.</summary>
+    /// <summary>A scalar without a .NET type.</summary>
     public static ScalarValue ReadScalar(JsonElement value) => ScalarValue.FromJson(value);
 
-    /// <summary>Any JSON: a copy, since a response is dropped once it is read.</summary>
+    /// <summary>Any JSON, copied because the response is disposed of after reading.</summary>
     public static JsonElement ReadElement(JsonElement value) => value.Clone();
 
-    /// <summary>What is thrown by a property that an object of a newer type lacks.</summary>
+    /// <summary>The exception of a property that an object of a newer type does not have.</summary>
     public static InvalidOperationException Missing(string name, string typeName) =>
         new(
-            $"The answer has no `{name}`: this client does not know the type `{typeName}`, which came with a newer schema. Update the client, or look at `__typename` first."
+            $"The response has no `{name}`: the type `{typeName}` is newer than this client. Update the client, or check `__typename` first."
         );
 
-    // .NET would read a time alone as one of today.
+    // .NET would parse a time without a date as a time of today.
     private static bool IsDate(string text) =>
         text is [_, _, _, _, '-', _, _, '-', _, _] or [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't' or ' ', ..];
 
     private static JsonException Unexpected(JsonElement value, string expected) =>
-        new($"The response holds a JSON {value.ValueKind} where {expected} was expected.");
+        new($"The response has a JSON {value.ValueKind} where {expected} was expected.");
 }

@@ -7,8 +7,8 @@ using Polly.Retry;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Repeats requests: once, only if it is safe, only if the server asked for it or could not be
-/// reached, and only if the wait fits into the call's deadline.
+/// Repeats a request once, if that is safe, if the server was unreachable, overloaded or rate-limited it, and if the wait fits
+/// into the call's deadline.
 /// </summary>
 internal static class Retries
 {
@@ -33,13 +33,13 @@ internal static class Retries
 
     private static bool ShouldRepeat(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider clock)
     {
-        // Only the client's own calls: queries, and mutations with an idempotency key.
+        // Only the client's own calls, which are queries and mutations with an idempotency key.
         HttpRequestMessage? request = arguments.Context.GetRequestMessage();
         if (request is null || !request.Options.TryGetValue(Call.Key, out Call? call))
             return false;
         bool worthIt = arguments.Outcome switch
         {
-            // The answer would be too large a second time.
+            // The response would be too large again.
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } } => false,
             { Exception: HttpRequestException or IOException } => true,
             { Result.StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests } => true,

@@ -16,7 +16,7 @@ public readonly struct ScalarValue : IEquatable<ScalarValue>
     /// <summary>The value as JSON; <c>null</c> by default.</summary>
     public string Json => _json ?? "null";
 
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     public static ScalarValue FromString(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -31,18 +31,18 @@ public readonly struct ScalarValue : IEquatable<ScalarValue>
         value.ValueKind switch
         {
             JsonValueKind.Undefined => default,
-            // Compare strings without their escapes.
+            // Two escapes of the same string are equal.
             JsonValueKind.String => FromString(value.GetString()!),
             _ => new ScalarValue(value.GetRawText()),
         };
 
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     public static implicit operator ScalarValue(string value) => FromString(value);
 
     /// <summary>A whole number.</summary>
     public static implicit operator ScalarValue(long value) => FromInt64(value);
 
-    /// <summary>The text of a text, and the JSON of everything else.</summary>
+    /// <summary>The value of a string; the JSON of any other value.</summary>
     public static implicit operator string(ScalarValue value) => value.ToString();
 
     /// <summary>Whether both are the same JSON.</summary>
@@ -51,7 +51,7 @@ public readonly struct ScalarValue : IEquatable<ScalarValue>
     /// <summary>Whether they differ.</summary>
     public static bool operator !=(ScalarValue left, ScalarValue right) => !left.Equals(right);
 
-    /// <summary>Writes the value as it came.</summary>
+    /// <summary>Writes the value as it was received.</summary>
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -67,6 +67,6 @@ public readonly struct ScalarValue : IEquatable<ScalarValue>
     /// <inheritdoc />
     public override int GetHashCode() => Json.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The text of a text, and the JSON of everything else.</summary>
+    /// <summary>The value of a string; the JSON of any other value.</summary>
     public override string ToString() => _json is ['"', ..] ? JsonElement.Parse(_json).GetString()! : Json;
 }

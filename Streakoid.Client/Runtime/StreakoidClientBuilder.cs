@@ -14,7 +14,7 @@ public sealed class StreakoidClientBuilder
     /// <summary>The services.</summary>
     public IServiceCollection Services => HttpClientBuilder.Services;
 
-    /// <summary>The HTTP client builder, for your own handlers. They run inside the client's: once for each request that is sent.</summary>
+    /// <summary>The HTTP client builder, for your own handlers. They run inside the client's handlers, once per HTTP request.</summary>
     public IHttpClientBuilder HttpClientBuilder { get; }
 
     /// <summary>Configures the HTTP client: its <see cref="HttpClient.BaseAddress"/> is the GraphQL endpoint.</summary>
@@ -24,7 +24,7 @@ public sealed class StreakoidClientBuilder
         return this;
     }
 
-    /// <summary>Configures the HTTP client with the help of services.</summary>
+    /// <summary>Configures the HTTP client with services.</summary>
     public StreakoidClientBuilder ConfigureHttpClient(Action<IServiceProvider, HttpClient> configure)
     {
         HttpClientBuilder.ConfigureHttpClient(configure);

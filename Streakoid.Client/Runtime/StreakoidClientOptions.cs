@@ -10,7 +10,7 @@ public sealed class StreakoidClientOptions
     public TimeSpan RefreshAhead { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Whether operations are sent as the SHA-256 of their text, for a server that was given the client's manifest. Off by default.
+    /// Whether operations are sent as the SHA-256 of their text, for a server that has the client's manifest. Off by default.
     /// </summary>
     public bool UseTrustedDocuments { get; set; }
 

@@ -17,7 +17,7 @@ public static class StreakoidClientServices
     public static StreakoidClientBuilder AddStreakoidClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        // Adding it again, for example in two parts of a program, does not add handlers twice.
+        // Two parts of a program may add the client; the handlers are added once.
         return ClientRegistration.In(services) is { } known
             ? new StreakoidClientBuilder(services.AddHttpClient(GraphQLHttp.ClientName), known)
             : Add(services);
@@ -56,11 +56,11 @@ public static class StreakoidClientServices
         registration.TryAdd(ServiceDescriptor.Singleton<StreakoidClient, StreakoidClient>());
         registration.TryAdd(ServiceDescriptor.Singleton<IStreakoidClient>(provider => provider.GetRequiredService<StreakoidClient>()));
 
-#pragma warning disable EXTEXP0001 // Not yet promised to stay, and the only way to do it.
+#pragma warning disable EXTEXP0001 // An experimental API without an alternative.
         IHttpClientBuilder http = services
             .AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(Primary)
-            // Handlers that a program adds to all its clients, such as retries, would repeat what is repeated here already.
+            // Retry handlers that a program adds to all its clients would multiply the repeats.
             .RemoveAllResilienceHandlers()
             .AddHttpMessageHandler(() => new AccessTokenHandler());
 #pragma warning restore EXTEXP0001
@@ -82,7 +82,7 @@ public static class StreakoidClientServices
         );
     }
 
-    // A redirect would turn the POST into a GET, or carry the token elsewhere. This API does not use cookies.
+    // A redirect could turn the POST into a GET or send the token to another host. This API does not use cookies.
     private static HttpMessageHandler Primary() =>
         OperatingSystem.IsBrowser()
             ? new HttpClientHandler()

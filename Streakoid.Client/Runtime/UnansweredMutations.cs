@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Remembers the keys of mutations with an unknown outcome, so that a repeat, for example when a user presses the button
-/// again, runs once. Stored by hash because bodies contain passwords.
+/// Keeps the keys of mutations with an unknown outcome, so that a repeat, for example when a user presses the button
+/// again, runs only once. Keyed by hash, because bodies contain passwords.
 /// </summary>
 internal sealed class UnansweredMutations
 {
@@ -16,7 +16,7 @@ internal sealed class UnansweredMutations
 
     public static string Id(byte[] body) => Convert.ToHexString(SHA256.HashData(body));
 
-    /// <summary>The key of the former call of this mutation, if its outcome is unknown.</summary>
+    /// <summary>The key of this mutation's last call, if its outcome is unknown.</summary>
     public string? Find(string id)
     {
         lock (_gate)

@@ -9,26 +9,26 @@ namespace Streakoid.Client;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class VariableWriter
 {
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     public static void WriteText(Utf8JsonWriter writer, string value) => Of(writer).WriteStringValue(value);
 
-    /// <summary>A value that is sent as text.</summary>
+    /// <summary>A value that is sent as a string.</summary>
     public static void WriteText<T>(Utf8JsonWriter writer, T value)
         where T : IFormattable => Of(writer).WriteStringValue(value.ToString(null, CultureInfo.InvariantCulture));
 
     /// <summary>True or false.</summary>
     public static void WriteBoolean(Utf8JsonWriter writer, bool value) => Of(writer).WriteBooleanValue(value);
 
-    /// <summary>A number of 8 bits.</summary>
+    /// <summary>An 8-bit number.</summary>
     public static void WriteByte(Utf8JsonWriter writer, byte value) => Of(writer).WriteNumberValue(value);
 
-    /// <summary>A number of 16 bits.</summary>
+    /// <summary>A 16-bit number.</summary>
     public static void WriteInt16(Utf8JsonWriter writer, short value) => Of(writer).WriteNumberValue(value);
 
-    /// <summary>A number of 32 bits.</summary>
+    /// <summary>A 32-bit number.</summary>
     public static void WriteInt32(Utf8JsonWriter writer, int value) => Of(writer).WriteNumberValue(value);
 
-    /// <summary>A number of 64 bits.</summary>
+    /// <summary>A 64-bit number.</summary>
     public static void WriteInt64(Utf8JsonWriter writer, long value) => Of(writer).WriteNumberValue(value);
 
     /// <summary>A floating-point number.</summary>
@@ -58,7 +58,7 @@ public static class VariableWriter
     public static void WriteTimeOnly(Utf8JsonWriter writer, TimeOnly value) =>
         Of(writer).WriteStringValue(value.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture));
 
-    /// <summary>A duration in the form of ISO 8601.</summary>
+    /// <summary>An ISO 8601 duration.</summary>
     public static void WriteTimeSpan(Utf8JsonWriter writer, TimeSpan value) => Of(writer).WriteStringValue(XmlConvert.ToString(value));
 
     /// <summary>Bytes in base64.</summary>
@@ -67,7 +67,7 @@ public static class VariableWriter
     /// <summary>Any JSON.</summary>
     public static void WriteElement(Utf8JsonWriter writer, JsonElement value) => value.WriteTo(Of(writer));
 
-    /// <summary>A scalar that .NET has no type for.</summary>
+    /// <summary>A scalar without a .NET type.</summary>
     public static void WriteScalar(Utf8JsonWriter writer, ScalarValue value) => value.WriteTo(writer);
 
     private static Utf8JsonWriter Of(Utf8JsonWriter writer)

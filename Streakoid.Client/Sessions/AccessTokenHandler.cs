@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Sends the access token of the call's user, renewed before it expires and, for any number of concurrent calls,
-/// once more if the server rejects it.
+/// Sends the access token of the call's user. It is renewed before it expires, and once, for all concurrent calls together,
+/// if the server rejects it.
 /// </summary>
 internal sealed class AccessTokenHandler : DelegatingHandler
 {

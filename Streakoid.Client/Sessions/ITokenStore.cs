@@ -3,7 +3,7 @@ namespace Streakoid.Client;
 /// <summary>Stores the tokens of the signed-in user; in memory by default.</summary>
 public interface ITokenStore
 {
-    /// <summary>The tokens that were written last; null if there are none. Called once, before the first call.</summary>
+    /// <summary>Returns the stored tokens; null if there are none. Called once, before the first operation.</summary>
     ValueTask<SessionTokens?> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Replaces the tokens.</summary>

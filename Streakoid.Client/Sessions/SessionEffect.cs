@@ -1,20 +1,20 @@
 namespace Streakoid.Client;
 
-/// <summary>What an operation does to the session. Generated code says it of each operation.</summary>
+/// <summary>The effect of an operation on the session. Generated code sets it for each operation.</summary>
 public enum SessionEffect
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>All of its root fields sign in: its answer brings tokens, and it is sent without any.</summary>
+    /// <summary>All of its root fields sign in. It is sent without a token, and its response contains tokens.</summary>
     SignIn,
 
-    /// <summary>It signs in by the tokens that it renews, so that who is signed in stays.</summary>
+    /// <summary>It renews the tokens of the signed-in user.</summary>
     Renew,
 
     /// <summary>It ends the session.</summary>
     SignOut,
 
-    /// <summary>It signs in beside fields that need somebody to be signed in. It signs nobody in, and its result says so.</summary>
+    /// <summary>It combines fields that sign in with fields that need a signed-in user. It does not sign in; the result has a failure.</summary>
     Mixed,
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Streakoid.Client;
 
-/// <summary>What an operation does to the session, by what the generator says of it and the JSON of its answer.</summary>
+/// <summary>Reads the effect of an operation on the session from its response.</summary>
 internal sealed record SessionFields(SessionEffect Effect)
 {
     public bool Enters => Effect is SessionEffect.SignIn or SessionEffect.Renew;
@@ -10,7 +10,7 @@ internal sealed record SessionFields(SessionEffect Effect)
     public bool Renews => Effect == SessionEffect.Renew;
 
     /// <summary>
-    /// Whether an answer did not sign in although the server accepted: the operation did not select all tokens, or selects them
+    /// Whether the server signed in but the client can't: the operation does not select all tokens, or selects them
     /// under aliases or beside other fields.
     /// </summary>
     public bool LacksTokens(JsonElement data) =>
@@ -27,7 +27,7 @@ internal sealed record SessionFields(SessionEffect Effect)
                 )
             );
 
-    /// <summary>The tokens in an answer of a sign-in; null if it failed or did not select all of them.</summary>
+    /// <summary>The tokens of a sign-in; null if it failed or did not select all of them.</summary>
     public SessionTokens? Tokens(JsonElement data)
     {
         if (!Enters)
@@ -43,7 +43,7 @@ internal sealed record SessionFields(SessionEffect Effect)
         return null;
     }
 
-    /// <summary>Whether an answer says that the session has ended.</summary>
+    /// <summary>Whether the response ends the session.</summary>
     public bool LoggedOut(JsonElement data) =>
         Effect is SessionEffect.SignOut or SessionEffect.Mixed
         && data.EnumerateObject()

@@ -9,16 +9,16 @@ public enum SignOutReason
     /// <summary>The user logged out.</summary>
     LoggedOut,
 
-    /// <summary>The program forgot the session.</summary>
+    /// <summary>The program called <see cref="StreakoidSession.ForgetAsync"/>.</summary>
     Forgotten,
 }
 
 /// <summary>The event data of a sign-out.</summary>
-/// <param name="reason">Why.</param>
+/// <param name="reason">The reason.</param>
 /// <param name="userId">The former user; null if unknown.</param>
 public sealed class SignedOutEventArgs(SignOutReason reason, string? userId) : EventArgs
 {
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public SignOutReason Reason { get; } = reason;
 
     /// <summary>The global id of the former user; null if unknown.</summary>

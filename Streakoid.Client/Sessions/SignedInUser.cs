@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Streakoid.Client;
 
 /// <summary>
-/// The state of one user. A switch of users drops this object: calls in flight and a refresh,
-/// finds that it is no longer current and returns no data.
+/// The state of one user. When another user signs in, this object is dropped: calls in flight and a refresh detect that it is
+/// no longer current and return no data.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing to dispose of.")]
 internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refreshAt)
@@ -36,14 +36,14 @@ internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refresh
     public void Leave() => _left.Cancel();
 }
 
-/// <summary>The result of a refresh: success, rejected for good, or failed and may succeed later.</summary>
+/// <summary>The result of a refresh: success, rejected permanently, or failed temporarily.</summary>
 internal sealed record Refreshed(bool Refused, Failure? Failure)
 {
     public static readonly Refreshed Done = new(false, null);
 }
 
-/// <summary>The user when a call began, and the sequence number of the call.</summary>
+/// <summary>The user at the start of a call, and the sequence number of the call.</summary>
 internal sealed record SessionTurn(SignedInUser? User, long Number);
 
-/// <summary>The user who signed in, if any, and the failure.</summary>
+/// <summary>The user who signed in, if any, and the failure, if any.</summary>
 internal sealed record Entered(SignedInUser? User, Failure? Failure);

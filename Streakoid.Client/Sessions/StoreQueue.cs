@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Streakoid.Client;
 
 /// <summary>
-/// Runs the operations of an <see cref="ITokenStore"/> one after the other in their order, also when a caller no longer
-/// waits for one that hangs, so that the last one wins.
+/// Runs the operations of an <see cref="ITokenStore"/> one after the other, even if a caller has stopped waiting for one that
+/// hangs, so that the last one wins.
 /// </summary>
 internal sealed class StoreQueue(ITokenStore store)
 {
@@ -20,13 +20,13 @@ internal sealed class StoreQueue(ITokenStore store)
     }
 
     public Task WriteAsync(SessionTokens tokens, Deadline deadline) =>
-        RunAsync("keep the tokens", async cancelled => await store.WriteAsync(tokens, cancelled).ConfigureAwait(false), deadline);
+        RunAsync("store the tokens", async cancelled => await store.WriteAsync(tokens, cancelled).ConfigureAwait(false), deadline);
 
     public Task ClearAsync(Deadline deadline) =>
         RunAsync("forget the tokens", async cancelled => await store.ClearAsync(cancelled).ConfigureAwait(false), deadline);
 
     /// <summary>
-    /// After a write that failed, which may have written nothing, half or all: writes the former tokens again, whenever the store lets it.
+    /// Writes the former tokens again after a failed write, which may have changed the store.
     /// </summary>
     public async Task PutBackAsync(SessionTokens? former, Deadline deadline)
     {
@@ -37,7 +37,7 @@ internal sealed class StoreQueue(ITokenStore store)
             else
                 await store.WriteAsync(former, CancellationToken.None).ConfigureAwait(false);
         });
-        // The failure that is reported is the first one.
+        // The first failure is the one that is reported.
         await again.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -7,8 +7,8 @@ namespace Streakoid.Client;
 
 /// <summary>
 /// The session of the signed-in user. A successful <c>register</c>, <c>login</c>, <c>resetPassword</c> or <c>refreshSession</c> signs in
-/// automatically and a <c>logout</c> or <c>deleteAccount</c> signs out; when another user signs in, the state of the former one is dropped,
-/// including calls in flight.
+/// automatically; <c>logout</c> and <c>deleteAccount</c> sign out. When another user signs in, the state of the former one is
+/// dropped, including calls in flight.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose of.")]
 public sealed partial class StreakoidSession
@@ -19,7 +19,7 @@ public sealed partial class StreakoidSession
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <summary>One change of the user at a time, with its write to the store.</summary>
+    /// <summary>Allows one change of the user at a time, including its write to the store.</summary>
     private readonly SemaphoreSlim _changes = new(1);
 
     private volatile SignedInUser? _user;
@@ -38,7 +38,7 @@ public sealed partial class StreakoidSession
     /// <summary>Raised after a sign-in; not when tokens are renewed.</summary>
     public event EventHandler<SignedInEventArgs>? SignedIn;
 
-    /// <summary>Raised after the session ended: it could not be renewed, the user logged out, or the program forgot it.</summary>
+    /// <summary>Raised after the session ended; <see cref="SignedOutEventArgs.Reason"/> has the reason.</summary>
     public event EventHandler<SignedOutEventArgs>? SignedOut;
 
     /// <summary>Whether a user is signed in. Stored tokens count after the first call or <see cref="RestoreAsync"/>.</summary>
@@ -85,7 +85,7 @@ public sealed partial class StreakoidSession
         await _changes.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // A login that is still in flight began before this, so it does not sign in.
+            // A login that is still in flight started before this, so it does not sign in.
             _decided = Math.Max(_decided, now);
             former = _user;
             if (former is null && _loaded)
@@ -105,7 +105,7 @@ public sealed partial class StreakoidSession
             throw Thrown(failure);
     }
 
-    /// <summary>Begins a call for the signed-in user. A sign-in does not need the stored tokens.</summary>
+    /// <summary>Starts a call for the signed-in user. A sign-in does not need the stored tokens.</summary>
     /// <exception cref="TokenStoreException">The store could not be read.</exception>
     internal async ValueTask<SessionTurn> BeginAsync(bool enters, Deadline deadline, CancellationToken cancellationToken)
     {
@@ -140,13 +140,13 @@ public sealed partial class StreakoidSession
         try
         {
             former = _user;
-            // Of two concurrent sign-ins the later attempt counts, whichever answer is first. Renewed tokens belong to their user.
+            // Of two concurrent sign-ins the later attempt counts, in any order of the responses. Renewed tokens belong to their user.
             if (renews ? !ReferenceEquals(former, turn.User) : turn.Number < _decided)
                 return new Entered(null, null);
             bool same = former is not null && tokens.UserId is not null && former.Tokens.UserId == tokens.UserId;
             try
             {
-                // Write the store first, so that memory and disk do not hold different users. Not cancelled by the caller half-way.
+                // Write the store first, so that memory and disk do not hold different users. The caller can't cancel the write.
                 await _store.WriteAsync(tokens, deadline).ConfigureAwait(false);
             }
             catch (TokenStoreException exception)
@@ -156,7 +156,7 @@ public sealed partial class StreakoidSession
                     await _store.PutBackAsync(former?.Tokens, deadline).ConfigureAwait(false);
                     return new Entered(null, exception.Failure());
                 }
-                // Of the same user: the former tokens may no longer be valid, so the new ones are used while the program runs.
+                // For the same user the new tokens are used while the program runs, because the former ones may be invalid.
                 failure = exception.Failure(answered: true);
             }
             _decided = Math.Max(_decided, turn.Number);
@@ -197,7 +197,7 @@ public sealed partial class StreakoidSession
         {
             _changes.Release();
         }
-        // Calls that wait for a rejected refresh report their own 401.
+        // Calls that are waiting for a rejected refresh report their own 401.
         if (reason != SignOutReason.Expired)
             user.Leave();
         return Raise(SignedOut, new SignedOutEventArgs(reason, user.Tokens.UserId)) ?? failure;
@@ -243,7 +243,7 @@ public sealed partial class StreakoidSession
                 user.Refreshing = Task.Run(() => SendRefreshAsync(user), CancellationToken.None);
             refreshing = user.Refreshing;
         }
-        // Shared by all callers: one that is cancelled does not end it for the others.
+        // Shared by all callers; a cancelled caller does not end it for the others.
         return refreshing.WaitAsync(cancellationToken);
     }
 
@@ -263,7 +263,7 @@ public sealed partial class StreakoidSession
             await KeepAsync(user, former, tokens, deadline).ConfigureAwait(false);
             return Refreshed.Done;
         }
-        // Data without tokens means that the server rejected the token, and so do errors that a successful request never has.
+        // Both data without tokens and errors that a successful request never has mean that the server rejected the token.
         bool refused = answer.Data is not null || answer.Failure?.Kind == FailureKind.Unauthorized;
         if (refused && await LeaveAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure)
             AfterRefresh(failure.Message, failure.Exception);
@@ -272,11 +272,11 @@ public sealed partial class StreakoidSession
 
     private async Task KeepAsync(SignedInUser user, SessionTokens former, SessionTokens tokens, Deadline deadline)
     {
-        // Without the deadline: the former refresh token is used, so the new tokens are kept even if the store fails.
+        // Without a deadline: the former refresh token is spent, so the new tokens are kept even if the store fails.
         await _changes.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            // The user may have signed out or in again meanwhile.
+            // The user may have signed out, or in again, in the meantime.
             if (!Holds(user) || !ReferenceEquals(user.Tokens, former))
                 return;
             if (tokens.UserId is null)
@@ -286,7 +286,7 @@ public sealed partial class StreakoidSession
         }
         catch (TokenStoreException exception)
         {
-            // The waiting calls have the tokens. The user has to sign in again only after a restart.
+            // The waiting calls have the tokens. The user must sign in again only after a restart.
             AfterRefresh(exception.Message, exception.InnerException);
         }
         finally
@@ -314,7 +314,7 @@ public sealed partial class StreakoidSession
         }
     }
 
-    /// <summary>Waits for its turn, which is long only if a store hangs.</summary>
+    /// <summary>Waits for other changes, which takes long only if a store hangs.</summary>
     private async Task WaitForChangesAsync(Deadline deadline, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
