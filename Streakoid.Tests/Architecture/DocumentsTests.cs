@@ -108,7 +108,7 @@ public sealed partial class DocumentsTests
         );
     }
 
-    /// <summary>The settings that the page lists, without their first word, and the default of each.</summary>
+    /// <summary>The listed settings, without their prefix, and their defaults.</summary>
     private static Dictionary<string, string> Settings()
     {
         Dictionary<string, string> settings = [];
@@ -133,7 +133,7 @@ public sealed partial class DocumentsTests
 
     private static string WithoutCode(string document) => CodeBlock().Replace(document, "");
 
-    /// <summary>The anchors of a document's headings, as GitHub forms them.</summary>
+    /// <summary>GitHub's anchors of a document's headings.</summary>
     private static string[] Anchors(string document) =>
         [
             .. Heading()

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace Streakoid.Tests.Architecture;
 
-/// <summary>The types that a method's instructions name.</summary>
+/// <summary>Reads the types that a method's instructions reference.</summary>
 internal static class Instructions
 {
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)

@@ -48,7 +48,7 @@ public sealed partial class RoomsPictureTests
         Assert.Equal(allowed.Order(), Drawn().Order());
     }
 
-    /// <summary>The arrows of the picture; those with dots stand for graph types only. <c>A --> B &amp; C</c> is two arrows.</summary>
+    /// <summary>The arrows of the picture; a dotted one allows graph types only. <c>A --> B &amp; C</c> is two arrows.</summary>
     private static List<(string From, string To, bool GraphTypesOnly)> Drawn()
     {
         List<(string From, string To, bool GraphTypesOnly)> arrows = [];
@@ -60,7 +60,7 @@ public sealed partial class RoomsPictureTests
         )
         {
             Match arrow = Arrow().Match(line);
-            Assert.True(arrow.Success, $"'{line}' is not an arrow that the test understands.");
+            Assert.True(arrow.Success, $"'{line}' is not a supported arrow.");
             bool dotted = arrow.Groups["arrow"].Value != "-->";
             foreach (string from in arrow.Groups["from"].Value.Split(" & "))
             foreach (string to in arrow.Groups["to"].Value.Split(" & "))

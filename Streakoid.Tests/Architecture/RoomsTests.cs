@@ -8,15 +8,15 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Architecture;
 
 /// <summary>
-/// Which room of the server may name which, and that sub-rooms of a room name each other one way. The compiled code shows every type,
-/// however it is named; a constant leaves no trace there, so the sources' usings are read too.
+/// Checks which rooms of the server use which, and that sub-rooms of a room have no cycle. The compiled code shows every reference
+/// to a type but not to a constant, so the usings of the sources are checked too.
 /// </summary>
 [Trait("kind", "rules")]
 public sealed partial class RoomsTests
 {
     private static readonly Assembly Server = typeof(StreakoidHost).Assembly;
 
-    /// <summary>The rooms that are no feature; any other is one.</summary>
+    /// <summary>The rooms that are not features. All others are.</summary>
     internal static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Data"] = [],
@@ -31,7 +31,7 @@ public sealed partial class RoomsTests
     private static readonly (string From, string To)[] Known = [];
 
     [Fact]
-    public void No_room_names_a_room_that_it_may_not_name()
+    public void No_room_uses_a_room_that_it_must_not_use()
     {
         List<string> wrong = [];
         foreach (
@@ -43,7 +43,7 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
-    public void No_source_file_uses_a_room_that_it_may_not_name()
+    public void No_source_file_uses_a_room_that_it_must_not_use()
     {
         List<string> wrong = [];
         int usings = 0;
@@ -61,7 +61,7 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
-    public void No_sub_rooms_of_a_room_name_each_other_in_a_circle()
+    public void Sub_rooms_of_a_room_have_no_cycle()
     {
         Dictionary<(string From, string To), SortedSet<string>> edges = [];
         void Add(string from, string to, string reference)
@@ -86,7 +86,7 @@ public sealed partial class RoomsTests
         List<string> circles = [];
         foreach (string[] circle in Circles([.. edges.Keys]))
         {
-            circles.Add($"A circle of {string.Join(", ", circle.Select(place => place.Replace('.', '/')))}:");
+            circles.Add($"A cycle of {string.Join(", ", circle.Select(place => place.Replace('.', '/')))}:");
             foreach (
                 ((string from, string to), SortedSet<string> references) in edges.Where(edge =>
                     circle.Contains(edge.Key.From) && circle.Contains(edge.Key.To)
@@ -98,7 +98,7 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
-    public void Execution_names_nothing_of_HTTP()
+    public void Execution_does_not_use_HTTP()
     {
         string[] wrong =
         [
@@ -118,7 +118,7 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
-    public void A_known_reference_is_removed_from_the_list_when_it_is_gone()
+    public void A_known_reference_is_removed_from_the_list_once_it_is_gone()
     {
         HashSet<(string, string)> compiled = [.. References().Select(reference => (Plain(reference.From.Name), Plain(reference.To.Name)))];
         HashSet<(string, string)> written =
@@ -155,14 +155,14 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
-    public void The_embedded_PostgreSQL_names_nothing_of_the_server() =>
+    public void The_embedded_PostgreSQL_does_not_use_the_server() =>
         Assert.DoesNotContain(
             typeof(EmbeddedPostgresServer).Assembly.GetReferencedAssemblies(),
             name => name.Name!.StartsWith("Streakoid", StringComparison.Ordinal)
         );
 
     [Fact]
-    public void What_is_compiled_shows_the_references_that_are_known_to_be_there()
+    public void Existing_references_are_found_in_the_compiled_code()
     {
         HashSet<(string, string)> found = [.. References().Select(reference => (reference.From.Name, reference.To.Name))];
         Assert.Contains(("StreakoidHost", "RequestDatabases"), found); // a generic argument of a call
@@ -173,7 +173,7 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
-    public void A_circle_is_found()
+    public void A_cycle_is_found()
     {
         Assert.Equal(
             [
@@ -184,7 +184,7 @@ public sealed partial class RoomsTests
         Assert.Empty(Circles([("a", "b"), ("a", "c"), ("b", "c")]));
     }
 
-    /// <summary>The groups of places that reach each other.</summary>
+    /// <summary>The groups of places that reference each other in a cycle.</summary>
     private static string[][] Circles((string From, string To)[] edges)
     {
         Dictionary<string, HashSet<string>> reached = [];
@@ -224,7 +224,7 @@ public sealed partial class RoomsTests
         return IsFeature(mine) && IsFeature(theirs) && IsGraphType(to);
     }
 
-    /// <summary>Whether a feature shows the type to other features: graph types, and what adds fields to them.</summary>
+    /// <summary>Whether other features may use the type: graph types, and classes that add fields to them.</summary>
     private static bool IsGraphType(Type type) =>
         typeof(IGraphType).IsAssignableFrom(type) || type.Name.EndsWith("Fields", StringComparison.Ordinal);
 
@@ -240,21 +240,21 @@ public sealed partial class RoomsTests
 
     private static bool IsKnown(string from, string to) => Known.Contains((Plain(from), Plain(to)));
 
-    /// <summary>A type's name without the number of its arguments.</summary>
+    /// <summary>A type's name without the number of its type parameters.</summary>
     private static string Plain(string name) => name.Split('`')[0];
 
-    /// <summary>The folder that a type is in, by its namespace; empty for the program itself.</summary>
+    /// <summary>The folder of a type, from its namespace; empty for the program itself.</summary>
     private static string Room(Type type) => type.Namespace?.Split('.') is ["Streakoid", var room, ..] ? room : "";
 
-    /// <summary>The room and sub-room that a type is in, such as <c>Streaks.Views</c>.</summary>
+    /// <summary>The room and sub-room of a type, such as <c>Streaks.Views</c>.</summary>
     private static string Place(Type type) => type.Namespace?.Split('.') is ["Streakoid", .. var path] ? string.Join('.', path) : "";
 
-    /// <summary>Where types of a name are.</summary>
+    /// <summary>The places of the types with a name.</summary>
     private static IEnumerable<string> Places(string name) =>
         Server.GetTypes().Where(type => !type.IsNested && Plain(type.Name) == name).Select(Place);
 
-    /// <summary>Every using of the server's sources: the folders of its file, the file's name, and what it uses without the first word,
-    /// and the source.</summary>
+    /// <summary>Every using of the server's sources: the folders and name of its file, the used namespace without its first part, and the
+    /// source.</summary>
     private static IEnumerable<(string[] Path, string Name, string Used, string Source)> Usings()
     {
         string server = Repository.File("Streakoid.GraphQL");
@@ -275,7 +275,7 @@ public sealed partial class RoomsTests
             .EnumerateFiles(Repository.File(project.Split('/')), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
 
-    /// <summary>Every naming of one of our types by another, both as they are written in a file: without what the compiler adds.</summary>
+    /// <summary>Every reference between two of our types, without types that the compiler adds.</summary>
     private static HashSet<(Type From, Type To)> References()
     {
         HashSet<(Type, Type)> references = [];
@@ -322,7 +322,7 @@ public sealed partial class RoomsTests
         }
     }
 
-    /// <summary>A type and those that it is made of: elements and generic arguments.</summary>
+    /// <summary>A type, its element type and its generic arguments.</summary>
     private static IEnumerable<Type> Parts(Type type)
     {
         if (type.HasElementType)
@@ -332,8 +332,7 @@ public sealed partial class RoomsTests
         return type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition()) : [type];
     }
 
-    /// <summary>Whether the type stands in a file of ours. Top-level statements do, in no namespace; what else has none is the
-    /// compiler's.</summary>
+    /// <summary>Whether the type is in one of our files. Without a namespace only the top-level statements are.</summary>
     private static bool IsOurs(Type type) =>
         type.Assembly == Server && (Room(Outermost(type)).Length > 0 || Outermost(type).Name == "Program");
 

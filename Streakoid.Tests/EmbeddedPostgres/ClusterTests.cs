@@ -30,7 +30,7 @@ public sealed class ClusterTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task The_owner_owns_the_database_and_neither_role_has_any_other_power()
+    public async Task The_owner_owns_the_database_and_neither_role_has_other_privileges()
     {
         await using EmbeddedPostgresServer server = await StartAsync();
 
@@ -66,7 +66,7 @@ public sealed class ClusterTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task It_listens_on_the_loopback_address_alone()
+    public async Task It_listens_only_on_the_loopback_address()
     {
         await using EmbeddedPostgresServer server = await StartAsync();
 
@@ -81,7 +81,7 @@ public sealed class ClusterTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task The_passwords_are_random_and_only_their_user_reads_them()
+    public async Task The_passwords_are_random_and_only_their_user_can_read_them()
     {
         await using EmbeddedPostgresServer server = await StartAsync();
 
@@ -98,7 +98,7 @@ public sealed class ClusterTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task What_was_written_and_the_passwords_survive_a_stop_and_a_start()
+    public async Task The_data_and_the_passwords_survive_a_restart()
     {
         string connectionString;
         await using (EmbeddedPostgresServer first = await StartAsync())

@@ -6,13 +6,13 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.EmbeddedPostgres;
 
-/// <summary>A data folder for each test.</summary>
+/// <summary>Gives each test a data folder.</summary>
 public abstract class EmbeddedPostgresTest : IDisposable
 {
-    /// <summary>This test's own.</summary>
+    /// <summary>The test's data folder.</summary>
     protected string Folder { get; } = TemporaryFolder.Make("data");
 
-    /// <summary>Where PostgreSQL keeps its own part of it.</summary>
+    /// <summary>PostgreSQL's data directory in it.</summary>
     protected string Cluster => Path.Combine(Folder, "postgresql");
 
     public void Dispose()
@@ -49,7 +49,7 @@ public abstract class EmbeddedPostgresTest : IDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Runs SQL as soon as the database answers again.</summary>
+    /// <summary>Runs SQL as soon as the database accepts connections again.</summary>
     protected static async Task<object?> SqlEventuallyAsync(string connectionString, string sql)
     {
         object? answer = null;

@@ -27,10 +27,10 @@ public sealed class KilledTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_PostgreSQL_killed_amid_a_query_that_goes_on_is_started_again_all_the_same()
+    public async Task A_PostgreSQL_killed_during_a_query_that_continues_is_started_again()
     {
         await using EmbeddedPostgresServer server = await StartAsync();
-        // Computes without ever looking whether the postmaster lives.
+        // A query that does not notice the end of the postmaster.
         Task<object?> busy = SqlAsync(server.SuperuserConnectionString, "SELECT count(*) FROM generate_series(1, 2000000000)");
         await Processes.EventuallyAsync(
             async () =>
@@ -51,21 +51,21 @@ public sealed class KilledTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task After_the_host_was_killed_the_next_finds_the_data_and_leaves_no_process()
+    public async Task After_a_killed_host_the_next_one_finds_the_data_and_leaves_no_process()
     {
         await using SeparateHost killed = await SeparateHost.StartAsync(Folder);
         await SqlAsync(killed.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS n");
 
         await killed.KillAsync();
 
-        Assert.True(Processes.IsAlive(killed.PostgresProcessId), "PostgreSQL went with its host: this test tests nothing");
+        Assert.True(Processes.IsAlive(killed.PostgresProcessId), "PostgreSQL ended with its host, so the test tests nothing");
         await using EmbeddedPostgresServer next = await StartAsync();
         Assert.Equal(42, await SqlAsync(next.SuperuserConnectionString, "SELECT n FROM kept"));
         Assert.False(Processes.IsAlive(killed.PostgresProcessId), "the old PostgreSQL still runs");
     }
 
     [Fact]
-    public async Task After_host_and_PostgreSQL_were_both_killed_the_next_host_finds_the_data()
+    public async Task After_host_and_PostgreSQL_were_killed_the_next_host_finds_the_data()
     {
         await using SeparateHost killed = await SeparateHost.StartAsync(Folder);
         await SqlAsync(killed.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS n");
@@ -93,14 +93,14 @@ public sealed class KilledTests : EmbeddedPostgresTest
 
         await killed.KillAsync();
 
-        Assert.False(Directory.Exists(Cluster), "initdb was already done: this test tests nothing");
+        Assert.False(Directory.Exists(Cluster), "initdb had already finished, so the test tests nothing");
         await using EmbeddedPostgresServer next = await StartAsync();
         Assert.Equal(1, await SqlAsync(next.OwnerConnectionString, "SELECT 1"));
         Assert.Empty(Directory.GetFileSystemEntries(Folder, "postgresql.unfinished-*"));
     }
 
     [Fact]
-    public async Task A_half_made_cluster_is_deleted_while_the_shell_that_initdb_started_still_writes()
+    public async Task An_unfinished_cluster_is_deleted_while_the_shell_of_initdb_still_writes()
     {
         string unfinished = Path.Combine(Folder, "postgresql.unfinished-0");
         Directory.CreateDirectory(unfinished);
@@ -121,10 +121,10 @@ public sealed class KilledTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task Ctrl_C_in_the_terminal_leaves_PostgreSQL_to_the_host()
+    public async Task Ctrl_C_in_the_terminal_does_not_stop_PostgreSQL_before_the_host()
     {
-        // A terminal sends the interrupt to every process of the group that it runs. What a shell runs in the background ignores it, and
-        // so would all that it starts.
+        // A terminal sends SIGINT to the whole foreground process group. Processes that a shell starts in the background ignore SIGINT,
+        // and so do their children, unless the default is restored.
         await using SeparateHost host = await SeparateHost.StartAsync(Folder, ["env", "--default-signal=INT", "setsid"]);
 
         await Processes.RunAsync("kill", "-INT", "--", $"-{host.ProcessId}");

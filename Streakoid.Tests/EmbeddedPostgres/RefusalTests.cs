@@ -7,12 +7,12 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.EmbeddedPostgres;
 
-/// <summary>What keeps PostgreSQL from starting is named, with what to do about it, and nothing is lost.</summary>
+/// <summary>If PostgreSQL can't start, the message shows the reason and what to do, and no data is lost.</summary>
 [Trait("kind", "faults")]
 public sealed class RefusalTests : EmbeddedPostgresTest
 {
     [Fact]
-    public async Task A_second_host_on_one_data_folder_is_refused_by_folder_and_process()
+    public async Task A_second_host_on_a_data_folder_is_rejected_with_folder_and_process()
     {
         await using SeparateHost first = await SeparateHost.StartAsync(Folder);
 
@@ -24,7 +24,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_named()
+    public async Task A_port_in_use_is_reported()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -34,9 +34,9 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_data_folder_that_cannot_be_written_is_named()
+    public async Task A_data_folder_that_is_not_writable_is_reported()
     {
-        // Not even root makes a folder there.
+        // Not even root can create a folder there.
         EmbeddedPostgresException refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
             EmbeddedPostgresServer.StartAsync(
                 new EmbeddedPostgresOptions { DataFolder = "/proc/streakoid", BinariesFolder = NodePackageFolder.PostgreSql },
@@ -50,7 +50,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task Data_of_another_major_version_is_refused_and_left_alone()
+    public async Task Data_of_another_major_version_is_rejected_and_not_changed()
     {
         await (await StartAsync()).DisposeAsync();
         string version = Path.Combine(Cluster, "PG_VERSION");
@@ -67,7 +67,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_folder_that_is_no_cluster_is_refused_and_left_alone()
+    public async Task A_folder_that_is_not_a_cluster_is_rejected_and_not_changed()
     {
         await (await StartAsync()).DisposeAsync();
         File.Move(Path.Combine(Cluster, "PG_VERSION"), Path.Combine(Folder, "aside"));
@@ -83,7 +83,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     [InlineData("{ \"Superuser\": ", "can't be read")]
     [InlineData("{ \"Superuser\": \"a\" }", "can't be read")]
     [InlineData("{ \"Superuser\": \"a\", \"Owner\": \"b\", \"App\": \"c\" }", "do not match the database")]
-    public async Task Passwords_that_do_not_fit_are_named(string? secrets, string what)
+    public async Task Passwords_that_do_not_match_are_reported(string? secrets, string what)
     {
         await (await StartAsync()).DisposeAsync();
         string file = Path.Combine(Folder, "secrets.json");
@@ -99,7 +99,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_damaged_cluster_is_answered_with_what_PostgreSQL_says()
+    public async Task A_damaged_cluster_is_reported_with_the_message_of_PostgreSQL()
     {
         await (await StartAsync()).DisposeAsync();
         await File.WriteAllTextAsync(Path.Combine(Cluster, "global", "pg_control"), "");
@@ -111,7 +111,7 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_host_built_without_PostgreSQL_says_so()
+    public async Task A_host_built_without_PostgreSQL_reports_it()
     {
         EmbeddedPostgresException refusal = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
             EmbeddedPostgresServer.StartAsync(
@@ -126,9 +126,9 @@ public sealed class RefusalTests : EmbeddedPostgresTest
     }
 
     [Fact]
-    public async Task A_full_disk_is_answered_with_what_initdb_says_and_leaves_no_half_cluster()
+    public async Task A_full_disk_is_reported_with_the_message_of_initdb_and_leaves_no_cluster()
     {
-        // A small disk in a mount namespace of its own, which needs no root.
+        // A small disk in a separate mount namespace, which does not need root.
         string script = $"mount -t tmpfs -o size=12m tmpfs '{Folder}' && \"$@\"; ls '{Folder}'";
         await using SeparateHost host = await SeparateHost.StartAsync(
             Folder,

@@ -3,14 +3,14 @@ using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.EmbeddedPostgres;
 
-/// <summary>PostgreSQL refuses to run as root; Streakoid runs as root and as anybody else, with whatever tools the machine has.</summary>
+/// <summary>PostgreSQL refuses to run as root. Streakoid runs as root and as any other user, with the tools that the machine has.</summary>
 [Trait("kind", "faults")]
 public sealed class UserTests : EmbeddedPostgresTest
 {
     [Fact]
-    public async Task A_user_who_is_not_root_needs_no_tools_at_all()
+    public async Task A_user_who_is_not_root_needs_no_tools()
     {
-        // Root becomes somebody else who may still read this repository, wherever it lies.
+        // Root becomes another user who can still read this repository.
         string[] prefix = Processes.AreRoot ? ["/usr/bin/unshare", "--user", "--map-user=1000", "--map-group=1000"] : [];
         await using SeparateHost host = await SeparateHost.StartAsync(Folder, prefix, path: ToolsFolder());
 
@@ -21,7 +21,7 @@ public sealed class UserTests : EmbeddedPostgresTest
     [Theory]
     [InlineData("unshare")]
     [InlineData("setpriv")]
-    public async Task Root_runs_PostgreSQL_with_either_of_two_tools_and_can_change_between_them(string tool)
+    public async Task Root_runs_PostgreSQL_with_either_of_two_tools_and_can_switch_between_them(string tool)
     {
         await using (SeparateHost earlier = await SeparateHost.StartAsync(Folder))
             await SqlAsync(earlier.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS n");
@@ -39,13 +39,13 @@ public sealed class UserTests : EmbeddedPostgresTest
         await host.DisposeAsync();
         Assert.False(Processes.IsAlive(host.PostgresProcessId), "PostgreSQL was not stopped");
 
-        // And back: who owned the files must not matter.
+        // And back: the owner of the files must not matter.
         await using SeparateHost later = await SeparateHost.StartAsync(Folder);
         Assert.Equal(42, await SqlAsync(later.ConnectionString, "SELECT n FROM kept"));
     }
 
     [Fact]
-    public async Task Root_without_any_of_them_is_refused_with_what_to_install()
+    public async Task Root_without_these_tools_is_rejected_with_the_packages_to_install()
     {
         await using SeparateHost host = await SeparateHost.StartAsync(Folder, path: ToolsFolder("setsid", "chown"));
 
@@ -60,7 +60,7 @@ public sealed class UserTests : EmbeddedPostgresTest
         Assert.Contains("util-linux", host.Refusal, StringComparison.Ordinal);
     }
 
-    // A folder for PATH that holds these tools and no other.
+    // A folder for PATH with only these tools.
     private string ToolsFolder(params string[] tools)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Folder, "..", $"tools-{Path.GetFileName(Folder)}")).FullName;

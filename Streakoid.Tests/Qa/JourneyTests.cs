@@ -47,7 +47,7 @@ public sealed class JourneyTests(ITestOutputHelper output)
         await using FaultProxy proxy = await FaultProxy.StartAsync(server.Endpoint, Fault.ReplyHeld);
         JourneyReport report = await new Journey(proxy.Endpoint, TimeSpan.FromSeconds(1)).RunAsync().WaitAsync(TimeSpan.FromMinutes(1));
         output.WriteLine(report.ToString());
-        Assert.StartsWith("register: No answer came within 1 s.", FirstFault(report), StringComparison.Ordinal);
+        Assert.StartsWith("register: No response within 1 s.", FirstFault(report), StringComparison.Ordinal);
         Assert.All(report.Steps.Skip(1), step => Assert.Null(step.Took));
         // Perhaps only after the journey ended.
         await Processes.EventuallyAsync(

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>What the server answered.</summary>
+/// <summary>A response of the server.</summary>
 public sealed record Answer(HttpStatusCode Status, string Text)
 {
     private readonly JsonNode? _body = Text.StartsWith('{') ? JsonNode.Parse(Text) : null;
 
-    /// <summary>The answer's data at a path such as <c>me.streaks.nodes.0.name</c>; null where the path ends early.</summary>
+    /// <summary>The data at a path such as <c>me.streaks.nodes.0.name</c>; null if the path does not exist.</summary>
     public JsonNode? Data(string path) => At(_body?["data"], path);
 
     /// <summary>The code of the first error.</summary>
@@ -17,7 +17,7 @@ public sealed record Answer(HttpStatusCode Status, string Text)
     /// <summary>The message of the first error.</summary>
     public string? ErrorMessage => (string?)At(_body, "errors.0.message");
 
-    /// <summary>The answer itself, which must hold no errors.</summary>
+    /// <summary>Fails if the response has errors, and returns it.</summary>
     public Answer Succeeded()
     {
         Assert.True(Status == HttpStatusCode.OK && _body?["errors"] is null, $"{(int)Status} {Text}");

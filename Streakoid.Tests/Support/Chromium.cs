@@ -2,8 +2,7 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A headless Chromium with a profile of its own, driven over its own debugging protocol: a driver package weighs 200
-/// MB.</summary>
+/// <summary>A headless Chromium with its own profile, driven over its debugging protocol, because a driver package has 200 MB.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private readonly Process _process;
@@ -17,7 +16,7 @@ public sealed class Chromium : IAsyncDisposable
         _address = address;
     }
 
-    /// <summary>Finds Chromium, installs it where that can be done, and starts it.</summary>
+    /// <summary>Finds Chromium, installs it if possible, and starts it.</summary>
     public static async Task<Chromium> StartAsync()
     {
         string profile = TemporaryFolder.Make("chromium");
@@ -62,7 +61,7 @@ public sealed class Chromium : IAsyncDisposable
         throw new InvalidOperationException($"Chromium does not start: {string.Join(' ', said)}");
     }
 
-    /// <summary>A new tab.</summary>
+    /// <summary>Opens a tab.</summary>
     public Task<ChromiumPage> OpenPageAsync() => ChromiumPage.OpenAsync(_address);
 
     public async ValueTask DisposeAsync()

@@ -5,8 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A tab of a <see cref="Chromium"/>: goes to addresses, runs JavaScript, types, and remembers what went wrong and whom the page
-/// called.</summary>
+/// <summary>A tab of a <see cref="Chromium"/>: navigates, runs JavaScript, types, and records the page's errors and requests.</summary>
 public sealed class ChromiumPage : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -18,10 +17,10 @@ public sealed class ChromiumPage : IAsyncDisposable
 
     private ChromiumPage() { }
 
-    /// <summary>Exceptions that nobody caught, and what the console called an error.</summary>
+    /// <summary>Unhandled exceptions and errors of the console.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
 
-    /// <summary>The address of every request, whether it was let through or not.</summary>
+    /// <summary>The address of every request, including blocked ones.</summary>
     public ConcurrentQueue<Uri> Requests { get; } = new();
 
     internal static async Task<ChromiumPage> OpenAsync(Uri browser)
@@ -43,14 +42,14 @@ public sealed class ChromiumPage : IAsyncDisposable
     /// <summary>Goes to an address.</summary>
     public Task GoToAsync(Uri address) => CallAsync("Page.navigate", new JsonObject { ["url"] = address.AbsoluteUri });
 
-    /// <summary>Has the page prefer <c>light</c> or <c>dark</c>.</summary>
+    /// <summary>Sets the preferred color scheme to <c>light</c> or <c>dark</c>.</summary>
     public Task EmulateColorSchemeAsync(string scheme) =>
         CallAsync(
             "Emulation.setEmulatedMedia",
             new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }) }
         );
 
-    /// <summary>The value of a JavaScript expression, awaited where it is a promise.</summary>
+    /// <summary>Evaluates a JavaScript expression, and awaits it if it is a promise.</summary>
     public async Task<string> EvaluateAsync(string expression)
     {
         JsonNode answer = await CallAsync(
@@ -68,15 +67,15 @@ public sealed class ChromiumPage : IAsyncDisposable
             : answer["result"]!["value"]?.ToString() ?? "";
     }
 
-    /// <summary>Waits until a JavaScript expression is true; after a minute fails with what the page shows.</summary>
+    /// <summary>Waits until a JavaScript expression is true; fails after a minute with the text of the page.</summary>
     public Task UntilAsync(string expression) =>
         Processes.EventuallyAsync(async () => await EvaluateAsync($"Boolean({expression})") == "true", $"in the page: {expression}");
 
     /// <summary>Waits until the page shows a text.</summary>
     public Task UntilTextAsync(string text) => UntilAsync($"document.body.innerText.includes({JsonSerializer.Serialize(text)})");
 
-    /// <summary>Clicks, with the mouse, on the middle of the element that a JavaScript expression gives, as soon as it is there, stands
-    /// still, and nothing covers it.</summary>
+    /// <summary>Clicks the center of the element that a JavaScript expression returns, once it exists, does not move and is not
+    /// covered.</summary>
     public async Task ClickAsync(string element)
     {
         string place = "";
@@ -117,7 +116,7 @@ public sealed class ChromiumPage : IAsyncDisposable
             );
     }
 
-    /// <summary>Types a text where the focus is, as if it were pasted.</summary>
+    /// <summary>Inserts a text at the focus, like a paste.</summary>
     public Task TypeAsync(string text) => CallAsync("Input.insertText", new JsonObject { ["text"] = text });
 
     /// <summary>Presses a key.</summary>
@@ -137,7 +136,7 @@ public sealed class ChromiumPage : IAsyncDisposable
             );
     }
 
-    /// <summary>Writes what the page shows to a PNG file.</summary>
+    /// <summary>Writes a screenshot to a PNG file.</summary>
     public async Task ScreenshotAsync(string path)
     {
         JsonNode answer = await CallAsync("Page.captureScreenshot", new JsonObject { ["format"] = "png" });

@@ -2,15 +2,14 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>What tests need beyond the SDK and Node.js, from Debian's own packages where that can be done, plainly named where it
-/// can't.</summary>
+/// <summary>Installs programs that tests need from Debian's packages, or reports what to install.</summary>
 public static class DebianPackages
 {
     private static readonly SemaphoreSlim OneAtATime = new(1);
 
-    /// <summary>Returns a program's path, having installed the package that holds it where it was missing.</summary>
+    /// <summary>Returns a program's path, and installs its package first if it is missing.</summary>
     /// <param name="program">For example <c>prometheus</c>.</param>
-    /// <param name="package">The package, where it has another name.</param>
+    /// <param name="package">The package, if it has another name.</param>
     public static async Task<string> EnsureAsync(string program, string? package = null)
     {
         package ??= program;
@@ -25,10 +24,10 @@ public static class DebianPackages
             if (!Processes.AreRoot || Find("apt-get") is null)
                 throw Missing(program, package, "only root on a Debian or Ubuntu has it installed by the tests themselves");
 
-            // Another test run may be at it as well: apt waits for its lock.
+            // Another test run may do the same; apt waits for the lock.
             await AptAsync(package, "update");
             await AptAsync(package, "install", "--yes", "--no-install-recommends", package);
-            return Find(program) ?? throw Missing(program, package, $"apt-get installed {package}, which does not hold it");
+            return Find(program) ?? throw Missing(program, package, $"apt-get installed {package}, which does not contain it");
         }
         finally
         {
@@ -36,7 +35,7 @@ public static class DebianPackages
         }
     }
 
-    /// <summary>A program's path on PATH, or null.</summary>
+    /// <summary>The path of a program on PATH; null if it is not there.</summary>
     public static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -63,6 +62,6 @@ public static class DebianPackages
     private static InvalidOperationException Missing(string program, string package, string why) =>
         new(
             $"The tests need the program {program}, and it is not on the PATH; {why}. "
-                + $"Install it and run the tests again: on Debian and Ubuntu 'apt-get install {package}', elsewhere whatever package holds {program}."
+                + $"Install it and run the tests again: on Debian and Ubuntu 'apt-get install {package}', elsewhere the package that contains {program}."
         );
 }

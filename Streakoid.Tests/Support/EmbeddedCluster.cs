@@ -6,7 +6,7 @@ using Streakoid.Hosting.NodePackages;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>One real PostgreSQL for the whole test run, in a temporary folder, gone with the run.</summary>
+/// <summary>One PostgreSQL for the whole test run, in a temporary folder that is deleted afterwards.</summary>
 public sealed class EmbeddedCluster
 {
     private static readonly Lazy<Task<EmbeddedCluster>> Started = new(StartAsync);
@@ -17,20 +17,20 @@ public sealed class EmbeddedCluster
 
     private EmbeddedCluster(EmbeddedPostgresServer server) => _server = server;
 
-    /// <summary>The cluster, started by whoever asks first.</summary>
+    /// <summary>The cluster, started at first use.</summary>
     public static Task<EmbeddedCluster> SharedAsync => Started.Value;
 
-    /// <summary>A database as the superuser.</summary>
+    /// <summary>Connects to a database as the superuser.</summary>
     public string SuperuserConnectionString(string database) => On(database, _server.SuperuserConnectionString);
 
-    /// <summary>A database as the role that owns and migrates it.</summary>
+    /// <summary>Connects to a database as the role that owns and migrates it.</summary>
     public string OwnerConnectionString(string database) => On(database, _server.OwnerConnectionString);
 
-    /// <summary>A database as the role that requests run as.</summary>
+    /// <summary>Connects to a database as the role of requests.</summary>
     public string AppConnectionString(string database) => On(database, _server.AppConnectionString);
 
-    /// <summary>Makes a database, empty or a copy of another one, and returns its name. Whoever is connected to the template is
-    /// disconnected.</summary>
+    /// <summary>Creates a database, empty or a copy of another one, and returns its name. Closes all connections to the
+    /// template.</summary>
     public async Task<string> CreateDatabaseAsync(string template = "template1")
     {
         string name = $"test_{Interlocked.Increment(ref _databases)}";
@@ -42,7 +42,7 @@ public sealed class EmbeddedCluster
                 "postgres",
                 CancellationToken.None
             );
-            // A template can't be copied while anybody is connected, and pools stay connected.
+            // A template with open connections can't be copied, and pools keep connections open.
             await ExecuteAsync(connection, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'");
             await ExecuteAsync(connection, $"CREATE DATABASE {name} OWNER {Roles.Owner} TEMPLATE {template}");
             await Roles.LimitAccessAsync(connection, name, CancellationToken.None);
@@ -54,7 +54,7 @@ public sealed class EmbeddedCluster
         }
     }
 
-    /// <summary>Drops a database, whoever is connected.</summary>
+    /// <summary>Drops a database even if it has connections.</summary>
     public async Task DropDatabaseAsync(string database)
     {
         await using NpgsqlConnection connection = await Roles.OpenAsync(
@@ -98,7 +98,7 @@ public sealed class EmbeddedCluster
         return new EmbeddedCluster(server);
     }
 
-    // The test runner ends this process 100 ms after the last test, which is too soon to stop PostgreSQL and delete what it wrote.
+    // The test runner ends this process 100 ms after the last test, which is too short to stop PostgreSQL and delete its files.
     private static void ClearAwayAfterThisProcess(int postgres, string folder) =>
         Process.Start(
             new ProcessStartInfo(
@@ -111,7 +111,7 @@ public sealed class EmbeddedCluster
                 ]
             )
             {
-                // Or the runner would wait for the end of an output that this one holds open.
+                // Otherwise the runner would wait for its output, which this process would keep open.
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }

@@ -5,32 +5,32 @@ using Microsoft.AspNetCore.Http;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>What goes wrong with a request on its way.</summary>
+/// <summary>A fault between client and server.</summary>
 public enum Fault
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No fault.</summary>
     None,
 
-    /// <summary>The server does what it was asked, and the connection breaks before its reply arrives.</summary>
+    /// <summary>The server processes the request, and the connection breaks before the reply.</summary>
     ReplyLost,
 
-    /// <summary>The server does what it was asked, and its reply never arrives; the connection stays open.</summary>
+    /// <summary>The server processes the request, and the reply never arrives; the connection stays open.</summary>
     ReplyHeld,
 
-    /// <summary>The server does what it was asked, and its reply arrives a second late.</summary>
+    /// <summary>The server processes the request, and the reply arrives a second late.</summary>
     ReplySlow,
 
-    /// <summary>The server does what it was asked, and a 503 arrives that asks to be left alone for no time at all.</summary>
+    /// <summary>The server processes the request, and a 503 arrives with <c>Retry-After: 0</c>.</summary>
     Replaced503,
 
-    /// <summary>The server does what it was asked, and a 503 arrives that asks to be left alone for a minute.</summary>
+    /// <summary>The server processes the request, and a 503 arrives with <c>Retry-After: 60</c>.</summary>
     Replaced503ForAMinute,
 
-    /// <summary>The server is not even asked; a 503 arrives that asks to be left alone for no time at all.</summary>
+    /// <summary>The server does not receive the request; a 503 arrives with <c>Retry-After: 0</c>.</summary>
     Refused503,
 }
 
-/// <summary>Stands between a client and a server, and makes go wrong what a test wants to go wrong.</summary>
+/// <summary>A proxy between a client and a server that causes the faults of a test.</summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -43,10 +43,10 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public Uri Endpoint => new(new Uri(_app.Urls.Single()), _target.AbsolutePath);
 
-    /// <summary>The idempotency keys of the requests, in the order they came.</summary>
+    /// <summary>The idempotency keys of the requests, in order of arrival.</summary>
     public IReadOnlyList<string?> Keys => [.. _keys];
 
-    /// <summary>Starts one before <paramref name="target"/>: the first request meets the first fault and so on, the rest none.</summary>
+    /// <summary>Starts a proxy before <paramref name="target"/>. The first request gets the first fault and so on, the rest none.</summary>
     public static async Task<FaultProxy> StartAsync(Uri target, params Fault[] faults)
     {
         WebApplication app = LocalWeb.Build();
@@ -73,7 +73,7 @@ public sealed class FaultProxy : IAsyncDisposable
             await UnavailableAsync(context, 0);
             return;
         }
-        // The server is asked to the end whether or not the client still waits: that is what commits what it was asked.
+        // Not cancelled with the client, so that the server commits.
         using HttpResponseMessage reply = await _http.SendAsync(await CopyAsync(context.Request), CancellationToken.None);
         byte[] body = await reply.Content.ReadAsByteArrayAsync(CancellationToken.None);
         switch (fault)
@@ -122,6 +122,6 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
         context.Response.Headers.RetryAfter = $"{seconds}";
-        return context.Response.WriteAsync("the proxy says no");
+        return context.Response.WriteAsync("The proxy is unavailable.");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>How many rows of another user a server has caught since this was made, by the metric that pages.</summary>
+/// <summary>Counts the rows of other users that a server has intercepted, by the metric that triggers the alert.</summary>
 public sealed class ForeignRowCount : IDisposable
 {
     private readonly MeterListener _listener = new();

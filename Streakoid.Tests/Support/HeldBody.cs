@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A request's JSON body whose last byte is held back until the test lets it go.</summary>
+/// <summary>A request's JSON body whose last byte is held back until the test releases it.</summary>
 public sealed class HeldBody : HttpContent
 {
     private readonly byte[] _bytes;
@@ -17,7 +17,7 @@ public sealed class HeldBody : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
-    /// <summary>The first bytes are on their way.</summary>
+    /// <summary>Completes when the first bytes have been sent.</summary>
     public Task Begun => _begun.Task;
 
     public void Release() => _released.TrySetResult();

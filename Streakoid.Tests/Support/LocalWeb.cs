@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>Small web applications that tests put beside, before or in place of the server.</summary>
+/// <summary>Small web applications that tests use beside, before or in place of the server.</summary>
 public static class LocalWeb
 {
-    /// <summary>Builds one that listens on a free port of this machine once it is started, and logs nothing.</summary>
+    /// <summary>Builds an application on a free local port, without logging.</summary>
     public static WebApplication Build()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

@@ -4,7 +4,7 @@ using Streakoid.Accounts.Email;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>Takes e-mails in the place of a mail server.</summary>
+/// <summary>Receives e-mails in place of a mail server.</summary>
 public sealed partial class Mailbox : IMailer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -20,7 +20,7 @@ public sealed partial class Mailbox : IMailer
     /// <summary>The e-mails to an address so far, oldest first.</summary>
     public IReadOnlyList<EmailMessage> To(string address) => [.. _emails.Where(email => email.To == address)];
 
-    /// <summary>Waits for an address to have some number of e-mails about something.</summary>
+    /// <summary>Waits until an address has received a number of e-mails with a subject.</summary>
     public async Task<EmailMessage> WaitAsync(string address, string subject, int count = 1)
     {
         for (DateTime end = Clock() + Patience; Clock() < end; await Task.Delay(20))
@@ -30,15 +30,17 @@ public sealed partial class Mailbox : IMailer
                 return found[count - 1];
         }
         throw new TimeoutException(
-            $"Letter {count} '{subject}' to {address} did not come; there are: {string.Join(", ", To(address).Select(email => email.Subject))}."
+            $"E-mail {count} '{subject}' to {address} was not sent. Sent were: {string.Join(", ", To(address).Select(email => email.Subject))}."
         );
     }
 
-    /// <summary>The token that an e-mail brings.</summary>
+    /// <summary>The token in an e-mail.</summary>
     public static string TokenIn(string text) =>
-        Token().Match(text).Value is { Length: > 0 } token ? token : throw new ArgumentException($"No token is in: {text}", nameof(text));
+        Token().Match(text).Value is { Length: > 0 } token
+            ? token
+            : throw new ArgumentException($"There is no token in: {text}", nameof(text));
 
-#pragma warning disable RS0030 // Real time: the e-mail is sent in it.
+#pragma warning disable RS0030 // The e-mail is sent in real time.
     private static DateTime Clock() => DateTime.UtcNow;
 #pragma warning restore RS0030
 

@@ -2,12 +2,12 @@ using Streakoid.Hosting.Database;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>Databases with the whole schema and no rows, copied from one that was migrated once.</summary>
+/// <summary>Creates databases with the whole schema and no rows, as copies of one that is migrated once.</summary>
 public static class MigratedDatabase
 {
     private static readonly Lazy<Task<string>> Template = new(MigrateTemplateAsync);
 
-    /// <summary>Makes a migrated, empty database and returns its name.</summary>
+    /// <summary>Creates a migrated, empty database and returns its name.</summary>
     public static async Task<string> CreateAsync() => await (await EmbeddedCluster.SharedAsync).CreateDatabaseAsync(await Template.Value);
 
     private static async Task<string> MigrateTemplateAsync()

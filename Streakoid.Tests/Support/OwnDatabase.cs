@@ -9,8 +9,7 @@ using Streakoid.Hosting.NodePackages;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A durable PostgreSQL of one test's own, on a port that stays the same, to be stopped, killed, frozen and started
-/// again.</summary>
+/// <summary>A durable PostgreSQL for one test, on a fixed port, that can be stopped, killed, frozen and started again.</summary>
 public sealed class OwnDatabase : IAsyncDisposable
 {
     private readonly string _folder = TemporaryFolder.Make("own-database");
@@ -19,15 +18,15 @@ public sealed class OwnDatabase : IAsyncDisposable
 
     private OwnDatabase() { }
 
-    /// <summary>How the application connects, whether the database is there or not.</summary>
+    /// <summary>The application's connection string, valid even while the database is stopped.</summary>
     public string AppConnectionString { get; private set; } = "";
 
     public string SuperuserConnectionString { get; private set; } = "";
 
-    /// <summary>PostgreSQL's own process.</summary>
+    /// <summary>The id of PostgreSQL's main process.</summary>
     public int ProcessId => _server!.ProcessId;
 
-    /// <summary>Makes one that runs, migrated or not.</summary>
+    /// <summary>Creates and starts a database, migrated or not.</summary>
     public static async Task<OwnDatabase> CreateAsync(bool migrated = true)
     {
         OwnDatabase database = new();
@@ -64,7 +63,7 @@ public sealed class OwnDatabase : IAsyncDisposable
         _server = null;
     }
 
-    /// <summary>Ends PostgreSQL as a crash of the machine would; it is started again by itself.</summary>
+    /// <summary>Kills PostgreSQL as a crash of the machine would. It restarts automatically.</summary>
     public async Task KillAsync()
     {
         int[] all = await ProcessesAsync();
@@ -74,22 +73,22 @@ public sealed class OwnDatabase : IAsyncDisposable
         }
         catch (InvalidOperationException error) when (error.Message.Contains("No such process", StringComparison.Ordinal))
         {
-            // One of its connections had ended by itself meanwhile. The others were sent the signal, and are perhaps still at their ending.
+            // One of the processes had already exited. The others have received the signal and may still be exiting.
         }
     }
 
-    /// <summary>How often it was started again by itself.</summary>
+    /// <summary>The number of automatic restarts.</summary>
     public int Restarts => _server!.Restarts;
 
-    /// <summary>Ends PostgreSQL as a crash of the machine would, and leaves it down.</summary>
+    /// <summary>Kills PostgreSQL as a crash of the machine would, without a restart.</summary>
     public async Task KillAndStopAsync()
     {
         await KillAsync();
-        // Ours starts it again by itself, but for how long the database stays away is for the test to say.
+        // The server restarts PostgreSQL automatically, but here the test decides when it is available again.
         await StopAsync();
     }
 
-    /// <summary>PostgreSQL's own process and those of its connections.</summary>
+    /// <summary>The ids of PostgreSQL's main process and those of its connections.</summary>
     public async Task<int[]> ProcessesAsync()
     {
         string children = await Processes.RunAsync("pgrep", "-P", ProcessId.ToString(CultureInfo.InvariantCulture));
@@ -106,7 +105,7 @@ public sealed class OwnDatabase : IAsyncDisposable
         TemporaryFolder.Delete(_folder);
     }
 
-    /// <summary>A port that nobody listens at.</summary>
+    /// <summary>A free port.</summary>
     public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>Somebody who speaks GraphQL to a server, signed in or not.</summary>
+/// <summary>A user who sends GraphQL requests to a server, signed in or not.</summary>
 public sealed class Person(HttpClient server)
 {
     public const string Password = "correct horse battery staple";
@@ -22,8 +22,8 @@ public sealed class Person(HttpClient server)
     public string? RefreshToken { get; set; }
 
     /// <summary>
-    /// How often a 503 is asked again. None by default, so that a fault shows; for those who send thousands of requests and test
-    /// none, since a machine that is busy with other tests may be slower than the server waits.
+    /// How often a request is repeated after a 503. 0 by default, so that a fault shows. For set-ups with thousands of requests, because
+    /// a machine busy with other tests may exceed the server's timeouts.
     /// </summary>
     public int Patience { get; set; }
 
@@ -32,14 +32,14 @@ public sealed class Person(HttpClient server)
 
     public string Email { get; private set; } = "";
 
-    /// <summary>Registers somebody new.</summary>
+    /// <summary>Registers a new user.</summary>
     public static Task<Person> RegisterAsync(StreakoidServer server, string timeZone = "Etc/UTC", string? email = null) =>
         RegisterAsync(server.Http, timeZone, email);
 
-    /// <summary>Registers somebody new with the server that a client speaks to.</summary>
+    /// <summary>Registers a new user at the server of an HTTP client.</summary>
     public static async Task<Person> RegisterAsync(HttpClient server, string timeZone = "Etc/UTC", string? email = null)
     {
-        // With a key, so that it may be sent again where a server of the shipped patience gives up on a busy machine.
+        // With a key, so that it can be repeated if a server with the shipped timeouts gives up on a busy machine.
         Person person = new(server) { Patience = 10 };
         Answer answer = await person.RegisterAsAsync(
             email ?? $"person{Interlocked.Increment(ref _people)}@example.com",
@@ -95,7 +95,7 @@ public sealed class Person(HttpClient server)
 
     public async Task<Answer> RefreshAsync(string refreshToken)
     {
-        // The access token may be expired by now, and is not needed to refresh.
+        // The access token may have expired, and a refresh does not need it.
         AccessToken = null;
         return Keep(
             "refreshSession",
@@ -110,9 +110,9 @@ public sealed class Person(HttpClient server)
 
     /// <summary>Creates a streak and returns its id.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="description">What it is about; not sent when left out, as all that follows.</param>
+    /// <param name="description">Its description; omitted by default, like the following arguments.</param>
     /// <param name="tags">Its tags.</param>
-    /// <param name="schedule">Its schedule as a document writes it, such as <c>{ rule: { everyDays: 2 } }</c>.</param>
+    /// <param name="schedule">Its schedule as a GraphQL literal, such as <c>{ rule: { everyDays: 2 } }</c>.</param>
     public async Task<string> CreateStreakAsync(
         string name = "Read",
         string? description = null,
@@ -120,7 +120,7 @@ public sealed class Person(HttpClient server)
         string? schedule = null
     ) => (await SendCreateStreakAsync(name, description, tags, schedule)).Succeeded().TextAt("createStreak.streak.id");
 
-    /// <summary>Sends the same, and returns the whole answer, whatever it is.</summary>
+    /// <summary>Creates a streak and returns the whole response, including errors.</summary>
     public Task<Answer> SendCreateStreakAsync(
         string name = "Read",
         string? description = null,
@@ -166,7 +166,7 @@ public sealed class Person(HttpClient server)
             new { input = new { streakId, day } }
         );
 
-    /// <summary>How a streak stands, as <c>DONE 3/5</c>: state, current and longest length.</summary>
+    /// <summary>The status of a streak as <c>DONE 3/5</c>: state, current and longest length.</summary>
     public async Task<string> StandingAsync(string streakId)
     {
         Answer answer = (
@@ -179,7 +179,7 @@ public sealed class Person(HttpClient server)
     public Task<Answer> AskAsync(string query, object? variables = null, string? idempotencyKey = null) =>
         SendAsync(JsonSerializer.Serialize(new { query, variables }), idempotencyKey);
 
-    /// <summary>Sends a body as it is.</summary>
+    /// <summary>Sends a body unchanged.</summary>
     public async Task<Answer> SendAsync(string body, string? idempotencyKey = null)
     {
         Answer answer = await SendOnceAsync(body, idempotencyKey);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Streakoid.Tests.Support;
 
 /// <summary>
-/// Stands before a server's Kestrel, and sends requests through the whole pipeline without a connection or a client: what is
-/// allocated meanwhile is the server's own.
+/// Wraps a server's Kestrel and sends requests through the whole pipeline without a connection or a client, so that measured
+/// allocations are the server's own.
 /// </summary>
 public sealed class PipelineServer(IServer kestrel) : IServer
 {
@@ -16,7 +16,7 @@ public sealed class PipelineServer(IServer kestrel) : IServer
 
     public IFeatureCollection Features => kestrel.Features;
 
-    /// <summary>Puts one before the Kestrel of a server that is being built.</summary>
+    /// <summary>Wraps the Kestrel of a server that is being built.</summary>
     public static void Add(IServiceCollection services)
     {
         Type type = services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
@@ -35,7 +35,7 @@ public sealed class PipelineServer(IServer kestrel) : IServer
         return kestrel.StartAsync(application, cancellationToken);
     }
 
-    /// <summary>Sends a JSON body and writes the answer's body to a stream.</summary>
+    /// <summary>Sends a JSON body and writes the response's body to a stream.</summary>
     public async Task<int> SendAsync(byte[] body, string? accessToken, Stream answer)
     {
         FeatureCollection features = new();
@@ -62,7 +62,7 @@ public sealed class PipelineServer(IServer kestrel) : IServer
         return response.StatusCode;
     }
 
-    /// <summary>As <see cref="SendAsync"/>, with the answer as a text.</summary>
+    /// <summary>As <see cref="SendAsync"/>, with the response as text.</summary>
     public async Task<string> AskAsync(byte[] body, string? accessToken)
     {
         using MemoryStream answer = new();
@@ -75,8 +75,7 @@ public sealed class PipelineServer(IServer kestrel) : IServer
 
     public void Dispose() => kestrel.Dispose();
 
-    /// <summary>Runs what is to be done once a request has ended: its services are disposed of then, and what they took goes back to its
-    /// pools.</summary>
+    /// <summary>Runs the completion callbacks of a request, which dispose of its services and return pooled objects.</summary>
     private sealed class Response : HttpResponseFeature
     {
         private readonly Stack<(Func<object, Task> Run, object State)> _afterwards = new();

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>What tests do to processes.</summary>
+/// <summary>Helpers for processes.</summary>
 public static class Processes
 {
     /// <summary>Whether this machine is Linux and the tests run as root.</summary>
     public static bool AreRoot => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
 
-    /// <summary>Runs a program to its end and returns what it said; throws where it failed.</summary>
+    /// <summary>Runs a program and returns its output; throws if it fails.</summary>
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using Process process = Process.Start(
@@ -22,7 +22,7 @@ public static class Processes
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
     }
 
-    /// <summary>Whether a process lives. A zombie does not.</summary>
+    /// <summary>Whether a process is alive. A zombie is not.</summary>
     public static bool IsAlive(int processId)
     {
         try
@@ -35,7 +35,7 @@ public static class Processes
         }
     }
 
-    /// <summary>Waits for something to become true, and fails where it doesn't: late, since a busy machine takes its time.</summary>
+    /// <summary>Waits until a condition is true. The limit is generous, because a busy machine is slow.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)
     {
         TimeSpan limit = patience ?? TimeSpan.FromMinutes(3);

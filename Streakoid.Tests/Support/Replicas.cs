@@ -1,6 +1,6 @@
 namespace Streakoid.Tests.Support;
 
-/// <summary>Servers in processes of their own over one database, each started again when it is killed, as a supervisor would.</summary>
+/// <summary>Server processes over one database, each restarted after it is killed, as by a supervisor.</summary>
 public sealed class Replicas : IAsyncDisposable
 {
     private readonly string _connectionString;
@@ -15,7 +15,7 @@ public sealed class Replicas : IAsyncDisposable
         Addresses = [.. _ports.Select(port => new Uri($"http://127.0.0.1:{port}"))];
     }
 
-    /// <summary>Where they listen, which stays the same.</summary>
+    /// <summary>Their addresses, which do not change.</summary>
     public IReadOnlyList<Uri> Addresses { get; }
 
     public static async Task<Replicas> StartAsync(OwnDatabase database, int count)
@@ -26,7 +26,7 @@ public sealed class Replicas : IAsyncDisposable
         return replicas;
     }
 
-    /// <summary>Waits until one serves, ends it as <c>kill -9</c> does, and starts it again without waiting for it.</summary>
+    /// <summary>Waits until a replica is ready, kills it with SIGKILL, and starts it again without waiting for it.</summary>
     public async Task KillAsync(int replica)
     {
         await _servers[replica].ReadyAsync();

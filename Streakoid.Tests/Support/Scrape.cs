@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>What a server told Prometheus once.</summary>
+/// <summary>The metrics of one scrape.</summary>
 public sealed class Scrape
 {
     private readonly List<(string Series, double Value)> _samples = [];
@@ -28,8 +28,7 @@ public sealed class Scrape
                 .Where(series => series == metric || series.StartsWith(metric + "{", StringComparison.Ordinal)),
         ];
 
-    /// <summary>The sum of a metric's series that have all of some labels, written as <c>name="value"</c>; null where there are
-    /// none.</summary>
+    /// <summary>The sum of a metric's series that have all of the labels, written as <c>name="value"</c>; null if there are none.</summary>
     public double? Sum(string metric, params string[] labels)
     {
         double[] values =

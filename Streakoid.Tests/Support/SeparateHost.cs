@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>A host with an embedded PostgreSQL in a process of its own, to be killed, interrupted, or started as somebody else.</summary>
+/// <summary>A host with an embedded PostgreSQL in a separate process, which tests kill, interrupt, or start as another user.</summary>
 public sealed class SeparateHost : IAsyncDisposable
 {
     private readonly Process _process;
@@ -14,22 +14,22 @@ public sealed class SeparateHost : IAsyncDisposable
     /// <summary>The host's process.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>PostgreSQL's process, once the host is ready.</summary>
+    /// <summary>PostgreSQL's process, set when the host is ready.</summary>
     public int PostgresProcessId { get; private set; }
 
-    /// <summary>The database, once the host is ready.</summary>
+    /// <summary>The database, set when the host is ready.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>Why the host did not start, else empty.</summary>
+    /// <summary>The reason why the host did not start; empty if it did.</summary>
     public string Refusal { get; private set; } = "";
 
     /// <summary>Starts a host without waiting for it.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <param name="prefix">A command that starts another one, <c>setsid</c> say.</param>
-    /// <param name="path">What PATH is; the test's own when left out.</param>
+    /// <param name="prefix">A command that starts another one, for example <c>setsid</c>.</param>
+    /// <param name="path">The value of PATH; the test's own by default.</param>
     public static SeparateHost Launch(string folder, string[]? prefix = null, string? path = null)
     {
-        // By its full name, since PATH may be taken away.
+        // By its full path, because PATH may be empty.
         string dotnet = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
         string[] command = [.. prefix ?? [], dotnet, typeof(SeparateHost).Assembly.Location, "embedded-postgres", folder];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -44,7 +44,7 @@ public sealed class SeparateHost : IAsyncDisposable
         return new SeparateHost(Process.Start(start)!);
     }
 
-    /// <summary>Starts a host and waits until it is ready or has refused to start.</summary>
+    /// <summary>Starts a host and waits until it is ready or has failed to start.</summary>
     public static async Task<SeparateHost> StartAsync(string folder, string[]? prefix = null, string? path = null)
     {
         SeparateHost host = Launch(folder, prefix, path);
@@ -62,25 +62,25 @@ public sealed class SeparateHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>The next line that the host says.</summary>
+    /// <summary>Reads the next line of the host's output.</summary>
     public async Task<string> ReadLineAsync() =>
         await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) ?? "(nothing)";
 
-    /// <summary>Ends the host as <c>kill -9</c> does, and nothing else.</summary>
+    /// <summary>Kills only the host, with SIGKILL.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Waits for the host's end.</summary>
+    /// <summary>Waits until the host exits.</summary>
     public async Task<int> ExitedAsync()
     {
         await _process.WaitForExitAsync();
         return _process.ExitCode;
     }
 
-    /// <summary>Asks the host to end, and waits.</summary>
+    /// <summary>Stops the host and waits.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)

@@ -1,6 +1,6 @@
 namespace Streakoid.Tests.Support;
 
-/// <summary>One server for the tests of a class. Each test brings its own people.</summary>
+/// <summary>One server for the tests of a class. Each test registers its own users.</summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
     public StreakoidServer Server { get; private set; } = null!;

@@ -7,7 +7,7 @@ using Streakoid.Hosting;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>The real server in a process of its own, to be watched from outside, told to end, or killed.</summary>
+/// <summary>The real server in a separate process, which tests observe, stop or kill.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly string Key = SigningKeys.NewKey();
@@ -25,24 +25,24 @@ public sealed class ServerProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Speaks to the server's root.</summary>
+    /// <summary>A client with the server's root as base address.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>Where Prometheus asks.</summary>
+    /// <summary>The address for Prometheus.</summary>
     public Uri Metrics { get; }
 
     public int ProcessId => _process.Id;
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>What it has written so far.</summary>
+    /// <summary>Its output so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>Starts one without waiting for it.</summary>
-    /// <param name="connectionString">How requests connect.</param>
-    /// <param name="port">Where it listens; anywhere when left out.</param>
-    /// <param name="environment">Variables for it alone.</param>
-    /// <param name="settings">More settings, as on the command line.</param>
+    /// <summary>Starts a server without waiting for it.</summary>
+    /// <param name="connectionString">The connection string of requests.</param>
+    /// <param name="port">Its port; any free one by default.</param>
+    /// <param name="environment">Additional environment variables.</param>
+    /// <param name="settings">Additional settings as on the command line.</param>
     public static ServerProcess Launch(
         string connectionString,
         int? port = null,
@@ -76,7 +76,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!, address, metrics);
     }
 
-    /// <summary>Starts one and waits until it is ready.</summary>
+    /// <summary>Starts a server and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(
         string connectionString,
         int? port = null,
@@ -89,7 +89,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Waits until it is ready; fails where it ends instead.</summary>
+    /// <summary>Waits until it is ready; fails if it exits.</summary>
     public Task ReadyAsync() =>
         Processes.EventuallyAsync(
             async () =>
@@ -99,7 +99,7 @@ public sealed class ServerProcess : IAsyncDisposable
             "ready"
         );
 
-    /// <summary>Whether it says that it is ready, over a connection of its own.</summary>
+    /// <summary>Whether it reports ready, on a new connection.</summary>
     public async Task<bool> IsReadyAsync()
     {
         using HttpClient http = new() { BaseAddress = Http.BaseAddress };
@@ -114,10 +114,10 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What it tells Prometheus.</summary>
+    /// <summary>Reads its metrics.</summary>
     public async Task<Scrape> ScrapeAsync() => new(await Http.GetStringAsync(Metrics));
 
-    /// <summary>Tells it to end, and returns its exit code once it has.</summary>
+    /// <summary>Stops it and returns its exit code.</summary>
     public async Task<int> EndAsync()
     {
         await Processes.RunAsync("kill", "-TERM", ProcessId.ToString(CultureInfo.InvariantCulture));
@@ -125,7 +125,7 @@ public sealed class ServerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    /// <summary>Kills it with SIGKILL.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

@@ -6,14 +6,14 @@ using System.Threading.Channels;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>An SMTP server on loopback (RFC 5321, as much as it takes to receive): it takes every e-mail, or refuses the first ones for
-/// the moment.</summary>
+/// <summary>An SMTP server on the loopback address (RFC 5321, only what receiving needs) that accepts every e-mail, or rejects the first
+/// ones temporarily.</summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Channel<string> _letters = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> _emails = Channel.CreateUnbounded<string>();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _listening;
     private int _toRefuse;
@@ -28,13 +28,13 @@ public sealed class SmtpSink : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many e-mails were refused.</summary>
+    /// <summary>How many e-mails were rejected.</summary>
     public int Refused => _refused;
 
     public static SmtpSink Start(int refuseFirst = 0) => new(refuseFirst);
 
-    /// <summary>The next e-mail as it came over the wire.</summary>
-    public async Task<string> ReceiveAsync() => await _letters.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    /// <summary>The next e-mail in its raw form.</summary>
+    public async Task<string> ReceiveAsync() => await _emails.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public async ValueTask DisposeAsync()
     {
@@ -84,13 +84,13 @@ public sealed class SmtpSink : IAsyncDisposable
                         return;
                     if (verb != "DATA")
                         continue;
-                    _letters.Writer.TryWrite(await ReadDataAsync(reader));
+                    _emails.Writer.TryWrite(await ReadDataAsync(reader));
                     await writer.WriteLineAsync("250 taken");
                 }
             }
             catch (Exception error) when (error is IOException or OperationCanceledException)
             {
-                // The other side has gone, or the sink ends.
+                // The client has disconnected, or the sink stops.
             }
         }
     }

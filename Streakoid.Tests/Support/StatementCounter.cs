@@ -3,8 +3,7 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>Counts what a server sends to its database, as Npgsql's own tracing reports it: each command or batch is a round
-/// trip.</summary>
+/// <summary>Counts a server's database round trips with Npgsql's tracing: each command or batch is one.</summary>
 public sealed class StatementCounter : IDisposable
 {
     private readonly ActivityListener _listener;
@@ -34,7 +33,7 @@ public sealed class StatementCounter : IDisposable
 
     public IReadOnlyList<string> Statements => [.. _statements];
 
-    /// <summary>How many round trips <paramref name="work"/> took.</summary>
+    /// <summary>Counts the round trips of <paramref name="work"/>.</summary>
     public async Task<int> CountAsync(Func<Task> work)
     {
         _statements.Clear();

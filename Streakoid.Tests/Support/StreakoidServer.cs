@@ -12,13 +12,13 @@ using Streakoid.Hosting;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>The real server on a port of its own, over a database of its own, with a clock that the test turns.</summary>
+/// <summary>The real server on its own port and database, with a clock that the test controls.</summary>
 public sealed class StreakoidServer : IAsyncDisposable
 {
-    /// <summary>When every test begins: noon UTC on Saturday, 14 March 2026.</summary>
+    /// <summary>The start of every test: noon UTC on Saturday, 14 March 2026.</summary>
     public static readonly Instant Noon = Instant.FromUtc(2026, 3, 14, 12, 0);
 
-    /// <summary>Lets a server wait no longer than one that is shipped: for tests of what it does then.</summary>
+    /// <summary>The shipped timeouts, for tests of the timeouts.</summary>
     public static readonly string[] ShippedPatience =
     [
         "--Streakoid:Database:StatementTimeout=00:00:03",
@@ -26,7 +26,7 @@ public sealed class StreakoidServer : IAsyncDisposable
         "--Streakoid:RequestDeadline=00:00:05",
     ];
 
-    /// <summary>Lets a server wait long: a machine that is busy with other tests decides none of them.</summary>
+    /// <summary>Long timeouts, so that a busy machine does not decide a test.</summary>
     internal static readonly string[] LongPatience =
     [
         "--Streakoid:Database:StatementTimeout=00:00:30",
@@ -51,7 +51,7 @@ public sealed class StreakoidServer : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
-    /// <summary>The server's clock; it stands still until it is turned.</summary>
+    /// <summary>The server's clock. It changes only when the test changes it.</summary>
     public FakeClock Clock { get; }
 
     public EmbeddedCluster Cluster { get; }
@@ -91,7 +91,7 @@ public sealed class StreakoidServer : IAsyncDisposable
             $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}",
             "--Logging:LogLevel:Default=Critical",
             "--Streakoid:Drain:Notice=00:00:00",
-            // Tests come from one address, and the clock stands still.
+            // All tests use one address, and the clock does not advance.
             "--Streakoid:RateLimits:UserRequests=0",
             "--Streakoid:RateLimits:ClientRequests=0",
             .. settings,
@@ -101,7 +101,7 @@ public sealed class StreakoidServer : IAsyncDisposable
             services.AddSingleton<IClock>(clock);
             services.AddSingleton<IMailer>(mailbox);
             services.AddLogging(logging => logging.ClearProviders());
-            // Entity Framework minds more servers in one process than any but tests start.
+            // Entity Framework warns about so many servers in one process, which only tests start.
             services.ConfigureDbContext<StreakoidDb>(options =>
                 options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.ManyServiceProvidersCreatedWarning))
             );
@@ -109,13 +109,13 @@ public sealed class StreakoidServer : IAsyncDisposable
         });
         await app.StartAsync();
         StreakoidServer server = new(host, app, database, clock, cluster, mailbox) { _ownsDatabase = own };
-        // A database of the test's own may be away, which is then what is tested.
+        // A database of the test's own may be unavailable on purpose.
         if (!settings.Any(setting => setting.StartsWith("--ConnectionStrings", StringComparison.Ordinal)))
             await server.WarmAsync();
         return server;
     }
 
-    /// <summary>Waits until the server has found its database; on a busy machine it may have given up its first try.</summary>
+    /// <summary>Waits until the server has connected to its database; on a busy machine the first attempt may have timed out.</summary>
     public Task WarmAsync() =>
         Processes.EventuallyAsync(
             async () =>
@@ -126,11 +126,11 @@ public sealed class StreakoidServer : IAsyncDisposable
             "started"
         );
 
-    /// <summary>For tests that count what the database does: no e-mail is written meanwhile.</summary>
+    /// <summary>Turns e-mail off for tests that count database statements.</summary>
     public static void WithoutLetters(IServiceCollection services) =>
         services.Remove(services.Single(service => service.ImplementationType == typeof(MailWorker)));
 
-    /// <summary>Runs SQL as the superuser, whom no policy holds back.</summary>
+    /// <summary>Runs SQL as the superuser, to whom row-level security does not apply.</summary>
     public async Task<object?> SqlAsync(string sql, params object[] parameters)
     {
         await using NpgsqlDataSource source = new NpgsqlDataSourceBuilder(

@@ -1,9 +1,9 @@
 namespace Streakoid.Tests.Support;
 
-/// <summary>Folders that live as long as a test.</summary>
+/// <summary>Temporary folders for tests.</summary>
 public static class TemporaryFolder
 {
-    /// <summary>Makes one, and clears away those that runs before this one, cut short, have left for more than a day.</summary>
+    /// <summary>Creates a folder, and deletes folders older than a day that interrupted runs have left.</summary>
     public static string Make(string purpose)
     {
         string all = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"streakoid-tests-{Environment.UserName}")).FullName;
@@ -13,7 +13,7 @@ public static class TemporaryFolder
         return Directory.CreateDirectory(Path.Combine(all, $"{purpose}-{Guid.NewGuid():N}")).FullName;
     }
 
-    /// <summary>Deletes one as far as it can be.</summary>
+    /// <summary>Deletes a folder as far as possible.</summary>
     public static void Delete(string folder)
     {
         try
@@ -22,7 +22,7 @@ public static class TemporaryFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is temporary: whoever empties that place will.
+            // The operating system cleans up temporary files.
         }
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>The generator does no work that a change did not ask for: typing in an editor runs it at every key.</summary>
+/// <summary>A change runs only the stages that depend on it. An editor runs the generator at every key press.</summary>
+[Trait("kind", "rules")]
 public class CachingTests
 {
     private const string Schema = "type Query { a: Int b: Int c: C } type C { d: Int }";
@@ -17,7 +18,7 @@ public class CachingTests
     ];
 
     [Fact]
-    public void A_change_of_CSharp_runs_no_stage()
+    public void A_change_of_CSharp_code_runs_no_stage()
     {
         var before = GeneratorRun.Of(Files).Driver;
 
@@ -28,7 +29,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void A_change_of_another_file_runs_no_stage()
+    public void A_change_of_an_unrelated_file_runs_no_stage()
     {
         var before = GeneratorRun.Of([.. Files, ("notes.txt", "one")]);
         var notes = before.Driver.GetRunResult();
@@ -40,7 +41,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void A_change_of_one_operation_reads_no_schema_again_and_writes_its_file_and_the_manifest()
+    public void A_changed_operation_regenerates_only_its_file_and_the_manifest()
     {
         var before = GeneratorRun.Of(Files).Driver;
 
@@ -58,7 +59,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void A_file_that_is_saved_unchanged_runs_no_later_stage()
+    public void A_file_saved_without_changes_runs_no_later_stage()
     {
         var before = GeneratorRun.Of(Files).Driver;
 
@@ -73,7 +74,7 @@ public class CachingTests
 
     private static GeneratorDriver Replace(GeneratorDriver driver, string path, string text, string with)
     {
-        // The driver knows its texts by reference, so the one to replace is put there first.
+        // The driver compares texts by reference, so the text to replace is added first.
         var old = new GeneratorRun.TextFile(GeneratorRun.Folder + path, text);
         var known = GeneratorRun.Of(Files.Where(file => file.Path != path)).Driver.AddAdditionalTexts([old]).RunGenerators(Compilation(""));
         Assert.Equal(driver.GetRunResult().GeneratedTrees.Length, known.GetRunResult().GeneratedTrees.Length);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>What Streakoid's own client is generated from, as it stands in the repository.</summary>
+/// <summary>The files in the repository that Streakoid's client is generated from.</summary>
 internal static class ClientFiles
 {
     public static IReadOnlyList<(string Path, string Text)> All { get; } = Read();

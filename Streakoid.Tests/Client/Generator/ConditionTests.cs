@@ -1,6 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>What <c>@include</c> and <c>@skip</c> may leave out is nullable at every depth, and nothing else is.</summary>
+/// <summary>Only fields that <c>@include</c> or <c>@skip</c> may omit become nullable, at every depth.</summary>
+[Trait("kind", "rules")]
 public class ConditionTests
 {
     private const string Schema = """
@@ -44,7 +45,7 @@ public class ConditionTests
             .Run();
 
     [Fact]
-    public void A_field_within_a_fragment_that_is_left_out_does_not_lose_the_answer() =>
+    public void A_response_without_a_skipped_fragment_is_read() =>
         Assert.Equal(
             "1 2 -",
             Run(
@@ -55,7 +56,7 @@ public class ConditionTests
         );
 
     [Fact]
-    public void A_condition_reaches_through_every_level_below_it() =>
+    public void A_condition_applies_to_every_nested_level() =>
         Assert.Equal(
             "2 pier -",
             Run(
@@ -66,7 +67,7 @@ public class ConditionTests
         );
 
     [Fact]
-    public void What_stands_below_a_field_that_is_left_out_as_a_whole_is_not_nullable() =>
+    public void Fields_below_a_skipped_field_are_not_nullable() =>
         Assert.Equal(
             "- True",
             Run(
@@ -81,7 +82,7 @@ public class ConditionTests
         );
 
     [Fact]
-    public void Two_fields_under_one_condition_are_there_together() =>
+    public void Two_fields_under_one_condition_are_present_together() =>
         Assert.Equal(
             "True",
             Run(
@@ -95,7 +96,7 @@ public class ConditionTests
         );
 
     [Fact]
-    public void Two_conditions_leave_out_one_half_each() =>
+    public void Two_conditions_skip_one_half_each() =>
         Assert.Equal(
             "2 -",
             Run(
@@ -106,7 +107,7 @@ public class ConditionTests
         );
 
     [Fact]
-    public void A_condition_reaches_the_cases_of_an_interface() =>
+    public void A_condition_applies_to_the_cases_of_an_interface() =>
         Assert.Equal(
             "1 - 2 -",
             Run(
@@ -121,7 +122,7 @@ public class ConditionTests
         );
 
     [Fact]
-    public void A_fragment_below_a_field_that_may_be_left_out_is_extended_only_where_it_is_there_for_certain() =>
+    public void A_fragment_is_extended_only_where_it_is_never_skipped() =>
         Assert.Equal(
             "False True",
             Run(
@@ -132,7 +133,7 @@ public class ConditionTests
         );
 
     [Fact]
-    public void A_fragment_with_a_field_that_may_be_left_out_can_be_spread_where_that_field_is_selected_for_certain() =>
+    public void A_fragment_with_a_skipped_field_can_be_spread_beside_the_same_field() =>
         Assert.Equal(
             "2 - -",
             Run(

@@ -3,13 +3,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>What somebody meets who sets the generator up: a word about what is wrong, and all the code that can be written.</summary>
+/// <summary>The diagnostics of a first setup, and the code that is generated despite them.</summary>
+[Trait("kind", "rules")]
 public class FirstBuildTests
 {
     private const string Schema = "type Query { a: Int c: C } type C { d: Int }";
 
     [Fact]
-    public void A_syntax_error_in_one_file_leaves_the_other_files_operations()
+    public void A_syntax_error_in_one_file_does_not_affect_other_files()
     {
         var run = Of(("operations/Good.graphql", "query Good { a }"), ("operations/Bad.graphql", "query Bad { a"));
 
@@ -18,7 +19,7 @@ public class FirstBuildTests
     }
 
     [Fact]
-    public void An_operation_that_spreads_a_fragment_of_an_unreadable_file_is_left_out_without_another_error()
+    public void An_operation_with_a_fragment_of_an_invalid_file_is_skipped_without_an_error()
     {
         var run = Of(
             ("operations/Uses.graphql", "query Uses { c { ...F } }"),
@@ -32,7 +33,7 @@ public class FirstBuildTests
     }
 
     [Fact]
-    public void An_unused_fragment_removes_no_operation()
+    public void An_unused_fragment_does_not_remove_operations()
     {
         var run = Of(("operations/All.graphql", "query Good { a } fragment F on C { d }"));
 
@@ -41,7 +42,7 @@ public class FirstBuildTests
     }
 
     [Fact]
-    public void A_mistake_removes_its_own_operation_and_those_that_use_its_fragment_and_no_other_in_the_file()
+    public void A_mistake_removes_only_the_operations_that_contain_or_spread_it()
     {
         var run = Of(
             (
@@ -58,7 +59,7 @@ public class FirstBuildTests
     }
 
     [Fact]
-    public void Documents_that_match_no_file_are_a_warning_at_the_pattern()
+    public void A_documents_pattern_without_a_match_is_a_warning_at_the_pattern()
     {
         var config = GeneratorRun.Config().Replace("operations/**", "opertions/**", StringComparison.Ordinal);
         var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { a }", config).Problems);
@@ -76,7 +77,7 @@ public class FirstBuildTests
     [InlineData("\"strawberryShake\"", "\"strawberyShake\"", "strawberryShake", 3)]
     [InlineData("\"namespace\"", "\"nameSpace\"", "namespace", 3)]
     [InlineData("\"name\"", "\"clientName\"", "", 3)]
-    public void A_key_of_the_configuration_that_is_unknown_is_a_warning_at_its_line(string key, string misspelt, string meant, int line)
+    public void An_unknown_configuration_key_is_a_warning_at_its_line(string key, string misspelt, string meant, int line)
     {
         var run = GeneratorRun.Of(Schema, "query A { a }", GeneratorRun.Config().Replace(key, misspelt, StringComparison.Ordinal));
 
@@ -91,13 +92,13 @@ public class FirstBuildTests
     [InlineData("\"exclude\": [], \"projects\": {},")]
     [InlineData("// A comment.\n")]
     [InlineData("/* A comment\n of \"two\" lines. */")]
-    public void What_GraphQL_Config_knows_and_comments_are_accepted(string more) =>
+    public void Keys_of_GraphQL_Config_and_comments_are_accepted(string more) =>
         GeneratorRun
             .Of(Schema, "query A { a }", GeneratorRun.Config(more: """, "codegen": {}, "endpoints": {}""").Insert(1, more))
             .Compile();
 
     [Fact]
-    public void What_StrawberryShake_documents_is_accepted() =>
+    public void Documented_keys_of_StrawberryShake_are_accepted() =>
         GeneratorRun
             .Of(
                 Schema,

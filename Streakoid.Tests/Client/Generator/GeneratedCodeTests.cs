@@ -1,6 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>Compiles generated code with code that a person would write, and runs it.</summary>
+/// <summary>Compiles generated code with code that uses it, and runs it.</summary>
+[Trait("kind", "rules")]
 public class GeneratedCodeTests
 {
     private const string Schema = """
@@ -104,7 +105,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_variable_that_is_left_out_is_not_sent_and_null_is() =>
+    public void An_omitted_variable_is_not_sent_and_null_is() =>
         Assert.Equal(
             "{} {\"id\":null} {\"id\":\"7\"}",
             Run(
@@ -114,7 +115,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_variable_with_a_default_may_be_left_out_and_a_required_one_comes_first() =>
+    public void A_variable_with_a_default_is_optional_and_follows_the_required_ones() =>
         Assert.Equal(
             "{\"where\":{}} {\"where\":{},\"first\":3} {\"where\":{},\"first\":3,\"name\":null}",
             Run(
@@ -126,7 +127,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void An_input_sends_what_was_set_null_included_and_nothing_else() =>
+    public void An_input_sends_only_the_fields_that_were_set_including_null() =>
         Assert.Equal(
             """{"input":{"id":"7","name":null,"nested":{"id":"8","tags":[["a"],null],"limit":9}}}""",
             Run(
@@ -152,7 +153,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_choice_is_made_once_and_never_with_null() =>
+    public void A_oneOf_input_has_exactly_one_field_and_it_is_not_null() =>
         Assert.Equal(
             """{"by":{"id":"7"}} {"by":{"pet":{"id":"8"}}} {"by":{"numbers":[1,2]}} {"by":{"choice":3}} refused 0""",
             Run(
@@ -167,7 +168,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_union_is_matched_case_by_case_and_a_newer_type_is_another() =>
+    public void A_union_is_matched_by_case_and_a_newer_type_is_the_other_case() =>
         Assert.Equal(
             "pet Rex, owner 2, other Plant",
             Run(
@@ -183,7 +184,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_switch_acts_on_the_case_that_it_is() =>
+    public void A_switch_runs_the_action_of_its_case() =>
         Assert.Equal(
             "owner 2",
             Run(
@@ -198,7 +199,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void An_interface_has_its_own_fields_and_a_case_for_each_type_that_is_named() =>
+    public void An_interface_has_its_fields_and_a_case_for_each_selected_type() =>
         Assert.Equal(
             "1:Rex:ann, 2::3, 3:Bug:?, -",
             Run(
@@ -216,7 +217,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_fragment_is_one_interface_wherever_it_is_spread() =>
+    public void A_fragment_is_the_same_interface_wherever_it_is_spread() =>
         Assert.Equal(
             "Rex Ann;Tom Bob",
             Run(
@@ -238,7 +239,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_fragment_on_an_interface_holds_for_its_objects_whatever_they_promise_beyond_it() =>
+    public void A_fragment_on_an_interface_applies_to_objects_with_narrower_types() =>
         Assert.Equal(
             "Rex|4|Ann|Ann 3",
             Run(
@@ -259,7 +260,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void What_skip_and_include_may_leave_out_is_nullable() =>
+    public void Fields_with_skip_or_include_are_nullable() =>
         Assert.Equal(
             "True True 4",
             Run(
@@ -273,7 +274,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void An_alias_names_the_property_and_the_types_within() =>
+    public void An_alias_names_the_property_and_its_nested_types() =>
         Assert.Equal(
             "Rex Tom",
             Run(
@@ -304,7 +305,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void Scalars_are_the_types_that_NET_has_for_them() =>
+    public void Scalars_have_the_matching_NET_types() =>
         Assert.Equal(
             "2026-02-28T21:30:00.1230000+00:00 20260228 20260301 21:30 2.75 9007199254740993 0.5 True odd 1 6f9619ff-8b86-d011-b42d-00c04fc964ff",
             Run(
@@ -319,7 +320,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void Scalars_are_sent_as_the_schema_writes_them() =>
+    public void Scalars_are_sent_in_the_format_of_the_schema() =>
         Assert.Equal(
             """{"s":{"at":"2026-02-28T21:30:00+00:00","day":"2026-02-28","time":"21:30:00","sum":2.75,"key":"6f9619ff-8b86-d011-b42d-00c04fc964ff","big":9007199254740993,"ratio":0.5,"yes":true,"odd":"odd"}}""",
             Run(
@@ -335,7 +336,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_scalar_is_what_the_configuration_maps_it_to() =>
+    public void A_scalar_has_the_type_from_the_configuration() =>
         Assert.Equal(
             "00:01:30 https://example.org/",
             Run(
@@ -351,7 +352,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void An_enum_has_a_value_for_what_a_newer_server_sends_and_does_not_send_it() =>
+    public void An_enum_reads_a_newer_value_as_Unknown_and_does_not_send_it() =>
         Assert.Equal(
             "VeryGood Default UnknownValue - {\"mood\":\"VERY_GOOD\",\"moods\":[\"unknown\"]} refused",
             Run(
@@ -367,7 +368,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_word_of_CSharp_can_be_a_field_and_a_variable() =>
+    public void A_CSharp_keyword_can_name_a_field_and_a_variable() =>
         Assert.Equal(
             "{\"new\":\"a\"} b",
             Run(
@@ -380,7 +381,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void A_subscription_is_a_request_for_whoever_listens() =>
+    public void A_subscription_only_creates_a_request() =>
         Assert.Equal(
             "Subscription {\"id\":\"7\"} Rex",
             Run(
@@ -393,7 +394,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void An_operation_is_sent_with_the_fragments_that_it_reaches_and_no_others() =>
+    public void An_operation_is_sent_with_only_the_fragments_that_it_uses() =>
         Assert.Equal(
             "1 1 0",
             Run(
@@ -406,12 +407,12 @@ public class GeneratedCodeTests
         );
 
     [Theory]
-    [InlineData("""{}""", "lacks `pet`")]
-    [InlineData("""{"pet":{"name":null}}""", "lacks `name`")]
-    [InlineData("""{"pet":[]}""", "holds a JSON Array where an object")]
-    [InlineData("""{"pet":{"name":"a","legs":["four"]}}""", "holds a JSON String where a whole number")]
+    [InlineData("""{}""", "has no `pet`")]
+    [InlineData("""{"pet":{"name":null}}""", "has no `name`")]
+    [InlineData("""{"pet":[]}""", "has a JSON Array where an object")]
+    [InlineData("""{"pet":{"name":"a","legs":["four"]}}""", "has a JSON String where a 32-bit integer")]
     [InlineData("""{"pet":{"name":"a","legs":4}}""", "where a list")]
-    public void A_response_that_breaks_the_schema_is_said_to_in_a_JsonException(string json, string says) =>
+    public void A_response_that_violates_the_schema_throws_a_JsonException(string json, string says) =>
         Assert.Contains(
             says,
             Run(
@@ -432,7 +433,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void What_the_schema_says_is_what_IntelliSense_says()
+    public void Descriptions_in_the_schema_become_documentation_comments()
     {
         var file = GeneratorRun.Of(Schema, "query Get { old pets { id } }").Files["GetQuery.g.cs"];
 
@@ -447,7 +448,7 @@ public class GeneratedCodeTests
     [InlineData("\\u0085")]
     [InlineData("\\u2028")]
     [InlineData("\\u2029")]
-    public void A_description_stays_a_comment_whatever_ends_its_lines(string end)
+    public void A_description_with_any_line_ending_stays_a_comment(string end)
     {
         var run = GeneratorRun.Of(
             $"type Query {{ \"One{end}two */ three\" a(by: In): Int }} \"One{end}two\" input In {{ \"One{end}two\" b: Int }}",
@@ -459,7 +460,7 @@ public class GeneratedCodeTests
     }
 
     [Fact]
-    public void Files_without_a_configuration_are_left_alone() =>
+    public void Files_without_a_configuration_are_ignored() =>
         Assert.Empty(
             GeneratorRun
                 .Of([("schema.graphql", Schema), ("operations/A.graphql", "query A { nothing }")])
@@ -482,7 +483,7 @@ public class GeneratedCodeTests
         );
 
     [Fact]
-    public void Two_clients_stand_in_one_project()
+    public void A_project_can_have_two_clients()
     {
         var run = GeneratorRun.Of([
             ("one/.graphqlrc.json", GeneratorRun.Config("OneClient").Replace("Sample", "One", StringComparison.Ordinal)),
@@ -500,7 +501,7 @@ public class GeneratedCodeTests
     }
 
     [Fact]
-    public void Names_that_every_object_has_are_left_to_it() =>
+    public void A_property_does_not_take_the_name_of_a_member_of_Object() =>
         GeneratorRun
             .Of(
                 """
@@ -516,7 +517,7 @@ public class GeneratedCodeTests
             .Compile();
 
     [Fact]
-    public void Names_that_would_be_one_are_told_apart() =>
+    public void Names_that_would_clash_are_made_unique() =>
         GeneratorRun
             .Of(
                 "type Query { a: A x_y: Int xY: Int } type A { a: A aA: A match: Int other: U } type B { match: Int } union U = A | B",

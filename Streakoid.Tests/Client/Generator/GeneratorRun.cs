@@ -8,7 +8,7 @@ using Streakoid.Client.Generator;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>Runs the generator as the compiler does: over files that are named, with C# beside them.</summary>
+/// <summary>Runs the generator as the compiler does, on additional files and C# code.</summary>
 internal sealed class GeneratorRun
 {
     public const string Folder = "/project/";
@@ -43,7 +43,7 @@ internal sealed class GeneratorRun
 
     public ImmutableArray<Diagnostic> Problems => Driver.GetRunResult().Diagnostics;
 
-    /// <summary>The generated files by name, without the client's name that each begins with.</summary>
+    /// <summary>The generated files by name, without the prefix of the client's name.</summary>
     public IReadOnlyDictionary<string, string> Files =>
         Result.GeneratedSources.ToDictionary(
             static file => file.HintName[(file.HintName.IndexOf('.', StringComparison.Ordinal) + 1)..],
@@ -59,7 +59,7 @@ internal sealed class GeneratorRun
             }
             """;
 
-    /// <summary>One operation file against one schema.</summary>
+    /// <summary>Runs the generator on one operation file and one schema.</summary>
     public static GeneratorRun Of(string schema, string operations, string? config = null, string code = "") =>
         Of([(".graphqlrc.json", config ?? Config()), ("schema.graphql", schema), ("operations/All.graphql", operations)], code);
 
@@ -80,7 +80,7 @@ internal sealed class GeneratorRun
         return new GeneratorRun(driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _), output);
     }
 
-    /// <summary>Compiles what was generated with the code beside it, as strictly as a careful project would.</summary>
+    /// <summary>Compiles the generated code with the C# code, with warnings as errors.</summary>
     public Assembly Compile()
     {
         Assert.Empty(Problems);
@@ -92,7 +92,7 @@ internal sealed class GeneratorRun
         return AssemblyLoadContext.Default.LoadFromStream(image);
     }
 
-    /// <summary>Compiles, and runs <c>Sample.Program.Run</c>, which the test wrote beside the generated code.</summary>
+    /// <summary>Compiles, and runs <c>Sample.Program.Run</c> of the test's C# code.</summary>
     public string Run() => (string)Compile().GetType("Sample.Program", throwOnError: true)!.GetMethod("Run")!.Invoke(null, null)!;
 
     public sealed class TextFile(string path, string text) : AdditionalText

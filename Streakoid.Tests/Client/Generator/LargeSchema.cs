@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>A schema of the size that the largest public APIs have, and a hundred operations over it.</summary>
+/// <summary>A schema as large as those of the largest public APIs, with a hundred operations.</summary>
 internal static class LargeSchema
 {
     private const int Objects = 700;

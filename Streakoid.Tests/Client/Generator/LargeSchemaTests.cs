@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Client.Generator;
 
+[Trait("kind", "rules")]
 public class LargeSchemaTests(ITestOutputHelper output)
 {
     [Fact]

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>Projects as StrawberryShake's users have them.</summary>
+/// <summary>Project layouts of StrawberryShake's users.</summary>
+[Trait("kind", "rules")]
 public class LayoutTests
 {
     private const string Config =
         """{ "schema": "schema.graphql", "documents": "**/*.graphql", "extensions": { "strawberryShake": { "name": "SampleClient", "namespace": "Sample" } } }""";
 
-    // As StrawberryShake's own tool writes it.
+    // The file that StrawberryShake's tool writes.
     private const string Extensions = """
         scalar _KeyFieldSet
 
@@ -28,7 +29,7 @@ public class LayoutTests
     [Theory]
     [InlineData("**/*.graphql")]
     [InlineData("operations/*.graphql")]
-    public void The_extensions_beside_the_schema_belong_to_the_schema(string documents) =>
+    public void Schema_extensions_beside_the_schema_are_part_of_it(string documents) =>
         Of(
                 Config.Replace("**/*.graphql", documents, StringComparison.Ordinal),
                 "type Query { a: Int }",
@@ -38,7 +39,7 @@ public class LayoutTests
             .Compile();
 
     [Fact]
-    public void A_file_of_types_that_begins_with_a_comment_or_a_description_is_known_as_one() =>
+    public void A_schema_file_that_starts_with_a_comment_or_description_is_recognized() =>
         Of(
                 Config,
                 "type Query { a: C }",
@@ -78,7 +79,7 @@ public class LayoutTests
     }
 
     [Fact]
-    public void A_runtimeType_that_the_client_cannot_read_is_an_error_at_its_place()
+    public void An_unsupported_runtimeType_is_an_error_at_its_position()
     {
         var problem = Assert.Single(
             Of(
@@ -107,7 +108,7 @@ public class LayoutTests
     }
 
     [Fact]
-    public void An_access_modifier_that_is_none_is_an_error() =>
+    public void An_invalid_access_modifier_is_an_error() =>
         Assert.Contains(
             "private",
             Assert
@@ -151,7 +152,7 @@ public class LayoutTests
     }
 
     [Fact]
-    public void A_mistake_below_a_description_is_reported_at_its_place() =>
+    public void A_mistake_below_a_description_is_reported_at_its_position() =>
         Assert.Equal(
             3,
             Assert
@@ -161,7 +162,7 @@ public class LayoutTests
         );
 
     [Fact]
-    public void A_schema_may_be_a_graphqls_file() =>
+    public void A_schema_can_be_a_graphqls_file() =>
         GeneratorRun
             .Of([
                 (".graphqlrc.json", Config.Replace("schema.graphql", "schema.graphqls", StringComparison.Ordinal)),
@@ -171,7 +172,7 @@ public class LayoutTests
             .Compile();
 
     [Fact]
-    public void Cases_within_cases_that_multiply_are_an_error_and_the_other_operations_are_written()
+    public void Too_many_nested_cases_are_an_error_and_other_operations_are_generated()
     {
         var types = string.Concat(Enumerable.Range(0, 12).Select(static i => $"type T{i} implements Node {{ id: ID! next: Node! }} "));
         var level = "id";
@@ -193,7 +194,7 @@ public class LayoutTests
     }
 
     [Fact]
-    public void Fragments_that_double_at_each_level_are_an_error_at_the_operation_that_spreads_them()
+    public void Fragments_that_double_at_each_level_are_an_error_at_their_operation()
     {
         var fragments =
             string.Concat(Enumerable.Range(0, 24).Select(static i => $"fragment F{i} on C {{ a {{ ...F{i + 1} }} b {{ ...F{i + 1} }} }} "))

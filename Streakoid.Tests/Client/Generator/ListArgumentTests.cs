@@ -1,9 +1,10 @@
 namespace Streakoid.Tests.Client.Generator;
 
+[Trait("kind", "rules")]
 public class ListArgumentTests
 {
     [Fact]
-    public void A_list_is_given_as_a_collection_expression_an_array_a_list_or_null_and_may_be_left_out() =>
+    public void A_list_argument_accepts_any_kind_of_list_or_null_and_can_be_omitted() =>
         Assert.Equal(
             """{"ids":[1,2]} {"ids":[3]} {"ids":[4]} {"ids":[5]} {"ids":[]} {"ids":null} {"ids":null} {"ids":[]} {} {"ids":[6],"rows":[[7],null]}""",
             GeneratorRun

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>Names that GraphQL keeps apart and C# would not: each compiles without a warning.</summary>
+/// <summary>Names that are valid in GraphQL and would clash in C# compile without a warning.</summary>
+[Trait("kind", "rules")]
 public class NameTests
 {
     [Theory]
@@ -26,7 +27,7 @@ public class NameTests
     [InlineData("_executor", "[Int]")]
     [InlineData("cancellationToken", "[Int!]!")]
     [InlineData("document", "[Int!]!")]
-    public void A_variable_may_bear_a_name_that_generated_code_uses(string name, string type) =>
+    public void A_variable_can_have_a_name_that_generated_code_uses(string name, string type) =>
         GeneratorRun
             .Of("type Query { a(x: [Int]): Int }", $"query A(${name}: {type}, $x: [Int]) {{ a(x: ${name}) b: a(x: $x) }}")
             .Compile();
@@ -37,7 +38,7 @@ public class NameTests
     [InlineData("Equals")]
     [InlineData("MemberwiseClone")]
     [InlineData("SampleClient")]
-    public void An_operation_may_be_called_as_a_member_of_every_object(string name) =>
+    public void An_operation_can_have_the_name_of_a_member_of_Object(string name) =>
         GeneratorRun.Of("type Query { a: Int }", $"query {name} {{ a }} query {name}Operation {{ a }}").Compile();
 
     [Fact]
@@ -51,7 +52,7 @@ public class NameTests
     }
 
     [Fact]
-    public void A_namespace_may_hold_a_keyword() =>
+    public void A_namespace_can_contain_a_keyword() =>
         GeneratorRun
             .Of(
                 "type Query { a(x: In): M } input In { m: M } enum M { A }",
@@ -61,7 +62,7 @@ public class NameTests
             .Compile();
 
     [Fact]
-    public void A_client_that_is_called_as_a_keyword_is_refused()
+    public void A_client_named_like_a_keyword_is_rejected()
     {
         var problem = Assert.Single(GeneratorRun.Of("type Query { a: Int }", "query A { a }", GeneratorRun.Config("class")).Problems);
 

@@ -5,9 +5,10 @@ using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Tests.Client.Generator;
 
+[Trait("kind", "rules")]
 public class RefusalTests
 {
-    // What is refused begins at the ^.
+    // The diagnostic starts at the ^.
     private static readonly (string Id, string Operations, string Says)[] Cases =
     [
         ("STRK0001", "query A { pets { ^} }", "This is not GraphQL"),
@@ -47,7 +48,11 @@ public class RefusalTests
         ("STRK0116", "query A { ...^F }", "no operation file has a fragment `F`"),
         ("STRK0117", "query A { ...F } fragment F on Query { pets { id } ^...F }", "never end"),
         ("STRK0118", "query A { any { ^... on Query { count } } }", "never of that type"),
-        ("STRK0118", "query A { find(name: \"a\") { ...D ^...F } } fragment D on Pet { id } fragment F on Query { count }", "never of that type"),
+        (
+            "STRK0118",
+            "query A { find(name: \"a\") { ...D ^...F } } fragment D on Pet { id } fragment F on Query { count }",
+            "never of that type"
+        ),
         ("STRK0119", "query A { find(name: ^2) { id } }", "`String!` is expected here"),
         ("STRK0119", "query A { pets(first: ^2147483648) { id } }", "`Int` is expected here"),
         ("STRK0119", "query A { pets(size: ^HUGE) { id } }", "`Size` is expected here"),
@@ -116,14 +121,14 @@ public class RefusalTests
     }
 
     [Fact]
-    public void Every_rule_has_a_mistake_that_breaks_it()
+    public void Every_rule_has_a_case_that_violates_it()
     {
         var rules = Validator.Rules.Select(static rule => rule.Id).ToList();
         var others = typeof(ProblemIds)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(static field => (string)field.GetRawConstantValue()!);
 
-        // Configuration and schema have tests of their own, below, in FirstBuildTests and in LayoutTests.
+        // The ids of the configuration and the schema are tested below, in FirstBuildTests and in LayoutTests.
         var expected = rules.Concat(others).Except(["STRK0002", "STRK0003", "STRK0004", "STRK0005", "STRK0008", "STRK0009", "STRK0010"]);
 
         Assert.Equal(rules.Count, rules.Distinct().Count());
@@ -131,7 +136,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public void A_configuration_that_is_no_JSON_is_refused_where_it_stops_being_some()
+    public void A_configuration_that_is_not_JSON_is_an_error_at_its_position()
     {
         var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { count }", "{\n  \"schema\" \"x\"\n}").Problems);
 
@@ -142,7 +147,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public void A_client_name_that_is_no_name_is_refused()
+    public void An_invalid_client_name_is_an_error()
     {
         var problem = Assert.Single(GeneratorRun.Of(Schema, "query A { count }", GeneratorRun.Config("My Client")).Problems);
 
@@ -150,7 +155,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public void A_schema_that_is_not_there_is_refused()
+    public void A_missing_schema_is_an_error()
     {
         var problem = Assert.Single(
             GeneratorRun.Of([(".graphqlrc.json", GeneratorRun.Config()), ("operations/A.graphql", "query A { count }")]).Problems
@@ -167,7 +172,7 @@ public class RefusalTests
     [InlineData("type Query { count: Int } extend type ^Other { id: ID }", "does not define it")]
     [InlineData("type Query { count: Int } ^query A { count }", "Move it")]
     [InlineData("type Query { ^}", "not GraphQL")]
-    public void A_schema_with_a_mistake_is_refused_where_it_stands(string marked, string says)
+    public void A_mistake_in_the_schema_is_an_error_at_its_position(string marked, string says)
     {
         var offset = marked.IndexOf('^', StringComparison.Ordinal);
 
@@ -180,7 +185,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public void A_scalar_mapped_to_what_nobody_can_read_is_refused()
+    public void A_scalar_mapped_to_an_unsupported_type_is_an_error()
     {
         var config = GeneratorRun.Config(more: """, "scalars": { "Scalar": "System.Half" }""");
 
@@ -191,7 +196,7 @@ public class RefusalTests
     }
 
     [Fact]
-    public void A_cycle_through_other_fragments_is_refused_in_each_of_them() =>
+    public void A_cycle_of_fragments_is_an_error_in_each_of_them() =>
         Assert.Equal(
             ["STRK0117", "STRK0117"],
             GeneratorRun
@@ -200,7 +205,7 @@ public class RefusalTests
         );
 
     [Fact]
-    public void An_operation_with_a_mistake_does_not_take_the_others_with_it()
+    public void An_operation_with_a_mistake_does_not_affect_the_others()
     {
         var run = GeneratorRun.Of([
             (".graphqlrc.json", GeneratorRun.Config()),
@@ -224,5 +229,5 @@ public class RefusalTests
     [InlineData("query A { pets { id id ...P } } fragment P on Pet { id name }")]
     [InlineData("query A { __schema { types { name kind } } __type(name: \"Pet\") { name } }")]
     [InlineData("query A($x: Boolean!) { count @skip(if: $x) @include(if: true) }")]
-    public void What_the_specification_allows_is_allowed(string operations) => GeneratorRun.Of(Schema, operations).Compile();
+    public void Valid_operations_are_accepted(string operations) => GeneratorRun.Of(Schema, operations).Compile();
 }

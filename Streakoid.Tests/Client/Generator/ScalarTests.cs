@@ -1,6 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>Scalars of other people's schemas, and schemas as tools print them.</summary>
+/// <summary>Scalars of other schemas, and schemas as tools print them.</summary>
+[Trait("kind", "rules")]
 public class ScalarTests
 {
     private const string Helpers = """
@@ -75,7 +76,7 @@ public class ScalarTests
         );
 
     [Fact]
-    public void A_scalar_without_a_type_in_NET_is_a_text_or_a_number_to_a_person() =>
+    public void A_scalar_without_a_NET_type_converts_to_and_from_strings_and_numbers() =>
         Assert.Equal(
             "odd 7 {\"x\":\"a\"} {\"x\":5} True",
             Run(
@@ -97,7 +98,7 @@ public class ScalarTests
     [InlineData("LocalTime", "\"2026-03-01T10:00:00\"")]
     [InlineData("LocalTime", "\"2026-03-01\"")]
     [InlineData("LocalTime", "\"7\"")]
-    public void What_is_no_time_is_not_read_as_one(string type, string json) =>
+    public void An_invalid_date_or_time_is_rejected(string type, string json) =>
         Assert.Contains(
             "was expected",
             Run(type, $"return Read({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}).A.ToString();"),
@@ -110,14 +111,14 @@ public class ScalarTests
     [InlineData("timestamptz", "\"2026-03-01T10:00:00+00:00\"", "2026-03-01T10:00:00.0000000+00:00")]
     [InlineData("DateTime", "\"2026-03-01 10:00:00Z\"", "2026-03-01T10:00:00.0000000+00:00")]
     [InlineData("LocalTime", "\"10:00\"", "10:00:00.0000000")]
-    public void What_is_a_time_is_read_as_one(string type, string json, string expected) =>
+    public void A_valid_date_or_time_is_read(string type, string json, string expected) =>
         Assert.Equal(
             expected,
             Run(type, $"return Read({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(json, quote: true)}).A.ToString(\"O\");")
         );
 
     [Fact]
-    public void A_printed_schema_may_declare_what_every_schema_has() =>
+    public void A_schema_can_declare_the_built_in_types() =>
         GeneratorRun
             .Of(
                 """

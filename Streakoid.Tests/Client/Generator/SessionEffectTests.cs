@@ -1,6 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>The generator says of each mutation what it does to the session, by the names of its root fields.</summary>
+/// <summary>The generator derives the effect of a mutation on the session from the names of its root fields.</summary>
+[Trait("kind", "rules")]
 public class SessionEffectTests
 {
     private const string Schema = """

@@ -4,8 +4,9 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Client.Generator;
 
-/// <summary>Each generated file of the client is held: a change of the schema, an operation or the generator is seen for what it
-/// does.</summary>
+/// <summary>Compares each generated file with a snapshot, to show the effect of a change in the schema, an operation or the
+/// generator.</summary>
+[Trait("kind", "rules")]
 public class SnapshotTests(ITestOutputHelper output)
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Generated = new(static () => ClientFiles.Run().Files);
@@ -18,7 +19,7 @@ public class SnapshotTests(ITestOutputHelper output)
         Snapshot.Match(Generated.Value[file], new SnapshotNameExtension(file.Replace(".g.cs", "", StringComparison.Ordinal)));
 
     [Fact]
-    public void No_snapshot_is_left_of_a_file_that_is_generated_no_more()
+    public void Every_snapshot_belongs_to_a_generated_file()
     {
         var folder = Path.Combine(Snapshot.FullName("any").FolderPath, "__snapshots__");
         var expected = Generated.Value.Keys.Select(static file =>
@@ -31,7 +32,7 @@ public class SnapshotTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_operations_have_no_mistake_and_each_is_a_property_of_the_client()
+    public void The_operations_are_valid_and_each_is_a_property_of_the_client()
     {
         var run = ClientFiles.Run();
         var operations = run

@@ -4,7 +4,8 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Client.Package;
 
-/// <summary>What is packed is what a program needs: it registers and completes a streak with nothing else.</summary>
+/// <summary>A program needs only the package to register and complete a streak.</summary>
+[Trait("kind", "faults")]
 public sealed class PackageTests(ITestOutputHelper output)
 {
     private static readonly string Expected = string.Join(
@@ -16,7 +17,7 @@ public sealed class PackageTests(ITestOutputHelper output)
     );
 
     [Fact]
-    public async Task A_program_that_knows_only_the_package_completes_a_streak_also_when_it_is_trimmed()
+    public async Task A_program_with_only_the_package_completes_a_streak_even_when_trimmed()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync();
         using ScratchProject scratch = await ScratchProject.MakeAsync();
@@ -29,7 +30,7 @@ public sealed class PackageTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_program_that_knows_only_the_package_completes_a_streak_when_it_is_compiled_to_native_code()
+    public async Task A_program_with_only_the_package_completes_a_streak_as_native_code()
     {
         // Native compilation needs a linker.
         await DebianPackages.EnsureAsync("gcc", "build-essential");
@@ -41,7 +42,7 @@ public sealed class PackageTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_project_for_an_older_framework_is_told_so_by_NuGet()
+    public async Task NuGet_rejects_the_package_for_an_older_framework()
     {
         using ScratchProject scratch = await ScratchProject.MakeAsync();
         Assert.Contains("NU1202", await scratch.RestoreForAsync("net8.0"), StringComparison.Ordinal);

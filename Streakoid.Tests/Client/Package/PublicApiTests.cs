@@ -4,9 +4,10 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Package;
 
+[Trait("kind", "rules")]
 public sealed class PublicApiTests
 {
-    /// <summary>What programs are compiled against. A change here is a change of the package's version, and is reviewed as one.</summary>
+    /// <summary>The public API is a snapshot, because a change needs a review and a new version of the package.</summary>
     [Fact]
     public void The_public_API_is_as_it_was_reviewed() =>
         typeof(StreakoidSession)

@@ -4,7 +4,7 @@ using Streakoid.Tests.Support;
 namespace Streakoid.Tests.Client.Package;
 
 /// <summary>
-/// A console program in a folder outside the repository, which knows the client only as the package that was packed for it.
+/// A console program outside the repository that references the client as a package.
 /// </summary>
 public sealed class ScratchProject : IDisposable
 {
@@ -12,7 +12,7 @@ public sealed class ScratchProject : IDisposable
 
     private readonly string _folder = TemporaryFolder.Make("package");
 
-    /// <summary>Where the packages are.</summary>
+    /// <summary>The folder of the packages.</summary>
     public string Feed => Path.Combine(_folder, "feed");
 
     private string Program => Path.Combine(_folder, "program");
@@ -21,7 +21,7 @@ public sealed class ScratchProject : IDisposable
     public static async Task<ScratchProject> MakeAsync()
     {
         ScratchProject scratch = new();
-        // Built apart from the repository's own output, which this test is a part of.
+        // In a separate output folder, because this test runs from the repository's own.
         await scratch.DotnetAsync(
             Repository.Root,
             "pack",
@@ -49,7 +49,7 @@ public sealed class ScratchProject : IDisposable
     }
 
     /// <summary>Tries to restore the program for another framework.</summary>
-    /// <returns>What NuGet says against it.</returns>
+    /// <returns>NuGet's error.</returns>
     public async Task<string> RestoreForAsync(string framework)
     {
         string project = Path.Combine(Program, "Program.csproj");
@@ -84,7 +84,7 @@ public sealed class ScratchProject : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // A test run hands its own MSBuild down, which must not be the scratch project's.
+        // Variables of the test run's MSBuild must not affect this one.
         foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         start.Environment["NUGET_PACKAGES"] = Path.Combine(_folder, "packages");
@@ -111,7 +111,7 @@ public sealed class ScratchProject : IDisposable
         return all;
     }
 
-    // Beside this one the machine's own sources count. What they gave before is taken from where it lies.
+    // The machine's own sources stay available, and the packages in its cache are reused.
     private static string NuGetConfig(string feed) =>
         $"""
             <configuration>

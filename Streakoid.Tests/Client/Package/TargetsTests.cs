@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Streakoid.Tests.Client.Package;
 
-/// <summary>The build of a project that has a <c>.graphqlrc.json</c>, with the targets as the package has them.</summary>
+/// <summary>Builds a project with a <c>.graphqlrc.json</c> and the targets of the package.</summary>
+[Trait("kind", "faults")]
 public sealed class TargetsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("streakoid-targets-å b-").FullName;
 
     [Fact]
-    public async Task A_project_builds_before_it_has_an_operation_and_again_when_one_comes_and_goes()
+    public async Task A_project_builds_before_and_after_an_operation_is_added_and_removed()
     {
         await WriteAsync("Project.csproj", Project());
         await WriteAsync(
@@ -31,7 +32,7 @@ public sealed class TargetsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_configuration_may_lie_in_a_folder_of_the_project_and_the_schema_be_a_graphqls_file()
+    public async Task The_configuration_can_be_in_a_subfolder_and_the_schema_a_graphqls_file()
     {
         await WriteAsync("Project.csproj", Project());
         await WriteAsync(
@@ -65,7 +66,7 @@ public sealed class TargetsTests : IDisposable
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
         };
-        // A test run hands its own MSBuild down, which must not be this project's.
+        // Variables of the test run's MSBuild must not affect this one.
         foreach (string name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         start.Environment["DOTNET_NOLOGO"] = "1";

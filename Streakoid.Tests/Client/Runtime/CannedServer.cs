@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>A server on a real port that answers as the test says.</summary>
+/// <summary>A server on a real port with canned responses.</summary>
 public sealed class CannedServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,10 +18,10 @@ public sealed class CannedServer : IAsyncDisposable
 
     public Uri Endpoint => new(new Uri(_app.Urls.Single()), "/graphql");
 
-    /// <summary>What has come so far, in order.</summary>
+    /// <summary>The requests so far, in order.</summary>
     public IReadOnlyList<CannedRequest> Requests => [.. _requests];
 
-    /// <summary>Starts one whose answer to each request is made by <paramref name="answer"/>.</summary>
+    /// <summary>Starts a server that responds with the result of <paramref name="answer"/>.</summary>
     public static async Task<CannedServer> StartAsync(Func<CannedRequest, Task<Canned>> answer)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -47,7 +47,7 @@ public sealed class CannedServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts one that answers in turn, and the last answer from then on.</summary>
+    /// <summary>Starts a server that returns the responses in order, and then repeats the last one.</summary>
     public static Task<CannedServer> StartAsync(params Canned[] answers)
     {
         int next = -1;
@@ -62,21 +62,21 @@ public sealed class CannedServer : IAsyncDisposable
     }
 }
 
-/// <summary>A request that came.</summary>
+/// <summary>A received request.</summary>
 public sealed record CannedRequest(int Number, JsonNode Body, string? Authorization, string? IdempotencyKey, CancellationToken Aborted)
 {
     public string Operation => (string?)Body["operationName"] ?? "";
 }
 
-/// <summary>An answer, or the lack of one.</summary>
+/// <summary>A canned response, or a broken connection.</summary>
 public sealed record Canned(HttpStatusCode Status, string Body, string ContentType = "application/graphql-response+json; charset=utf-8")
 {
-    /// <summary>The connection breaks instead.</summary>
+    /// <summary>A connection that breaks before the response.</summary>
     public static readonly Canned Broken = new(HttpStatusCode.OK, "") { Cut = 0 };
 
     public Dictionary<string, string> Headers { get; init; } = [];
 
-    /// <summary>After how many bytes the connection breaks.</summary>
+    /// <summary>The number of bytes after which the connection breaks.</summary>
     public int? Cut { get; init; }
 
     public static Canned Ok(string body) => new(HttpStatusCode.OK, body);
@@ -97,7 +97,7 @@ public sealed record Canned(HttpStatusCode Status, string Body, string ContentTy
         {
             await context.Response.WriteAsync(Body[..cut]);
             await context.Response.Body.FlushAsync();
-            // What is still on its way when a connection is aborted is lost: without this the client may not see the answer begin.
+            // Aborting a connection discards bytes in flight. Without the delay the client may not receive the start of the response.
             await Task.Delay(TimeSpan.FromMilliseconds(300));
             context.Abort();
             return;

@@ -4,7 +4,7 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>A client as a program would register it.</summary>
+/// <summary>A client that is registered as in a program.</summary>
 public sealed class ClientUnderTest : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -34,7 +34,7 @@ public sealed class ClientUnderTest : IAsyncDisposable
 
     public ITokenStore Store => _services.GetRequiredService<ITokenStore>();
 
-    /// <summary>Asks who is signed in.</summary>
+    /// <summary>Queries the signed-in user.</summary>
     public Task<IOperationResult<Said>> MeAsync(CancellationToken cancellationToken = default) =>
         SendAsync(
             OperationKind.Query,
@@ -44,7 +44,7 @@ public sealed class ClientUnderTest : IAsyncDisposable
             cancellationToken: cancellationToken
         );
 
-    /// <summary>Changes something.</summary>
+    /// <summary>Runs a mutation.</summary>
     public Task<IOperationResult<Said>> CreateAsync(string name = "Read", CancellationToken cancellationToken = default) =>
         SendAsync(
             OperationKind.Mutation,
@@ -99,5 +99,5 @@ public sealed class ClientUnderTest : IAsyncDisposable
     private const string SessionFields = "session { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt me { id } }";
 }
 
-/// <summary>What an answer said.</summary>
+/// <summary>The data of a response.</summary>
 public sealed record Said(string? Text);

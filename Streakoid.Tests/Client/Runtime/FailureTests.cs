@@ -5,13 +5,14 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>Every way of failing is told apart, and nothing that the server said is lost.</summary>
+/// <summary>Each kind of failure is reported with all details of the response.</summary>
+[Trait("kind", "server")]
 public sealed class FailureTests
 {
     private const string Ada = """{"data":{"me":{"id":"ada"}}}""";
 
     [Fact]
-    public async Task An_answer_is_read()
+    public async Task A_response_is_read()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             Canned.Ok(Ada) with
@@ -27,7 +28,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_a_network_failure()
+    public async Task An_unreachable_server_is_a_network_failure()
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
@@ -40,9 +41,9 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData(0)] // before the answer
+    [InlineData(0)] // before the response
     [InlineData(10)] // in the middle of it
-    public async Task A_connection_that_breaks_once_is_tried_again(int after)
+    public async Task A_request_is_repeated_if_the_connection_breaks_once(int after)
     {
         await using CannedServer server = await CannedServer.StartAsync(Canned.Ok(Ada) with { Cut = after }, Canned.Ok(Ada));
         await using ClientUnderTest client = new(server.Endpoint);
@@ -60,7 +61,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task No_answer_within_the_deadline_is_a_timeout()
+    public async Task No_response_within_the_deadline_is_a_timeout()
     {
         await using CannedServer server = await CannedServer.StartAsync(Never);
         await using ClientUnderTest client = new(
@@ -72,7 +73,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_timeout_of_the_HttpClient_is_the_one_that_the_failure_names()
+    public async Task The_failure_names_a_shorter_timeout_of_the_HttpClient()
     {
         await using CannedServer server = await CannedServer.StartAsync(Never);
         await using ClientUnderTest client = new(
@@ -85,7 +86,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_too_large_is_reported_as_such_and_asked_for_once()
+    public async Task A_response_that_is_too_large_is_a_failure_and_not_requested_again()
     {
         await using CannedServer server = await CannedServer.StartAsync(Canned.Ok(Ada + new string(' ', 64 * 1024 * 1024)));
         await using ClientUnderTest client = new(server.Endpoint);
@@ -100,7 +101,7 @@ public sealed class FailureTests
         Assert.Equal(TimeSpan.FromSeconds(10), new StreakoidClientOptions().Timeout);
 
     [Fact]
-    public async Task A_caller_who_cancels_gets_the_cancellation()
+    public async Task Cancellation_by_the_caller_throws()
     {
         using CancellationTokenSource given = new();
         await using CannedServer server = await CannedServer.StartAsync(async request =>
@@ -113,7 +114,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_401_is_told_with_what_the_server_said()
+    public async Task A_401_is_reported_with_the_response_of_the_server()
     {
         const string Body = """{"errors":[{"message":"The token has expired.","extensions":{"code":"AUTH_NOT_AUTHENTICATED"}}]}""";
         await using CannedServer server = await CannedServer.StartAsync(
@@ -131,7 +132,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_401_without_a_body_is_told_as_well()
+    public async Task A_401_without_a_body_is_reported()
     {
         await using CannedServer server = await CannedServer.StartAsync(new Canned(HttpStatusCode.Unauthorized, "", "text/plain"));
         await using ClientUnderTest client = new(server.Endpoint);
@@ -159,7 +160,7 @@ public sealed class FailureTests
     [InlineData(HttpStatusCode.TooManyRequests, "0")]
     [InlineData(HttpStatusCode.ServiceUnavailable, "1")]
     [InlineData(HttpStatusCode.ServiceUnavailable, null)]
-    public async Task A_wait_within_the_deadline_is_waited(HttpStatusCode status, string? seconds)
+    public async Task A_wait_within_the_deadline_is_respected(HttpStatusCode status, string? seconds)
     {
         Canned later = new(status, "");
         if (seconds is not null)
@@ -171,7 +172,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_server_that_stays_unavailable_is_asked_twice_and_no_more()
+    public async Task An_unavailable_server_receives_two_requests_at_most()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "0" } }
@@ -182,7 +183,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_program_that_makes_all_its_clients_resilient_or_adds_the_client_twice_repeats_no_more()
+    public async Task Resilience_defaults_and_a_second_registration_add_no_repeats()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             new Canned(HttpStatusCode.ServiceUnavailable, "") { Headers = { ["Retry-After"] = "0" } }
@@ -207,7 +208,7 @@ public sealed class FailureTests
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.MethodNotAllowed)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task Another_status_is_told_with_its_body_and_not_tried_again(HttpStatusCode status)
+    public async Task Another_status_is_reported_with_its_body_and_not_repeated(HttpStatusCode status)
     {
         await using CannedServer server = await CannedServer.StartAsync(new Canned(status, "<h1>Sorry</h1>", "text/html"));
         await using ClientUnderTest client = new(server.Endpoint);
@@ -218,7 +219,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_redirect_is_told_and_not_followed()
+    public async Task A_redirect_is_reported_and_not_followed()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             new Canned(HttpStatusCode.Found, "", "text/plain") { Headers = { ["Location"] = "/elsewhere" } }
@@ -282,7 +283,7 @@ public sealed class FailureTests
     [InlineData("{}")]
     [InlineData("""{"data":null}""")]
     [InlineData("""{"data":[]}""")]
-    [InlineData("""{"data":{}}""")] // not what was asked for
+    [InlineData("""{"data":{}}""")] // without the selected field
     [InlineData("""{"data":{"me":{"id":1}}}""")]
     [InlineData("""{"errors":{},"data":{"me":{"id":"ada"}}}""")]
     [InlineData("""{"errors":[1]}""")]
@@ -297,7 +298,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_page_instead_of_an_answer_is_malformed_and_shown()
+    public async Task A_web_page_is_a_malformed_answer_and_its_text_is_reported()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             new Canned(HttpStatusCode.OK, "<html>Welcome to the hotel's network</html>", "text/html")
@@ -309,7 +310,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_client_without_an_address_says_how_to_give_it_one()
+    public async Task The_error_of_a_client_without_an_address_shows_how_to_set_it()
     {
         await using ClientUnderTest client = new(
             new Uri("http://nowhere.invalid"),
@@ -320,7 +321,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_request_asks_for_the_GraphQL_media_type_and_names_its_operation()
+    public async Task A_request_accepts_the_GraphQL_media_type_and_names_its_operation()
     {
         await using CannedServer server = await CannedServer.StartAsync(Canned.Ok("""{"data":{"createStreak":{"streak":{"id":"1"}}}}"""));
         await using ClientUnderTest client = new(server.Endpoint);

@@ -3,6 +3,7 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
+[Trait("kind", "server")]
 public sealed class IdempotencyTests
 {
     private static readonly Canned Created = Canned.Ok("""{"data":{"createStreak":{"streak":{"id":"1"}}}}""");
@@ -23,7 +24,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_repeat_by_itself_has_the_same_key()
+    public async Task An_automatic_repeat_has_the_same_key()
     {
         await using CannedServer server = await CannedServer.StartAsync(Canned.Broken, Created);
         await using ClientUnderTest client = new(server.Endpoint);
@@ -33,7 +34,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task The_same_mutation_sent_again_because_its_outcome_is_unknown_has_the_same_key()
+    public async Task A_mutation_sent_again_after_an_unknown_outcome_has_the_same_key()
     {
         await using CannedServer server = await CannedServer.StartAsync(Later, Created, Created);
         await using ClientUnderTest client = new(server.Endpoint);
@@ -44,11 +45,11 @@ public sealed class IdempotencyTests
         string?[] keys = [.. server.Requests.Select(request => request.IdempotencyKey)];
         Assert.Equal(first.Failure.IdempotencyKey, keys[0]);
         Assert.Equal(keys[0], keys[1]);
-        Assert.NotEqual(keys[1], keys[2]); // the second was answered, so the third is a new wish
+        Assert.NotEqual(keys[1], keys[2]); // the second succeeded, so the third is a new request
     }
 
     [Fact]
-    public async Task Another_mutation_in_between_has_another_key()
+    public async Task A_different_mutation_has_another_key()
     {
         await using CannedServer server = await CannedServer.StartAsync(Later, Created);
         await using ClientUnderTest client = new(server.Endpoint);
@@ -58,7 +59,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task The_same_mutation_after_another_was_answered_is_a_new_wish()
+    public async Task The_same_mutation_after_another_succeeded_is_a_new_request()
     {
         await using CannedServer server = await CannedServer.StartAsync(Later, Created, Created);
         await using ClientUnderTest client = new(server.Endpoint);
@@ -69,7 +70,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Two_that_are_in_flight_at_once_are_two_wishes()
+    public async Task Two_equal_mutations_in_flight_are_two_requests()
     {
         TaskCompletionSource second = new();
         await using CannedServer server = await CannedServer.StartAsync(async request =>
@@ -85,7 +86,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task Another_user_who_wishes_the_same_has_another_key()
+    public async Task The_same_mutation_of_another_user_has_another_key()
     {
         await using CannedServer server = await CannedServer.StartAsync(request =>
             Task.FromResult(request.Operation == "Login" ? SessionTests.SignedIn((string)request.Body["variables"]!["email"]!) : Later)
@@ -102,7 +103,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_cancelled_mutation_is_known_again_too()
+    public async Task A_cancelled_mutation_sent_again_has_the_same_key()
     {
         using CancellationTokenSource given = new();
         await using CannedServer server = await CannedServer.StartAsync(async request =>
@@ -119,7 +120,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_program_may_choose_the_key()
+    public async Task A_program_can_set_the_key()
     {
         await using CannedServer server = await CannedServer.StartAsync(Created);
         await using ClientUnderTest client = new(server.Endpoint);
@@ -134,5 +135,5 @@ public sealed class IdempotencyTests
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("a\r\nX: y")]
-    public void A_key_that_no_header_can_carry_is_refused(string key) => Assert.Throws<ArgumentException>(() => IdempotencyKey.Use(key));
+    public void A_key_that_is_invalid_in_a_header_throws(string key) => Assert.Throws<ArgumentException>(() => IdempotencyKey.Use(key));
 }

@@ -2,10 +2,11 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
+[Trait("kind", "rules")]
 public sealed class OptionalTests
 {
     [Fact]
-    public void Null_that_was_given_is_not_left_out()
+    public void A_given_null_is_not_omitted()
     {
         Optional<string?> given = null;
         Optional<string?> leftOut = default;

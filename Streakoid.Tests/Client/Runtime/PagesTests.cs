@@ -2,10 +2,11 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
+[Trait("kind", "server")]
 public sealed class PagesTests
 {
     [Fact]
-    public async Task All_pages_are_read_in_order_and_only_as_far_as_they_are_wanted()
+    public async Task Pages_are_read_in_order_and_only_as_far_as_needed()
     {
         await using CannedServer server = await ListAsync();
         await using ClientUnderTest client = new(server.Endpoint);
@@ -19,7 +20,7 @@ public sealed class PagesTests
     }
 
     [Fact]
-    public async Task A_page_that_fails_ends_the_reading_with_its_errors()
+    public async Task A_failed_page_ends_the_reading_with_its_errors()
     {
         await using CannedServer server = await CannedServer.StartAsync(request =>
             Task.FromResult(
@@ -39,7 +40,7 @@ public sealed class PagesTests
     [Theory]
     [InlineData("null")]
     [InlineData("\"1\"")]
-    public async Task A_list_that_never_moves_on_is_not_read_for_ever(string cursor)
+    public async Task A_cursor_that_does_not_advance_ends_the_reading(string cursor)
     {
         await using CannedServer server = await CannedServer.StartAsync(
             Canned.Ok("{\"data\":{\"list\":{\"items\":[\"a\"],\"more\":true,\"cursor\":" + cursor + "}}}")
@@ -50,7 +51,7 @@ public sealed class PagesTests
     }
 
     [Fact]
-    public async Task Pages_of_two_users_are_never_one_list()
+    public async Task Pages_of_two_users_are_never_combined()
     {
         await using CannedServer server = await CannedServer.StartAsync(request =>
             Task.FromResult(

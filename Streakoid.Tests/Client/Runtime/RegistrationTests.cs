@@ -6,11 +6,12 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>However often the client is registered, and by whom, no scope sees another scope's session.</summary>
+/// <summary>No scope sees another scope's session, in any combination of registrations.</summary>
+[Trait("kind", "server")]
 public sealed class RegistrationTests
 {
     [Fact]
-    public async Task A_library_adds_the_client_and_the_application_adds_it_scoped_and_no_scope_reads_another_ones_user()
+    public async Task A_client_of_a_library_made_scoped_by_the_application_isolates_the_scopes()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         ServiceCollection services = new();
@@ -20,7 +21,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task The_application_adds_the_client_scoped_and_a_library_adds_it_after_that_and_it_stays_scoped()
+    public async Task A_scoped_client_stays_scoped_when_a_library_adds_it_later()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         ServiceCollection services = new();
@@ -32,7 +33,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_store_that_the_library_chose_is_scoped_too_when_the_application_adds_the_client_scoped(bool libraryFirst)
+    public async Task A_store_of_a_library_becomes_scoped_with_the_client(bool libraryFirst)
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         ServiceCollection services = new();
@@ -49,7 +50,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(ServiceLifetime.Singleton, ServiceLifetime.Scoped)]
     [InlineData(ServiceLifetime.Scoped, ServiceLifetime.Singleton)]
-    public void Two_lifetimes_that_were_both_asked_for_are_refused(ServiceLifetime first, ServiceLifetime second)
+    public void Two_different_lifetimes_throw(ServiceLifetime first, ServiceLifetime second)
     {
         ServiceCollection services = new();
         services.AddStreakoidClient(first);
@@ -61,7 +62,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(ServiceLifetime.Singleton)]
     [InlineData(ServiceLifetime.Scoped)]
-    public void The_same_lifetime_twice_is_fine(ServiceLifetime lifetime)
+    public void The_same_lifetime_twice_is_accepted(ServiceLifetime lifetime)
     {
         ServiceCollection services = new();
         services.AddStreakoidClient(lifetime);
@@ -70,11 +71,11 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_transient_client_is_refused_since_each_one_would_forget_who_signed_in() =>
+    public void A_transient_client_throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ServiceCollection().AddStreakoidClient(ServiceLifetime.Transient));
 
     [Fact]
-    public async Task A_scoped_client_with_one_store_for_all_scopes_is_refused()
+    public async Task A_scoped_client_with_a_singleton_store_throws()
     {
         ServiceCollection services = new();
         services.AddSingleton<ITokenStore>(new SessionTests.Store());
@@ -90,7 +91,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_singleton_client_in_a_web_host_is_refused_also_where_the_lifetime_was_named(bool named)
+    public async Task A_singleton_client_in_a_web_host_throws_even_if_requested(bool named)
     {
         ServiceCollection services = WebHost();
         if (named)
@@ -115,7 +116,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task A_singleton_client_in_a_web_host_works_where_it_was_asked_for_by_name()
+    public async Task A_singleton_client_in_a_web_host_works_with_AllowSharedSession()
     {
         ServiceCollection services = WebHost();
         services.AddStreakoidClient().Configure(options => options.AllowSharedSession = true);
@@ -125,12 +126,12 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task A_scoped_client_that_a_singleton_of_a_web_host_keeps_is_refused()
+    public async Task A_scoped_client_requested_by_a_singleton_of_a_web_host_throws()
     {
         ServiceCollection services = WebHost();
         services.AddStreakoidClient(ServiceLifetime.Scoped);
         services.AddSingleton<Keeper>();
-        // As in production: nothing else looks at scopes.
+        // As in production, where the container does not validate scopes.
         await using ServiceProvider provider = services.BuildServiceProvider(validateScopes: false);
         InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<Keeper>);
         Assert.Contains("scope", thrown.Message, StringComparison.Ordinal);

@@ -5,14 +5,15 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>One user at a time, renewed once, and nothing of the former one.</summary>
+/// <summary>A session belongs to one user, is renewed once, and keeps nothing of the former user.</summary>
+[Trait("kind", "server")]
 public sealed class SessionTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Canned Refused = new(HttpStatusCode.Unauthorized, """{"errors":[{"message":"The token has expired."}]}""");
 
-    /// <summary>The answer that signs <paramref name="user"/> in; their n-th tokens are <c>ada-n</c> and <c>r-ada-n</c>.</summary>
+    /// <summary>The response that signs <paramref name="user"/> in; the n-th tokens of Ada are <c>ada-n</c> and <c>r-ada-n</c>.</summary>
     internal static Canned SignedIn(string user, int number = 1, string field = "login", DateTimeOffset? expires = null) =>
         Canned.Ok(
             $$"""
@@ -24,7 +25,7 @@ public sealed class SessionTests
         );
 
     [Fact]
-    public async Task A_login_signs_in_by_itself()
+    public async Task A_login_signs_in()
     {
         await using CannedServer server = await CannedServer.StartAsync(Backend());
         await using ClientUnderTest client = At(server);
@@ -45,7 +46,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_login_that_is_refused_changes_nothing()
+    public async Task A_failed_login_changes_nothing()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             Canned.Ok("""{"data":{"login":{"session":null,"errors":[{"__typename":"InvalidCredentialsError"}]}}}""")
@@ -58,7 +59,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Signing_in_sends_no_token_since_a_bad_one_would_be_refused()
+    public async Task A_sign_in_sends_no_token()
     {
         await using CannedServer server = await CannedServer.StartAsync(Backend());
         await using ClientUnderTest client = At(server);
@@ -71,7 +72,7 @@ public sealed class SessionTests
     [Fact]
     public async Task A_hundred_calls_with_an_expired_token_refresh_once_and_all_succeed()
     {
-        // Nobody gets an answer before all hundred were asked with the old token.
+        // No request gets a response before all hundred have arrived with the old token.
         Gate all = new(100);
         await using CannedServer server = await CannedServer.StartAsync(
             Backend(async request =>
@@ -108,7 +109,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_new_token_that_is_not_taken_either_is_told_and_not_tried_for_ever()
+    public async Task A_rejected_new_token_is_reported_and_not_renewed_again()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             Backend(request => Answer(request.Operation == "Me" ? Refused : null))
@@ -136,7 +137,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_token_that_is_still_good_is_sent_when_renewing_it_fails()
+    public async Task A_valid_token_is_sent_if_its_renewal_fails()
     {
         Clock clock = new(Noon);
         await using CannedServer server = await CannedServer.StartAsync(
@@ -156,7 +157,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_wrong_refreshes_no_more_than_one_that_is_right()
+    public async Task A_wrong_clock_causes_no_additional_refresh()
     {
         await using CannedServer server = await CannedServer.StartAsync(Backend());
         await using ClientUnderTest client = new(server.Endpoint, time: new Clock(Noon.AddYears(1)));
@@ -167,7 +168,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_refresh_that_is_refused_signs_out_once()
+    public async Task A_rejected_refresh_signs_out_once()
     {
         Gate all = new(20);
         await using CannedServer server = await CannedServer.StartAsync(
@@ -205,7 +206,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_refresh_that_fails_for_now_keeps_the_session()
+    public async Task A_temporary_failure_of_a_refresh_keeps_the_session()
     {
         int refreshes = 0;
         await using CannedServer server = await CannedServer.StartAsync(
@@ -232,7 +233,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_does_not_end_the_refresh_for_the_others()
+    public async Task A_cancelled_call_does_not_cancel_the_refresh_for_the_others()
     {
         using CancellationTokenSource given = new();
         TaskCompletionSource gaveUp = new();
@@ -258,7 +259,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task An_answer_for_the_former_user_is_never_delivered()
+    public async Task A_response_for_the_former_user_is_never_returned()
     {
         TaskCompletionSource asked = new(),
             switched = new();
@@ -317,7 +318,7 @@ public sealed class SessionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_two_logins_at_once_the_later_one_counts(bool earlierAnswersFirst)
+    public async Task The_later_of_two_concurrent_logins_counts(bool earlierAnswersFirst)
     {
         TaskCompletionSource adaAsked = new(),
             graceAsked = new(),
@@ -358,7 +359,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task The_same_user_who_signs_in_again_loses_nothing()
+    public async Task A_second_sign_in_of_the_same_user_loses_nothing()
     {
         TaskCompletionSource asked = new(),
             again = new();
@@ -382,7 +383,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_logout_clears_everything_and_is_itself_answered()
+    public async Task A_logout_clears_everything_and_returns_its_result()
     {
         TaskCompletionSource asked = new(),
             loggedOut = new();
@@ -413,7 +414,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_program_may_forget_the_session_and_the_login_still_on_its_way()
+    public async Task Forgetting_the_session_also_discards_a_login_in_flight()
     {
         TaskCompletionSource asked = new(),
             forgotten = new();
@@ -439,7 +440,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_store_that_lasts_brings_the_session_back_and_its_old_tokens_are_renewed_first()
+    public async Task A_persistent_store_restores_the_session_and_renews_old_tokens_first()
     {
         Store store = new() { Kept = new SessionTokens("ada-1", Noon.AddHours(-1), "r-ada-1", null, "ada") };
         await using CannedServer server = await CannedServer.StartAsync(Backend());
@@ -453,7 +454,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_store_of_ones_own_is_used()
+    public async Task A_custom_store_is_used()
     {
         await using CannedServer server = await CannedServer.StartAsync(Backend());
         await using ClientUnderTest client = new(server.Endpoint, builder => builder.UseTokenStore<Store>());
@@ -482,15 +483,15 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void Tokens_do_not_show_in_logs() =>
+    public void Tokens_do_not_appear_in_logs() =>
         Assert.DoesNotContain("secret", new SessionTokens("secret", Noon, "secret", Noon, "ada").ToString(), StringComparison.Ordinal);
 
     private static ClientUnderTest At(CannedServer server) => new(server.Endpoint, time: new Clock(Noon));
 
     private static Task<Canned?> Answer(Canned? answer) => Task.FromResult(answer);
 
-    /// <summary>A server of one session a user, where <c>me</c> is whom the token says; <paramref name="first"/> may answer before
-    /// it.</summary>
+    /// <summary>A server with one session per user, where <c>me</c> is the token's user; <paramref name="first"/> may handle a request
+    /// before it.</summary>
     internal static Func<CannedRequest, Task<Canned>> Backend(Func<CannedRequest, Task<Canned?>>? first = null)
     {
         ConcurrentDictionary<string, int> tokens = new();
@@ -530,7 +531,7 @@ public sealed class SessionTests
         }
     }
 
-    /// <summary>Says a time; its timers are the system's.</summary>
+    /// <summary>A fixed clock with the timers of the system.</summary>
     private sealed class Clock(DateTimeOffset now) : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = now;

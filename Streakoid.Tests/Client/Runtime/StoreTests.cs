@@ -4,8 +4,8 @@ using Streakoid.Client;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>Whatever a token store or a handler of the program does, the process and the disk hold one user, and calls report what went
-/// wrong.</summary>
+/// <summary>If a token store or a handler of the program fails, memory and disk hold the same user, and calls report the failure.</summary>
+[Trait("kind", "server")]
 public sealed class StoreTests
 {
     // Long enough for a request on a busy machine.
@@ -13,8 +13,8 @@ public sealed class StoreTests
 
     [Theory]
     [InlineData(false)] // throws instead of writing
-    [InlineData(true)] // writes, and throws then
-    public async Task A_store_that_cannot_keep_the_next_user_leaves_the_former_one_in_the_process_and_on_disk(bool writesFirst)
+    [InlineData(true)] // writes, then throws
+    public async Task If_the_next_user_cannot_be_stored_the_former_one_stays_signed_in(bool writesFirst)
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new();
@@ -40,7 +40,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task A_login_whose_tokens_were_not_kept_is_sent_again_with_its_key()
+    public async Task A_login_whose_tokens_were_not_stored_is_sent_again_with_its_key()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new() { OnWrite = _ => throw new IOException("Full.") };
@@ -54,7 +54,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task A_store_that_cannot_be_read_is_a_failure_and_is_read_again_by_the_next_call()
+    public async Task An_unreadable_store_is_a_failure_and_the_next_call_reads_it_again()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new() { Kept = Of("ada"), OnRead = () => throw new UnauthorizedAccessException("Locked.") };
@@ -69,7 +69,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task Whoever_signs_in_replaces_what_a_store_holds_and_cannot_read()
+    public async Task A_sign_in_replaces_the_contents_of_an_unreadable_store()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new() { Kept = Of("ada"), OnRead = () => throw new InvalidDataException("Not decipherable.") };
@@ -80,7 +80,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task A_logout_that_the_store_does_not_follow_signs_out_here_and_says_so()
+    public async Task A_logout_signs_out_and_reports_a_failure_of_the_store()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new() { OnClear = () => throw new IOException("Read-only.") };
@@ -95,7 +95,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task A_program_that_forgets_the_session_is_told_when_the_store_did_not()
+    public async Task ForgetAsync_throws_if_the_store_fails()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new() { OnClear = () => throw new IOException("Read-only.") };
@@ -109,7 +109,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task Renewed_tokens_that_the_store_cannot_keep_are_used()
+    public async Task Renewed_tokens_are_used_even_if_they_cannot_be_stored()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             SessionTests.Backend(request =>
@@ -134,7 +134,7 @@ public sealed class StoreTests
     [InlineData("write", true)]
     [InlineData("clear", false)]
     [InlineData("clear", true)]
-    public async Task A_store_that_hangs_ends_with_the_deadline(string operation, bool blocks)
+    public async Task A_call_with_a_hanging_store_ends_at_the_deadline(string operation, bool blocks)
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new();
@@ -165,7 +165,7 @@ public sealed class StoreTests
             };
             IOperationResult<Said> result = await call.WaitAsync(TimeSpan.FromSeconds(10));
             Assert.Equal(FailureKind.TokenStore, result.Failure?.Kind);
-            // Nor does a call that waits for the first one hang.
+            // A call that waits for the first one does not hang either.
             Task<IOperationResult<Said>> next = operation == "clear" ? client.LoginAsync("grace") : client.LoginAsync("ada");
             Assert.Equal(FailureKind.TokenStore, (await next.WaitAsync(TimeSpan.FromSeconds(10))).Failure?.Kind);
             Assert.False(client.Session.IsSignedIn);
@@ -177,7 +177,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task A_store_that_writes_after_the_deadline_does_not_keep_who_was_not_signed_in()
+    public async Task A_late_write_does_not_store_a_user_who_was_not_signed_in()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         FaultyStore store = new();
@@ -201,7 +201,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task A_handler_of_SignedIn_that_throws_is_reported_beside_the_data_and_keeps_no_other_from_running()
+    public async Task A_SignedIn_handler_that_throws_is_reported_and_the_others_run()
     {
         await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
         await using ClientUnderTest client = new(server.Endpoint);
@@ -216,7 +216,7 @@ public sealed class StoreTests
     }
 
     [Fact]
-    public async Task A_handler_of_SignedOut_that_throws_is_reported_wherever_the_session_ends()
+    public async Task A_SignedOut_handler_that_throws_is_reported_for_every_reason()
     {
         await using CannedServer server = await CannedServer.StartAsync(
             SessionTests.Backend(request =>
@@ -308,7 +308,7 @@ public sealed class StoreTests
     )]
     [InlineData("login(input: {}) { errors { __typename } }", """{"login":{"errors":[{"__typename":"InvalidCredentialsError"}]}}""")]
     [InlineData("verifyEmail(input: {}) { verified }", """{"verifyEmail":{"verified":true}}""")]
-    public async Task A_login_that_was_refused_and_an_operation_that_signs_nobody_in_succeed(string selection, string data)
+    public async Task A_failed_login_and_an_operation_without_tokens_are_no_failures(string selection, string data)
     {
         await using CannedServer server = await CannedServer.StartAsync(Canned.Ok($"{{\"data\":{data}}}"));
         await using ClientUnderTest client = new(server.Endpoint);
@@ -335,7 +335,7 @@ public sealed class StoreTests
 
         public Func<Task>? OnRead { get; set; }
 
-        /// <summary>Stands for the write itself; one that returns without a fault is followed by it.</summary>
+        /// <summary>Runs before a write; the write follows if it does not throw.</summary>
         public Func<SessionTokens, Task>? OnWrite { get; set; }
 
         public Func<Task>? OnClear { get; set; }

@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Client.Runtime;
 
-/// <summary>Two users in one process, in scopes of their own and one after the other in the same scope: no answer of one reaches the
-/// other.</summary>
+/// <summary>Two users in one process, in separate scopes and alternating in one scope, never get each other's data.</summary>
+[Trait("kind", "server")]
 public sealed class TwoUsersTests(ITestOutputHelper output)
 {
     private const int Threads = 32,
@@ -16,7 +16,7 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
         CallsBetweenSwitches = 40;
 
     [Fact]
-    public async Task A_hundred_thousand_calls_of_two_users_who_take_turns_bring_no_answer_of_the_other()
+    public async Task Calls_of_two_alternating_users_never_return_data_of_the_other()
     {
         ServiceCollection services = new();
         services
@@ -36,7 +36,7 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
         );
         Assert.Equal(0, counts.Leaks);
         Assert.Equal(Calls, counts.Answers + counts.Switches + counts.Dropped);
-        // Otherwise nothing was tried.
+        // Otherwise the test has tested nothing.
         Assert.True(counts.Answers > Calls / 2);
         Assert.True(counts.Switches > 500);
         Assert.True(counts.Dropped > 0);
@@ -85,13 +85,13 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
             Leaks;
     }
 
-    /// <summary>One scope, in which one user sits at a time.</summary>
+    /// <summary>A scope with one user at a time.</summary>
     private sealed class Seat(AsyncServiceScope scope) : IAsyncDisposable
     {
         private readonly SemaphoreSlim _switching = new(1);
         private long _version;
 
-        /// <summary>Odd while a switch is under way, and another number after each.</summary>
+        /// <summary>Changes with each switch of users, and is odd during one.</summary>
         public long Version => Interlocked.Read(ref _version);
 
         public StreakoidSession Session { get; } = scope.ServiceProvider.GetRequiredService<StreakoidSession>();
@@ -130,7 +130,7 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A server without a network: <c>me</c> is whom the token says, after a while in which the user may switch.</summary>
+    /// <summary>A server without a network: <c>me</c> is the token's user, after a delay in which users may switch.</summary>
     private sealed class Backend : HttpMessageHandler
     {
         private int _tokens;

@@ -3,14 +3,14 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support.Npm;
 
-/// <summary>Runs Node.js with the packages of this folder, which it installs at their locked versions when they are missing.</summary>
+/// <summary>Runs Node.js with the packages of this folder, and installs them at their locked versions if they are missing.</summary>
 internal static class NodeScript
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "Streakoid.Tests", "Support", "Npm");
 
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
-    /// <summary>Runs node in the folder and gives back what it printed.</summary>
+    /// <summary>Runs node in the folder and returns its output.</summary>
     public static async Task<string> RunAsync(IEnumerable<string> arguments, string input = "")
     {
         await Installed.Value;
@@ -19,7 +19,7 @@ internal static class NodeScript
 
     private static async Task InstallAsync()
     {
-        // npm writes this file last, so it tells a finished installation from one that was cut short.
+        // npm writes this file last, so it exists only after a complete installation.
         string installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
         string wanted = Path.Combine(Folder, "package-lock.json");
         if (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(wanted))

@@ -1,4 +1,4 @@
-// Runs the public GraphQL-over-HTTP audits against the address given, and prints one JSON line an audit.
+// Runs the public GraphQL-over-HTTP audits against the given address and prints one JSON line per audit.
 const { serverAudits } = require('graphql-http');
 
 (async () => {

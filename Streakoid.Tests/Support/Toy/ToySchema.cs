@@ -7,7 +7,7 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Tests.Support.Toy;
 
-/// <summary>One of everything that the transport has to carry, with nothing of the product in it.</summary>
+/// <summary>A schema with one of each GraphQL feature, independent of the product.</summary>
 internal sealed class ToySchema : Schema
 {
     public ToySchema(IServiceProvider services)
@@ -20,7 +20,7 @@ internal sealed class ToySchema : Schema
     }
 }
 
-/// <summary>Counts what ran, so that a test can say that nothing did.</summary>
+/// <summary>Counts executed resolvers, so that a test can check that none ran.</summary>
 internal sealed class ToyCounters
 {
     private int _hashes;
@@ -35,7 +35,7 @@ internal sealed class ToyCounters
     public void Resolved() => Interlocked.Increment(ref _resolvers);
 }
 
-/// <summary>Stands for a database that is away.</summary>
+/// <summary>Simulates an unavailable database.</summary>
 internal sealed class DatabaseAwayException() : Exception("host=db.internal password=hunter2");
 
 internal sealed record Item(int Number);
@@ -121,7 +121,7 @@ internal sealed class ToyQuery : ObjectGraphType
             .Argument<ListGraphType<ListGraphType<IntGraphType>>>("lists", "Numbers.")
             .Resolve(_ => "ok");
 
-        // Thirty-one lists in one another, the innermost with one number.
+        // Thirty-one nested lists, the innermost with one number.
         IGraphType deep = new IntGraphType();
         object value = 1;
         for (int i = 0; i < 31; i++)

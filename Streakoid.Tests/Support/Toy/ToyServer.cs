@@ -14,7 +14,7 @@ using Streakoid.Http;
 
 namespace Streakoid.Tests.Support.Toy;
 
-/// <summary>The transport over the toy schema on a real Kestrel, on a free port.</summary>
+/// <summary>The HTTP endpoint with the toy schema on a real Kestrel, on a free port.</summary>
 public sealed class ToyServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,7 +27,7 @@ public sealed class ToyServer : IAsyncDisposable
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Its address.</summary>
     public Uri Address { get; }
 
     /// <summary>A client that follows no redirects.</summary>
@@ -39,7 +39,7 @@ public sealed class ToyServer : IAsyncDisposable
 
     internal ToyLog Log { get; }
 
-    /// <summary>Starts a server; without <paramref name="authentication"/> no token is known.</summary>
+    /// <summary>Starts a server; without <paramref name="authentication"/> it accepts no token.</summary>
     public static async Task<ToyServer> StartAsync(Action<GraphQLHttpOptions>? configure = null, bool authentication = true)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
@@ -62,7 +62,7 @@ public sealed class ToyServer : IAsyncDisposable
         return new(app, log);
     }
 
-    /// <summary>Posts an operation as a client of the newer media type does.</summary>
+    /// <summary>Posts an operation with the newer media type.</summary>
     public Task<ToyAnswer> PostAsync(
         string query,
         object? variables = null,
@@ -124,7 +124,7 @@ public sealed class ToyServer : IAsyncDisposable
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 public sealed record ToyAnswer(int Status, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>The body as JSON.</summary>
@@ -133,7 +133,7 @@ public sealed record ToyAnswer(int Status, string Body, IReadOnlyDictionary<stri
     /// <summary>The first error.</summary>
     public JsonElement Error => Json.GetProperty("errors")[0];
 
-    /// <summary>The first error's code, or null.</summary>
+    /// <summary>The first error's code; null if it has none.</summary>
     public string? Code =>
         Error.TryGetProperty("extensions", out JsonElement extensions) && extensions.TryGetProperty("code", out JsonElement code)
             ? code.GetString()
@@ -175,13 +175,13 @@ internal sealed class ToyGate : IRequestGate
     }
 }
 
-/// <summary>Who is signed in at the toy server.</summary>
+/// <summary>The signed-in user of the toy server.</summary>
 internal sealed class ToyUser
 {
     public string? Name { get; set; }
 }
 
-/// <summary>Keeps what was logged.</summary>
+/// <summary>Collects log entries.</summary>
 internal sealed class ToyLog : ILoggerProvider, ILogger
 {
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
@@ -210,7 +210,7 @@ internal sealed class ToyLog : ILoggerProvider, ILogger
     public void Dispose() { }
 }
 
-/// <summary>One server with the defaults of production, for a whole test class.</summary>
+/// <summary>One server with the production defaults for a test class.</summary>
 public sealed class ToyFixture : IAsyncLifetime
 {
     /// <summary>The server.</summary>
