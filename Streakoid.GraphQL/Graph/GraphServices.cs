@@ -3,7 +3,7 @@ using Streakoid.Data;
 
 namespace Streakoid.Graph;
 
-/// <summary>The services of each request that runs an operation.</summary>
+/// <summary>Registers the services of the graph.</summary>
 public static class GraphServices
 {
     public static IServiceCollection AddGraphServices(this IServiceCollection services)

@@ -9,8 +9,8 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// The writes of one request under its Idempotency-Key. Each mutation field has a key of its own, by its
-/// position, so a repeated request finds each of its writes done.
+/// The writes of one request under its Idempotency-Key. Each mutation field has its own key, derived from its position,
+/// so a repeated request finds each of its writes.
 /// </summary>
 public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
 {
@@ -18,7 +18,7 @@ public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
 
     /// <summary>The next write of the operation.</summary>
     /// <param name="mutation">The mutation's name.</param>
-    /// <param name="input">Its input, which the key is bound to.</param>
+    /// <param name="input">Its input, to which the key is bound.</param>
     public IdempotentWrite Next(string mutation, object? input) =>
         origin.IdempotencyKey is { } key
             ? new IdempotentWrite(Hash($"{key}\n{_place++}"), Hash($"{mutation}\n{JsonSerializer.Serialize(input)}"), clock)
@@ -27,10 +27,10 @@ public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }
 
-/// <summary>One write, done once for its key. Call both methods in the write's transaction, with its row locked.</summary>
+/// <summary>A write that runs once per key. Call both methods in the write's transaction, with its row locked.</summary>
 public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock clock)
 {
-    /// <summary>The former write with this key; null if there is none, or no key was sent.</summary>
+    /// <summary>The earlier write with this key; null if there is none or no key was sent.</summary>
     /// <exception cref="GraphError">The key was used for another request.</exception>
     public async Task<AppliedWrite?> FindAsync(StreakoidDb db, CancellationToken cancellationToken)
     {
@@ -39,8 +39,8 @@ public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock cloc
         return applied.Fingerprint.AsSpan().SequenceEqual(fingerprint) ? applied : throw Reused();
     }
 
-    /// <summary>Remembers that the write is carried out.</summary>
-    /// <exception cref="GraphError">The key was used for something else at the same moment.</exception>
+    /// <summary>Stores the key of the write.</summary>
+    /// <exception cref="GraphError">A concurrent request has used the key for another write.</exception>
     public async Task RecordAsync(StreakoidDb db, Guid? result, CancellationToken cancellationToken)
     {
         if (
@@ -50,7 +50,7 @@ public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock cloc
             throw Reused();
     }
 
-    /// <summary>Refuses a repeat whose first answer cannot be given again.</summary>
+    /// <summary>Rejects a repeat whose first response cannot be reproduced.</summary>
     public static GraphError Reused() =>
         new(ErrorCodes.IdempotencyKeyReused, "This Idempotency-Key was used for another request; send a new key with each new request.");
 }

@@ -2,7 +2,7 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph;
 
-/// <summary>Limits of input fields. Values outside are rejected before anything runs, with a message that shows the limit.</summary>
+/// <summary>Limits of input fields. Other values are rejected before anything runs, with a message that shows the limit.</summary>
 public static class Limits
 {
     /// <summary>Limits the length of a text, without surrounding white space.</summary>
@@ -17,14 +17,14 @@ public static class Limits
             throw new GraphError(null, $"`{field}` contains a character that is not valid Unicode.");
     }
 
-    /// <summary>Whether a trimmed text has 1 to the given number of characters, all of which can be stored.</summary>
+    /// <summary>Whether a trimmed text has 1 to <paramref name="max"/> characters and can be stored.</summary>
     public static bool IsName(string text, int max) => text.Length > 0 && text.Length <= max && Texts.IsStorable(text);
 
-    /// <summary>The beginning of a text, no longer than <paramref name="max"/>, and no half of a character at its end.</summary>
+    /// <summary>The start of a text, at most <paramref name="max"/> long, without splitting a surrogate pair.</summary>
     public static string Shortened(string text, int max) =>
         text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
 
-    /// <summary>Holds a number above 0 and up to <paramref name="max"/>.</summary>
+    /// <summary>Limits a number to values above 0 and up to <paramref name="max"/>.</summary>
     public static void Range(string field, object? value, decimal max)
     {
         if (value is decimal number && (number <= 0 || number > max))

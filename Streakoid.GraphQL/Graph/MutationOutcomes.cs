@@ -11,12 +11,11 @@ namespace Streakoid.Graph;
 /// </summary>
 public sealed class MutationOutcomes
 {
-    // By the name in the answer, of which an operation has one: where a field is selected in several places, the engine makes a new node
-    // of them.
+    // By response name, which is unique in an operation. The engine merges several selections of a field into a new node.
     private readonly Dictionary<string, Outcome> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Runs a field, or returns its former result.</summary>
-    /// <exception cref="InvalidOperationException">It ran for another principal.</exception>
+    /// <summary>Runs a field, or returns its earlier result.</summary>
+    /// <exception cref="InvalidOperationException">The field ran for another principal.</exception>
     public async ValueTask<object?> OnceAsync(IResolveFieldContext context, IFieldResolver resolver)
     {
         string field = (context.FieldAst.Alias?.Name ?? context.FieldAst.Name).StringValue;

@@ -4,9 +4,9 @@ using ExecutionContext = GraphQL.Execution.ExecutionContext;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// Runs a mutation's root fields one after the other, each with its whole selection. The engine's own
-/// serial strategy runs loaders at the end, when a later field may have changed the result of an earlier one. The root object is the
-/// principal: a field that signs out or changes the account sets another one for the fields that follow.
+/// Runs a mutation's root fields one after the other, each with its whole selection. The engine's serial strategy runs loaders
+/// at the end, when a later field may have changed the result of an earlier one. The root object is the principal: a field that
+/// signs out or changes the account replaces it for the following fields.
 /// </summary>
 public sealed class OneByOneExecutionStrategy : SerialExecutionStrategy
 {

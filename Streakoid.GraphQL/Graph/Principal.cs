@@ -6,7 +6,7 @@ using Streakoid.Graph.Prefetching;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// The user that a request, or the part of its answer below a <c>Me</c>, is answered for, with a database context of that user
+/// The user for whom a request, or the part of its response below a <c>Me</c>, runs, with a database context of that user
 /// and all rows read for that user. Immutable: a sign-in or a changed account creates a new principal.
 /// </summary>
 public sealed class Principal : IAnsweredFor
@@ -32,10 +32,10 @@ public sealed class Principal : IAnsweredFor
     /// <summary>The user and the kind of token.</summary>
     public Viewer Viewer { get; }
 
-    /// <summary>The user's account, as it was when this principal was made.</summary>
+    /// <summary>The user's account at the time when the principal was created.</summary>
     public User Account { get; }
 
-    /// <summary>The database as the user sees it.</summary>
+    /// <summary>The database context of the user.</summary>
     public StreakoidDb Db { get; }
 
     /// <summary>The batch loaders of this user.</summary>
@@ -54,10 +54,10 @@ public sealed class Principal : IAnsweredFor
         return null;
     }
 
-    /// <summary>The same user with the account as it is now, without prefetched rows.</summary>
+    /// <summary>The same user with a changed account, without prefetched rows.</summary>
     public Principal With(User account) => new(_guard, Viewer, account, Db);
 
-    /// <summary>Whether this principal was made in the request that <paramref name="guard"/> guards.</summary>
+    /// <summary>Whether this principal was created in the request of <paramref name="guard"/>.</summary>
     internal bool IsOf(PrincipalGuard guard) => ReferenceEquals(_guard, guard);
 }
 
@@ -75,20 +75,20 @@ public interface IShowsOwned
     object? Shown { get; }
 }
 
-/// <summary>A mutation's payload that changes the principal of the fields that follow: the changed account, or none.</summary>
+/// <summary>A mutation's payload that changes the principal of the following fields: the changed account, or none.</summary>
 public interface IChangesPrincipal
 {
-    /// <summary>The principal of the fields that follow; null after a sign-out.</summary>
+    /// <summary>The principal of the following fields; null after a sign-out.</summary>
     /// <param name="before">The principal of the mutation.</param>
     Principal? After(Principal before);
 }
 
 /// <summary>
-/// The user context of a resolver in a compiled operation: it holds the principal of the field, without a walk through its parents. It is
-/// the only part of a resolver's context that GraphQL.NET passes on unchanged.
+/// The user context of a resolver in a compiled operation. It holds the principal of the field, because it is the only part of a
+/// resolver's context that GraphQL.NET passes on unchanged.
 /// </summary>
 internal sealed class PrincipalUserContext(Principal? principal) : Dictionary<string, object?>
 {
-    /// <summary>For whom; null if no user is signed in.</summary>
+    /// <summary>The principal; null if no user is signed in.</summary>
     public Principal? Principal => principal;
 }

@@ -5,8 +5,8 @@ using Streakoid.Graph.Loaders;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// A principal with the services to read for it. Unlike a resolver's context it may be stored, as loaders do: GraphQL.NET reuses contexts
-/// for other fields, which have other parents and maybe another principal.
+/// A principal with the services of its request. Unlike a resolver's context it may be stored, for example by loaders: GraphQL.NET
+/// reuses contexts for other fields, which may have another principal.
 /// </summary>
 /// <param name="Principal">The principal.</param>
 /// <param name="Services">The services of the request.</param>
@@ -16,13 +16,13 @@ public readonly record struct PrincipalContext(Principal Principal, IServiceProv
     /// <summary>The user's account.</summary>
     public User Account => Principal.Account;
 
-    /// <summary>The database as the user sees it.</summary>
+    /// <summary>The database context of the user.</summary>
     public StreakoidDb Db => Principal.Db;
 
     /// <summary>The batch loaders of the user.</summary>
     public BatchLoaders Loaders => Principal.Loaders;
 
-    /// <summary>Now, to the millisecond.</summary>
+    /// <summary>The current time, to the millisecond.</summary>
     public Instant Now => Service<IClock>().Now();
 
     /// <summary>A service of the request.</summary>

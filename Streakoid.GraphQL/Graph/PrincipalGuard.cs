@@ -3,19 +3,19 @@ using Streakoid.Data;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// Limits a request to one user. The first user that it acts for is the only one, and every object in its answer is compared with the
-/// principal of the field.
+/// Limits a request to one user: the first one that it acts for. Every object in its response is compared with the principal of
+/// the field.
 /// </summary>
 public sealed class PrincipalGuard(OwnershipAlarm alarm)
 {
     /// <summary>The user that the request acts for; null if none yet.</summary>
     public UserId? User { get; private set; }
 
-    /// <summary>Whether an object of another user was about to be written. Then the request fails.</summary>
+    /// <summary>Whether an object of another user was found in the response. Then the request fails.</summary>
     public bool HasRefused { get; private set; }
 
     /// <summary>Binds the request to a user.</summary>
-    /// <exception cref="InvalidOperationException">It acts for another user.</exception>
+    /// <exception cref="InvalidOperationException">The request acts for another user.</exception>
     public void Bind(UserId user)
     {
         if (User is { } bound && bound != user)
@@ -24,13 +24,13 @@ public sealed class PrincipalGuard(OwnershipAlarm alarm)
     }
 
     /// <summary>
-    /// Checks an object before it is written into the answer. An object with an owner must belong to the principal; a principal must have
-    /// been created in this request, and for the user that the answer is for.
+    /// Checks an object before it is written. An object with an owner must belong to the principal; a principal must have been
+    /// created in this request, for the user of the request.
     /// </summary>
     /// <param name="value">The object.</param>
     /// <param name="principal">The principal of the field; null if no user is signed in.</param>
     /// <returns>The principal of the object's own fields.</returns>
-    /// <exception cref="ForeignRowException">It belongs to another user. The request fails and an alert fires.</exception>
+    /// <exception cref="ForeignRowException">The object belongs to another user. The request fails and an alert fires.</exception>
     public Principal? Verify(object value, Principal? principal)
     {
         if (value is IOwned owned)

@@ -5,7 +5,7 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph;
 
-/// <summary>What was checked before a row was held is checked again while it is.</summary>
+/// <summary>Locks the principal's row and repeats earlier checks under the lock.</summary>
 public static class PrincipalHold
 {
     /// <summary>
@@ -27,11 +27,11 @@ public static class PrincipalHold
         return user;
     }
 
-    /// <summary>Holds the principal's row until the transaction ends, where nothing is made that outlives the session.</summary>
-    /// <exception cref="GraphError">The account is gone.</exception>
+    /// <summary>Locks the principal's row until the transaction ends, for writes that create nothing that outlives the session.</summary>
+    /// <exception cref="GraphError">The account no longer exists.</exception>
     public static async Task<User> HoldAccountAsync(this Principal principal, CancellationToken cancellationToken) =>
         await principal.Db.LockUserAsync(cancellationToken) ?? throw GraphError.NotAuthenticated();
 
-    /// <summary>Whether the password that was compared when the request began is still the password of the row that is held.</summary>
+    /// <summary>Whether the locked row still has the password that was checked before.</summary>
     public static bool HasPasswordOf(this User held, User compared) => held.SecurityStamp == compared.SecurityStamp;
 }

@@ -8,8 +8,8 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// Requires a signed-in user for every root field, except those with <see cref="AllowAnonymous"/>. The default is
-/// closed, and <c>@authorize</c> in the SDL comes from the same line that enforces it. A mutation runs once per request.
+/// Requires a signed-in user for every root field, except those with <see cref="AllowAnonymous"/>. The code that enforces it
+/// also adds <c>@authorize</c> to the SDL. A mutation runs once per request.
 /// </summary>
 public sealed class ProtectedFields : BaseSchemaNodeVisitor
 {
@@ -20,7 +20,7 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
     /// <summary>Allows a root field without a signed-in user.</summary>
     public static void AllowAnonymous(FieldType field) => field.WithMetadata(Anonymous, true);
 
-    /// <summary>Whether the root field is allowed without a signed-in user, and ignores one.</summary>
+    /// <summary>Whether the root field is allowed without a signed-in user. It then ignores a token.</summary>
     public static bool AllowsAnonymous(FieldType field) => field.GetMetadata(Anonymous, false);
 
     /// <summary>Allows a large request of a signed-in user for a root field, such as an import.</summary>
@@ -29,7 +29,7 @@ public sealed class ProtectedFields : BaseSchemaNodeVisitor
     /// <summary>Whether a request for the root field may be large.</summary>
     public static bool AllowsLargeBody(FieldType field) => field.GetMetadata(Large, false);
 
-    /// <summary>Denies a root field to personal access tokens: managing the account needs a session.</summary>
+    /// <summary>Rejects personal access tokens for a root field, because managing the account needs a session.</summary>
     public static void SessionOnly(FieldType field) => field.WithMetadata(Session, true);
 
     public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)

@@ -3,12 +3,12 @@ using Streakoid.Data;
 
 namespace Streakoid.Graph;
 
-/// <summary>Opens the database contexts of one request, all for one user or for no user, and closes them with it.</summary>
+/// <summary>Opens the database contexts of one request, for one user or for no user, and closes them at its end.</summary>
 public sealed class RequestDatabases(IDbContextFactory<StreakoidDb> contexts, PrincipalGuard guard) : IAsyncDisposable
 {
     private readonly List<StreakoidDb> _contexts = [];
 
-    /// <summary>A context that sees no user's rows, for tables without an owner.</summary>
+    /// <summary>Opens a context that sees no user's rows, for tables without an owner.</summary>
     public StreakoidDb OpenForNobody()
     {
         StreakoidDb context = contexts.CreateDbContext();
@@ -16,7 +16,7 @@ public sealed class RequestDatabases(IDbContextFactory<StreakoidDb> contexts, Pr
         return context;
     }
 
-    /// <summary>A context that acts for a user.</summary>
+    /// <summary>Opens a context that acts for a user.</summary>
     /// <exception cref="InvalidOperationException">The request acts for another user.</exception>
     public StreakoidDb OpenFor(UserId user)
     {
@@ -27,7 +27,8 @@ public sealed class RequestDatabases(IDbContextFactory<StreakoidDb> contexts, Pr
     }
 
     /// <summary>
-    /// A context for a user that does not exist yet. It sees no rows, so the request is bound to the user only once the account is created.
+    /// Opens a context for a user that does not exist yet. It sees no rows, so the request is bound to the user only after the account
+    /// has been created.
     /// </summary>
     public StreakoidDb OpenForNewAccount(UserId user)
     {

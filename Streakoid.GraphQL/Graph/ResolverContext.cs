@@ -28,19 +28,19 @@ public static class ResolverContext
         /// <summary>The signed-in user's account.</summary>
         public User Account => context.Principal.Account;
 
-        /// <summary>The database as the signed-in user sees it.</summary>
+        /// <summary>The database context of the signed-in user.</summary>
         public StreakoidDb Db => context.Principal.Db;
 
         /// <summary>Opens contexts for fields that need no signed-in user.</summary>
         public RequestDatabases Databases => context.Service<RequestDatabases>();
 
-        /// <summary>Now, to the millisecond.</summary>
+        /// <summary>The current time, to the millisecond.</summary>
         public Instant Now => context.Service<IClock>().Now();
 
         /// <summary>The batch loaders of the signed-in user.</summary>
         public BatchLoaders Loaders => context.Principal.Loaders;
 
-        /// <summary>The next write of this mutation, done once for the request's Idempotency-Key.</summary>
+        /// <summary>The next write of this mutation, which runs once for the request's Idempotency-Key.</summary>
         public IdempotentWrite NextWrite() =>
             context
                 .Service<IdempotentWrites>()
@@ -53,13 +53,13 @@ public static class ResolverContext
         public T Service<T>()
             where T : notnull => context.RequestServices!.GetRequiredService<T>();
 
-        /// <summary>The mutation's one argument.</summary>
+        /// <summary>The mutation's single argument.</summary>
         public T Input<T>() => context.GetArgument<T>("input");
     }
 
     /// <summary>
-    /// The principal of the nearest object above the field that has one. The root of an operation is the request's principal; GraphQL.NET
-    /// skips it below a list of the root. A mutation has no such list, and its root principal may have changed to none.
+    /// The principal of the nearest parent object that has one. The root of an operation is the request's principal, but GraphQL.NET
+    /// skips it below a list of the root. A mutation has no such list, and its root principal may have become null.
     /// </summary>
     private static Principal? NearestPrincipal(IResolveFieldContext context)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Streakoid.Graph;
 
-/// <summary>Checks on text that clients send.</summary>
+/// <summary>Checks of text from clients.</summary>
 public static class Texts
 {
     /// <summary>Whether PostgreSQL can store the text: no NUL, no lone surrogate.</summary>

@@ -4,7 +4,7 @@ using Streakoid.Graph.Pure;
 
 namespace Streakoid.Graph.Connections;
 
-/// <summary>A connection as Hot Chocolate shapes it: <c>StreaksConnection</c> over <c>StreaksEdge</c>.</summary>
+/// <summary>A connection in the form of Hot Chocolate: <c>StreaksConnection</c> with <c>StreaksEdge</c>.</summary>
 public abstract class ConnectionType<TItem, TNode, TEdge> : ObjectGraphType<Connection<TItem>>
     where TNode : IGraphType
     where TEdge : EdgeType<TItem, TNode>

@@ -4,7 +4,7 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph.Connections;
 
-/// <summary>Cursors: the sort keys of an item, opaque to clients and stable when rows are added or removed.</summary>
+/// <summary>Reads and writes cursors: the sort keys of an item, opaque to clients, and stable when rows are added or removed.</summary>
 public static class Cursor
 {
     private const int MaxLength = 1_536;
@@ -13,8 +13,8 @@ public static class Cursor
     public static string Write(string list, params ReadOnlySpan<string> keys) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{string.Join('\n', keys!)}"));
 
-    /// <summary>Reads the keys of a place.</summary>
-    /// <exception cref="GraphQL.ExecutionError">The cursor is not one of this list.</exception>
+    /// <summary>Reads the keys of a cursor.</summary>
+    /// <exception cref="GraphQL.ExecutionError">The cursor does not belong to this list.</exception>
     public static string[] Read(string list, string cursor, int keys)
     {
         if (cursor.Length > MaxLength || !Base64Url.IsValid(cursor))

@@ -43,16 +43,15 @@ public static class CostMetadata
         where T : IFieldMetadataWriter => field.Set(new(assumedSize, [], null, []));
 
     /// <summary>
-    /// Marks the field as a page, whose <paramref name="sizedFields"/> have as many items as
-    /// <c>first</c> or <c>last</c> says.
+    /// Marks the field as a page. <c>first</c> or <c>last</c> is the number of items of its <paramref name="sizedFields"/>.
     /// </summary>
     public static T ListSize<T>(this T field, int assumedSize, params string[] sizedFields)
         where T : IFieldMetadataWriter => field.Set(new(assumedSize, ["first", "last"], DefaultPageSize, sizedFields));
 
-    /// <summary>The weight given to the field, if any.</summary>
+    /// <summary>The weight of the field, if it has one.</summary>
     public static int? GetCost(this IProvideMetadata field) => field.GetMetadata<object?>(WeightKey) as int?;
 
-    /// <summary>The list size given to the field, if any.</summary>
+    /// <summary>The list size of the field, if it has one.</summary>
     public static ListSize? GetListSize(this IProvideMetadata field) => field.GetMetadata<ListSize?>(ListSizeKey);
 
     private static T Set<T>(this T field, ListSize size)

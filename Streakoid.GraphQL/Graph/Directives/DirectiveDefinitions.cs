@@ -4,8 +4,8 @@ using GraphQLParser.AST;
 namespace Streakoid.Graph.Directives;
 
 /// <summary>
-/// The directives of the schema, with the arguments of Hot Chocolate 15. Introspection shows
-/// them, as the specification requires; the engine would hide those that no query can use.
+/// The directives of the schema, with the arguments of Hot Chocolate 15. Introspection shows them, as the specification
+/// requires; the engine hides those that no query can use.
 /// </summary>
 public static class DirectiveDefinitions
 {

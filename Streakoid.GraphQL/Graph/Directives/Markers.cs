@@ -4,16 +4,15 @@ using GraphQL.Types;
 namespace Streakoid.Graph.Directives;
 
 /// <summary>
-/// Metadata of fields and types. A marker is the single source: the SDL prints it, and the
-/// code that enforces it reads it.
+/// Metadata of fields and types. The SDL and the enforcing code use the same marker.
 /// </summary>
 public static class Markers
 {
     private const string CredentialKey = "streakoid.credential";
 
     /// <summary>
-    /// Whether the field, or every field of the object type, needs a signed-in user. It is set by the
-    /// engine's own <c>Authorize()</c>, which marks and does nothing else.
+    /// Whether the field, or every field of the object type, needs a signed-in user. Set by the engine's <c>Authorize()</c>,
+    /// which only marks.
     /// </summary>
     public static bool IsAuthorized(this IMetadataReader target) => target.IsAuthorizationRequired();
 

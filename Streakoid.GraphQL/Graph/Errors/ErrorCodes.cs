@@ -1,6 +1,6 @@
 namespace Streakoid.Graph.Errors;
 
-/// <summary>The stable codes that a client may match on, in <c>errors[].extensions.code</c>.</summary>
+/// <summary>The stable codes in <c>errors[].extensions.code</c> that clients can rely on.</summary>
 public static class ErrorCodes
 {
     /// <summary>No user is signed in, or the token is not valid.</summary>
@@ -12,25 +12,25 @@ public static class ErrorCodes
     /// <summary>The HTTP request is not a GraphQL request, or selects no operation.</summary>
     public const string RequestInvalid = "HC0009";
 
-    /// <summary>The request is larger than the server reads.</summary>
+    /// <summary>The request is larger than the server accepts.</summary>
     public const string RequestTooLarge = "HC0010";
 
-    /// <summary>The document does not follow the GraphQL grammar, or is larger than the parser reads.</summary>
+    /// <summary>The document does not follow the GraphQL grammar, or is larger than the parser accepts.</summary>
     public const string Syntax = "HC0011";
 
     /// <summary>The request has no <c>query</c>.</summary>
     public const string QueryMissing = "HC0013";
 
-    /// <summary>A variable's value does not fit its type.</summary>
+    /// <summary>A variable's value does not match its type.</summary>
     public const string InvalidVariable = "HC0016";
 
     /// <summary>A field that cannot be null had no value.</summary>
     public const string NonNullViolation = "HC0018";
 
-    /// <summary>No trusted document has the id that was sent.</summary>
+    /// <summary>No trusted document has this id.</summary>
     public const string UnknownTrustedDocument = "HC0020";
 
-    /// <summary>Introspection is switched off.</summary>
+    /// <summary>Introspection is turned off.</summary>
     public const string IntrospectionNotAllowed = "HC0046";
 
     /// <summary>The operation costs more than is allowed.</summary>
@@ -45,7 +45,7 @@ public static class ErrorCodes
     /// <summary>Only trusted documents are allowed, and this is not one.</summary>
     public const string OnlyTrustedDocuments = "HC0067";
 
-    /// <summary>A cursor was not made by this server.</summary>
+    /// <summary>A cursor was not created by this server.</summary>
     public const string InvalidCursor = "HC0078";
 
     /// <summary>Introspection is nested too deeply.</summary>
@@ -60,7 +60,7 @@ public static class ErrorCodes
     /// <summary>An Idempotency-Key was used for another request.</summary>
     public const string IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED";
 
-    /// <summary>The server cannot answer now; try again after the time in <c>Retry-After</c>.</summary>
+    /// <summary>The server is unavailable; try again after the time in <c>Retry-After</c>.</summary>
     public const string Unavailable = "SERVICE_UNAVAILABLE";
 
     /// <summary>Too many requests; try again after the time in <c>Retry-After</c>.</summary>

@@ -7,7 +7,7 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Graph.Errors;
 
-/// <summary>One member of <c>errors</c>, ready to be written.</summary>
+/// <summary>One item of <c>errors</c> in its final form.</summary>
 public sealed record ShapedError(
     string Message,
     IReadOnlyList<Location>? Locations,
@@ -15,16 +15,16 @@ public sealed record ShapedError(
     IReadOnlyList<KeyValuePair<string, object?>> Extensions
 );
 
-/// <summary>Converts the engine's errors into the shape of Hot Chocolate's, without internal details.</summary>
+/// <summary>Converts the engine's errors to the form of Hot Chocolate's, without internal details.</summary>
 public static class ErrorShape
 {
     /// <summary>The message when a resolver fails because of the server.</summary>
     public const string UnexpectedMessage = "Unexpected Execution Error";
 
-    // A message contains names from the document, and a name can be as long as the request.
+    // Messages contain names from the document, which can be as long as the request.
     private const int LongestMessage = 500;
 
-    /// <summary>Shapes one error. Suggestions are removed by default because they reveal the schema.</summary>
+    /// <summary>Converts one error. Suggestions are removed by default, because they reveal the schema.</summary>
     public static ShapedError Of(ExecutionError error, string requestId, bool suggestions) =>
         error switch
         {
@@ -85,8 +85,8 @@ public static class ErrorShape
             : $"Variable `{name}` got an invalid value. {detail[(end + " is invalid. ".Length)..]}";
     }
 
-    // The engine appends the message of the exception of a scalar's conversion to its own
-    // sentence; only messages that scalars write for clients may be returned.
+    // The engine appends the message of a scalar's conversion exception to its own message. Only messages that scalars write for
+    // clients are returned.
     private static string OwnWords(ExecutionError error)
     {
         string? inner = error.InnerException?.Message;

@@ -1,6 +1,6 @@
 namespace Streakoid.Graph.Errors;
 
-/// <summary>Errors that many fields return.</summary>
+/// <summary>Errors of several fields.</summary>
 public static class FieldErrors
 {
     public static GraphError PageTooLarge(string message) => new(ErrorCodes.PageSize, message);

@@ -3,8 +3,8 @@ using GraphQL;
 namespace Streakoid.Graph.Errors;
 
 /// <summary>
-/// An error whose message and code are returned unchanged. A resolver throws it to fail one field;
-/// any other exception is shown only as "Unexpected Execution Error".
+/// An error whose message and code are returned unchanged. A resolver throws it to fail one field.
+/// Any other exception becomes "Unexpected Execution Error".
 /// </summary>
 public sealed class GraphError : ExecutionError
 {

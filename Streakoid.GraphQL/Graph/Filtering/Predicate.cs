@@ -5,12 +5,12 @@ namespace Streakoid.Graph.Filtering;
 /// <summary>Combines conditions into one expression that EF Core can translate.</summary>
 public static class Predicate
 {
-    /// <summary>True if all hold; true if there are none.</summary>
+    /// <summary>True if all conditions are true or there are none.</summary>
     public static Expression All(IEnumerable<Expression> conditions) =>
         conditions.Aggregate((Expression?)null, (all, one) => all is null ? one : Expression.AndAlso(all, one))
         ?? Expression.Constant(true);
 
-    /// <summary>True if any holds; false if there are none.</summary>
+    /// <summary>True if any condition is true; false if there are none.</summary>
     public static Expression Any(IEnumerable<Expression> conditions) =>
         conditions.Aggregate((Expression?)null, (any, one) => any is null ? one : Expression.OrElse(any, one))
         ?? Expression.Constant(false);

@@ -2,7 +2,7 @@ using GraphQL.Types;
 
 namespace Streakoid.Graph.Filtering;
 
-/// <summary>In which direction a list is ordered.</summary>
+/// <summary>The direction of a sort order.</summary>
 public enum SortDirection
 {
     Ascending,

@@ -34,7 +34,7 @@ public static class StringFilter
                 name switch
                 {
                     "eq" => Expression.Equal(text, Predicate.Parameter((string?)value)),
-                    // Written as "is none of": Npgsql's translation of `<> any` compares texts with a list.
+                    // As "not in": Npgsql's translation of `<> any` compares the text with a list.
                     "neq" => Expression.Not(In(text, new(name, new[] { value }))),
                     "in" => In(text, new(name, value)),
                     "nin" => Expression.Not(In(text, new(name, value))),

@@ -2,7 +2,7 @@ using GraphQL.DataLoader;
 
 namespace Streakoid.Graph.Loaders;
 
-/// <summary>A list with items that may still be pending in loaders; they are awaited in order, so each loader fetches once.</summary>
+/// <summary>A list whose items may be pending in loaders. They are awaited in order, so each loader fetches once.</summary>
 public sealed class AllResults(IReadOnlyList<object?> items) : IDataLoaderResult
 {
     public async Task<object?> GetResultAsync(CancellationToken cancellationToken = default)

@@ -3,7 +3,7 @@ using GraphQL.DataLoader;
 namespace Streakoid.Graph.Loaders;
 
 /// <summary>
-/// Collects the keys of one level of a query and fetches them together, so that a list costs one statement instead of
+/// Collects the keys of one level of a query and fetches them together, so that a list needs one statement instead of
 /// one per item. GraphQL.NET awaits a loader's results when nothing else is left to run; the first awaited result fetches
 /// all keys so far. The engine's own loaders are not on the package feed.
 /// </summary>

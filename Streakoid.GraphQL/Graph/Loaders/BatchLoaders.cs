@@ -6,8 +6,8 @@ public sealed class BatchLoaders
     private readonly Dictionary<object, object> _loaders = [];
 
     /// <summary>
-    /// The loader named <paramref name="name"/>, created on first use. Loads with other arguments need
-    /// another name because they cannot be fetched together.
+    /// The loader named <paramref name="name"/>, created on first use. Loads with other arguments need another name,
+    /// because they cannot be fetched together.
     /// </summary>
     public BatchLoader<TKey, TValue> Get<TKey, TValue>(
         object name,

@@ -3,7 +3,7 @@ using Streakoid.Graph.Pure;
 
 namespace Streakoid.Graph.Mutations;
 
-/// <summary>A domain error's graph type, named like its record.</summary>
+/// <summary>The graph type of a domain error, named like its record.</summary>
 public abstract class ErrorType<TError> : ObjectGraphType<TError>
     where TError : DomainError
 {

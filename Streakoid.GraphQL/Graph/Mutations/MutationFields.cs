@@ -5,7 +5,7 @@ using Streakoid.Graph.Cost;
 
 namespace Streakoid.Graph.Mutations;
 
-/// <summary>Adds mutations to the schema: one argument <c>input</c>, one payload, the usual cost.</summary>
+/// <summary>Adds mutations to the schema, with one argument <c>input</c>, one payload type and the default cost.</summary>
 public static class MutationFields
 {
     /// <summary>Adds a mutation with an input.</summary>
@@ -33,7 +33,7 @@ public static class MutationFields
         return field;
     }
 
-    /// <summary>Adds a mutation that needs no input.</summary>
+    /// <summary>Adds a mutation without an input.</summary>
     public static FieldBuilder<object?, object> Add<TPayloadType>(
         this ObjectGraphType mutation,
         string name,

@@ -6,7 +6,7 @@ using Streakoid.Graph.Loaders;
 
 namespace Streakoid.Graph.Nodes;
 
-/// <summary><c>node</c> and <c>nodes</c>, and the reading of ids in arguments.</summary>
+/// <summary>The fields <c>node</c> and <c>nodes</c>, and the parsing of ids in arguments.</summary>
 public static class NodeFields
 {
     public static void AddTo(ObjectGraphType query, IReadOnlyList<NodeSource> sources)

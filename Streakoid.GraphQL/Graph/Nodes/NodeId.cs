@@ -11,7 +11,7 @@ public readonly record struct NodeId(string Type, Guid Key)
     private const int KeyLength = 16;
     private const int MaxLength = 128;
 
-    /// <summary>Reads an id; false for anything that this server cannot have written.</summary>
+    /// <summary>Parses an id; false for any text that this server does not write.</summary>
     public static bool TryParse(string text, out NodeId id)
     {
         id = default;

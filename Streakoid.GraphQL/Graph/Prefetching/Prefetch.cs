@@ -5,9 +5,9 @@ using Streakoid.Data.Sql;
 
 namespace Streakoid.Graph.Prefetching;
 
-/// <summary>The rows that a field reads together with the lookup of the user, before it is resolved.</summary>
+/// <summary>The reads of a field that run together with the lookup of the user, before the field is resolved.</summary>
 /// <param name="Field">The selected field.</param>
-/// <param name="Content">The object that its resolver uses; it knows the type.</param>
+/// <param name="Content">The object for the field's resolver, which casts it.</param>
 /// <param name="Reads">The statements.</param>
 public sealed record Prefetch(GraphQLField Field, object Content, IReadOnlyList<Read> Reads);
 
@@ -28,13 +28,13 @@ public interface IPrefetchingField
     bool SelectsOnly(params ReadOnlySpan<string> names);
 }
 
-/// <summary>Fields that know from their arguments what they will read, and prefetch it in the first round trip of a request.</summary>
+/// <summary>Extensions for fields whose arguments decide what they read, so that the first round trip of a request can prefetch it.</summary>
 public static class PrefetchFields
 {
     private const string Key = "streakoid:prefetch";
 
-    /// <summary>Prefetches reads for the field; its resolver finds them by <see cref="Principal.Prefetched"/>.</summary>
-    /// <param name="field">The field, which is reached through no list.</param>
+    /// <summary>Prefetches reads for the field. Its resolver gets them from <see cref="Principal.Prefetched"/>.</summary>
+    /// <param name="field">The field, which must not be below a list.</param>
     /// <param name="prefetch">The reads; null if the arguments do not allow it.</param>
     public static FieldBuilder<TSource, TReturn> Prefetches<TSource, TReturn>(
         this FieldBuilder<TSource, TReturn> field,
@@ -45,7 +45,7 @@ public static class PrefetchFields
         return field;
     }
 
-    /// <summary>What the field has read; null where it is no such field.</summary>
+    /// <summary>The prefetch function of the field; null if it has none.</summary>
     public static Func<IPrefetchingField, Prefetch?>? GetPrefetch(this GraphQL.Types.FieldType field) =>
         field.GetMetadata<Func<IPrefetchingField, Prefetch?>?>(Key, () => null);
 }

@@ -16,7 +16,7 @@ public abstract class PureField
 }
 
 /// <summary>A field whose value is computed from its object.</summary>
-/// <param name="value">The function.</param>
+/// <param name="value">Computes the value.</param>
 /// <param name="write">Writes a value as its scalar would; null if there is no writer.</param>
 public sealed class PureField<TSource, TValue>(Func<TSource, TValue> value, Action<Utf8JsonWriter, TValue>? write) : PureField
 {

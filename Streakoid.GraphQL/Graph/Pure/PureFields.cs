@@ -5,8 +5,8 @@ using Streakoid.Graph.Nodes;
 namespace Streakoid.Graph.Pure;
 
 /// <summary>
-/// Fields whose value is computed from their object alone. A compiled operation writes them without a
-/// resolver, without boxing or intermediate text.
+/// Fields whose value depends only on their object. A compiled operation writes them without a resolver, boxing or
+/// intermediate strings.
 /// </summary>
 public static class PureFields
 {
@@ -28,6 +28,6 @@ public static class PureFields
         return field;
     }
 
-    /// <summary>How a compiled operation computes the field's value; null if only its resolver can.</summary>
+    /// <summary>Computes the field's value in a compiled operation; null if only the resolver can.</summary>
     public static PureField? GetPure(this GraphQL.Types.FieldType field) => field.GetMetadata<PureField?>(Key, () => null);
 }

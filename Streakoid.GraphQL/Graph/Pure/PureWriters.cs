@@ -9,8 +9,8 @@ using Streakoid.Graph.Scalars;
 namespace Streakoid.Graph.Pure;
 
 /// <summary>
-/// Writes leaf values as JSON, with the same bytes as their scalars and the result writer; a test compares them. Values of
-/// other types, such as enums, go through their scalar.
+/// Writes leaf values as JSON, with the same bytes as their scalars and the result writer, as a test checks. Values of
+/// other types, such as enums, are written by their scalar.
 /// </summary>
 internal static class PureWriters
 {
@@ -58,7 +58,7 @@ internal static class PureWriters
 
     private static void Time(Utf8JsonWriter json, Instant time)
     {
-        // A year of more than four digits is written by the scalar's own pattern.
+        // The scalar's pattern also supports years outside of DateTime's range.
         if (time < DateTimeType.FirstOfDateTime || time >= DateTimeType.EndOfDateTime)
         {
             json.WriteStringValue(DateTimeType.Written.Format(time));

@@ -7,13 +7,13 @@ namespace Streakoid.Graph.Scalars;
 /// <summary>An instant, written as RFC 3339 in UTC to the millisecond.</summary>
 public sealed class DateTimeType : TextScalarType<Instant>
 {
-    /// <summary>The first instant that a <see cref="DateTime"/> can hold.</summary>
+    /// <summary>The first instant that a <see cref="DateTime"/> can represent.</summary>
     internal static readonly Instant FirstOfDateTime = Instant.FromUtc(1, 1, 1, 0, 0);
 
-    /// <summary>The first one that is too late for it.</summary>
+    /// <summary>The first instant after the range of <see cref="DateTime"/>.</summary>
     internal static readonly Instant EndOfDateTime = Instant.FromUtc(9999, 12, 31, 0, 0);
 
-    /// <summary>How an instant is written.</summary>
+    /// <summary>The format of an instant.</summary>
     internal static readonly InstantPattern Written = InstantPattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss.fff'Z'");
 
     public DateTimeType()

@@ -15,7 +15,7 @@ public sealed class LocalDateType : TextScalarType<LocalDate>
         this.SpecifiedByUrl("https://scalars.graphql.org/andimarek/local-date.html");
     }
 
-    /// <summary>Reads a date of four digits for the year: the calendar of ISO 8601 as long as nobody agrees on more.</summary>
+    /// <summary>Parses a date with a four-digit year, as ISO 8601 requires without further agreement.</summary>
     public static ParseResult<LocalDate> Parse(string text)
     {
         ParseResult<LocalDate> parsed = LocalDatePattern.Iso.Parse(text);

@@ -4,9 +4,9 @@ using NodaTime.Text;
 
 namespace Streakoid.Graph.Scalars;
 
-/// <summary>A scalar that clients write as text, read and written by a NodaTime pattern.</summary>
-/// <param name="read">How text becomes a value.</param>
-/// <param name="write">How a value becomes text.</param>
+/// <summary>A scalar that is sent as a string and converted by a NodaTime pattern.</summary>
+/// <param name="read">Parses a value.</param>
+/// <param name="write">Formats a value.</param>
 public abstract class TextScalarType<T>(Func<string, ParseResult<T>> read, Func<T, string> write) : ScalarGraphType
     where T : struct
 {
