@@ -16,7 +16,7 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Execution;
 
-/// <summary>Runs an operation: guard, cache, validation, cost, execution.</summary>
+/// <summary>Runs an operation through guard, cache, validation, cost and execution.</summary>
 internal sealed partial class RequestExecutor(
     IDocumentExecuter engine,
     DocumentCache cache,
@@ -72,7 +72,7 @@ internal sealed partial class RequestExecutor(
             Root = principal,
             CancellationToken = scope.Cancellation,
             UnhandledExceptionDelegate = context => Caught(context, scope),
-            // A known document is valid; only rules that check argument values run again.
+            // A known document is valid, so only the rules that check argument values run.
             ValidationRules = known is null ? AllRules : KnownDocument.Rules(schema),
         };
         execution.Listeners.Add(pricing);
@@ -102,7 +102,7 @@ internal sealed partial class RequestExecutor(
         );
     }
 
-    /// <summary>A request that is rejected before its user is known is counted as anonymous.</summary>
+    /// <summary>Counts a request that is rejected before its user is known as anonymous.</summary>
     private static async ValueTask<T> CountedAsync<T>(Func<T> step, RequestScope scope)
     {
         try
@@ -116,7 +116,7 @@ internal sealed partial class RequestExecutor(
         }
     }
 
-    /// <summary>Why an operation is not run in a request such as this; null where it is.</summary>
+    /// <summary>Why the operation is not allowed in this request; null if it is.</summary>
     private static RequestRejectedException? Misplaced(
         GraphQLOperationDefinition? operation,
         OperationAccess access,
@@ -136,7 +136,7 @@ internal sealed partial class RequestExecutor(
             ),
             _ when access.Needs == ViewerNeed.Mixed => RequestRejectedException.Document(
                 ErrorCodes.OneCredential,
-                "A field that signs somebody in, or needs nobody to be signed in, stands alone in its operation. Send the other fields as a request of their own, with the access token that it returns."
+                "Fields that sign in or need no signed-in user must not be combined with others in one operation. Send the other fields in a separate request, with the access token."
             ),
             _ when request.IsLarge && !access.AllowsLargeBody => RequestRejectedException.TooLarge(scope.SmallBodyBytes),
             _ => null,
@@ -174,7 +174,7 @@ internal sealed partial class RequestExecutor(
         }
     }
 
-    // The engine decides which operation runs; this only looks ahead at its kind.
+    // The engine decides which operation runs. This only predicts its kind.
     private static GraphQLOperationDefinition? Select(GraphQLDocument document, string? name)
     {
         foreach (ASTNode definition in document.Definitions)
@@ -191,11 +191,11 @@ internal sealed partial class RequestExecutor(
 
     private Task Caught(UnhandledExceptionContext context, RequestScope scope)
     {
-        // Thrown through the engine as an exception of the whole request, and becomes its answer.
+        // The engine passes the exception on, and it becomes the response of the whole request.
         string path = context.FieldContext is null ? "" : string.Join('.', context.FieldContext.ResponsePath);
         if (context.OriginalException is TimeoutException busy)
         {
-            // The server rejected the request because of load; a stack trace would only add to it.
+            // Under load a stack trace would only add to it.
             scope.Services.GetRequiredService<RequestFaults>().Unavailable = busy;
             LogBusy(logger, scope.RequestId, path, busy.Message);
             return Task.CompletedTask;

@@ -10,9 +10,9 @@ using Streakoid.Graph.Directives;
 namespace Streakoid.Execution;
 
 /// <summary>
-/// Prints a schema the way Hot Chocolate does: the schema block, then interfaces, objects, unions, inputs
-/// and enums by name, then directives, then scalars. The engine's printer neither
-/// prints our directives nor uses this order. The output is deterministic.
+/// Prints a schema as Hot Chocolate does: the schema block, then interfaces, objects, unions, inputs and enums by name,
+/// then directives, then scalars. The engine's printer does not print our directives and has another order.
+/// The output is deterministic.
 /// </summary>
 public sealed class SchemaPrinter
 {

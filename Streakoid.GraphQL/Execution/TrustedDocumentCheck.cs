@@ -9,8 +9,7 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Execution;
 
 /// <summary>
-/// Validates every trusted document at start and caches it: an invalid one would
-/// otherwise fail at its first use.
+/// Validates and caches every trusted document at start. Otherwise an invalid one would fail at its first use.
 /// </summary>
 internal sealed class TrustedDocumentCheck(RequestExecutor executor, DocumentCache cache, TrustedDocuments trusted, ISchema schema)
 {
@@ -48,7 +47,7 @@ internal sealed class TrustedDocumentCheck(RequestExecutor executor, DocumentCac
             {
                 Schema = schema,
                 Document = document.Document,
-                // The rules check the whole document; the operation only matters for values of variables, which come with a request.
+                // The rules check the whole document. The operation matters only for the values of variables, which come with a request.
                 Operation = operation,
                 Variables = Inputs.Empty,
                 Rules = RequestExecutor.AllRules,

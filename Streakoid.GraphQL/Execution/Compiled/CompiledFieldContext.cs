@@ -10,7 +10,7 @@ using Streakoid.Graph;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// The context of a resolver in a compiled operation. It has no path: an operation that fails is run again by GraphQL.NET, which sets it.
+/// The context of a resolver in a compiled operation. It has no path, because GraphQL.NET runs a failed operation again with paths.
 /// </summary>
 internal sealed class CompiledFieldContext(OperationRun run) : IResolveFieldContext
 {
@@ -69,5 +69,5 @@ internal sealed class CompiledFieldContext(OperationRun run) : IResolveFieldCont
 
     public IExecutionContext ExecutionContext => throw NotKnown();
 
-    private static NotSupportedException NotKnown() => new("A compiled operation does not know this.");
+    private static NotSupportedException NotKnown() => new("A compiled operation does not support this.");
 }

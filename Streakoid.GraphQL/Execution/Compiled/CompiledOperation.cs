@@ -10,23 +10,23 @@ using Streakoid.Graph.Pure;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// A query of a known document, compiled once: its fields by type with fragments and repetitions merged, their resolvers,
-/// and their names as JSON. GraphQL.NET allocates a node, a task and a path for each field of each answer; a compiled operation fetches
-/// data and writes the other fields directly from the objects.
+/// An operation of a known document, compiled once: its fields by type with fragments and repetitions merged, their resolvers,
+/// and their names as JSON. GraphQL.NET allocates a node, a task and a path for each field of each response. A compiled operation
+/// fetches data and writes the other fields directly from the objects.
 /// </summary>
-/// <param name="Root">What is selected of <c>Query</c>.</param>
+/// <param name="Root">The selection of the root type.</param>
 /// <param name="Operation">The operation.</param>
 /// <param name="Inputs">Reads its variables; null if only the engine's validator can.</param>
 internal sealed record CompiledOperation(CompiledSelection Root, GraphQLOperationDefinition Operation, OperationInputsReader? Inputs)
 {
     private readonly ConcurrentDictionary<(CompiledField Field, string Path), CompiledField[]> _below = new();
 
-    /// <summary>Whether each request runs the same: no variable changes an argument.</summary>
+    /// <summary>Whether every request has the same arguments, because there are no variables.</summary>
     public bool IsConstant { get; } = Operation.Variables is null or { Count: 0 };
 
     /// <summary>
-    /// The fields that can prefetch rows before the user is known: those not below a list or an abstract type. A mutation has none below
-    /// it, because it may change what they read, or the user.
+    /// The fields that can prefetch rows before the user is known: those not below a list or an abstract type. A mutation has none,
+    /// because it may change the rows or the user.
     /// </summary>
     public IReadOnlyList<CompiledField> PrefetchingFields { get; } =
     [.. PrefetchingFieldsOf(Root, deep: Operation.Operation == OperationType.Query)];
@@ -38,7 +38,7 @@ internal sealed record CompiledOperation(CompiledSelection Root, GraphQLOperatio
             : []
         );
 
-    /// <summary>The fields that are selected below a field at a path such as <c>nodes.checkIns</c>, found once for all requests.</summary>
+    /// <summary>The fields selected below a field at a path such as <c>nodes.checkIns</c>, cached for all requests.</summary>
     public CompiledField[] Below(CompiledField field, string path) =>
         _below.GetOrAdd(
             (field, path),
@@ -51,25 +51,25 @@ internal sealed record CompiledOperation(CompiledSelection Root, GraphQLOperatio
             }
         );
 
-    /// <summary>The arguments of a constant compiled operation, once computed.</summary>
+    /// <summary>The arguments of a constant operation, after the first request.</summary>
     public OperationInputs? ConstantInputs { get; set; }
 }
 
-/// <summary>What is selected of an object.</summary>
+/// <summary>The selected fields of an object.</summary>
 internal sealed record CompiledSelection(IObjectGraphType Type, CompiledField[] Fields)
 {
-    /// <summary>Whether the whole selection is computed from the object alone, without fetching.</summary>
+    /// <summary>Whether the whole selection is computed from the object, without fetching.</summary>
     public bool IsPure { get; } = Fields.All(field => field is { Pure: not null, Shape.IsPure: true });
 }
 
 /// <summary>A selected field.</summary>
-/// <param name="Name">Its name in the answer.</param>
-/// <param name="Ast">Where it was first selected; arguments are found by it.</param>
+/// <param name="Name">Its response name.</param>
+/// <param name="Ast">Its first selection, the key of its arguments.</param>
 /// <param name="Definition">The schema's field.</param>
-/// <param name="Parent">The type that the field is of.</param>
+/// <param name="Parent">The type that has the field.</param>
 /// <param name="Resolver">Returns the value.</param>
-/// <param name="Shape">What the value looks like.</param>
-/// <param name="Pure">Computes it without a resolver, if it depends on the object alone.</param>
+/// <param name="Shape">The shape of the value.</param>
+/// <param name="Pure">Computes the value without a resolver, if it depends only on the object.</param>
 internal sealed record CompiledField(
     JsonEncodedText Name,
     GraphQLField Ast,
@@ -84,7 +84,7 @@ internal sealed record CompiledField(
     public bool IsPure { get; } = Pure is not null && Shape.IsPure;
 
     /// <summary>
-    /// What is selected of the field's value, or of its items; null of a leaf and where the value may be of several types.
+    /// The selection of the field's value or items; null for a leaf and for a value of several possible types.
     /// </summary>
     public CompiledSelection? Selection { get; } = Selected(Shape);
 
@@ -102,15 +102,15 @@ internal sealed record CompiledField(
         };
 }
 
-/// <summary>What a value looks like: a leaf, a list of something, or an object.</summary>
-/// <param name="NonNull">Whether null is a fault.</param>
+/// <summary>The shape of a value: a leaf, a list or an object.</summary>
+/// <param name="NonNull">Whether null is an error.</param>
 internal abstract record CompiledShape(bool NonNull)
 {
-    /// <summary>Whether nothing below has to be fetched.</summary>
+    /// <summary>Whether nothing below needs to be fetched.</summary>
     public abstract bool IsPure { get; }
 }
 
-/// <summary>A scalar or a value of an enumeration.</summary>
+/// <summary>A scalar or an enum value.</summary>
 internal sealed record LeafShape(bool NonNull, ScalarGraphType Type) : CompiledShape(NonNull)
 {
     public override bool IsPure => true;
@@ -121,10 +121,10 @@ internal sealed record ListShape(bool NonNull, CompiledShape Items) : CompiledSh
     public override bool IsPure => Items.IsPure;
 }
 
-/// <summary>An object of one type, or of one of several.</summary>
-/// <param name="NonNull">Whether null is a fault.</param>
+/// <summary>An object of one or of several possible types.</summary>
+/// <param name="NonNull">Whether null is an error.</param>
 /// <param name="Type">The declared type.</param>
-/// <param name="Selections">What is selected of each possible type.</param>
+/// <param name="Selections">The selection of each possible type.</param>
 internal sealed record ObjectShape(bool NonNull, IGraphType Type, IReadOnlyDictionary<IObjectGraphType, CompiledSelection> Selections)
     : CompiledShape(NonNull)
 {
@@ -132,8 +132,8 @@ internal sealed record ObjectShape(bool NonNull, IGraphType Type, IReadOnlyDicti
 
     public override bool IsPure { get; } = Selections.Values.All(selection => selection.IsPure);
 
-    /// <summary>What is selected of a value.</summary>
-    /// <exception cref="OperationAbandonedException">The value is of no type that it may be of.</exception>
+    /// <summary>The selection of a value.</summary>
+    /// <exception cref="OperationAbandonedException">The value has none of the possible types.</exception>
     public CompiledSelection SelectionOf(object value, ISchema schema)
     {
         CompiledSelection? selection = _only;

@@ -11,8 +11,8 @@ using Streakoid.Graph;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// Runs compiled operations of known documents. What they do not cover, and any failure, falls back to GraphQL.NET,
-/// which runs the operation from the start: reads are repeatable, a mutation is not run again, and all errors come from one place.
+/// Runs compiled operations of known documents. Everything else, and any failure, falls back to GraphQL.NET, which runs the
+/// operation from the start, so that all errors come from one place. A mutation is not run again.
 /// </summary>
 internal sealed partial class CompiledOperationExecutor(
     IDocumentValidator validator,
@@ -23,8 +23,8 @@ internal sealed partial class CompiledOperationExecutor(
 {
     private static readonly Finding<CompiledOperation?> CompiledOperations = new(OperationCompiler.Compile);
 
-    /// <summary>The answer; null if GraphQL.NET has to run the operation.</summary>
-    /// <exception cref="RequestRejectedException">The operation costs too much, or the database cannot answer now.</exception>
+    /// <summary>Returns the response; null if GraphQL.NET must run the operation.</summary>
+    /// <exception cref="RequestRejectedException">The operation costs too much, or the database is unavailable.</exception>
     public async Task<Answer?> TryAsync(
         KnownDocument known,
         GraphQLOperationDefinition operation,
@@ -58,7 +58,7 @@ internal sealed partial class CompiledOperationExecutor(
         {
             if (error is TimeoutException)
             {
-                // The server rejected the request because of load; a stack trace would only add to it.
+                // Under load a stack trace would only add to it.
                 LogBusy(logger, scope.RequestId, error.Message);
                 throw RequestRejectedException.Unavailable();
             }
@@ -119,8 +119,7 @@ internal sealed partial class CompiledOperationExecutor(
         }
         catch (ExecutionError)
         {
-            // Checks of input fields throw what is wrong. The engine finds it again, once the request has been counted, and knows its
-            // place.
+            // An input field is invalid. The engine reports it again, with its location, after the request has been counted.
             return null;
         }
         if (!valid.IsValid)

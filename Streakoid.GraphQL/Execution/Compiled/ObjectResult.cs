@@ -2,7 +2,7 @@ using Streakoid.Graph;
 
 namespace Streakoid.Execution.Compiled;
 
-/// <summary>An object of an answer: its selected fields and their fetched values.</summary>
+/// <summary>An object of a response: its selected fields and their fetched values.</summary>
 internal sealed class ObjectResult(CompiledSelection selection, object? source, Principal? principal)
 {
     public CompiledSelection Selection => selection;
@@ -14,9 +14,8 @@ internal sealed class ObjectResult(CompiledSelection selection, object? source, 
     public Principal? Principal => principal;
 
     /// <summary>
-    /// For each field that is not computed while it is written: a serialized leaf, an <see cref="ObjectResult"/>, an array of them if
-    /// something had to be fetched for a list's items, or an object that the compiled operation can write directly. Empty if there is no
-    /// such field.
+    /// The values of fields that are not computed while writing: a serialized leaf, an <see cref="ObjectResult"/>, an array of them for
+    /// a list whose items needed fetching, or an object that is written directly. Empty if there is no such field.
     /// </summary>
     public object?[] Values { get; } = selection.IsPure ? [] : new object?[selection.Fields.Length];
 }

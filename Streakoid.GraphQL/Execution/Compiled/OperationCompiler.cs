@@ -8,8 +8,8 @@ using Streakoid.Graph.Pure;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// Compiles valid queries and single mutations. Others (directives, introspection, arguments with defaults) are not compiled
-/// and run by GraphQL.NET.
+/// Compiles valid queries and single mutations. Operations with directives, introspection or arguments with defaults are left to
+/// GraphQL.NET.
 /// </summary>
 internal sealed class OperationCompiler
 {
@@ -30,7 +30,7 @@ internal sealed class OperationCompiler
             return null;
         OperationCompiler compiler = new(schema, document);
         CompiledSelection root = compiler.Selection(mutation ? schema.Mutation! : schema.Query, [operation.SelectionSet]);
-        // Each of several mutations has to end, including its loaders, before the next begins.
+        // Of several mutations each must finish, including its loaders, before the next starts.
         return compiler._covered && (!mutation || root.Fields.Length == 1)
             ? new CompiledOperation(root, operation, OperationInputsReader.Of(schema, document, operation, compiler._withArguments))
             : null;
@@ -38,7 +38,7 @@ internal sealed class OperationCompiler
 
     private CompiledSelection Selection(IObjectGraphType type, IEnumerable<GraphQLSelectionSet> sets)
     {
-        // Fields with the same response name are one field, at the place of the first selection.
+        // Fields with the same response name are one field, at the position of the first selection.
         List<(string Name, List<GraphQLField> Nodes)> fields = [];
         foreach (GraphQLSelectionSet set in sets)
             Collect(type, set, fields);

@@ -7,8 +7,8 @@ using GraphQLParser.AST;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// Reads the variables of a compiled operation if all are scalars, and computes the arguments. The engine's validator does the same for all
-/// variables but walks the whole document each time. Invalid values are left to the validator, which reports them.
+/// Reads the variables of a compiled operation if all are scalars, and computes the arguments. The engine's validator does this for
+/// all variables, but walks the whole document each time. It also reports the invalid values.
 /// </summary>
 internal sealed class OperationInputsReader
 {
@@ -51,7 +51,7 @@ internal sealed class OperationInputsReader
         return new OperationInputsReader(document, variables, fields);
     }
 
-    /// <summary>The inputs of a request; null if the validator has to check them.</summary>
+    /// <summary>The inputs of a request; null if the validator must check them.</summary>
     public OperationInputs? TryRead(IReadOnlyDictionary<string, object?> sent)
     {
         try
@@ -76,7 +76,7 @@ internal sealed class OperationInputsReader
             }
             return new OperationInputs(variables, arguments);
         }
-        // Scalars and arguments report an invalid value by many kinds of exceptions.
+        // Scalars and arguments throw many kinds of exceptions for an invalid value.
         catch (Exception error)
             when (error
                     is ExecutionError

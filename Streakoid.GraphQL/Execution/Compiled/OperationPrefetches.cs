@@ -3,7 +3,7 @@ using Streakoid.Graph.Prefetching;
 
 namespace Streakoid.Execution.Compiled;
 
-/// <summary>The reads that the fields of a compiled operation make before the user is known.</summary>
+/// <summary>Collects the reads that the fields of a compiled operation can start before the user is known.</summary>
 internal static class OperationPrefetches
 {
     public static IReadOnlyList<Prefetch> Of(OperationRun run)
@@ -20,13 +20,13 @@ internal static class OperationPrefetches
             }
             catch (ExecutionError)
             {
-                // Its arguments are invalid; its resolver will report it.
+                // The arguments are invalid; the resolver reports it.
             }
         }
         return prefetches;
     }
 
-    /// <summary>A field at all the places where it is selected.</summary>
+    /// <summary>A field with all its selections.</summary>
     private sealed class PrefetchingField(OperationRun run, IReadOnlyList<CompiledField> places) : IPrefetchingField
     {
         public IResolveFieldContext Context { get; } = new CompiledFieldContext(run) { Field = places[0] };

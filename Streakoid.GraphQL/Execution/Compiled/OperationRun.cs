@@ -11,7 +11,8 @@ using Streakoid.Graph;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// One run of a compiled operation. Fields run one after the other and loaders are awaited by level, as in GraphQL.NET's serial strategy.
+/// One run of a compiled operation. Fields run one after the other, and loaders are awaited per level, as in GraphQL.NET's serial
+/// strategy.
 /// </summary>
 internal sealed class OperationRun(
     CompiledOperation compiled,
@@ -56,7 +57,7 @@ internal sealed class OperationRun(
         {
             List<Pending> level = _pending;
             _pending = [];
-            // A whole level before the next, so that the next level's loads are batched too.
+            // Completes a level before the next, so that the loads of the next level are batched too.
             foreach (Pending one in level)
             {
                 object? result = one.Result;
@@ -94,7 +95,7 @@ internal sealed class OperationRun(
             }
             if (field.Shape is LeafShape leaf)
             {
-                // A leaf that completes synchronously no longer needs its context; the next field reuses it.
+                // A leaf that completed synchronously no longer needs its context, so the next field reuses it.
                 if (atOnce)
                     _unused = context;
                 target.Values[i] = Leaf(leaf, result);
@@ -119,7 +120,7 @@ internal sealed class OperationRun(
             return shape.NonNull ? throw new OperationAbandonedException() : null;
         if (shape is LeafShape leaf)
             return Leaf(leaf, value);
-        // Written from the object itself.
+        // Written directly from the object.
         if (shape.IsPure)
             return value;
         switch (shape)
@@ -154,5 +155,5 @@ internal sealed record OperationInputs(
     IReadOnlyDictionary<GraphQLField, IDictionary<string, ArgumentValue>>? Arguments
 );
 
-/// <summary>The compiled operation cannot answer; GraphQL.NET runs it and reports the error with its location.</summary>
+/// <summary>The compiled operation fails. GraphQL.NET runs it again and reports the error with its location.</summary>
 internal sealed class OperationAbandonedException : Exception;

@@ -8,8 +8,8 @@ using Streakoid.Graph.Pure;
 namespace Streakoid.Execution.Compiled;
 
 /// <summary>
-/// Writes the result of a compiled operation as UTF-8 JSON and computes pure fields on the way. Nothing has been sent yet, so the operation
-/// can still fall back to GraphQL.NET.
+/// Writes the result of a compiled operation as UTF-8 JSON and computes pure fields while writing. Nothing has been sent yet, so
+/// the operation can still fall back to GraphQL.NET.
 /// </summary>
 internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, PrincipalGuard guard)
 {
@@ -70,7 +70,7 @@ internal readonly struct OperationWriter(Utf8JsonWriter json, ISchema schema, Pr
         }
     }
 
-    /// <summary>Writes a value with nothing left to fetch.</summary>
+    /// <summary>Writes a value that needs no more fetching.</summary>
     private void Write(CompiledShape shape, object? value, Principal? principal)
     {
         if (value is null)

@@ -9,10 +9,10 @@ using Streakoid.Graph.Directives;
 namespace Streakoid.Execution.Cost;
 
 /// <summary>
-/// Computes the cost of an operation before it runs, by the weights in the schema. A field costs its weight
+/// Computes the cost of an operation before it runs, from the weights in the schema. A field costs its weight
 /// (1 if it returns objects or a list, 0 otherwise); selections of a list count once per item.
-/// The engine's own complexity rule has one number instead of two, and is skipped for
-/// cached documents. Linear in the document with expanded fragments, which the guard limits.
+/// The engine's complexity rule has one number instead of two and is skipped for cached documents.
+/// Linear in the document with expanded fragments, which the guard limits.
 /// </summary>
 public sealed class CostAnalyzer
 {
@@ -54,7 +54,7 @@ public sealed class CostAnalyzer
         return new(fields, types + 1, analyzer._credentials, analyzer._dependsOnVariables, analyzer._pageSize);
     }
 
-    // Fields with one response name are run once, so they are priced as one, with all that they select.
+    // Fields with one response name run once, so they are priced once, with all their selections.
     private sealed record Selected(GraphQLField Field, IGraphType Declared, List<GraphQLSelectionSet> Sets);
 
     private (double Fields, double Types) Selections(

@@ -10,9 +10,8 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Execution.Cost;
 
 /// <summary>
-/// Computes the cost between validation and execution of every request. It is a listener instead of a
-/// validation rule because the engine runs no rules for a cached document: a document first sent
-/// with a small page would pass with a large one.
+/// Computes the cost of every request between validation and execution. It is a listener and not a validation rule,
+/// because the engine runs no rules for a cached document: one first sent with a small page would pass with a large one.
 /// </summary>
 internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLimits limits) : DocumentExecutionListenerBase
 {
@@ -34,7 +33,7 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
         if (!validationResult.IsValid)
             return Task.CompletedTask;
         Price(context.Schema, context.Operation, context.ArgumentValues);
-        // Any error here keeps the engine from running the operation.
+        // An error here prevents the execution.
         if (Rejection is not null)
             context.Errors.Add(new GraphError(Rejection.Code, Rejection.Message));
         else if (mode == CostMode.Validate)
@@ -54,7 +53,7 @@ internal sealed class Pricing(KnownDocument document, CostMode mode, OperationLi
         if (cost is null)
         {
             cost = CostAnalyzer.Analyze(schema, document.Document, operation, arguments);
-            // A cost that does not depend on variables.
+            // The cost does not depend on variables.
             if (!cost.DependsOnVariables)
                 document.Keep(typeof(OperationCost), operation, cost);
         }

@@ -5,8 +5,8 @@ using Streakoid.Execution.Requests;
 namespace Streakoid.Execution.Documents;
 
 /// <summary>
-/// Caches valid documents by their text, so that a document is parsed and validated once. Nothing in it
-/// depends on a user or on variables; those are checked on every request. Trusted documents are never evicted.
+/// Caches valid documents by their text, so that each is parsed and validated once. Nothing in it depends on a user
+/// or on variables, which are checked on every request. Trusted documents are never evicted.
 /// </summary>
 internal sealed class DocumentCache(OperationLimits limits, TrustedDocuments trusted) : IDisposable
 {

@@ -7,7 +7,7 @@ using GraphQLParser.AST;
 namespace Streakoid.Execution.Documents;
 
 /// <summary>
-/// A document that passed the guard and validation, with cached data about its operations. Nothing depends on a user or on variables.
+/// A document that passed the guard and validation, with cached data about its operations. None of it depends on a user or on variables.
 /// </summary>
 internal sealed class KnownDocument(GraphQLDocument document)
 {
@@ -23,7 +23,7 @@ internal sealed class KnownDocument(GraphQLDocument document)
     /// <summary>Whether it contains more than one operation.</summary>
     public bool HasSeveralOperations { get; } = document.Definitions.OfType<GraphQLOperationDefinition>().Skip(1).Any();
 
-    /// <summary>The rules still to run for a known document: only those that check argument values.</summary>
+    /// <summary>The validation rules that still run for a known document: only those that check argument values.</summary>
     public static IValidationRule[] Rules(ISchema schema) =>
         schema.GetMetadata(FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY, false) ? ArgumentRules : NoRules;
 
@@ -58,7 +58,7 @@ internal sealed class KnownDocument(GraphQLDocument document)
     }
 }
 
-/// <summary>A kind of data that is computed from the text of an operation. One instance is the key in all documents.</summary>
+/// <summary>A kind of data computed from the text of an operation. Its single instance is the key in all documents.</summary>
 /// <param name="find">Computes it. The document may not be valid yet.</param>
 internal sealed class Finding<T>(Func<ISchema, GraphQLDocument, GraphQLOperationDefinition, T> find)
 {

@@ -4,9 +4,9 @@ using Streakoid.Graph;
 
 namespace Streakoid.Execution.Documents;
 
-/// <summary>Who may send an operation, and the size limit of its request.</summary>
+/// <summary>Whether an operation needs a user, and the size limit of its request.</summary>
 /// <param name="Needs">Whether it needs a signed-in user.</param>
-/// <param name="AllowsLargeBody">Whether its request may be larger than others'.</param>
+/// <param name="AllowsLargeBody">Whether its request may exceed the usual size.</param>
 internal readonly record struct OperationAccess(ViewerNeed Needs, bool AllowsLargeBody);
 
 /// <summary>Whether an operation needs a signed-in user.</summary>
@@ -18,7 +18,7 @@ internal enum ViewerNeed
     /// <summary>The viewer.</summary>
     Viewer,
 
-    /// <summary>Both kinds in one operation, so that its principal would be ambiguous.</summary>
+    /// <summary>Both kinds in one operation, so its principal would be ambiguous.</summary>
     Mixed,
 }
 

@@ -3,11 +3,11 @@ using GraphQLParser.AST;
 
 namespace Streakoid.Execution.Documents;
 
-/// <summary>The root fields of an operation, in a document that may not be valid yet.</summary>
+/// <summary>Finds the root fields of an operation, in a document that may be invalid.</summary>
 internal static class RootField
 {
     /// <summary>
-    /// The root field, <c>several</c> where there are more, <c>none</c> where none is in the schema: never a name chosen by the client.
+    /// The root field, <c>several</c> if there are more, <c>none</c> if the schema has none of them: never a name chosen by the client.
     /// </summary>
     public static string Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
@@ -22,8 +22,8 @@ internal static class RootField
         };
     }
 
-    /// <summary>The names of an operation's root fields. A fragment is looked into once; it may spread itself, until validation has seen
-    /// it.</summary>
+    /// <summary>The names of an operation's root fields. Each fragment is visited once, because before validation it may spread
+    /// itself.</summary>
     public static IEnumerable<string> NamesOf(GraphQLDocument document, GraphQLOperationDefinition operation)
     {
         List<string> names = [];

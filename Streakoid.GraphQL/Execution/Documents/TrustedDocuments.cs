@@ -7,7 +7,7 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Execution.Documents;
 
-/// <summary>The documents that the operator has registered: a client may send the SHA-256 of one instead of its text.</summary>
+/// <summary>The documents that the operator has registered. A client may send the SHA-256 of one instead of its text.</summary>
 /// <param name="documents">The documents' texts.</param>
 /// <param name="only">Whether all other documents are rejected.</param>
 public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
@@ -29,10 +29,10 @@ public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
     /// <summary>The SHA-256 of a text in UTF-8: 64 digits in lower-case hexadecimal.</summary>
     public static string Id(string document) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
 
-    /// <summary>Whether the text is, byte for byte, one of them.</summary>
+    /// <summary>Whether the text is exactly one of them.</summary>
     internal bool Hold(string document) => _texts.Contains(document);
 
-    /// <summary>The text with an id; an unknown id is rejected.</summary>
+    /// <summary>The text with an id; rejects an unknown id.</summary>
     internal string Find(string id) =>
         _byId.GetValueOrDefault(id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : id)
         ?? throw RequestRejectedException.Document(
@@ -40,7 +40,7 @@ public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
             "No trusted document has this id. Send the document as 'query', or add it to the server's manifest."
         );
 
-    /// <summary>Rejects a text before it is parsed if it is neither a trusted document nor possibly introspection.</summary>
+    /// <summary>Rejects a text before parsing if it is neither trusted nor possibly introspection.</summary>
     internal void Admit(string document, bool introspection)
     {
         if (only && !introspection && !Hold(document))

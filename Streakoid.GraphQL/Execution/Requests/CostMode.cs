@@ -3,12 +3,12 @@ namespace Streakoid.Execution.Requests;
 /// <summary>Whether a client requests the cost of its operation.</summary>
 internal enum CostMode
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>The cost is enforced but not returned.</summary>
     Enforce,
 
-    /// <summary>With the answer.</summary>
+    /// <summary>The cost is returned with the result.</summary>
     Report,
 
-    /// <summary>Instead of the answer.</summary>
+    /// <summary>The cost is returned, and the operation does not run.</summary>
     Validate,
 }

@@ -2,7 +2,7 @@ using Streakoid.Graph.Cost;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>Limits of operations. The defaults are meant for the public internet.</summary>
+/// <summary>Limits of operations. The defaults suit the public internet.</summary>
 public sealed class OperationLimits
 {
     /// <summary>The maximum number of tokens in a document, without comments.</summary>
@@ -11,7 +11,7 @@ public sealed class OperationLimits
     /// <summary>The maximum length of a name or number in a document.</summary>
     public int MaxNameLength { get; set; } = 256;
 
-    /// <summary>How deep fields may be nested, fragments expanded.</summary>
+    /// <summary>How deep fields may be nested, with expanded fragments.</summary>
     public int MaxDepth { get; set; } = 10;
 
     /// <summary>How deep fields may be nested below <c>__schema</c> and <c>__type</c>.</summary>
@@ -31,16 +31,16 @@ public sealed class OperationLimits
     /// <summary>The most directives in one place.</summary>
     public int MaxDirectives { get; set; } = 4;
 
-    /// <summary>The most fields in an operation, fragments expanded.</summary>
+    /// <summary>The most fields in an operation, with expanded fragments.</summary>
     public int MaxFields { get; set; } = 500;
 
-    /// <summary>The most that an operation's resolvers may cost.</summary>
+    /// <summary>The maximum field cost of an operation.</summary>
     public double MaxFieldCost { get; set; } = 1_000;
 
-    /// <summary>The most objects that an operation's answer may hold.</summary>
+    /// <summary>The maximum type cost of an operation: the objects in its response.</summary>
     public double MaxTypeCost { get; set; } = 1_000;
 
-    /// <summary>The most errors in an answer.</summary>
+    /// <summary>The most errors in a response.</summary>
     public int MaxErrors { get; set; } = 10;
 
     /// <summary>
@@ -55,6 +55,6 @@ public sealed class OperationLimits
     /// <summary>Whether an error about an unknown name suggests similar names.</summary>
     public bool Suggestions { get; set; }
 
-    /// <summary>The maximum page size, which the cost analysis uses too.</summary>
+    /// <summary>The maximum page size, also used by the cost analysis.</summary>
     public static int MaxPageSize => CostMetadata.MaxPageSize;
 }

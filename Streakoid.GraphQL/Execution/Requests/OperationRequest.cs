@@ -2,9 +2,9 @@ using GraphQL;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>What a client asked to run.</summary>
+/// <summary>The request of a client to run an operation.</summary>
 public sealed record OperationRequest(string Query, string? OperationName, Inputs Variables, Inputs Extensions)
 {
-    /// <summary>Whether it was sent with more than most operations may be sent with.</summary>
+    /// <summary>Whether its body exceeds the limit of most operations.</summary>
     public bool IsLarge { get; init; }
 }

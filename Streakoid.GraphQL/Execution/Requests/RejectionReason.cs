@@ -1,6 +1,6 @@
 namespace Streakoid.Execution.Requests;
 
-/// <summary>Why a request is rejected.</summary>
+/// <summary>The reason of a rejection.</summary>
 public enum RejectionReason
 {
     /// <summary>It is not a GraphQL request, or its document cannot be run.</summary>
@@ -27,6 +27,6 @@ public enum RejectionReason
     /// <summary>A fault of the server.</summary>
     Failed,
 
-    /// <summary>The server cannot answer now.</summary>
+    /// <summary>The server is temporarily unavailable.</summary>
     Unavailable,
 }

@@ -6,21 +6,21 @@ internal enum RequestOutcome
     /// <summary>Not an operation: an SDL download or a redirect to the IDE.</summary>
     None,
 
-    /// <summary>Answered without errors.</summary>
+    /// <summary>A response without errors.</summary>
     Ok,
 
-    /// <summary>Answered with errors that the client can correct, mostly with status 200.</summary>
+    /// <summary>A response with errors that the client can correct, mostly with status 200.</summary>
     Error,
 
-    /// <summary>Not run because of the client.</summary>
+    /// <summary>Rejected because of the client.</summary>
     Refused,
 
-    /// <summary>Not answered because the server or its database was unavailable: 503.</summary>
+    /// <summary>The server or its database was unavailable: 503.</summary>
     Unavailable,
 
     /// <summary>A fault of the server, with any status.</summary>
     Failed,
 
-    /// <summary>The client disconnected before the answer.</summary>
+    /// <summary>The client disconnected before the response.</summary>
     Aborted,
 }

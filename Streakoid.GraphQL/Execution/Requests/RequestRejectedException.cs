@@ -2,7 +2,7 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>Rejects a request without running it: a status and one error that says what to do.</summary>
+/// <summary>Rejects a request without running it, with a status and one error that shows what to do.</summary>
 public sealed class RequestRejectedException(RejectionReason reason, string? code, string message) : Exception(message)
 {
     /// <summary>The reason, which decides the HTTP status.</summary>
@@ -11,13 +11,13 @@ public sealed class RequestRejectedException(RejectionReason reason, string? cod
     /// <summary>The error's code, if it has one.</summary>
     public string? Code => code;
 
-    /// <summary>Whether the request was a GraphQL request, so that the older media type answers it with 200.</summary>
+    /// <summary>Whether the request was a GraphQL request, so that the older media type returns 200.</summary>
     public bool WellFormed { get; init; }
 
-    /// <summary>More members of the error's <c>extensions</c>.</summary>
+    /// <summary>Additional members of the error's <c>extensions</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> Extensions { get; init; } = [];
 
-    /// <summary>Where in the document, if anywhere.</summary>
+    /// <summary>The location in the document, if there is one.</summary>
     public GraphQLParser.Location? Location { get; init; }
 
     /// <summary>The value of <c>Retry-After</c>, if it differs from the default.</summary>
@@ -35,7 +35,7 @@ public sealed class RequestRejectedException(RejectionReason reason, string? cod
     public static RequestRejectedException TooLarge(int limit) =>
         new(RejectionReason.TooLarge, ErrorCodes.RequestTooLarge, $"The request is larger than {limit} bytes.");
 
-    /// <summary>The server cannot answer now.</summary>
+    /// <summary>The server is temporarily unavailable.</summary>
     public static RequestRejectedException Unavailable() =>
         new(RejectionReason.Unavailable, ErrorCodes.Unavailable, "The service is temporarily unavailable. Try again shortly.");
 }

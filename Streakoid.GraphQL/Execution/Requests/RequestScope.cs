@@ -2,7 +2,7 @@ using Streakoid.Graph;
 
 namespace Streakoid.Execution.Requests;
 
-/// <summary>The context of a request besides the operation itself.</summary>
+/// <summary>The context of a request, apart from the operation.</summary>
 internal sealed record RequestScope(
     string RequestId,
     bool ReadOnly,

@@ -6,12 +6,12 @@ using Streakoid.Graph.Errors;
 
 namespace Streakoid.Execution.Results;
 
-/// <summary>The content of an answer; absent members are not written.</summary>
-/// <param name="Errors">The errors, already shaped and few enough.</param>
-/// <param name="Data">The root of the execution, an <see cref="ExecutionNode"/>; null when <c>data</c> is null.</param>
-/// <param name="HasData">Whether <c>data</c> is written at all: not when nothing was executed.</param>
-/// <param name="Cost">The cost, when the client asked for it.</param>
-/// <param name="Written">The whole answer, if it is already written.</param>
+/// <summary>The content of a response; absent members are not written.</summary>
+/// <param name="Errors">The errors in their final form, limited in number.</param>
+/// <param name="Data">The root of the execution, an <see cref="ExecutionNode"/>; null if <c>data</c> is null.</param>
+/// <param name="HasData">Whether <c>data</c> is written; false if nothing was executed.</param>
+/// <param name="Cost">The cost, if the client requested it.</param>
+/// <param name="Written">The whole response, if it is already written.</param>
 /// <param name="Principal">The principal; null if there is none.</param>
 internal sealed record Answer(
     IReadOnlyList<ShapedError> Errors,
@@ -22,7 +22,7 @@ internal sealed record Answer(
     Principal? Principal = null
 )
 {
-    /// <summary>How the request ended.</summary>
+    /// <summary>The outcome of the request.</summary>
     public RequestOutcome Outcome =>
         Errors switch
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Streakoid.Execution.Results;
 
-/// <summary>A pooled buffer in which an answer is written before it is sent. Large ones are not returned to the pool.</summary>
+/// <summary>A pooled buffer for a response before it is sent. Large buffers are not returned to the pool.</summary>
 internal sealed class AnswerBuffer : IDisposable
 {
     private const int Begin = 4 * 1024;
@@ -16,15 +16,15 @@ internal sealed class AnswerBuffer : IDisposable
 
     private AnswerBuffer() => Json = new Utf8JsonWriter(_bytes, ResultWriter.Options);
 
-    /// <summary>Writes into the buffer; to be flushed.</summary>
+    /// <summary>Writes to the buffer. The caller flushes it.</summary>
     public Utf8JsonWriter Json { get; }
 
-    /// <summary>What was written, until the buffer is given back.</summary>
+    /// <summary>The written bytes, valid until the buffer is disposed of.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
     public static AnswerBuffer Rent() => Pool.Get();
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Returns the buffer to the pool.</summary>
     public void Dispose() => Pool.Return(this);
 
     private sealed class Policy : PooledObjectPolicy<AnswerBuffer>
@@ -35,7 +35,7 @@ internal sealed class AnswerBuffer : IDisposable
         {
             if (buffer._bytes.Capacity > Large)
                 return false;
-            // Clear it, so that no data of one user stays for the next.
+            // Cleared, so that no data of one user remains for the next.
             buffer._bytes.Clear();
             buffer.Json.Reset();
             return true;

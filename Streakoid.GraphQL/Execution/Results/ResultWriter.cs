@@ -11,20 +11,20 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Execution.Results;
 
 /// <summary>
-/// Writes an answer as UTF-8 JSON from the engine's execution nodes. The
-/// engine's serializer adds members to errors and fails on deep lists.
+/// Writes a response as UTF-8 JSON from the engine's execution nodes. The engine's serializer adds members to errors
+/// and fails on deep lists.
 /// </summary>
 internal static class ResultWriter
 {
     public static readonly JsonWriterOptions Options = new()
     {
-        // The answer is never embedded in HTML, so only what JSON requires is escaped.
+        // The response is never embedded in HTML, so only what JSON requires is escaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
         MaxDepth = 4096,
     };
 
-    /// <summary>Writes an answer. Each object's owner is compared with the principal.</summary>
+    /// <summary>Writes a response. Each object's owner is compared with the principal.</summary>
     public static void Write(Utf8JsonWriter json, Answer answer, PrincipalGuard guard)
     {
         json.WriteStartObject();
@@ -132,7 +132,7 @@ internal static class ResultWriter
         }
     }
 
-    /// <summary>Writes plain data, the serialized values of scalars.</summary>
+    /// <summary>Writes plain data: serialized scalar values.</summary>
     public static void Value(Utf8JsonWriter json, object? value)
     {
         switch (value)
@@ -199,7 +199,7 @@ internal static class ResultWriter
                 json.WriteEndArray();
                 break;
             default:
-                // Never use reflection: a value that a scalar does not serialize must not leave the server.
+                // Never by reflection: a value that a scalar does not serialize must not leave the server.
                 throw new NotSupportedException($"A scalar returned a value of type {value.GetType()}, which cannot be written as JSON.");
         }
     }

@@ -6,9 +6,8 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Execution.Validation;
 
 /// <summary>
-/// Rejects expensive documents before the engine validates them. It runs between
-/// parsing and validation, because the engine's validation takes seconds for some documents of a
-/// kilobyte and cannot be cancelled. Linear in the document: a fragment is counted once.
+/// Rejects expensive documents between parsing and validation, because the engine's validation takes seconds for some
+/// documents of a kilobyte and cannot be cancelled. Linear in the document: each fragment is measured once.
 /// </summary>
 internal sealed class DocumentGuard
 {
@@ -29,7 +28,7 @@ internal sealed class DocumentGuard
         }
     }
 
-    // Depth and Lists count outside of __schema and __type, the other two inside.
+    // Depth and Lists are measured outside of __schema and __type, the other two inside.
     private readonly record struct Size(int Fields, int Depth, int Lists, int IntrospectionDepth, int IntrospectionLists);
 
     /// <summary>Throws if the text has too many or too long tokens. Runs before the parser.</summary>
@@ -77,13 +76,13 @@ internal sealed class DocumentGuard
 
                     Size size = Measure(operation.SelectionSet);
                     Limit(size);
-                    // A file of examples contains many operations; one runs, all are validated.
+                    // A document of examples contains many operations: one runs, but all are validated.
                     if ((all += size.Fields) > 4 * _limits.MaxFields)
                         throw Limit($"The document's operations select more than {4 * _limits.MaxFields} fields.");
                     break;
                 case GraphQLFragmentDefinition fragment:
-                    // Unused fragments are validated too. The depth of a fragment depends on where it
-                    // is spread: most tools' introspection query has a fragment deeper than any other query.
+                    // Unused fragments are validated too. The allowed depth of a fragment depends on where it is spread: the introspection
+                    // query of most tools has a fragment deeper than MaxDepth.
                     LimitFields(Measure(fragment.FragmentName.Name.StringValue));
                     break;
                 default:

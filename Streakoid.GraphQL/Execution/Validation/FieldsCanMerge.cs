@@ -8,16 +8,16 @@ using Streakoid.Execution.Requests;
 namespace Streakoid.Execution.Validation;
 
 /// <summary>
-/// The specification's rule that fields with one response name must be one field with one set of arguments,
-/// and return values of one shape. The engine's rule compares every pair and reports every conflict, which
+/// The specification's rule that fields with one response name must be the same field with the same arguments and
+/// return values of the same shape. The engine's rule compares every pair and reports every conflict, which
 /// takes half a second for a hundred fields; this one compares each field with the first of its group.
-/// It runs once the other rules have passed, so every name in the document is known.
+/// It runs after the other rules have passed, so every name in the document is known.
 /// </summary>
 internal sealed class FieldsCanMerge : ValidationRuleBase
 {
     private const int MostSteps = 100_000;
 
-    /// <summary>The rule; it holds no state.</summary>
+    /// <summary>The stateless instance.</summary>
     public static FieldsCanMerge Instance { get; } = new();
 
     /// <inheritdoc />
@@ -57,7 +57,7 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
             }
         }
 
-        // All fields with one response name return values of one shape, for every object type.
+        // Fields with one response name return values of the same shape, for every object type.
         private bool SameShape(List<Selected> fields)
         {
             foreach (IGrouping<string, Selected> group in fields.GroupBy(Response, StringComparer.Ordinal))
@@ -76,7 +76,7 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
             return true;
         }
 
-        // Fields that can apply to one object are the same field with the same arguments.
+        // Fields that can apply to one object must be the same field with the same arguments.
         private bool SameFields(List<Selected> fields)
         {
             foreach (IGrouping<string, Selected> group in fields.GroupBy(Response, StringComparer.Ordinal))
