@@ -1,6 +1,6 @@
 #:project ../Streakoid.Client/Streakoid.Client.csproj
 #:property PublishAot=false
-// What the typed client adds to a call, against a bare HttpClient that sends the same operation to the same server.
+// Measures the overhead of the typed client over a bare HttpClient with the same operation and server.
 // dotnet run --configuration Release benchmarks/client-overhead.cs http://localhost:5080/graphql
 
 using System.Diagnostics;
@@ -64,7 +64,7 @@ await MicrosecondsAsync(Typed);
 List<(double Bare, double Typed)> rounds = [];
 for (int round = 0; round < Rounds; round++)
 {
-    // By turns, so that neither always comes second.
+    // Alternating, so that neither is always second.
     if (round % 2 == 0)
     {
         double first = await MicrosecondsAsync(Bare);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Seconds from 'dotnet run' (already built) to the first answered query, three times on an empty data folder and three times on a kept one.
+# Seconds from 'dotnet run' (already built) to the first response, three times on an empty data folder and three times on an existing one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 port=${PORT:-5097}
@@ -14,7 +14,7 @@ once() {
   run=$!
   until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/graphql?query=%7B__typename%7D"; do
     if [ $((($(date +%s%N) - begin) / 1000000000)) -gt 60 ] || ! kill -0 "$run" 2>/dev/null; then
-      echo "No answer within a minute. What the server said:" >&2
+      echo "No response within a minute. The server's output:" >&2
       cat "$data/log" >&2
       exit 1
     fi
@@ -27,4 +27,4 @@ once() {
 }
 
 for i in 1 2 3; do once "$i" "empty data folder"; done
-for i in 1 2 3; do once 1 "kept data folder "; done
+for i in 1 2 3; do once 1 "existing data folder"; done

@@ -1,5 +1,5 @@
 #:property PublishAot=false
-// How much useful work a server still does at five times the load that it can carry, and how soon it refuses the rest.
+// Measures the useful work of a server at five times its capacity, and how fast it rejects the rest.
 // benchmarks/overload.sh starts a server for it; by hand: dotnet run --configuration Release benchmarks/overload.cs
 // http://localhost:5080/graphql
 
@@ -36,7 +36,7 @@ double peak = 0;
 foreach (int atOnce in (int[])[4, 8, 16, 32, 64])
 {
     double carried = await CarriedAsync(atOnce, TimeSpan.FromSeconds(8));
-    Say($"{atOnce, 3} at once: {carried:F0} a second");
+    Print($"{atOnce, 3} at once: {carried:F0} a second");
     peak = Math.Max(peak, carried);
 }
 
@@ -47,7 +47,7 @@ Stopwatch clock = Stopwatch.StartNew();
 double rate = peak * Times;
 while (clock.Elapsed < lasting)
 {
-    // As many as should have been sent by now, whether or not any was answered.
+    // Open load: the rate does not depend on the responses.
     while (sent.Count < rate * clock.Elapsed.TotalSeconds)
         sent.Add(OneAsync());
     await Task.Delay(1);
@@ -57,12 +57,12 @@ await Task.WhenAll(sent);
 double[] useful = Sorted(HttpStatusCode.OK);
 double[] refused = Sorted(HttpStatusCode.ServiceUnavailable);
 double held = useful.Length / lasting.TotalSeconds;
-Say($"peak {peak:F0} a second; offered {offered:F0} a second, {offered / peak:F1} times as much");
-Say($"useful {held:F0} a second, {held / peak:P0} of the peak; median {At(useful, 0.5):F0} ms, 99 % within {At(useful, 0.99):F0} ms");
-Say(
+Print($"peak {peak:F0} a second; offered {offered:F0} a second, {offered / peak:F1} times as much");
+Print($"useful {held:F0} a second, {held / peak:P0} of the peak; median {At(useful, 0.5):F0} ms, 99 % within {At(useful, 0.99):F0} ms");
+Print(
     $"refused with 503: {refused.Length} of {answers.Count}; median {At(refused, 0.5):F0} ms, 99 % within {At(refused, 0.99):F0} ms, longest {At(refused, 1):F0} ms"
 );
-Say(
+Print(
     $"anything else: {string.Join(", ", answers.Where(a => a.Status is not (HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable)).CountBy(a => a.Status?.ToString() ?? "no answer").Select(a => $"{a.Value} × {a.Key}"))}"
 );
 
@@ -72,7 +72,7 @@ double[] Sorted(HttpStatusCode status) =>
 static double At(double[] sorted, double share) =>
     sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
 
-static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
 async Task OneAsync()
 {
@@ -84,7 +84,7 @@ async Task OneAsync()
     }
     catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
     {
-        // No answer.
+        // No response.
     }
     answers.Add((status, Stopwatch.GetElapsedTime(began).TotalMilliseconds));
 }

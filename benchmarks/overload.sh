@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Five times the load that a server can carry. Server and database share one core, who asks has another one to themselves.
-# Settings for the server may follow, such as --Streakoid:MaxConcurrentRequests=64.
+# Sends five times the load that a server can handle. Server and database share one core; the client has another one.
+# Arguments are settings of the server, such as --Streakoid:MaxConcurrentRequests=64.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 port=${PORT:-5096}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Seconds to back up and to restore a thousand users with a million check-ins, in a cluster of its own by Debian's PostgreSQL.
+# Seconds to back up and to restore a thousand users with a million check-ins, in a separate cluster of Debian's PostgreSQL.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build Streakoid.GraphQL --configuration Release --verbosity quiet
@@ -19,11 +19,11 @@ psql --quiet --set=ON_ERROR_STOP=1 --command="create role streakoid_owner login"
   --command="create database streakoid owner streakoid_owner"
 dotnet run --no-build --configuration Release --project Streakoid.GraphQL -- migrate \
   "--ConnectionStrings:StreakoidOwner=Host=127.0.0.1;Port=$PGPORT;Username=streakoid_owner;Database=streakoid" >/dev/null
-# Rows of the first columns that the tables were made with; the others take what a migration gave them.
+# The other columns have their defaults.
 psql --quiet --set=ON_ERROR_STOP=1 streakoid <<'SQL'
 insert into users (id, email, email_key, password_hash, display_name, time_zone, created_at)
   select gen_random_uuid(), n || '@example.com', n || '@example.com', repeat('x', 120), 'User ' || n, 'Etc/UTC', now() from generate_series(1, 1000) n;
-insert into streaks (user_id, id, name, created_at, tags, standing, version) select id, gen_random_uuid(), 'Read', now(), '{}', null, 1 from users;
+insert into streaks (user_id, id, name, created_at, tags, version) select id, gen_random_uuid(), 'Read', now(), '{}', 1 from users;
 insert into check_ins (user_id, streak_id, id, day, amount, occurred_at, time_zone, client_ids)
   select user_id, id, gen_random_uuid(), date '2020-01-01' + n, 1, now(), 'Etc/UTC', '{}' from streaks, generate_series(1, 1000) n;
 SQL

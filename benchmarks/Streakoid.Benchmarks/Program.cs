@@ -3,8 +3,8 @@ using Streakoid.Benchmarks.Measures;
 using Streakoid.Benchmarks.Report;
 using Streakoid.Benchmarks.Servers;
 
-if (args is ["floor"])
-    return await FloorServer.RunAsync();
+if (args is ["baseline"])
+    return await BaselineServer.RunAsync();
 
 Settings settings = Settings.Of(args);
 await using Dataset data = await Dataset.OpenAsync(settings);
@@ -21,18 +21,18 @@ try
 {
     List<ServerResult> results = await Ratios.MeasureAsync(data, servers, settings);
     string report = "";
-    // Told as it is found, so that what comes later may fail.
-    void Say(string table)
+    // Printed at once, so that a later failure does not lose it.
+    void AddTable(string table)
     {
         report += report.Length > 0 ? $"\n{table}" : table;
         Console.WriteLine(table);
     }
-    Say(Tables.Shares(results));
-    Say(Tables.Details(results));
+    AddTable(Tables.Shares(results));
+    AddTable(Tables.Details(results));
     if (servers.Find(server => server.IsStreakoid) is { } streakoid)
     {
-        Say(Tables.Of(await Ages.MeasureAsync(data, streakoid, settings.Rounds)));
-        Say(Tables.Of(await Batches.MeasureAsync(data, streakoid), await Storm.MeasureAsync(data, streakoid, settings.Rounds)));
+        AddTable(Tables.Of(await Ages.MeasureAsync(data, streakoid, settings.Rounds)));
+        AddTable(Tables.Of(await Batches.MeasureAsync(data, streakoid), await LoginStorm.MeasureAsync(data, streakoid, settings.Rounds)));
     }
     if (args.Contains("--write"))
         await Document.WriteAsync(report, results, settings);

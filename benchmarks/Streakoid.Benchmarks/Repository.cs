@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Streakoid.Benchmarks;
 
-/// <summary>Where the sources are.</summary>
+/// <summary>The location of the sources.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));

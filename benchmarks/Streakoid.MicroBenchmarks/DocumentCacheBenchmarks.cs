@@ -4,7 +4,7 @@ using Streakoid.Execution.Documents;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What a document costs that is sent for the first time, and when it is sent again.</summary>
+/// <summary>Measures the first and later lookups of a document.</summary>
 [MemoryDiagnoser]
 public class DocumentCacheBenchmarks
 {

@@ -6,8 +6,7 @@ using Streakoid.Execution.Validation;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What it costs to find out whether a document is small enough. What is hostile must not cost much more than what is
-/// not.</summary>
+/// <summary>Measures the check of a document's size. Hostile documents must not cost much more than others.</summary>
 [MemoryDiagnoser]
 public class DocumentGuardBenchmarks
 {
@@ -23,10 +22,10 @@ public class DocumentGuardBenchmarks
     {
         _document = new GraphQLDocumentBuilder().Build(Document.Text);
         if (Guard() == Samples.Hostile.Contains(Document))
-            throw new InvalidOperationException($"The guard judges '{Document}' otherwise.");
+            throw new InvalidOperationException($"The guard's result for '{Document}' is not the expected one.");
     }
 
-    /// <summary>Whether the document may pass. A refusal is an exception, which is measured with it.</summary>
+    /// <summary>Whether the guard accepts the document. The exception of a rejection is measured too.</summary>
     [Benchmark]
     public bool Guard()
     {

@@ -7,7 +7,7 @@ using Streakoid.Http;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What it costs to read what a client asks for from the body of its request.</summary>
+/// <summary>Measures parsing the body of a request.</summary>
 [MemoryDiagnoser]
 public class HttpRequestReaderBenchmarks
 {
@@ -55,7 +55,7 @@ public class HttpRequestReaderBenchmarks
             day = $"2026-03-{(i % 28) + 1:00}",
         };
 
-    /// <summary>A request of somebody who is signed in, who may send more.</summary>
+    /// <summary>A request with a token, which may be larger.</summary>
     private static HttpRequest Sent(object body)
     {
         DefaultHttpContext context = new() { User = new ClaimsPrincipal(new ClaimsIdentity("Token")) };

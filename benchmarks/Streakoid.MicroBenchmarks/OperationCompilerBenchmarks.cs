@@ -4,7 +4,7 @@ using Streakoid.Execution.Documents;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What it costs to make the compiled operation of a query, which is done once for each known document.</summary>
+/// <summary>Measures compiling an operation, which happens once per known document.</summary>
 [MemoryDiagnoser]
 public class OperationCompilerBenchmarks
 {

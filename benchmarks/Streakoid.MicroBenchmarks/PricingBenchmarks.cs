@@ -8,7 +8,7 @@ using Streakoid.Execution.Requests;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What it costs to price a document that is known: its price is kept, unless a variable changes it.</summary>
+/// <summary>Measures pricing a known document. The price is cached unless it depends on a variable.</summary>
 [MemoryDiagnoser]
 public class PricingBenchmarks
 {

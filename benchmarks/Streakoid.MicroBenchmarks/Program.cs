@@ -4,11 +4,11 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using Streakoid.MicroBenchmarks;
 
-// What is allocated is the same after a short job as after a long one. For narrower times say --iterationCount 20.
+// Allocations do not depend on the job's length. For more precise times use --iterationCount 20.
 IConfig config = DefaultConfig
     .Instance.AddJob(Job.ShortRun.AsDefault())
     .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(60));
 IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(Server).Assembly).Run(args, config);
 
-// A benchmark that fails would only lack its figures.
+// BenchmarkDotNet itself does not fail when a benchmark does.
 return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -10,15 +10,14 @@ using Streakoid.Http;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What it costs to write the answer of a page of 20 streaks as JSON.</summary>
+/// <summary>Measures writing the response of a page of 20 streaks as JSON.</summary>
 [MemoryDiagnoser]
 public class ResultWriterBenchmarks
 {
     private Answer? _engines;
     private Answer? _compiled;
 
-    /// <summary>Sends the page twice: the engine runs a document that is sent for the first time, and a compiled operation runs it from
-    /// then on.</summary>
+    /// <summary>Sends the page twice: the engine runs a new document, and a compiled operation runs it afterwards.</summary>
     [GlobalSetup]
     public async Task AskAsync()
     {
@@ -30,7 +29,7 @@ public class ResultWriterBenchmarks
         _engines = await AskAsync(services);
         _compiled = await AskAsync(services);
         if (_engines.Data?.GetType() == _compiled.Data?.GetType() || OfEngine() != OfCompiledOperation())
-            throw new InvalidOperationException("The page was not run in both ways.");
+            throw new InvalidOperationException("The page did not run in both ways.");
     }
 
     [Benchmark]

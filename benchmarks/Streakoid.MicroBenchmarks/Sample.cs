@@ -1,7 +1,7 @@
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>A document that is measured.</summary>
-/// <param name="Name">What the table calls it.</param>
+/// <summary>A measured document.</summary>
+/// <param name="Name">The name in the table.</param>
 /// <param name="Text">The document.</param>
 public sealed record Sample(string Name, string Text)
 {

@@ -1,9 +1,9 @@
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What clients send, and what somebody sends who wants to keep the server busy.</summary>
+/// <summary>Documents of ordinary and of hostile clients.</summary>
 internal static class Samples
 {
-    /// <summary>The page that every app opens.</summary>
+    /// <summary>The start page of an app.</summary>
     public static Sample Page { get; } =
         new("page of 20 streaks", "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength } } } }");
 
@@ -13,17 +13,17 @@ internal static class Samples
             "{ me { id displayName streaks(first: 20) { nodes { id name currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }"
         );
 
-    /// <summary>Its price depends on the request, so that no price of it can be kept.</summary>
+    /// <summary>A page whose price depends on a variable, so that it can't be cached.</summary>
     public static Sample PageByVariable { get; } =
         new(
             "page of $first streaks",
             "query Page($first: Int) { me { id displayName streaks(first: $first) { nodes { id name currentLength longestLength } } } }"
         );
 
-    /// <summary>The most fields that the guard lets through.</summary>
+    /// <summary>The most fields that the guard accepts.</summary>
     public static Sample Largest { get; } = new("500 fields", $"{{ me {{ {Repeat(499, _ => "id ")} }} }}");
 
-    /// <summary>Refused by the guard, each for a reason of its own.</summary>
+    /// <summary>Documents that the guard rejects for different reasons.</summary>
     public static IReadOnlyList<Sample> Hostile { get; } =
     [
         new("hostile: 30,000 fields", $"{{ {Repeat(30_000, _ => "a ")} }}"),

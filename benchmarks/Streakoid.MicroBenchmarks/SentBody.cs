@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>A request's body that has arrived whole and can be read again and again, since a pipe made for each reading would be
-/// measured.</summary>
+/// <summary>A complete request body that can be read repeatedly, so that creating a pipe is not measured.</summary>
 internal sealed class SentBody(byte[] bytes) : PipeReader, IRequestBodyPipeFeature
 {
     public PipeReader Reader => this;

@@ -11,7 +11,7 @@ using Streakoid.Http;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>The server's own services with its own schema, as in production, with no port before them and no database behind.</summary>
+/// <summary>The server's services and schema as in production, without a port and a database.</summary>
 internal static class Server
 {
     internal static readonly ServiceProvider Services = new ServiceCollection()
@@ -22,7 +22,7 @@ internal static class Server
 
     static Server()
     {
-        // Types are found out at the first request otherwise, which would be measured.
+        // Otherwise the first request would initialize the types and be measured.
         Schema.Initialize();
     }
 
@@ -36,7 +36,7 @@ internal static class Server
 
     public static DocumentCache Cache => Services.GetRequiredService<DocumentCache>();
 
-    /// <summary>The one operation of a document.</summary>
+    /// <summary>The only operation of a document.</summary>
     public static GraphQLOperationDefinition OperationOf(KnownDocument document) =>
         document.Document.Definitions.OfType<GraphQLOperationDefinition>().Single();
 

@@ -6,11 +6,11 @@ using Streakoid.Streaks.Snapshot;
 
 namespace Streakoid.MicroBenchmarks;
 
-/// <summary>What it costs to know how a streak stands today, once its row is there. It must not grow with the streak's history.</summary>
+/// <summary>Measures evaluating a streak from its row. The cost must not grow with the streak's history.</summary>
 [MemoryDiagnoser]
 public class StreakSnapshotBenchmarks
 {
-    /// <summary>How long after its day a check-in may be made: the server's default.</summary>
+    /// <summary>The server's default limit for backdated check-ins.</summary>
     private const int BackdatingDays = 7;
 
     private static readonly UserCalendar Calendar = new(
@@ -26,7 +26,7 @@ public class StreakSnapshotBenchmarks
     [Params(30, 365, 3_650)]
     public int Days { get; set; }
 
-    /// <summary>A streak that asks every day, and was kept on nine days of ten until yesterday.</summary>
+    /// <summary>A daily streak with check-ins on nine of ten days until yesterday.</summary>
     [GlobalSetup]
     public void Live()
     {
@@ -51,5 +51,5 @@ public class StreakSnapshotBenchmarks
     public object? Read() => StreakSnapshotBytes.ReadSnapshot(_bytes);
 
     [Benchmark]
-    public object Judge() => _snapshot!.On(Calendar);
+    public object Evaluate() => _snapshot!.On(Calendar);
 }

@@ -1,14 +1,14 @@
-// What the servers share, so that they differ in their engine alone: a pool, prepared statements, loaders, resolvers, a schema.
+// Shared by the servers, so that they differ only in their engine: pool, prepared statements, loaders, resolvers, schema.
 import DataLoader from "dataloader";
 import pg from "pg";
 
-// A day stays a text.
+// Keep dates as strings.
 pg.types.setTypeParser(pg.types.builtins.DATE, text => text);
-// Its own ten connections: with one for each caller, writes take a fifth longer.
+// The default of ten connections; with one per caller, writes take a fifth longer.
 export const pool = new pg.Pool();
 export const port = Number(process.env.PORT);
 
-// A statement with a name is prepared once on each connection.
+// A named statement is prepared once per connection.
 const statement = (name, text) => async values => (await pool.query({ name, text, values })).rows;
 
 const findUser = statement("user", `select id, display_name as "displayName" from plain.users where id = $1`);
@@ -45,7 +45,7 @@ const grouped = (rows, key, keys) => {
 export const streaksOf = async (users, first) => grouped(await findStreaks([users, first]), "userId", users);
 export const checkInsOf = async (user, streaks, first) => grouped(await findCheckIns([user, streaks, first]), "streakId", streaks);
 
-// All lists of a request ask for the same length.
+// All lists of a request have the same length.
 export const contextOf = user => {
   const context = { user };
   context.streaks = first => context.streaksLoader ??= new DataLoader(users => streaksOf(users, first));

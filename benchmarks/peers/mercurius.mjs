@@ -6,7 +6,7 @@ const app = Fastify();
 app.register(mercurius, {
   schema: typeDefs,
   resolvers: rootResolvers,
-  // Its own batching, in the place of DataLoader.
+  // mercurius' own batching instead of DataLoader.
   loaders: {
     Me: { streaks: queries => streaksOf(queries.map(({ obj }) => obj.id), queries[0].params.first) },
     Streak: { checkIns: (queries, { user }) => checkInsOf(user, queries.map(({ obj }) => obj.id), queries[0].params.first) },

@@ -1,4 +1,4 @@
-// The one that makes its schema and its statements from the tables.
+// Generates its schema and statements from the tables.
 import "./promises.mjs";
 import { createServer } from "node:http";
 import { postgraphile } from "postgraphile";

@@ -10,10 +10,10 @@ using Streakoid.Streaks.Snapshot;
 
 namespace Streakoid.Benchmarks.Data;
 
-/// <summary>The PostgreSQL that every server is measured over: the server's embedded one, as durable as it is by default.</summary>
+/// <summary>The PostgreSQL of all measured servers: the embedded one, with its default durability.</summary>
 public sealed class Database : IAsyncDisposable
 {
-    /// <summary>Enough for every server's pool at once.</summary>
+    /// <summary>Enough for the pools of all servers together.</summary>
     private const int Connections = 400;
 
     private readonly EmbeddedPostgresServer _server;
@@ -27,17 +27,17 @@ public sealed class Database : IAsyncDisposable
 
     public NpgsqlDataSource Superuser { get; }
 
-    /// <summary>The newest migration and the version of snapshots: data that was seeded for others may lack what they added.</summary>
+    /// <summary>The newest migration and the version of snapshots. Data seeded for other versions is replaced.</summary>
     public static string Version { get; } =
         $"{typeof(StreakoidDb).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Migration))).Max(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)} {StreakSnapshotBytes.Version}";
 
-    /// <summary>How servers connect: as the role that row-level security holds back.</summary>
+    /// <summary>The servers' connection string, with the role that is subject to row-level security.</summary>
     public string AppConnectionString => _server.AppConnectionString;
 
-    /// <summary>The main process; its children serve the connections.</summary>
+    /// <summary>The id of the main process, whose children serve the connections.</summary>
     public int ProcessId => _server.ProcessId;
 
-    /// <summary>Starts it on a folder, made and migrated where it is new.</summary>
+    /// <summary>Starts the database on a folder; creates and migrates it if it is new.</summary>
     public static async Task<Database> StartAsync(string folder)
     {
         ServerLog log = new();
@@ -55,7 +55,7 @@ public sealed class Database : IAsyncDisposable
         return new Database(server, log);
     }
 
-    /// <summary>Gathers the lines of PostgreSQL's log until the listening is disposed.</summary>
+    /// <summary>Collects the lines of PostgreSQL's log until the result is disposed of.</summary>
     public IDisposable Listen(out IReadOnlyCollection<string> lines)
     {
         ConcurrentQueue<string> gathered = new();

@@ -9,10 +9,10 @@ using Streakoid.Data;
 
 namespace Streakoid.Benchmarks.Data;
 
-/// <summary>A database with everything in it that is measured.</summary>
+/// <summary>The database with the data of all measurements.</summary>
 public sealed class Dataset : IAsyncDisposable
 {
-    /// <summary>Users with 50 streaks of so many days each.</summary>
+    /// <summary>Kinds of users by the length of their history. Each user has 50 streaks.</summary>
     public static readonly IReadOnlyList<(string Kind, int Days)> Ages = [("month", 30), ("year", 365), ("decade", 3_650)];
 
     private const int UsersOfAge = 8;
@@ -24,7 +24,7 @@ public sealed class Dataset : IAsyncDisposable
 
     public string SigningKey { get; }
 
-    /// <summary>Opens the data folder, and fills it where it is new, of another day or of another version of the tables.</summary>
+    /// <summary>Opens the data folder, and fills it if it is new, of another day or of another version of the tables.</summary>
     public static async Task<Dataset> OpenAsync(Settings settings)
     {
         string kept = Path.Combine(settings.Folder, "seeded");
@@ -42,7 +42,7 @@ public sealed class Dataset : IAsyncDisposable
         return made;
     }
 
-    /// <summary>Users of a kind with their streaks, at most so many.</summary>
+    /// <summary>Up to <paramref name="most"/> users of a kind, with their streaks.</summary>
     public async Task<IReadOnlyList<Person>> PeopleAsync(string kind, int most)
     {
         JwtIssuer tokens = new(
@@ -75,7 +75,7 @@ public sealed class Dataset : IAsyncDisposable
         return people;
     }
 
-    /// <summary>Takes back what was checked in by measuring, in Streakoid's tables and in the plain ones.</summary>
+    /// <summary>Reverts the check-ins of a measurement, in Streakoid's tables and in the plain ones.</summary>
     public async Task ResetAsync()
     {
         await PlainTables.ResetAsync(Database);
@@ -95,7 +95,7 @@ public sealed class Dataset : IAsyncDisposable
     private async Task FillAsync(Settings settings, LocalDate today)
     {
         Seeder seeder = new(Database, today);
-        // Streaks differ in the day that was missed, so that answers differ.
+        // Each streak misses another day, so that responses differ.
         List<History> histories =
         [
             .. Enumerable
@@ -105,9 +105,9 @@ public sealed class Dataset : IAsyncDisposable
         await seeder.AddAsync("user", settings.Users, histories);
         foreach ((string kind, int days) in Ages)
             await seeder.AddAsync(kind, UsersOfAge, [.. Enumerable.Repeat(History.Of(today, days, last: 1, missed: 0), 50)]);
-        // Of these nothing was recorded in the days that a device may still bring.
+        // Without check-ins on the days that a device can still record.
         await seeder.AddAsync("offline", OfflineUsers, [.. Enumerable.Repeat(History.Of(today, 60, last: 9, missed: 0), 50)]);
-        // What is measured by writing is taken back afterwards: how it was is kept where nobody reads it.
+        // A copy to revert the writes of measurements.
         await Database.ExecuteAsync(
             """
             create table kept_snapshots as

@@ -6,17 +6,17 @@ using Streakoid.Streaks.Snapshot;
 namespace Streakoid.Benchmarks.Data;
 
 /// <summary>
-/// The life of a streak that asks every day, with all that the server keeps of it, worked out by the server's own rules. Many
-/// streaks share one history, so that millions of rows take few judgements.
+/// The history of a daily streak with all data that the server stores for it, computed by the server's own rules. Many
+/// streaks share one history, so that millions of rows need few evaluations.
 /// </summary>
 /// <param name="First">The first day.</param>
 /// <param name="Days">The days of its check-ins, in order.</param>
 /// <param name="Snapshot">The bytes of <c>streaks.snapshot</c>.</param>
 /// <param name="SnapshotDays">The number of <c>streaks.snapshot_days</c>.</param>
-/// <param name="Runs">The runs that are over.</param>
-/// <param name="Checkpoints">How it stood at the beginning of each quarter.</param>
-/// <param name="CurrentLength">What the server answers today.</param>
-/// <param name="LongestLength">What the server answers today.</param>
+/// <param name="Runs">The finished runs.</param>
+/// <param name="Checkpoints">The state at the start of each quarter.</param>
+/// <param name="CurrentLength">The server's result for today.</param>
+/// <param name="LongestLength">The server's result for today.</param>
 public sealed record History(
     LocalDate First,
     IReadOnlyList<LocalDate> Days,
@@ -28,14 +28,14 @@ public sealed record History(
     int LongestLength
 )
 {
-    /// <summary>How long after its day a check-in may be made: the server's default.</summary>
+    /// <summary>The server's default limit for backdated check-ins.</summary>
     private const int BackdatingDays = 7;
 
-    /// <summary>A history of so many check-ins, the last one so many days before today, with one day missed.</summary>
-    /// <param name="today">The day on which it is read.</param>
-    /// <param name="checkIns">How many.</param>
-    /// <param name="last">How many days ago the last one was made.</param>
-    /// <param name="missed">How many days before that one was missed; 0 where none was.</param>
+    /// <summary>Creates a history with one missed day or none.</summary>
+    /// <param name="today">The current day.</param>
+    /// <param name="checkIns">The number of check-ins.</param>
+    /// <param name="last">How many days before today the last check-in is.</param>
+    /// <param name="missed">How many days before the last check-in the missed day is; 0 for none.</param>
     public static History Of(LocalDate today, int checkIns, int last, int missed)
     {
         LocalDate end = today.PlusDays(-last);

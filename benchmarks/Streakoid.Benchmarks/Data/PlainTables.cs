@@ -1,8 +1,8 @@
 namespace Streakoid.Benchmarks.Data;
 
 /// <summary>
-/// The same data as somebody would keep it who has one rule only: tables without row-level security, and lengths as columns. The
-/// floor and the other servers use them, so that none of them pays for what only Streakoid can do.
+/// The same data in simple tables without row-level security, with lengths as columns. The baseline and the other servers use
+/// them, so that they do not pay for features that only Streakoid has.
 /// </summary>
 public static class PlainTables
 {
@@ -51,7 +51,7 @@ public static class PlainTables
         );
     }
 
-    /// <summary>Takes back what check-ins of today changed.</summary>
+    /// <summary>Reverts today's check-ins.</summary>
     public static Task ResetAsync(Database database) =>
         database.ExecuteAsync(
             """

@@ -10,20 +10,20 @@ using Streakoid.Data;
 
 namespace Streakoid.Benchmarks.Data;
 
-/// <summary>Writes users with their streaks by COPY, as the server would have left them.</summary>
+/// <summary>Writes users with their streaks by COPY, with the rows that the server would have written.</summary>
 public sealed class Seeder(Database database, LocalDate today)
 {
     public const string Password = "correct horse battery staple";
 
-    // One hash for all, of the strength that the server asks for: thousands of them would take an hour.
+    // One hash of the server's strength for all users, because thousands of hashes would take an hour.
     private readonly string _hash = new PasswordHasher<User>(
         Options.Create(new PasswordHasherOptions { IterationCount = new AccountsOptions().PasswordIterations })
     ).HashPassword(null!, Password);
 
     /// <summary>Adds users of one kind.</summary>
-    /// <param name="kind">Names them: <c>kind17@example.com</c>.</param>
-    /// <param name="users">How many.</param>
-    /// <param name="histories">The life of each of a user's streaks, the same for all users.</param>
+    /// <param name="kind">The prefix of their addresses: <c>kind17@example.com</c>.</param>
+    /// <param name="users">The number of users.</param>
+    /// <param name="histories">The history of each of a user's streaks, the same for all users.</param>
     public async Task AddAsync(string kind, int users, IReadOnlyList<History> histories)
     {
         const int batch = 2_000;
@@ -46,13 +46,13 @@ public sealed class Seeder(Database database, LocalDate today)
         }
     }
 
-    /// <summary>Each user has one session, which has the user's own key.</summary>
+    /// <summary>The session of a user, which has the user's key.</summary>
     public static Guid SessionOf(Guid user) => user;
 
     private async Task WriteAsync(List<NewUser> people, IReadOnlyList<History> histories)
     {
         await using NpgsqlConnection connection = await database.Superuser.OpenConnectionAsync();
-        // The keys are right as they are made; looking each one up would take most of the time.
+        // The foreign keys are valid, and checking each one would take most of the time.
         await using (NpgsqlCommand trust = new("set session_replication_role = replica", connection))
             await trust.ExecuteNonQueryAsync();
         Instant born = histories[0].First.AtMidnight().InUtc().ToInstant();
@@ -75,7 +75,7 @@ public sealed class Seeder(Database database, LocalDate today)
             people,
             (person, row) => row.Write(person.Id).Write(SessionOf(person.Id)).Write(born)
         );
-        // A session that no token can come for any more is swept at the next login.
+        // The next login deletes sessions whose tokens have expired.
         await CopyAsync(
             connection,
             "refresh_tokens (user_id, hash, session_id, created_at, expires_at)",

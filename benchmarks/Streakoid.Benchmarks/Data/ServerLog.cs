@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Streakoid.Benchmarks.Data;
 
-/// <summary>Keeps what PostgreSQL writes to its log while somebody listens.</summary>
+/// <summary>Collects PostgreSQL's log while there is a listener.</summary>
 internal sealed class ServerLog : ILogger
 {
     private const string Prefix = "PostgreSQL: ";
@@ -33,7 +33,7 @@ internal sealed class ServerLog : ILogger
             _lines?.Enqueue(text[Prefix.Length..]);
     }
 
-    /// <summary>Ends when it is disposed.</summary>
+    /// <summary>Stops listening when it is disposed of.</summary>
     internal readonly struct Listening(ServerLog log) : IDisposable
     {
         public void Dispose() => log._lines = null;

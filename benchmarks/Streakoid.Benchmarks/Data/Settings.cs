@@ -1,13 +1,13 @@
 namespace Streakoid.Benchmarks.Data;
 
-/// <summary>What the command line asks for.</summary>
-/// <param name="Users">How many users there are; 2,000 is what the table in docs/performance.md is measured with.</param>
-/// <param name="Streaks">How many streaks each has.</param>
-/// <param name="CheckIns">On how many days each streak was checked in.</param>
-/// <param name="Rounds">How often every server is measured by turns.</param>
-/// <param name="Seconds">How long each turn takes.</param>
-/// <param name="Folder">Where the database is kept from one run to the next.</param>
-/// <param name="Only">The servers to measure; all when empty.</param>
+/// <summary>The options of the command line.</summary>
+/// <param name="Users">The number of users; 2,000 for the table in docs/performance.md.</param>
+/// <param name="Streaks">The number of streaks per user.</param>
+/// <param name="CheckIns">The number of check-ins per streak.</param>
+/// <param name="Rounds">The number of rounds; each measures every server once.</param>
+/// <param name="Seconds">The duration of one measurement.</param>
+/// <param name="Folder">The folder of the database, which later runs reuse.</param>
+/// <param name="Only">The servers to measure; all if empty.</param>
 public sealed record Settings(int Users, int Streaks, int CheckIns, int Rounds, double Seconds, string Folder, IReadOnlySet<string> Only)
 {
     public static Settings Of(string[] arguments)

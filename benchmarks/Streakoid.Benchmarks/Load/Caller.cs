@@ -4,10 +4,10 @@ using Streakoid.Benchmarks.Servers;
 
 namespace Streakoid.Benchmarks.Load;
 
-/// <summary>A server answered 503: it has too much to do.</summary>
-public sealed class BusyException(Server server) : Exception($"{server.Name} answers 503\n{server.Said()}");
+/// <summary>A server returned 503 because it is overloaded.</summary>
+public sealed class BusyException(Server server) : Exception($"{server.Name} returned 503\n{server.RecentOutput()}");
 
-/// <summary>Sends requests to one server over a bounded number of connections that stay open.</summary>
+/// <summary>Sends requests to one server over a limited number of persistent connections.</summary>
 public sealed class Caller(Server server, int connections) : IDisposable
 {
     private readonly HttpMessageInvoker _http = new(
@@ -21,9 +21,9 @@ public sealed class Caller(Server server, int connections) : IDisposable
 
     public Server Server => server;
 
-    /// <summary>Sends a body as nobody, which may be refused because there is too much to do: says after how long to come again, null
-    /// where it was not refused.</summary>
-    public async Task<TimeSpan?> IsRefusedAsync(byte[] body)
+    /// <summary>Sends a body without a user. Returns the time of <c>Retry-After</c> if the server rejects it as overloaded, else
+    /// null.</summary>
+    public async Task<TimeSpan?> RetryDelayAsync(byte[] body)
     {
         using HttpRequestMessage request = RequestOf(body, null);
         using HttpResponseMessage response = await _http.SendAsync(request, CancellationToken.None);
@@ -32,7 +32,7 @@ public sealed class Caller(Server server, int connections) : IDisposable
             : null;
     }
 
-    /// <summary>Sends a body as a person, or as nobody, and returns the answer, which must have no errors.</summary>
+    /// <summary>Sends a body with or without a user and returns the response, which must have no errors.</summary>
     public async Task<byte[]> SendAsync(byte[] body, Person? person)
     {
         using HttpRequestMessage request = RequestOf(body, person);
@@ -40,10 +40,10 @@ public sealed class Caller(Server server, int connections) : IDisposable
         byte[] answer = await response.Content.ReadAsByteArrayAsync();
         if (response.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable)
             throw new BusyException(server);
-        // A refusal says "errors": [ … ] with a list; what went well may say "errors": null.
+        // A failed response has a list of errors; a payload without errors has "errors": null.
         if (!response.IsSuccessStatusCode || answer.AsSpan().IndexOf("\"errors\":["u8) >= 0)
             throw new InvalidOperationException(
-                $"{server.Name} answers {(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(answer)}\n{server.Said()}"
+                $"{server.Name} returned {(int)response.StatusCode} {System.Text.Encoding.UTF8.GetString(answer)}\n{server.RecentOutput()}"
             );
         return answer;
     }

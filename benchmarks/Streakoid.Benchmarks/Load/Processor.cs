@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Streakoid.Benchmarks.Load;
 
-/// <summary>What processes have used, as Linux counts it.</summary>
+/// <summary>Reads the CPU time and memory of processes from Linux.</summary>
 public static class Processor
 {
-    // Linux tells processor time to programs in hundredths of a second.
+    // Linux reports CPU time in hundredths of a second.
     private const double Tick = 0.01;
 
-    /// <summary>Seconds of processor time of a process.</summary>
+    /// <summary>The CPU time of a process in seconds.</summary>
     public static double Seconds(int process) => Fields(process) is { } fields ? (Number(fields, 11) + Number(fields, 12)) * Tick : 0;
 
-    /// <summary>Seconds of a process, of its children that live, and of those that ended.</summary>
+    /// <summary>The CPU time of a process and of its running and ended children in seconds.</summary>
     public static double SecondsWithChildren(int process)
     {
         double seconds = Seconds(process);
@@ -25,7 +25,7 @@ public static class Processor
         return seconds;
     }
 
-    /// <summary>Megabytes that a process has in memory.</summary>
+    /// <summary>The resident memory of a process in megabytes.</summary>
     public static double MemoryMegabytes(int process)
     {
         string line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
@@ -34,7 +34,7 @@ public static class Processor
 
     private static double Number(string[] fields, int index) => double.Parse(fields[index], CultureInfo.InvariantCulture);
 
-    // What follows the name, which may hold spaces: the state is 0, the parent 1.
+    // The fields after the name, which may contain spaces: 0 is the state, 1 the parent.
     private static string[]? Fields(int process)
     {
         try

@@ -1,7 +1,7 @@
 namespace Streakoid.Benchmarks.Load;
 
-/// <summary>A median with what lies around it.</summary>
-public sealed record Spread(double Median, double Least, double Most)
+/// <summary>The median, minimum and maximum of measurements.</summary>
+public sealed record Spread(double Median, double Min, double Max)
 {
     public static Spread Of(IEnumerable<double> values)
     {

@@ -2,21 +2,21 @@ using System.Diagnostics;
 
 namespace Streakoid.Benchmarks.Load;
 
-/// <summary>What one server did in one turn.</summary>
-/// <param name="PerSecond">Requests answered a second.</param>
-/// <param name="Median">Half were answered within so many milliseconds.</param>
-/// <param name="P99">All but a hundredth were.</param>
-/// <param name="ServerMicroseconds">Processor time of the server a request.</param>
-/// <param name="DatabaseMicroseconds">Processor time of PostgreSQL a request.</param>
-/// <param name="Refused">Requests that were answered with 503. They took their time, and count as nothing done.</param>
+/// <summary>The measurement of one server in one round.</summary>
+/// <param name="PerSecond">Successful requests per second.</param>
+/// <param name="Median">The median response time in milliseconds.</param>
+/// <param name="P99">The 99th percentile of the response time in milliseconds.</param>
+/// <param name="ServerMicroseconds">The server's CPU time per request.</param>
+/// <param name="DatabaseMicroseconds">PostgreSQL's CPU time per request.</param>
+/// <param name="Refused">Requests rejected with 503, which are not counted as successful.</param>
 public sealed record Turn(double PerSecond, double Median, double P99, double ServerMicroseconds, double DatabaseMicroseconds, int Refused)
 {
-    /// <summary>Sends as fast as answers come, over so many connections at once, for so long.</summary>
-    /// <param name="send">Sends the request of a number and waits for its answer.</param>
-    /// <param name="connections">How many at once.</param>
-    /// <param name="seconds">For how long.</param>
-    /// <param name="server">The server's process.</param>
-    /// <param name="database">PostgreSQL's main process.</param>
+    /// <summary>Sends requests for a time, on each connection one after the other.</summary>
+    /// <param name="send">Sends the request with a number and waits for its response.</param>
+    /// <param name="connections">The number of connections.</param>
+    /// <param name="seconds">The duration.</param>
+    /// <param name="server">The id of the server's process.</param>
+    /// <param name="database">The id of PostgreSQL's main process.</param>
     public static async Task<Turn> RunAsync(Func<int, Task> send, int connections, double seconds, int server, int database)
     {
         (double serverBefore, double databaseBefore) = (Processor.Seconds(server), Processor.SecondsWithChildren(database));

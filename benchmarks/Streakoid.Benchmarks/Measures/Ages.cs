@@ -4,11 +4,11 @@ using Streakoid.Benchmarks.Servers;
 
 namespace Streakoid.Benchmarks.Measures;
 
-/// <summary>What a page of 50 streaks costs with a history of so many days, and as a share of what it costs with the shortest
-/// one.</summary>
+/// <summary>The cost of a page of 50 streaks with a history of <paramref name="Days"/> days, absolute and relative to the shortest
+/// history.</summary>
 public sealed record AgeResult(int Days, bool WithCheckIns, double Milliseconds, double Microseconds, Spread Share);
 
-/// <summary>Whether a page costs more as its streaks grow older.</summary>
+/// <summary>Measures whether a page costs more with longer histories.</summary>
 public static class Ages
 {
     private const int Connections = 4;

@@ -8,10 +8,10 @@ using Streakoid.Graph.Nodes;
 
 namespace Streakoid.Benchmarks.Measures;
 
-/// <summary>Milliseconds of one check-in, of a batch of 500, and how many times as long the batch takes, of the same user each.</summary>
+/// <summary>The milliseconds of one check-in and of a batch of 500, and their ratio per user.</summary>
 public sealed record BatchResult(Spread One, Spread Batch, Spread Times);
 
-/// <summary>What a device pays that comes back with 500 check-ins.</summary>
+/// <summary>Measures a device that sends 500 offline check-ins.</summary>
 public static class Batches
 {
     private const int Entries = 500;
@@ -20,8 +20,7 @@ public static class Batches
     private const string Many =
         "mutation($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { streaks { id currentLength } errors { __typename } } }";
 
-    /// <summary>Each user brings one batch, for days of which nothing is known yet. The first half of the users warm the server
-    /// up.</summary>
+    /// <summary>Each user sends one batch, for days without check-ins. The first half of the users warms the server up.</summary>
     public static async Task<BatchResult> MeasureAsync(Dataset data, Server streakoid)
     {
         using Caller caller = new(streakoid, 1);

@@ -5,7 +5,7 @@ using Streakoid.Benchmarks.Servers;
 
 namespace Streakoid.Benchmarks.Measures;
 
-/// <summary>Where Q1's processor time goes: requests that grow by one thing each.</summary>
+/// <summary>Breaks down Q1's CPU time by requests that each add one part.</summary>
 public static class Parts
 {
     private static readonly (string What, string Document, bool SignedIn)[] Steps =
@@ -46,7 +46,7 @@ public static class Parts
                     turns[what].Add(turn);
             }
         }
-        Console.WriteLine("| request | processor a request: server | PostgreSQL |\n|---|---|---|");
+        Console.WriteLine("| request | CPU time per request: server | PostgreSQL |\n|---|---|---|");
         foreach ((string what, List<Turn> all) in turns)
         {
             Console.WriteLine(

@@ -6,15 +6,15 @@ using Streakoid.Benchmarks.Servers;
 namespace Streakoid.Benchmarks.Measures;
 
 /// <summary>
-/// How PostgreSQL carried out every statement of the product's requests, as its own auto_explain tells: what the server really
-/// sent, under row-level security, and often enough that a prepared statement has got its generic plan.
+/// Prints PostgreSQL's plans of all statements of the product's requests, with auto_explain: the statements that the server sends,
+/// under row-level security, repeated until prepared statements have their generic plan.
 /// </summary>
 public static partial class Plans
 {
     private const int Repeats = 8;
 
     /// <summary>Prints each statement's plans.</summary>
-    /// <returns>False where one reads a big table from end to end or numbers its rows.</returns>
+    /// <returns>False if one scans a big table or numbers its rows.</returns>
     public static async Task<bool> PrintAsync(Dataset data)
     {
         object? checkIns = await data.Database.ScalarAsync("select count(*) from check_ins");
@@ -39,7 +39,7 @@ public static partial class Plans
             await data.Database.ExecuteAsync("alter role streakoid_app reset all");
             await data.ResetAsync();
         }
-        return Judge([.. Statements(lines).Distinct().Order(StringComparer.Ordinal)]);
+        return Check([.. Statements(lines).Distinct().Order(StringComparer.Ordinal)]);
     }
 
     private static async Task SendAllAsync(Dataset data, Caller caller)
@@ -54,11 +54,11 @@ public static partial class Plans
                     await caller.SendAsync(Requests.Body(caller.Server, request, person, n), person);
             }
         }
-        // Postgres writes a plan when its statement ends, which may be after the answer.
+        // PostgreSQL logs a plan at the end of its statement, which may be after the response.
         await Task.Delay(500);
     }
 
-    // A plan goes on for as long as lines begin with a tab.
+    // The lines of a plan start with a tab.
     private static IEnumerable<string> Statements(IReadOnlyCollection<string> lines)
     {
         string? plan = null;
@@ -79,7 +79,7 @@ public static partial class Plans
             yield return plan.Trim();
     }
 
-    private static bool Judge(List<string> statements)
+    private static bool Check(List<string> statements)
     {
         List<string> bad = statements.FindAll(statement => Bad().IsMatch(statement));
         foreach (string statement in statements)
@@ -88,7 +88,7 @@ public static partial class Plans
         foreach (string statement in bad)
             Console.WriteLine($"BAD: {statement}\n");
         if (!statements.Exists(statement => statement.Contains("check_ins", StringComparison.Ordinal)))
-            throw new InvalidOperationException("PostgreSQL told of no statement about check-ins: nothing was judged.");
+            throw new InvalidOperationException("PostgreSQL logged no statement on check-ins, so nothing was checked.");
         return bad.Count == 0;
     }
 
@@ -98,7 +98,7 @@ public static partial class Plans
     [GeneratedRegex(@"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f-]{36})*")]
     private static partial Regex Values();
 
-    // Estimates differ from user to user; the way does not.
+    // Estimates differ between users; plans do not.
     [GeneratedRegex(@"  \(cost=[^)]*\)")]
     private static partial Regex Numbers();
 }

@@ -4,12 +4,12 @@ using Streakoid.Benchmarks.Servers;
 
 namespace Streakoid.Benchmarks.Measures;
 
-/// <summary>What one server did in all rounds.</summary>
+/// <summary>The measurements of one server in all rounds.</summary>
 /// <param name="Name">The server.</param>
-/// <param name="Turns">Of each request, the turn in each round.</param>
-/// <param name="Shares">Of each request, the share of the floor's requests a second in the same round.</param>
-/// <param name="MemoryMegabytes">After all load.</param>
-/// <param name="ColdStart">From the start of the process to the first answer.</param>
+/// <param name="Turns">The measurement of each round, by request.</param>
+/// <param name="Shares">Requests per second relative to the baseline in the same round, by request.</param>
+/// <param name="MemoryMegabytes">The memory after all load.</param>
+/// <param name="ColdStart">The time from the start of the process to the first response.</param>
 public sealed record ServerResult(
     string Name,
     IReadOnlyDictionary<Request, List<Turn>> Turns,
@@ -18,33 +18,33 @@ public sealed record ServerResult(
     TimeSpan ColdStart
 );
 
-/// <summary>Measures every server by turns: what disturbs one round disturbs all of them, so shares within a round are what
-/// counts.</summary>
+/// <summary>Measures the servers alternately. A disturbance affects all servers of a round, so only ratios within a round
+/// count.</summary>
 public static class Ratios
 {
     private const int Connections = 32;
     private const double WarmUpSeconds = 1;
 
-    /// <summary>What is called often is compiled anew while it is called, and that takes its time.</summary>
+    /// <summary>Longer, because the runtime recompiles hot methods during the first load.</summary>
     private const double FirstWarmUpSeconds = 5;
 
     public static async Task<List<ServerResult>> MeasureAsync(Dataset data, IReadOnlyList<Server> servers, Settings settings)
     {
         IReadOnlyList<Person> people = await data.PeopleAsync("user", Math.Min(settings.Users, 2_000));
         List<Caller> callers = [.. servers.Select(server => new Caller(server, Connections))];
-        // A run that was broken off leaves what it wrote.
+        // An interrupted run may have left check-ins.
         await data.ResetAsync();
-        await Answers.CompareAsync(callers, [people[0], people[people.Count / 2], people[^1]]);
+        await ResponseComparison.CompareAsync(callers, [people[0], people[people.Count / 2], people[^1]]);
         await data.ResetAsync();
-        Console.WriteLine($"{servers.Count} servers answer alike. Measuring.");
+        Console.WriteLine($"{servers.Count} servers return the same values. Measuring.");
 
         Dictionary<(Caller, Request), List<Turn>> turns = [];
-        // The first round warms everything up and is not counted.
+        // The first round is a warm-up and not counted.
         for (int round = 0; round <= settings.Rounds; round++)
         {
             foreach (Request request in Enum.GetValues<Request>())
             {
-                // Begun with another one in each round, so that nobody always comes after the same.
+                // Rotated, so that no server always follows the same one.
                 foreach (Caller caller in callers.Skip(round % callers.Count).Concat(callers.Take(round % callers.Count)))
                 {
                     if (request == Request.M1)
@@ -78,7 +78,7 @@ public static class Ratios
             }
             Console.WriteLine(round == 0 ? "warm" : $"round {round} of {settings.Rounds}");
         }
-        Caller floor = callers.Find(caller => caller.Server.Name == AllServers.Floor) ?? callers[0];
+        Caller baseline = callers.Find(caller => caller.Server.Name == AllServers.Baseline) ?? callers[0];
         List<ServerResult> results =
         [
             .. callers.Select(caller => new ServerResult(
@@ -89,7 +89,8 @@ public static class Ratios
                         request => request,
                         request =>
                             Spread.Of(
-                                turns[(caller, request)].Zip(turns[(floor, request)], (one, least) => one.PerSecond / least.PerSecond)
+                                turns[(caller, request)]
+                                    .Zip(turns[(baseline, request)], (own, reference) => own.PerSecond / reference.PerSecond)
                             )
                     ),
                 Processor.MemoryMegabytes(caller.Server.ProcessId),
@@ -101,7 +102,7 @@ public static class Ratios
         return results;
     }
 
-    // Different users by turns; a streak is checked in once, then the next one of everybody.
+    // Alternates users. Each streak is checked in once, then the next streak of every user.
     private static Task<byte[]> SendOneAsync(Caller caller, Request request, IReadOnlyList<Person> people, int n, int streaks)
     {
         Person person = people[n % people.Count];

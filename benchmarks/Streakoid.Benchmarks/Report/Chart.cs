@@ -5,7 +5,7 @@ using Streakoid.Benchmarks.Servers;
 
 namespace Streakoid.Benchmarks.Report;
 
-/// <summary>Shares of the floor as bars, with a line from the worst to the best round.</summary>
+/// <summary>Draws the throughput relative to the baseline as bars, with a line from the minimum to the maximum.</summary>
 public static class Chart
 {
     private const int Left = 170;
@@ -15,7 +15,7 @@ public static class Chart
 
     public static string Of(IReadOnlyList<ServerResult> results)
     {
-        List<ServerResult> drawn = [.. results.Where(result => result.Name != AllServers.Floor)];
+        List<ServerResult> drawn = [.. results.Where(result => result.Name != AllServers.Baseline)];
         int group = (drawn.Count * Bar) + Gap;
         int height = 30 + (Enum.GetValues<Request>().Length * group) + 20;
         StringBuilder svg = new();
@@ -24,7 +24,7 @@ public static class Chart
             $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Left + Full + 60} {height}" font-family="sans-serif" font-size="11">"""
         );
         Add($"""<rect width="100%" height="100%" fill="#fff"/>""");
-        Add($"""<text x="10" y="18" font-size="13" font-weight="bold">Requests a second, of the floor's</text>""");
+        Add($"""<text x="10" y="18" font-size="13" font-weight="bold">Requests per second relative to the baseline</text>""");
         for (int tenth = 0; tenth <= 10; tenth += 2)
         {
             Add($"""<line x1="{At(tenth / 10.0):0.0}" y1="26" x2="{At(tenth / 10.0):0.0}" y2="{height - 20}" stroke="#ddd"/>""");
@@ -36,10 +36,10 @@ public static class Chart
             Add($"""<text x="10" y="{top + 14}" font-weight="bold">{request}</text>""");
             foreach (ServerResult result in drawn)
             {
-                (double median, double least, double most) = (
+                (double median, double min, double max) = (
                     result.Shares[request].Median,
-                    result.Shares[request].Least,
-                    result.Shares[request].Most
+                    result.Shares[request].Min,
+                    result.Shares[request].Max
                 );
                 string colour = result.Name == AllServers.Streakoid ? "#c2410c" : "#94a3b8";
                 double middle = top + (Bar / 2.0);

@@ -7,11 +7,11 @@ using Streakoid.Benchmarks.Measures;
 
 namespace Streakoid.Benchmarks.Report;
 
-/// <summary>Puts results into docs/performance.md, between its two marks, and draws docs/performance.svg.</summary>
+/// <summary>Writes the results to docs/performance.md, between its two markers, and draws docs/performance.svg.</summary>
 public static class Document
 {
     private const string Begin = "<!-- measured -->";
-    private const string End = "<!-- end of what is measured -->";
+    private const string End = "<!-- end of measured -->";
 
     public static async Task WriteAsync(string report, IReadOnlyList<ServerResult> results, Settings settings)
     {

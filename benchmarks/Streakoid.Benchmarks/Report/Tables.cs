@@ -6,7 +6,7 @@ using Streakoid.Benchmarks.Servers;
 
 namespace Streakoid.Benchmarks.Report;
 
-/// <summary>Results as Markdown.</summary>
+/// <summary>Formats the results as Markdown tables.</summary>
 public static class Tables
 {
     public static string Shares(IReadOnlyList<ServerResult> results)
@@ -26,7 +26,7 @@ public static class Tables
     public static string Details(IReadOnlyList<ServerResult> results)
     {
         StringBuilder table = new(
-            "| server | request | requests/s | p50 | p99 | processor a request: server | PostgreSQL | refused with 503 |\n|---|---|---|---|---|---|---|---|\n"
+            "| server | request | requests/s | p50 | p99 | CPU time per request: server | PostgreSQL | rejected with 503 |\n|---|---|---|---|---|---|---|---|\n"
         );
         foreach (Request request in Enum.GetValues<Request>())
         {
@@ -46,11 +46,11 @@ public static class Tables
     public static string Of(IReadOnlyList<AgeResult> results)
     {
         StringBuilder table = new(
-            "| page of 50 streaks, history of | p50 | processor a request | time, of that with 30 days |\n|---|---|---|---|\n"
+            "| page of 50 streaks, history of | p50 | CPU time per request | time relative to 30 days |\n|---|---|---|---|\n"
         );
         foreach (AgeResult result in results)
         {
-            string page = $"{result.Days:N0} days{(result.WithCheckIns ? ", with each one's last 7 check-ins" : "")}";
+            string page = $"{result.Days:N0} days{(result.WithCheckIns ? ", with the last 7 check-ins of each" : "")}";
             table.Append(
                 CultureInfo.InvariantCulture,
                 $"| {page} | {result.Milliseconds:0.0} ms | {result.Microseconds:N0} µs | {Share(result.Share)} |\n"
@@ -59,27 +59,27 @@ public static class Tables
         return table.ToString();
     }
 
-    public static string Of(BatchResult batch, StormResult storm) =>
+    public static string Of(BatchResult batch, LoginStormResult storm) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            | what | figure |
+            | measurement | result |
             |---|---|
-            | one `checkIn`, nobody else there | {batch.One.Median:0.0} ms ({batch.One.Least:0.0} to {batch.One.Most:0.0}) |
-            | `recordCheckIns` with 500 entries in 50 streaks | {batch.Batch.Median:0.0} ms ({batch.Batch.Least:0.0} to {batch.Batch.Most:0.0}) |
-            | … of one `checkIn` | {Share(batch.Times)} |
-            | `me` while 200 logins queue, of `me` without | {Share(storm.Kept)} |
-            | … p99 without, and with | {storm.P99.Without:0} ms, {storm.P99.With:0} ms |
-            | … of these logins refused with 503, to come again after 2 s | {storm.Refused:P0} |
-            | … and logins answered meanwhile, a second | {storm.LoginsMeanwhile:0.0} |
-            | logins a second, 2 at once for each core | {storm.LoginsPerSecond:0.0} |
-            | … by the processor time of one core | {storm.LoginsPerSecondAndCore:0.0} |
+            | one `checkIn` without other load | {batch.One.Median:0.0} ms ({batch.One.Min:0.0} to {batch.One.Max:0.0}) |
+            | `recordCheckIns` with 500 entries in 50 streaks | {batch.Batch.Median:0.0} ms ({batch.Batch.Min:0.0} to {batch.Batch.Max:0.0}) |
+            | … relative to one `checkIn` | {Share(batch.Times)} |
+            | `me` while 200 logins queue, relative to `me` without them | {Share(storm.Kept)} |
+            | … p99 without and with them | {storm.P99.Without:0} ms, {storm.P99.With:0} ms |
+            | … logins rejected with 503 and `Retry-After: 2` | {storm.Refused:P0} |
+            | … successful logins per second | {storm.LoginsMeanwhile:0.0} |
+            | logins per second, 2 at once per core | {storm.LoginsPerSecond:0.0} |
+            | … per second of CPU time | {storm.LoginsPerSecondAndCore:0.0} |
 
             """
         );
 
     private static string Share(Spread share) =>
-        share.Least == share.Most
+        share.Min == share.Max
             ? $"{share.Median:0.00}"
-            : string.Create(CultureInfo.InvariantCulture, $"**{share.Median:0.00}** ({share.Least:0.00} to {share.Most:0.00})");
+            : string.Create(CultureInfo.InvariantCulture, $"**{share.Median:0.00}** ({share.Min:0.00} to {share.Max:0.00})");
 }

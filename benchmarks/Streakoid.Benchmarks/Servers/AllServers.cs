@@ -7,10 +7,10 @@ using Streakoid.Benchmarks.Data;
 
 namespace Streakoid.Benchmarks.Servers;
 
-/// <summary>Starts what is measured.</summary>
+/// <summary>Starts the measured servers.</summary>
 public static class AllServers
 {
-    public const string Floor = "floor";
+    public const string Baseline = "baseline";
     public const string Streakoid = "Streakoid";
 
     private static readonly (string Name, string File)[] Peers =
@@ -21,15 +21,15 @@ public static class AllServers
         ("PostGraphile 5", "postgraphile.mjs"),
     ];
 
-    /// <summary>Starts them one after the other, so that cold starts do not disturb each other.</summary>
-    /// <param name="data">The database that they share.</param>
-    /// <param name="only">Names or their beginnings; all when empty.</param>
+    /// <summary>Starts the servers one after the other, so that their cold starts do not disturb each other.</summary>
+    /// <param name="data">The shared database.</param>
+    /// <param name="only">Names or prefixes of the servers to start; all if empty.</param>
     public static async Task<List<Server>> StartAsync(Dataset data, IReadOnlySet<string> only)
     {
         bool Wanted(string name) => only.Count == 0 || only.Any(one => name.StartsWith(one, StringComparison.OrdinalIgnoreCase));
         List<Server> servers = [];
-        if (Wanted(Floor))
-            servers.Add(await StartFloorAsync(data));
+        if (Wanted(Baseline))
+            servers.Add(await StartBaselineAsync(data));
         if (Wanted(Streakoid))
             servers.Add(await StartStreakoidAsync(data));
         foreach ((string name, string file) in Peers.Where(peer => Wanted(peer.Name)))
@@ -56,24 +56,24 @@ public static class AllServers
 
     private static readonly Lazy<Task<string>> Shipped = new(PublishAsync);
 
-    public static Task<Server> StartFloorAsync(Dataset data)
+    public static Task<Server> StartBaselineAsync(Dataset data)
     {
         int port = FreePort();
         return Server.StartAsync(
-            Floor,
+            Baseline,
             "dotnet",
-            [typeof(AllServers).Assembly.Location, "floor"],
+            [typeof(AllServers).Assembly.Location, "baseline"],
             port,
             "/graphql",
             new Dictionary<string, string>
             {
                 ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
-                ["FLOOR_DATABASE"] = data.Database.AppConnectionString,
+                ["BASELINE_DATABASE"] = data.Database.AppConnectionString,
             }
         );
     }
 
-    /// <summary>Starts the server as it is shipped: published as the image is, Production, every defence, metrics on.</summary>
+    /// <summary>Starts the server as shipped: published like the image, in Production, with all protections and metrics.</summary>
     public static async Task<Server> StartStreakoidAsync(Dataset data, string name = Streakoid, params string[] more)
     {
         string shipped = await Shipped.Value;
@@ -87,7 +87,7 @@ public static class AllServers
                 $"--ConnectionStrings:Streakoid={data.Database.AppConnectionString}",
                 $"--Streakoid:SigningKeys:0={data.SigningKey}",
                 string.Create(CultureInfo.InvariantCulture, $"--Streakoid:Metrics:Url=http://127.0.0.1:{FreePort()}"),
-                // Counted as always, and never reached.
+                // Requests are counted, but the limits are never reached.
                 "--Streakoid:RateLimits:UserRequests=1000000000",
                 "--Streakoid:RateLimits:ClientRequests=1000000000",
                 .. more,
@@ -141,7 +141,7 @@ public static class AllServers
         )!;
         await npm.WaitForExitAsync();
         if (npm.ExitCode != 0)
-            throw new InvalidOperationException("npm ci failed; --only floor,Streakoid measures without the others.");
+            throw new InvalidOperationException("npm ci failed; --only baseline,Streakoid measures without the others.");
     }
 
     private static Dictionary<string, string> Environment(Dataset data)

@@ -1,17 +1,17 @@
 namespace Streakoid.Benchmarks.Servers;
 
-/// <summary>The requests that stand for the product.</summary>
+/// <summary>The requests that represent the product.</summary>
 public enum Request
 {
-    /// <summary>The engine and the transport alone.</summary>
+    /// <summary>Only the engine and HTTP.</summary>
     Q0,
 
-    /// <summary>The page that every app opens.</summary>
+    /// <summary>The start page of an app.</summary>
     Q1,
 
     /// <summary>Q1 with each streak's last seven check-ins.</summary>
     Q2,
 
-    /// <summary>One write: a streak is checked in.</summary>
+    /// <summary>A write: one check-in.</summary>
     M1,
 }

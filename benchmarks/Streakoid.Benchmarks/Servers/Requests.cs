@@ -5,8 +5,8 @@ using Streakoid.Graph.Nodes;
 
 namespace Streakoid.Benchmarks.Servers;
 
-/// <summary>The bodies that are sent. PostGraphile has names of its own for some things; everybody else speaks Streakoid's
-/// schema.</summary>
+/// <summary>The bodies of the requests. All servers have Streakoid's schema, except that PostGraphile has some names of its
+/// own.</summary>
 public static class Requests
 {
     private const string Page = "id displayName streaks(first: 20) { nodes { id name currentLength longestLength";
@@ -33,11 +33,11 @@ public static class Requests
             ),
         };
 
-    /// <summary>A page of 50 streaks, for Streakoid.</summary>
+    /// <summary>A page of 50 streaks, only for Streakoid.</summary>
     public static byte[] FullPage(bool withCheckIns) =>
         Query($"{{ me {{ {Page.Replace("20", "50", StringComparison.Ordinal)} {(withCheckIns ? CheckIns : "")} }} }} }} }}");
 
-    /// <summary>A request of one document and its variables.</summary>
+    /// <summary>A request with a document and its variables.</summary>
     public static byte[] Query(string document, object variables) =>
         JsonSerializer.SerializeToUtf8Bytes(new { query = document, variables });
 
@@ -45,7 +45,7 @@ public static class Requests
 
     private static byte[] Query(string document, string id) => Query(document, new { id });
 
-    // There id is the global one, and lists are in the order of keys.
+    // PostGraphile's id is the global one, and its lists are in key order.
     private static string OfRows(string fields) =>
         fields
             .Replace("id ", "id: rowId ", StringComparison.Ordinal)

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace Streakoid.Benchmarks.Servers;
 
-/// <summary>A server that is measured: a process of its own, listening at a port of its own.</summary>
+/// <summary>A measured server in its own process on its own port.</summary>
 public sealed class Server : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly Queue<string> _said = new();
+    private readonly Queue<string> _output = new();
 
     private Server(string name, Uri endpoint, Process process) => (Name, Endpoint, _process) = (name, endpoint, process);
 
@@ -15,17 +15,17 @@ public sealed class Server : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>Whether requests carry a token; elsewhere a plain header names the user.</summary>
+    /// <summary>Whether requests have a token. The other servers read the user from a header.</summary>
     public bool IsStreakoid => Name.StartsWith("Streakoid", StringComparison.Ordinal);
 
     public bool IsPostGraphile => Name.StartsWith("PostGraphile", StringComparison.Ordinal);
 
-    /// <summary>From the start of the process to the first answer.</summary>
+    /// <summary>The time from the start of the process to the first response.</summary>
     public TimeSpan ColdStart { get; private set; }
 
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts a program and returns when it has answered.</summary>
+    /// <summary>Starts a program and returns after its first response.</summary>
     public static async Task<Server> StartAsync(
         string name,
         string program,
@@ -44,8 +44,8 @@ public sealed class Server : IAsyncDisposable
             new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{path}")),
             Process.Start(start)!
         );
-        server._process.OutputDataReceived += (_, line) => server.Say(line.Data);
-        server._process.ErrorDataReceived += (_, line) => server.Say(line.Data);
+        server._process.OutputDataReceived += (_, line) => server.AddOutput(line.Data);
+        server._process.ErrorDataReceived += (_, line) => server.AddOutput(line.Data);
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
         try
@@ -61,11 +61,11 @@ public sealed class Server : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The last lines that it printed.</summary>
-    public string Said()
+    /// <summary>The last lines of its output.</summary>
+    public string RecentOutput()
     {
-        lock (_said)
-            return string.Join('\n', _said);
+        lock (_output)
+            return string.Join('\n', _output);
     }
 
     public async ValueTask DisposeAsync()
@@ -91,22 +91,22 @@ public sealed class Server : IAsyncDisposable
             }
             catch (HttpRequestException) when (!_process.HasExited)
             {
-                // It does not listen yet.
+                // The server does not listen yet.
             }
             if (_process.HasExited || waited.Elapsed > TimeSpan.FromMinutes(1))
-                throw new InvalidOperationException($"{Name} does not answer:\n{Said()}");
+                throw new InvalidOperationException($"{Name} does not respond:\n{RecentOutput()}");
         }
     }
 
-    private void Say(string? line)
+    private void AddOutput(string? line)
     {
         if (line is null)
             return;
-        lock (_said)
+        lock (_output)
         {
-            _said.Enqueue(line);
-            if (_said.Count > 40)
-                _said.Dequeue();
+            _output.Enqueue(line);
+            if (_output.Count > 40)
+                _output.Dequeue();
         }
     }
 }

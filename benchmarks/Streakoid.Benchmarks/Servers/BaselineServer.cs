@@ -9,10 +9,10 @@ using Npgsql;
 namespace Streakoid.Benchmarks.Servers;
 
 /// <summary>
-/// The least that any server could do: prepared statements by raw Npgsql and a JSON writer; no GraphQL, no token, no row-level
-/// security. The length of a document tells which of the four requests it is.
+/// The baseline: prepared statements with raw Npgsql and a JSON writer, without GraphQL, tokens or row-level security. It
+/// recognizes the four requests by the document's length and content.
 /// </summary>
-public static class FloorServer
+public static class BaselineServer
 {
     private const string Me = "select id, display_name from plain.users where id = $1";
     private const string Streaks =
@@ -37,7 +37,7 @@ public static class FloorServer
             .WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false)
             .UseUrls($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT")}");
         await using NpgsqlDataSource database = NpgsqlDataSource.Create(
-            Environment.GetEnvironmentVariable("FLOOR_DATABASE") + ";Max Auto Prepare=16;Maximum Pool Size=50"
+            Environment.GetEnvironmentVariable("BASELINE_DATABASE") + ";Max Auto Prepare=16;Maximum Pool Size=50"
         );
         await using WebApplication app = builder.Build();
         app.MapPost("/graphql", context => AnswerAsync(context, database));

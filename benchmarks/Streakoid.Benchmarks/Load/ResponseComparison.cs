@@ -7,10 +7,10 @@ using Streakoid.Graph.Nodes;
 
 namespace Streakoid.Benchmarks.Load;
 
-/// <summary>Sees to it that every server says the same before anybody's speed is told.</summary>
-public static class Answers
+/// <summary>Checks before measuring that all servers return the same values.</summary>
+public static class ResponseComparison
 {
-    /// <exception cref="InvalidOperationException">Two servers differ, or one says nothing.</exception>
+    /// <exception cref="InvalidOperationException">Two servers differ, or one returns no values.</exception>
     public static async Task CompareAsync(IReadOnlyList<Caller> callers, IReadOnlyList<Person> people)
     {
         foreach (Request request in (Request[])[Request.Q0, Request.Q1, Request.Q2, Request.M1])
@@ -20,7 +20,7 @@ public static class Answers
                 Dictionary<string, string> values = [];
                 foreach (Caller caller in callers)
                 {
-                    // The first of the plain tables' servers writes, the others find it: all say how it is afterwards.
+                    // The first server on the plain tables writes; the others return the same state.
                     values[caller.Server.Name] = Values(
                         await caller.SendAsync(Requests.Body(caller.Server, request, person, streak: 1), person)
                     );
@@ -28,14 +28,13 @@ public static class Answers
                 if (values.Values.Distinct().Count() == 1 && values.Values.First().Length > 0)
                     continue;
                 throw new InvalidOperationException(
-                    $"{request} has several answers:\n{string.Join('\n', values.Select(one => $"{one.Key}: {one.Value}"))}"
+                    $"{request} has different responses:\n{string.Join('\n', values.Select(one => $"{one.Key}: {one.Value}"))}"
                 );
             }
         }
     }
 
-    /// <summary>The values of an answer in their order; a global id as the key that it holds. What only says where something stands is
-    /// left out.</summary>
+    /// <summary>The values of a response in order, without names and structure; of a global id its key.</summary>
     private static string Values(byte[] answer)
     {
         StringBuilder values = new();
@@ -49,7 +48,7 @@ public static class Answers
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                // Today's date, which PostGraphile's mutation does not say.
+                // Without today's date, which PostGraphile's mutation does not return.
                 foreach (
                     JsonProperty property in element
                         .EnumerateObject()

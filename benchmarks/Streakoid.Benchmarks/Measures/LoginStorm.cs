@@ -5,15 +5,14 @@ using Streakoid.Benchmarks.Servers;
 
 namespace Streakoid.Benchmarks.Measures;
 
-/// <summary>How much of its throughput <c>me</c> keeps while logins queue, and how many logins a second one core does.</summary>
-/// <param name="Kept">Requests a second, of those without the queue.</param>
-/// <param name="P99">All but a hundredth of these <c>me</c> were answered within so many milliseconds, without the queue and with
-/// it.</param>
-/// <param name="Refused">The share of the queue's logins that were answered with 503 after the server's limit of time.</param>
-/// <param name="LoginsMeanwhile">Logins a second that were answered while <c>me</c> was asked.</param>
-/// <param name="LoginsPerSecond">Of as many at once as keep the cores busy.</param>
-/// <param name="LoginsPerSecondAndCore">By the processor time that one takes.</param>
-public sealed record StormResult(
+/// <summary>The throughput of <c>me</c> while logins queue, and of logins.</summary>
+/// <param name="Kept">The throughput of <c>me</c> with the queue, relative to the throughput without.</param>
+/// <param name="P99">The 99th percentile of <c>me</c> in milliseconds, without and with the queue.</param>
+/// <param name="Refused">The share of queued logins that were rejected with 503.</param>
+/// <param name="LoginsMeanwhile">Successful logins per second during the load of <c>me</c>.</param>
+/// <param name="LoginsPerSecond">Logins per second with enough concurrency to keep all cores busy.</param>
+/// <param name="LoginsPerSecondAndCore">Logins per second of CPU time.</param>
+public sealed record LoginStormResult(
     Spread Kept,
     (double Without, double With) P99,
     double Refused,
@@ -22,8 +21,8 @@ public sealed record StormResult(
     double LoginsPerSecondAndCore
 );
 
-/// <summary>A crowd that signs in at once, beside people who are signed in.</summary>
-public static class Storm
+/// <summary>Measures signed-in users while many others sign in at once.</summary>
+public static class LoginStorm
 {
     private const int Logins = 200;
     private const int Connections = 32;
@@ -31,7 +30,7 @@ public static class Storm
 
     private const string Login = "mutation($input: LoginInput!) { login(input: $input) { session { me { id } } errors { __typename } } }";
 
-    public static async Task<StormResult> MeasureAsync(Dataset data, Server streakoid, int rounds)
+    public static async Task<LoginStormResult> MeasureAsync(Dataset data, Server streakoid, int rounds)
     {
         using Caller readers = new(streakoid, Connections);
         using Caller crowd = new(streakoid, Logins);
@@ -68,13 +67,13 @@ public static class Storm
                 {
                     while (!over.IsCancellationRequested)
                     {
-                        if (await crowd.IsRefusedAsync(body) is not { } wait)
+                        if (await crowd.RetryDelayAsync(body) is not { } wait)
                         {
                             Interlocked.Increment(ref answered);
                             continue;
                         }
                         Interlocked.Increment(ref refused);
-                        // As a client does that minds what it is told.
+                        // Respects Retry-After, like a well-behaved client.
                         await Task.Delay(wait, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
                     }
                 }),
@@ -98,7 +97,7 @@ public static class Storm
             streakoid.ProcessId,
             data.Database.ProcessId
         );
-        return new StormResult(
+        return new LoginStormResult(
             Spread.Of(kept),
             (Spread.Of(calm).Median, Spread.Of(slow).Median),
             (double)refused / Math.Max(1, answered + refused),
