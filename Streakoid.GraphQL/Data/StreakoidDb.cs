@@ -51,6 +51,9 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     /// <summary>Whether the user is set in the open transaction.</summary>
     internal bool IsOwnerNamed { get; set; }
 
+    /// <summary>Whether a statement has failed on the open connection, so that it is ended instead of going back to the pool.</summary>
+    internal bool IsOutOfStep { get; set; }
+
     /// <summary>The observer of slow statements.</summary>
     internal IStatementWatch? Watch { get; } = Interceptor<IStatementWatch>(options);
 

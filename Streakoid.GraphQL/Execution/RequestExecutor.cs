@@ -49,12 +49,13 @@ internal sealed partial class RequestExecutor(
         OperationAccess access = operation is null ? default : document.Get(Accesses, operation, schema);
         if (Misplaced(operation, access, request, scope) is { } rejection)
             await CountedAsync<KnownDocument>(() => throw rejection, scope);
+        Inputs variables = await CountedAsync(() => request.Variables.Read(operation, limits), scope);
 
         bool anonymous = access.Needs != ViewerNeed.Viewer;
         if (
             known is not null
             && operation is not null
-            && await compiledOperations.TryAsync(known, operation, request, schema, scope, anonymous) is { } compiled
+            && await compiledOperations.TryAsync(known, operation, request, variables, schema, scope, anonymous) is { } compiled
         )
             return compiled;
         Principal? principal = await scope.Admission.EnterAsync(anonymous, [], scope.Cancellation);
@@ -66,8 +67,7 @@ internal sealed partial class RequestExecutor(
             Query = request.Query,
             Document = document.Document,
             OperationName = request.OperationName,
-            Variables = request.Variables,
-            Extensions = request.Extensions,
+            Variables = variables,
             RequestServices = scope.Services,
             Root = principal,
             CancellationToken = scope.Cancellation,

@@ -1,5 +1,4 @@
 using Streakoid.Graph;
-using Streakoid.Hosting.RateLimits;
 
 namespace Streakoid.Hosting;
 
@@ -8,7 +7,7 @@ internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfigur
 {
     private readonly HttpContext _http = requests.HttpContext!;
 
-    public override string ClientAddress => new CallerKey(_http.Connection.RemoteIpAddress).ToString();
+    public override string ClientAddress => new ClientKey(_http.Connection.RemoteIpAddress).ToString();
 
     public override string UserAgent => _http.Request.Headers.UserAgent.ToString();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
 using Streakoid.Accounts;
 using Streakoid.Accounts.Email;
@@ -32,7 +33,13 @@ internal sealed class StreakoidHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory }
         );
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // In bytes a second: a client that is slower than the slowest phone network is cut off.
+            kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = new MinDataRate(1_024, TimeSpan.FromSeconds(5));
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
         return builder;
     }
 
@@ -64,8 +71,6 @@ internal sealed class StreakoidHost : IAsyncDisposable
         IServiceCollection services = _builder.Services;
         SigningKeys keys = new(_database.SigningKeyTexts);
         services.AddSingleton<IClock>(SystemClock.Instance);
-        // The first of the filters is the outermost.
-        services.AddSingleton<IStartupFilter, LoadShedding>();
         services.AddStreakoidTelemetry(_builder.Configuration, keys);
         services
             .AddSingleton(keys)
@@ -90,6 +95,16 @@ internal sealed class StreakoidHost : IAsyncDisposable
         {
             options.Operations.Introspection = options.Operations.Suggestions = _builder.Environment.IsDevelopment();
             options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
+            options.BodyTimeout = _builder.Configuration.GetValue("Streakoid:BodyTimeout", options.BodyTimeout);
+            options.MaxConcurrentRequests = _builder.Configuration.GetValue(
+                "Streakoid:MaxConcurrentRequests",
+                options.MaxConcurrentRequests
+            );
+            options.MaxWaitingRequests = _builder.Configuration.GetValue("Streakoid:MaxWaitingRequests", options.MaxWaitingRequests);
+            options.MaxClientTransferBytes = _builder.Configuration.GetValue(
+                "Streakoid:MaxClientTransferBytes",
+                options.MaxClientTransferBytes
+            );
             options.TrustedDocuments = TrustedManifest.Read(_builder.Configuration);
         });
         services.AddHostedService<TrustedManifest>();

@@ -1,18 +1,51 @@
 using Microsoft.Net.Http.Headers;
+using Streakoid.Execution.Requests;
 using Streakoid.Execution.Results;
 using Streakoid.Graph;
 
 namespace Streakoid.Http;
 
-/// <summary>Writes answers to the client.</summary>
-internal static class AnswerWriter
+/// <summary>Writes answers to the client. Large ones count as the client's transfers while they are sent.</summary>
+internal sealed class AnswerWriter(ClientTransfers transfers)
 {
-    public static async Task WriteAsync(HttpContext context, Answer answer, int status, string mediaType)
+    /// <summary>The most that Kestrel takes at once, however slowly the client reads.</summary>
+    private const int LargeBytes = 64 * 1024;
+
+    /// <exception cref="RequestRejectedException">The client reads too many large answers at once.</exception>
+    public async Task WriteAsync(HttpContext context, Answer answer, int status, string mediaType)
     {
-        // Written whole before the first byte is sent, so that a failure here can still become an error.
-        using AnswerBuffer buffer = answer.Written ?? AnswerBuffer.Rent();
-        if (answer.Written is null)
+        using AnswerBuffer buffer = Buffered(context, answer);
+        using IDisposable? transfer = buffer.Written.Length > LargeBytes ? transfers.Begin(context, buffer.Written.Length) : null;
+        await SendAsync(context, buffer, status, mediaType);
+    }
+
+    /// <summary>Writes an answer that is small.</summary>
+    public static async Task WriteSmallAsync(HttpContext context, Answer answer, int status, string mediaType)
+    {
+        using AnswerBuffer buffer = Buffered(context, answer);
+        await SendAsync(context, buffer, status, mediaType);
+    }
+
+    // Written whole before the first byte is sent, so that a failure here can still become an error.
+    private static AnswerBuffer Buffered(HttpContext context, Answer answer)
+    {
+        if (answer.Written is { } written)
+            return written;
+        AnswerBuffer buffer = AnswerBuffer.Rent();
+        try
+        {
             ResultWriter.Write(buffer.Json, answer, context.RequestServices.GetRequiredService<PrincipalGuard>());
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, AnswerBuffer buffer, int status, string mediaType)
+    {
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.Headers.ContentType =

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Streakoid.Execution;
 using Streakoid.Execution.Requests;
 using Streakoid.Execution.Results;
@@ -12,6 +13,9 @@ internal sealed partial class GraphQLHttpEndpoint(
     SchemaDownload download,
     GraphQLHttpOptions options,
     IRequestGate gate,
+    RequestBodies bodies,
+    AnswerWriter answers,
+    LoadShedding load,
     ILogger<GraphQLHttpEndpoint> logger
 )
 {
@@ -24,8 +28,8 @@ internal sealed partial class GraphQLHttpEndpoint(
         string? accepted = MediaTypes.Negotiate(request.Headers.Accept, options.DefaultMediaType);
         string mediaType = accepted ?? MediaTypes.GraphQLResponse;
 
+        // Begins when the body has arrived.
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        deadline.CancelAfter(options.Deadline);
         try
         {
             if (!get && !HttpMethods.IsPost(request.Method))
@@ -62,30 +66,10 @@ internal sealed partial class GraphQLHttpEndpoint(
 
             if (!gate.CanServe)
                 throw RequestRejectedException.Unavailable();
-            RequestAdmission admission = new(
-                (anonymous, prefetches, cancellation) => gate.AdmitAsync(context, anonymous, prefetches, cancellation)
-            );
-            OperationRequest operation = await ReadAsync(request, get, admission, deadline.Token);
-            RequestScope scope = new(
-                requestId,
-                get,
-                Cost(request),
-                context.RequestServices,
-                info,
-                admission,
-                context.RequestServices.GetRequiredService<PrincipalGuard>(),
-                options.MaxBodyBytes,
-                deadline.Token
-            );
-            Answer answer = await executor.ExecuteAsync(operation, scope);
-            // A database driver that is cancelled at the deadline may throw an exception of its own.
-            bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
-            if (cutOff || context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null)
-                throw RequestRejectedException.Unavailable();
-
+            Answer answer = await RunAsync(context, get, info, deadline);
             info.Outcome = answer.Outcome;
             bool ran = answer.HasData || answer.Errors.Count == 0;
-            await AnswerWriter.WriteAsync(
+            await answers.WriteAsync(
                 context,
                 answer,
                 ran || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
@@ -116,6 +100,10 @@ internal sealed partial class GraphQLHttpEndpoint(
                 error.StatusCode
             );
         }
+        catch (Exception error) when (error is ConnectionResetException or ConnectionAbortedException)
+        {
+            info.Outcome = RequestOutcome.Aborted;
+        }
         catch (Exception error) when (!context.Response.HasStarted)
         {
             if (gate.IsUnavailable(error))
@@ -130,30 +118,69 @@ internal sealed partial class GraphQLHttpEndpoint(
         }
     }
 
-    /// <summary>Reads the operation. A request that cannot be read is counted as anonymous.</summary>
-    private async Task<OperationRequest> ReadAsync(
-        HttpRequest request,
-        bool get,
-        RequestAdmission admission,
-        CancellationToken cancellation
-    )
+    /// <summary>Receives the operation, then runs it under a permit, which is given back before the answer is sent.</summary>
+    private async Task<Answer> RunAsync(HttpContext context, bool get, OperationInfo info, CancellationTokenSource deadline)
+    {
+        int limit = options.MaxBodyBytes;
+        bool small = get || await bodies.ReceiveAsync(context, limit);
+        bool whole = small;
+        if (!small)
+        {
+            // Only a signed-in user may send more; signing in never needs it.
+            using (await load.EnterAsync(context.RequestAborted))
+            {
+                deadline.CancelAfter(options.Deadline);
+                limit = await CountedAsync(context, () => LargeLimitAsync(context, deadline.Token), deadline.Token);
+                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
+            whole = limit > options.MaxBodyBytes && await bodies.ReceiveAsync(context, limit);
+        }
+
+        using IDisposable permit = await load.EnterAsync(context.RequestAborted);
+        deadline.CancelAfter(options.Deadline);
+        OperationRequest operation = await CountedAsync(
+            context,
+            async () =>
+                get ? HttpRequestReader.ReadUrl(context.Request.Query, options)
+                : whole ? await HttpRequestReader.ReadBodyAsync(context.Request, options, deadline.Token) with { IsLarge = !small }
+                : throw RequestRejectedException.TooLarge(limit),
+            deadline.Token
+        );
+        RequestScope scope = new(
+            context.TraceIdentifier,
+            get,
+            Cost(context.Request),
+            context.RequestServices,
+            info,
+            new RequestAdmission((anonymous, prefetches, cancellation) => gate.AdmitAsync(context, anonymous, prefetches, cancellation)),
+            context.RequestServices.GetRequiredService<PrincipalGuard>(),
+            options.MaxBodyBytes,
+            deadline.Token
+        );
+        Answer answer = await executor.ExecuteAsync(operation, scope);
+        // A database driver that is cancelled at the deadline may throw an exception of its own.
+        bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
+        return cutOff || context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null
+            ? throw RequestRejectedException.Unavailable()
+            : answer;
+    }
+
+    /// <summary>Runs a step before the request is admitted. If it rejects the request, that is counted as anonymous.</summary>
+    private async ValueTask<T> CountedAsync<T>(HttpContext context, Func<ValueTask<T>> step, CancellationToken cancellation)
     {
         try
         {
-            return get
-                ? HttpRequestReader.ReadUrl(request.Query, options)
-                : await HttpRequestReader.ReadBodyAsync(request, LargerAsync, options, cancellation);
+            return await step();
         }
         catch (RequestRejectedException)
         {
-            await admission.EnterAsync(anonymous: true, [], cancellation);
+            await gate.AdmitAsync(context, anonymous: true, [], cancellation);
             throw;
         }
-
-        // Only a signed-in user may send more; signing in never needs it.
-        async ValueTask<int> LargerAsync() =>
-            await gate.IsSignedInAsync(request.HttpContext, cancellation) ? options.MaxSignedInBodyBytes : options.MaxBodyBytes;
     }
+
+    private async ValueTask<int> LargeLimitAsync(HttpContext context, CancellationToken cancellation) =>
+        await gate.IsSignedInAsync(context, cancellation) ? options.MaxSignedInBodyBytes : options.MaxBodyBytes;
 
     private static RequestRejectedException MethodNotAllowed(HttpContext context, string allow, string message)
     {

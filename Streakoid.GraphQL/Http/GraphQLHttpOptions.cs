@@ -15,10 +15,19 @@ public sealed class GraphQLHttpOptions
     /// <summary>The largest body of a signed-in user, for imports. The document has the usual limits.</summary>
     public int MaxSignedInBodyBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>How deep the JSON of a request may be nested.</summary>
-    public int MaxJsonDepth { get; set; } = 32;
+    /// <summary>How long a body may take to arrive. Nothing but its bytes waits for it.</summary>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest that a request may take before it is answered with 503.</summary>
+    /// <summary>The most that one client's slow transfers may hold, in bytes: bodies on their way, and large answers being sent.</summary>
+    public int MaxClientTransferBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>How many requests are worked on at once; one more is answered with 503.</summary>
+    public int MaxConcurrentRequests { get; set; } = 256;
+
+    /// <summary>How many requests may wait for their turn.</summary>
+    public int MaxWaitingRequests { get; set; }
+
+    /// <summary>The longest that the work on a request may take before it is answered with 503.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The value of <c>Retry-After</c> when the server cannot answer.</summary>

@@ -35,6 +35,10 @@ public static class GraphQLHttpServices
         services.TryAddSingleton<TrustedDocumentCheck>();
         services.TryAddSingleton<SchemaDownload>();
         services.TryAddSingleton<RequestMeter>();
+        services.TryAddSingleton<LoadShedding>();
+        services.TryAddSingleton<ClientTransfers>();
+        services.TryAddSingleton<RequestBodies>();
+        services.TryAddSingleton<AnswerWriter>();
         services.TryAddSingleton<GraphQLHttpEndpoint>();
         services.TryAddSingleton<IRequestGate, TokenlessGate>();
         services.AddGraphServices();

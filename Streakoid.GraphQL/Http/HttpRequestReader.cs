@@ -1,9 +1,7 @@
 using System.Buffers;
-using System.Globalization;
 using System.IO.Pipelines;
-using System.Numerics;
+using System.Text;
 using System.Text.Json;
-using GraphQL;
 using Streakoid.Execution.Requests;
 using Streakoid.Graph.Errors;
 
@@ -12,60 +10,36 @@ namespace Streakoid.Http;
 /// <summary>Reads an operation from a body or a URL, and rejects anything else.</summary>
 internal static class HttpRequestReader
 {
-    /// <summary>Reads a body.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="larger">Called once for a body above <see cref="GraphQLHttpOptions.MaxBodyBytes"/>; returns its limit in bytes.</param>
-    /// <param name="options">The limits.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <summary>An escaped character takes at most this many bytes.</summary>
+    private const int LongestEscape = 6;
+
+    /// <summary>Reads a body that has arrived.</summary>
     public static async ValueTask<OperationRequest> ReadBodyAsync(
         HttpRequest request,
-        Func<ValueTask<int>> larger,
         GraphQLHttpOptions options,
         CancellationToken cancellation
     )
     {
-        int limit = options.MaxBodyBytes;
-        bool asked = request.ContentLength > limit;
-        if (asked)
-            limit = await larger();
-        if (request.ContentLength > limit)
-            throw RequestRejectedException.TooLarge(limit);
         PipeReader reader = request.BodyReader;
-        while (true)
+        ReadResult read = await reader.ReadAsync(cancellation);
+        try
         {
-            ReadResult read = await reader.ReadAsync(cancellation);
-            ReadOnlySequence<byte> buffer = read.Buffer;
-            if (buffer.Length > limit && !asked)
-                (limit, asked) = (await larger(), true);
-            if (buffer.Length > limit)
-            {
-                reader.AdvanceTo(buffer.End);
-                throw RequestRejectedException.TooLarge(limit);
-            }
-
-            if (read.IsCompleted)
-            {
-                try
-                {
-                    return Parse(buffer, options) with { IsLarge = asked };
-                }
-                finally
-                {
-                    reader.AdvanceTo(buffer.End);
-                }
-            }
-
-            reader.AdvanceTo(buffer.Start, buffer.End);
+            return Parse(read.Buffer, options);
+        }
+        finally
+        {
+            reader.AdvanceTo(read.Buffer.End);
         }
     }
 
     public static OperationRequest ReadUrl(IQueryCollection query, GraphQLHttpOptions options)
     {
+        SentVariables variables = FromUrl(query["variables"], "variables", options);
+        FromUrl(query["extensions"], "extensions", options);
         return new(
             Document(query["query"], NullIfEmpty(query["id"]) ?? NullIfEmpty(query["documentId"]), options),
             NullIfEmpty(query["operationName"]),
-            FromUrl(query["variables"], "variables", options),
-            FromUrl(query["extensions"], "extensions", options)
+            variables
         );
     }
 
@@ -75,42 +49,50 @@ internal static class HttpRequestReader
             throw RequestRejectedException.BadRequest("The request body is empty. Send a JSON object with a 'query'.");
         try
         {
-            using JsonDocument json = JsonDocument.Parse(body, Json(options));
-            JsonElement root = json.RootElement;
-            if (root.ValueKind == JsonValueKind.Array)
+            Utf8JsonReader json = new(body, isFinalBlock: true, new JsonReaderState(Json(options)));
+            json.Read();
+            if (json.TokenType == JsonTokenType.StartArray)
                 throw RequestRejectedException.BadRequest("Batching is not supported. Send one JSON object per request.");
-            if (root.ValueKind != JsonValueKind.Object)
+            if (json.TokenType != JsonTokenType.StartObject)
                 throw RequestRejectedException.BadRequest("The request body must be a JSON object with a 'query'.");
 
             string? query = null,
                 id = null,
                 operationName = null;
-            Inputs variables = Inputs.Empty,
-                extensions = Inputs.Empty;
-            foreach (JsonProperty member in root.EnumerateObject())
+            SentVariables? variables = null;
+            HashSet<string> seen = new(StringComparer.Ordinal);
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                switch (member.Name)
+                string? name = Member(ref json);
+                if (name is not null && !seen.Add(name))
+                    throw RequestRejectedException.BadRequest($"The request body contains '{name}' twice.");
+                json.Read();
+                switch (name)
                 {
                     case "query":
-                        query = Text(member);
+                        query = Text(ref json, name, options);
                         break;
                     // Hot Chocolate's name, and that of the draft of GraphQL over HTTP.
                     case "id" or "documentId":
-                        id ??= NullIfEmpty(Text(member));
+                        id ??= NullIfEmpty(Text(ref json, name, options));
                         break;
                     case "operationName":
-                        operationName = NullIfEmpty(Text(member));
+                        operationName = NullIfEmpty(Text(ref json, name, options));
                         break;
                     case "variables":
-                        variables = Map(member.Value, member.Name);
+                        variables = Map(ref json, body, name);
                         break;
                     case "extensions":
-                        extensions = Map(member.Value, member.Name);
+                        Map(ref json, body, name);
+                        break;
+                    default:
+                        json.Skip();
                         break;
                 }
             }
-
-            return new(Document(query, id, options), operationName, variables, extensions);
+            // Nothing may follow.
+            json.Read();
+            return new(Document(query, id, options), operationName, variables ?? SentVariables.None);
         }
         catch (JsonException)
         {
@@ -123,6 +105,16 @@ internal static class HttpRequestReader
         }
     }
 
+    /// <summary>The name of a member that is read; null of any other.</summary>
+    private static string? Member(ref Utf8JsonReader json) =>
+        json.ValueTextEquals("query"u8) ? "query"
+        : json.ValueTextEquals("variables"u8) ? "variables"
+        : json.ValueTextEquals("operationName"u8) ? "operationName"
+        : json.ValueTextEquals("extensions"u8) ? "extensions"
+        : json.ValueTextEquals("id"u8) ? "id"
+        : json.ValueTextEquals("documentId"u8) ? "documentId"
+        : null;
+
     /// <summary>The text that was sent, or that of the trusted document with the id.</summary>
     private static string Document(string? query, string? id, GraphQLHttpOptions options)
     {
@@ -134,78 +126,49 @@ internal static class HttpRequestReader
         return query;
     }
 
-    private static Inputs FromUrl(string? text, string name, GraphQLHttpOptions options)
+    private static SentVariables FromUrl(string? text, string name, GraphQLHttpOptions options)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return Inputs.Empty;
+            return SentVariables.None;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(text, Json(options));
-            return Map(json.RootElement, name);
+            ReadOnlySequence<byte> bytes = new(Encoding.UTF8.GetBytes(text));
+            Utf8JsonReader json = new(bytes, isFinalBlock: true, new JsonReaderState(Json(options)));
+            json.Read();
+            SentVariables variables = Map(ref json, bytes, name);
+            json.Read();
+            return variables;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             throw RequestRejectedException.BadRequest($"The URL parameter '{name}' is not a JSON object.");
         }
     }
 
-    private static JsonDocumentOptions Json(GraphQLHttpOptions options) =>
-        new() { MaxDepth = options.MaxJsonDepth, AllowDuplicateProperties = false };
+    private static JsonReaderOptions Json(GraphQLHttpOptions options) => new() { MaxDepth = options.Operations.MaxJsonDepth };
 
-    private static string? Text(JsonProperty member) =>
-        member.Value.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.String => member.Value.GetString(),
-            _ => throw RequestRejectedException.BadRequest($"'{member.Name}' must be a string."),
-        };
-
-    private static Inputs Map(JsonElement value, string name) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.Null => Inputs.Empty,
-            JsonValueKind.Object => new(Object(value)),
-            _ => throw RequestRejectedException.BadRequest($"'{name}' must be a JSON object."),
-        };
-
-    private static Dictionary<string, object?> Object(JsonElement value)
+    private static string? Text(ref Utf8JsonReader json, string name, GraphQLHttpOptions options)
     {
-        Dictionary<string, object?> members = new(StringComparer.Ordinal);
-        foreach (JsonProperty member in value.EnumerateObject())
-            members[member.Name] = Value(member.Value);
-        return members;
+        if (json.TokenType == JsonTokenType.Null)
+            return null;
+        if (json.TokenType != JsonTokenType.String)
+            throw RequestRejectedException.BadRequest($"'{name}' must be a string.");
+        long length = json.HasValueSequence ? json.ValueSequence.Length : json.ValueSpan.Length;
+        return length <= (long)options.MaxBodyBytes * LongestEscape
+            ? json.GetString()
+            : throw RequestRejectedException.TooLarge(options.MaxBodyBytes);
     }
 
-    private static object? Value(JsonElement value) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.Object => Object(value),
-            JsonValueKind.Array => value.EnumerateArray().Select(Value).ToList(),
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => Number(value),
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => null,
-        };
-
-    // The CLR types that the engine's scalars know.
-    private static object Number(JsonElement value)
+    /// <summary>The bytes of an object, which is only checked for being JSON.</summary>
+    private static SentVariables Map(ref Utf8JsonReader json, ReadOnlySequence<byte> sent, string name)
     {
-        if (value.TryGetInt32(out int small))
-            return small;
-        if (value.TryGetInt64(out long large))
-            return large;
-        string text = value.GetRawText();
-        if (
-            text.Length <= 100
-            && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger huge)
-        )
-            return huge;
-        if (value.TryGetDecimal(out decimal exact))
-            return exact;
-        return value.TryGetDouble(out double approximate) && double.IsFinite(approximate)
-            ? approximate
-            : throw RequestRejectedException.BadRequest("A number in the variables is out of range.");
+        if (json.TokenType == JsonTokenType.Null)
+            return SentVariables.None;
+        if (json.TokenType != JsonTokenType.StartObject)
+            throw RequestRejectedException.BadRequest($"'{name}' must be a JSON object.");
+        long begin = json.TokenStartIndex;
+        json.Skip();
+        return SentVariables.Of(sent.Slice(begin, json.BytesConsumed - begin).ToArray());
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

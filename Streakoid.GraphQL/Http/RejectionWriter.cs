@@ -38,7 +38,7 @@ internal static class RejectionWriter
             response.Headers.Allow = "POST";
         bool answered = rejection.WellFormed && mediaType == MediaTypes.Json;
         ShapedError error = new(rejection.Message, rejection.Location is { } location ? [location] : null, null, extensions);
-        await AnswerWriter.WriteAsync(
+        await AnswerWriter.WriteSmallAsync(
             context,
             new([error], null, false, null),
             answered ? StatusCodes.Status200OK : status ?? StatusOf(rejection.Reason),
@@ -52,6 +52,7 @@ internal static class RejectionWriter
             RejectionReason.Invalid => StatusCodes.Status400BadRequest,
             RejectionReason.InvalidToken => StatusCodes.Status401Unauthorized,
             RejectionReason.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+            RejectionReason.BodyTimeout => StatusCodes.Status408RequestTimeout,
             RejectionReason.NotAcceptable => StatusCodes.Status406NotAcceptable,
             RejectionReason.TooLarge => StatusCodes.Status413PayloadTooLarge,
             RejectionReason.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,

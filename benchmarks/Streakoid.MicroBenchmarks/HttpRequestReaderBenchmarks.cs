@@ -21,31 +21,15 @@ public class HttpRequestReaderBenchmarks
     );
 
     [Benchmark]
-    public async Task<object> PageAsync() =>
-        await HttpRequestReader.ReadBodyAsync(
-            _page,
-            () => new(Server.HttpOptions.MaxSignedInBodyBytes),
-            Server.HttpOptions,
-            CancellationToken.None
-        );
+    public async Task<object> PageAsync() => await HttpRequestReader.ReadBodyAsync(_page, Server.HttpOptions, CancellationToken.None);
 
     [Benchmark]
     public async Task<object> PageByVariableAsync() =>
-        await HttpRequestReader.ReadBodyAsync(
-            _pageByVariable,
-            () => new(Server.HttpOptions.MaxSignedInBodyBytes),
-            Server.HttpOptions,
-            CancellationToken.None
-        );
+        await HttpRequestReader.ReadBodyAsync(_pageByVariable, Server.HttpOptions, CancellationToken.None);
 
     [Benchmark]
     public async Task<object> FiveHundredCheckInsAsync() =>
-        await HttpRequestReader.ReadBodyAsync(
-            _checkIns,
-            () => new(Server.HttpOptions.MaxSignedInBodyBytes),
-            Server.HttpOptions,
-            CancellationToken.None
-        );
+        await HttpRequestReader.ReadBodyAsync(_checkIns, Server.HttpOptions, CancellationToken.None);
 
     private static object CheckIn(int i) =>
         new

@@ -8,8 +8,11 @@ public static class PasswordRules
 {
     public const int MinLength = 12;
 
+    /// <summary>Before normalization, which makes some characters eighteen times as long.</summary>
+    public const int MaxLength = 1_024;
+
     /// <summary>The rules as the schema describes them.</summary>
-    public static readonly string Description = $"At least {MinLength} characters of any kind, and not a common password.";
+    public static readonly string Description = $"{MinLength} to {MaxLength:N0} characters of any kind, and not a common password.";
 
     private static readonly HashSet<string> Common = ReadCommon();
 
@@ -23,6 +26,8 @@ public static class PasswordRules
     /// <summary>Why the password is too weak; null if it is not.</summary>
     public static string? Weakness(string password, string emailKey)
     {
+        if (password.Length > MaxLength)
+            return $"The password is too long. Choose one with at most {MaxLength:N0} characters.";
         if (!Texts.IsStorable(password))
             return "The password contains characters that are not valid Unicode. Choose another one.";
         string normalized = Normalize(password);

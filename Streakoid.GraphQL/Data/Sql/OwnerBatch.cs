@@ -58,22 +58,61 @@ internal sealed class OwnerBatch : IAsyncDisposable
     /// <summary>Carries it out; the reader stands before the rows of the first statement that was added.</summary>
     public async Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken)
     {
-        NpgsqlDataReader reader = await _batch.ExecuteReaderAsync(cancellationToken);
-        if (_own is null)
-            _db.IsOwnerNamed = true;
-        if (_names)
-            await reader.NextResultAsync(cancellationToken);
-        return reader;
+        NpgsqlDataReader? reader = null;
+        try
+        {
+            reader = await _batch.ExecuteReaderAsync(cancellationToken);
+            if (_own is null)
+                _db.IsOwnerNamed = true;
+            if (_names)
+                await reader.NextResultAsync(cancellationToken);
+            return reader;
+        }
+        catch (Exception error)
+        {
+            OutOfStep.Note(_db, error);
+            if (reader is not null)
+                await reader.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Carries it out, for what it changes.</summary>
-    public Task ExecuteAsync(CancellationToken cancellationToken) => _batch.ExecuteNonQueryAsync(cancellationToken);
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (Exception error)
+        {
+            OutOfStep.Note(_db, error);
+            throw;
+        }
+    }
+
+    /// <summary>Stands the reader before the rows of the next statement.</summary>
+    public async Task NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+        catch (Exception error)
+        {
+            OutOfStep.Note(_db, error);
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _batch.DisposeAsync();
         if (_own is not null)
+        {
+            await OutOfStep.EndAsync(_db, _own);
             await _own.CloseAsync();
+        }
         _db.Watch?.Ended(Stopwatch.GetElapsedTime(_began), _told);
     }
 }

@@ -62,11 +62,22 @@ public sealed class OwnerInterceptor(DatabaseTimeouts timeouts) : DbCommandInter
         foreach (NpgsqlParameter parameter in command.Parameters)
             query.Parameters.Add(parameter.Clone());
         batch.BatchCommands.Add(query);
-        NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (db is not null && command.Transaction is not null)
-            db.IsOwnerNamed = true;
-        await reader.NextResultAsync(cancellationToken);
-        return InterceptionResult<DbDataReader>.SuppressWithResult(reader);
+        NpgsqlDataReader? reader = null;
+        try
+        {
+            reader = await batch.ExecuteReaderAsync(cancellationToken);
+            if (db is not null && command.Transaction is not null)
+                db.IsOwnerNamed = true;
+            await reader.NextResultAsync(cancellationToken);
+            return InterceptionResult<DbDataReader>.SuppressWithResult(reader);
+        }
+        catch (Exception error)
+        {
+            OutOfStep.Note(db, error);
+            if (reader is not null)
+                await reader.DisposeAsync();
+            throw;
+        }
     }
 
     public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(

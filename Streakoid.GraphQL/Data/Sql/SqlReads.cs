@@ -18,7 +18,7 @@ public static class SqlReads
             for (int i = 0; i < reads.Count; i++)
             {
                 if (i > 0)
-                    await reader.NextResultAsync(cancellationToken);
+                    await batch.NextAsync(reader, cancellationToken);
                 await reads[i].FillAsync(db, reader, cancellationToken);
             }
         }

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Streakoid.Data.Sql;
 
@@ -22,6 +24,11 @@ public static class Transactions
             else
                 await db.CommitAsync(db.Changes.Writes(db), cancellationToken);
             return result;
+        }
+        catch (Exception error) when (error is DbUpdateException or NpgsqlException)
+        {
+            OutOfStep.Note(db, error);
+            throw;
         }
         finally
         {

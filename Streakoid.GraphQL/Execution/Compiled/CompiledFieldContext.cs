@@ -45,7 +45,7 @@ internal sealed class CompiledFieldContext(OperationRun run) : IResolveFieldCont
 
     public IDictionary<string, object?> UserContext => Principal?.UserContext ?? run.NobodysContext;
 
-    public IReadOnlyDictionary<string, object?> InputExtensions => run.Extensions;
+    public IReadOnlyDictionary<string, object?> InputExtensions => Inputs.Empty;
 
     public IDictionary<string, DirectiveInfo>? Directives => null;
 

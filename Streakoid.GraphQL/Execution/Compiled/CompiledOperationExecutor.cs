@@ -29,6 +29,7 @@ internal sealed partial class CompiledOperationExecutor(
         KnownDocument known,
         GraphQLOperationDefinition operation,
         OperationRequest request,
+        Inputs variables,
         ISchema schema,
         RequestScope scope,
         bool anonymous
@@ -37,12 +38,12 @@ internal sealed partial class CompiledOperationExecutor(
         if (scope.CostMode != CostMode.Enforce || (request.OperationName is null && known.HasSeveralOperations))
             return null;
         CompiledOperation? compiled = known.Get(CompiledOperations, operation, schema);
-        if (compiled is null || await InputsAsync(compiled, known, request, schema, scope) is not { } inputs)
+        if (compiled is null || await InputsAsync(compiled, known, variables, schema, scope) is not { } inputs)
             return null;
 
         Pricing pricing = new(known, CostMode.Enforce, limits);
         pricing.Price(schema, operation, inputs.Arguments);
-        OperationRun run = new(compiled, known, request, schema, scope, inputs);
+        OperationRun run = new(compiled, known, schema, scope, inputs);
         Principal? principal = await scope.Admission.EnterAsync(
             anonymous,
             pricing.Rejection is null && !anonymous ? OperationPrefetches.Of(run) : [],
@@ -91,14 +92,14 @@ internal sealed partial class CompiledOperationExecutor(
     private async ValueTask<OperationInputs?> InputsAsync(
         CompiledOperation compiled,
         KnownDocument known,
-        OperationRequest request,
+        Inputs variables,
         ISchema schema,
         RequestScope scope
     )
     {
         if (compiled.IsConstant && compiled.ConstantInputs is { } same)
             return same;
-        if (KnownDocument.Rules(schema).Length == 0 && compiled.Inputs?.TryRead(request.Variables) is { } read)
+        if (KnownDocument.Rules(schema).Length == 0 && compiled.Inputs?.TryRead(variables) is { } read)
             return read;
         IValidationResult valid;
         try
@@ -110,8 +111,7 @@ internal sealed partial class CompiledOperationExecutor(
                     Document = known.Document,
                     Operation = compiled.Operation,
                     Rules = KnownDocument.Rules(schema),
-                    Variables = request.Variables,
-                    Extensions = request.Extensions,
+                    Variables = variables,
                     RequestServices = scope.Services,
                     CancellationToken = scope.Cancellation,
                 }

@@ -17,7 +17,6 @@ namespace Streakoid.Execution.Compiled;
 internal sealed class OperationRun(
     CompiledOperation compiled,
     KnownDocument known,
-    OperationRequest request,
     ISchema schema,
     RequestScope scope,
     OperationInputs inputs
@@ -35,8 +34,6 @@ internal sealed class OperationRun(
     public GraphQLDocument Document => known.Document;
 
     public Variables Variables => inputs.Variables;
-
-    public IReadOnlyDictionary<string, object?> Extensions => request.Extensions;
 
     /// <summary>The user context of fields without a principal.</summary>
     public PrincipalUserContext NobodysContext => field ??= new(null);

@@ -25,6 +25,12 @@ public sealed class OperationLimits
     /// <summary>How deep list and object values, and the list types of variables, may be nested.</summary>
     public int MaxValueDepth { get; set; } = 10;
 
+    /// <summary>How deep the JSON of a request may be nested.</summary>
+    public int MaxJsonDepth { get; set; } = 32;
+
+    /// <summary>The most values that the variables of an operation may hold, nested ones included.</summary>
+    public int MaxVariableValues { get; set; } = 10_000;
+
     /// <summary>The most aliases in a document.</summary>
     public int MaxAliases { get; set; } = 30;
 

@@ -12,6 +12,9 @@ public enum RejectionReason
     /// <summary>Its HTTP method is not allowed.</summary>
     MethodNotAllowed,
 
+    /// <summary>Its body did not arrive in time.</summary>
+    BodyTimeout,
+
     /// <summary>The client accepts none of the server's media types.</summary>
     NotAcceptable,
 

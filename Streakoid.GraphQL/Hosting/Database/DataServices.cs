@@ -26,6 +26,7 @@ internal static class DataServices
         ));
         services
             .AddSingleton<OwnerInterceptor>()
+            .AddSingleton<OutOfStep>()
             .AddSingleton<OwnershipAlarm>()
             .AddSingleton<OwnershipInterceptor>()
             .AddSingleton<SlowQueries>();
@@ -36,6 +37,7 @@ internal static class DataServices
                     .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
                     .AddInterceptors(
                         provider.GetRequiredService<OwnerInterceptor>(),
+                        provider.GetRequiredService<OutOfStep>(),
                         provider.GetRequiredService<OwnershipInterceptor>(),
                         provider.GetRequiredService<SlowQueries>()
                     )

@@ -26,7 +26,8 @@ internal static class PictureEndpoint
         RequestDatabases databases,
         IClock clock,
         GraphQLHttpOptions transport,
-        IRequestGate gate
+        IRequestGate gate,
+        LoadShedding load
     )
     {
         if (!gate.CanServe)
@@ -37,9 +38,15 @@ internal static class PictureEndpoint
         string? svg;
         try
         {
+            using IDisposable permit = await load.EnterAsync(http.RequestAborted);
             using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
             deadline.CancelAfter(transport.Deadline);
             svg = await StreakPicture.ReadAsync(databases, address, clock.Now(), deadline.Token);
+        }
+        catch (RequestRejectedException rejection)
+        {
+            await RejectionWriter.WriteAsync(http, rejection, transport, MediaTypes.Json);
+            return;
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
