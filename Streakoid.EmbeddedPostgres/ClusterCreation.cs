@@ -24,12 +24,12 @@ internal static class ClusterCreation
             File.Delete(file);
 
         if (!Directory.Exists(folder.Cluster))
-            await MakeAsync(folder, secrets, binaries, launcher, options, logger, ct);
+            await CreateAsync(folder, secrets, binaries, launcher, options, logger, ct);
         else
             Check(folder, binaries);
     }
 
-    private static async Task MakeAsync(
+    private static async Task CreateAsync(
         DataFolder folder,
         Secrets secrets,
         PostgresBinaries binaries,
@@ -46,9 +46,9 @@ internal static class ClusterCreation
         {
             Directory.CreateDirectory(unfinished);
             Secrets.WriteWhole(passwordFile, secrets.Superuser);
-            launcher.LetThrough(folder.Path);
-            await launcher.GiveAsync(unfinished, ct);
-            await launcher.GiveAsync(passwordFile, ct);
+            launcher.AllowTraversal(folder.Path);
+            await launcher.ChangeOwnerAsync(unfinished, ct);
+            await launcher.ChangeOwnerAsync(passwordFile, ct);
 
             string[] arguments =
             [
@@ -67,7 +67,7 @@ internal static class ClusterCreation
             ProcessResult finished = await launcher.RunAsync(binaries.Initdb, arguments, ct);
             if (finished.ExitCode != 0)
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL can't create its cluster in {folder.Path}; initdb reports: {finished.LastWords} "
+                    $"PostgreSQL can't create its cluster in {folder.Path}; initdb reports: {finished.OutputTail} "
                         + $"The folder needs 100 MB of free space and must be accessible to the user who runs PostgreSQL. Fix that, {EmbeddedPostgresException.OwnDatabase}."
                 );
             Directory.Move(unfinished, folder.Cluster);

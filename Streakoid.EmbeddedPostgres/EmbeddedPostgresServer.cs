@@ -78,11 +78,11 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
         try
         {
             PostgresLauncher launcher = await PostgresLauncher.FindAsync(binaries, ct);
-            Secrets secrets = Secrets.ReadOrMake(folder);
+            Secrets secrets = Secrets.ReadOrCreate(folder);
             await OrphanedProcesses.StopAsync(folder.Cluster, binaries, launcher, logger, ct);
             await ClusterCreation.EnsureAsync(folder, secrets, binaries, launcher, options, logger, ct);
-            launcher.LetThrough(folder.Path);
-            await launcher.GiveAsync(folder.Cluster, ct);
+            launcher.AllowTraversal(folder.Path);
+            await launcher.ChangeOwnerAsync(folder.Cluster, ct);
 
             (postmaster, string superuser) = await StartOnFreePortAsync(folder, secrets, binaries, launcher, options, logger, ct);
             await Roles.EnsureAsync(superuser, secrets, ct);
@@ -178,7 +178,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
 
             _logger.LogError("PostgreSQL (process {Process}) exited unexpectedly: restarting it", _postmaster.ProcessId);
             await _postmaster.DisposeAsync();
-            if (!await StartAgainAsync(ct))
+            if (!await RestartAsync(ct))
                 return;
             Interlocked.Increment(ref _restarts);
             _logger.LogWarning("PostgreSQL runs again on 127.0.0.1:{Port} (process {Process})", Port, ProcessId);
@@ -187,7 +187,7 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
     }
 
     // Retry without limit: once a full disk or a used port is fixed, the host should not need a restart.
-    private async Task<bool> StartAgainAsync(CancellationToken ct)
+    private async Task<bool> RestartAsync(CancellationToken ct)
     {
         for (TimeSpan pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {

@@ -48,19 +48,19 @@ internal static class OrphanedProcesses
             foreach (int signal in (int[])[Signals.Interrupt, Signals.Quit])
             {
                 Signals.Send(alive, signal);
-                if (await GoneAsync(cluster, ct))
+                if (await HaveExitedAsync(cluster, ct))
                     return;
             }
         }
 
         // Without a postmaster there is no clean shutdown; the next start recovers the data.
-        if (!await GoneAsync(cluster, ct, kill: true))
+        if (!await HaveExitedAsync(cluster, ct, kill: true))
             throw new EmbeddedPostgresException(
                 $"PostgreSQL still runs on {cluster} (processes {string.Join(", ", ProcessesOn(cluster))}) and can't be stopped by the user {Environment.UserName}. Stop it, then start Streakoid again."
             );
     }
 
-    private static async Task<bool> GoneAsync(string cluster, CancellationToken ct, bool kill = false)
+    private static async Task<bool> HaveExitedAsync(string cluster, CancellationToken ct, bool kill = false)
     {
         long started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < Patience)
@@ -153,7 +153,7 @@ internal static class OrphanedProcesses
         );
         if (finished.ExitCode != 0)
             throw new EmbeddedPostgresException(
-                $"PostgreSQL still runs on {cluster} (process {postmaster}) and can't be stopped: {finished.LastWords} Stop it, then start Streakoid again."
+                $"PostgreSQL still runs on {cluster} (process {postmaster}) and can't be stopped: {finished.OutputTail} Stop it, then start Streakoid again."
             );
     }
 }

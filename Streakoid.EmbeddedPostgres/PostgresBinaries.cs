@@ -33,7 +33,7 @@ internal sealed class PostgresBinaries
                 throw new EmbeddedPostgresException(
                     $"{program} is missing. Delete {folder} and build again, {EmbeddedPostgresException.OwnDatabase}."
                 );
-        binaries.MakeLinks();
+        binaries.CreateLinks();
         return binaries;
     }
 
@@ -47,7 +47,7 @@ internal sealed class PostgresBinaries
     }
 
     // An npm package can't contain links. It lists them for its install script, which npm may be configured not to run.
-    private void MakeLinks()
+    private void CreateLinks()
     {
         string list = Path.Combine(_folder, "pg-symlinks.json");
         if (OperatingSystem.IsWindows() || !File.Exists(list))

@@ -46,7 +46,7 @@ internal sealed class PostgresLauncher
             ProcessResult probe = await RunAsync([.. prefix, binaries.Postgres, "--version"], ct);
             if (probe.ExitCode == 0)
                 return new PostgresLauncher(prefix, owner);
-            refused.Add($"{tool} reports '{probe.LastWords}'");
+            refused.Add($"{tool} reports '{probe.OutputTail}'");
         }
 
         throw new EmbeddedPostgresException(
@@ -57,17 +57,17 @@ internal sealed class PostgresLauncher
     }
 
     /// <summary>Makes PostgreSQL's user the owner of a folder or file. The user may differ from the last start.</summary>
-    public async Task GiveAsync(string path, CancellationToken ct)
+    public async Task ChangeOwnerAsync(string path, CancellationToken ct)
     {
         if (_owner is null)
             return;
         ProcessResult finished = await RunAsync(["chown", "-R", _owner, path], ct);
         if (finished.ExitCode != 0)
-            throw new EmbeddedPostgresException($"{path} can't be given to the user who runs PostgreSQL: {finished.LastWords}");
+            throw new EmbeddedPostgresException($"{path} can't be given to the user who runs PostgreSQL: {finished.OutputTail}");
     }
 
     /// <summary>Lets PostgreSQL's user traverse a folder that root owns.</summary>
-    public void LetThrough(string folder)
+    public void AllowTraversal(string folder)
     {
         if (_owner is not (null or "0:0") && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);

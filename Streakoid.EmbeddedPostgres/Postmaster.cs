@@ -81,12 +81,12 @@ internal sealed class Postmaster : IAsyncDisposable
         else
             Signals.Send(_process.Id, Signals.Interrupt);
 
-        if (!await EndsWithinAsync(FastStop))
+        if (!await ExitsWithinAsync(FastStop))
         {
             _logger.LogWarning("PostgreSQL did not stop within {Seconds} s: stopping it immediately", FastStop.TotalSeconds);
             if (!OperatingSystem.IsWindows())
                 Signals.Send(_process.Id, Signals.Quit);
-            if (!await EndsWithinAsync(ImmediateStop))
+            if (!await ExitsWithinAsync(ImmediateStop))
                 _process.Kill(entireProcessTree: true);
             await _exited.Task;
         }
@@ -157,7 +157,7 @@ internal sealed class Postmaster : IAsyncDisposable
         }
     }
 
-    private async Task<bool> EndsWithinAsync(TimeSpan time) => await Task.WhenAny(_exited.Task, Task.Delay(time)) == _exited.Task;
+    private async Task<bool> ExitsWithinAsync(TimeSpan time) => await Task.WhenAny(_exited.Task, Task.Delay(time)) == _exited.Task;
 
     private async Task ReadAsync(StreamReader reader)
     {

@@ -4,7 +4,7 @@ namespace Streakoid.EmbeddedPostgres;
 internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
 {
     /// <summary>The end of the output, which shows the reason of a failure.</summary>
-    public string LastWords => Tail(Errors.Length > 0 ? Errors : Output, ExitCode);
+    public string OutputTail => Tail(Errors.Length > 0 ? Errors : Output, ExitCode);
 
     /// <summary>The last lines of a program's output, on one line.</summary>
     public static string Tail(string output, int exitCode)

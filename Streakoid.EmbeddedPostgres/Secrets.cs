@@ -8,7 +8,7 @@ internal sealed record Secrets(string Superuser, string Owner, string App)
 {
     private const UnixFileMode OnlyMine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static Secrets ReadOrMake(DataFolder folder)
+    public static Secrets ReadOrCreate(DataFolder folder)
     {
         try
         {

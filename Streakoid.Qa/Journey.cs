@@ -18,20 +18,20 @@ internal sealed class Journey(Uri endpoint, TimeSpan patience)
         await using Visitor grace = new(endpoint, patience, "QA Grace");
         OwnStreak streak = new(ada);
         await TryAsync("register", ada.RegisterAsync);
-        await TryAsync("me is this new user", ada.IsThemselvesAsync);
+        await TryAsync("me is this new user", ada.CheckIdentityAsync);
         await TryAsync("log out", () => LogOutAsync(ada));
         await TryAsync("log in to the same user", ada.LogInAsync);
         await TryAsync("create a streak", streak.CreateAsync);
         await TryAsync("check in", streak.CheckInAsync);
         await TryAsync("undo, and check in again", streak.UndoAsync);
         await TryAsync("register another user", grace.RegisterAsync);
-        await TryAsync("the other user is themselves, without streaks", grace.IsThemselvesAsync);
-        await TryAsync("the other user finds nothing of the first's", () => streak.IsHiddenFromAsync(grace));
-        await TryAsync("the first user's streak is as it was", streak.IsUntouchedAsync);
+        await TryAsync("the other user is themselves, without streaks", grace.CheckIdentityAsync);
+        await TryAsync("the other user finds nothing of the first's", () => streak.CheckHiddenFromAsync(grace));
+        await TryAsync("the first user's streak is as it was", streak.CheckUnchangedAsync);
         // Run even after failures, so that nothing is left behind.
         await TryAsync("delete the streak", streak.DeleteAsync, skip: streak.Id.Length == 0);
-        await TryAsync("delete the other user's account", grace.LeaveAsync, skip: grace.Id.Length == 0);
-        await TryAsync("delete the first user's account", ada.LeaveAsync, skip: ada.Id.Length == 0);
+        await TryAsync("delete the other user's account", grace.DeleteAccountAsync, skip: grace.Id.Length == 0);
+        await TryAsync("delete the first user's account", ada.DeleteAccountAsync, skip: ada.Id.Length == 0);
         return new JourneyReport(endpoint, [.. _steps], new[] { ada, grace }.Count(visitor => visitor.Id.Length > 0));
     }
 
@@ -50,7 +50,7 @@ internal sealed class Journey(Uri endpoint, TimeSpan patience)
         {
             await step();
         }
-        catch (Exception exception) when (exception is WrongException or GraphQLClientException)
+        catch (Exception exception) when (exception is CheckFailedException or GraphQLClientException)
         {
             fault = exception.Message;
         }
@@ -59,8 +59,11 @@ internal sealed class Journey(Uri endpoint, TimeSpan patience)
 
     private static async Task LogOutAsync(Visitor visitor)
     {
-        WrongException.Unless(Visitor.Data(await visitor.Client.Logout.ExecuteAsync()).Logout.LoggedOut == true, "Logout did not succeed.");
+        CheckFailedException.Unless(
+            Visitor.Data(await visitor.Client.Logout.ExecuteAsync()).Logout.LoggedOut == true,
+            "Logout did not succeed."
+        );
         IOperationResult<IGetMeResult> after = await visitor.Client.GetMe.ExecuteAsync();
-        WrongException.Unless(after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }], "`me` was still answered after logout.");
+        CheckFailedException.Unless(after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }], "`me` was still answered after logout.");
     }
 }

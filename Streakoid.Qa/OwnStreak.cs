@@ -16,9 +16,9 @@ internal sealed class OwnStreak(Visitor owner)
     public async Task CreateAsync()
     {
         var payload = Visitor.Data(await Client.CreateStreak.ExecuteAsync(new CreateStreakInput { Name = _name })).CreateStreak;
-        WrongException.Unless(payload.Streak is not null, $"createStreak failed:  {payload.Errors?[0].Message}");
+        CheckFailedException.Unless(payload.Streak is not null, $"createStreak failed: {payload.Errors?[0].Message}");
         Id = payload.Streak!.Id;
-        WrongException.Unless(
+        CheckFailedException.Unless(
             payload.Streak is { State: StreakState.Pending, CurrentLength: 0 } && payload.Streak.Name == _name,
             "The streak is not the one that was created."
         );
@@ -27,15 +27,15 @@ internal sealed class OwnStreak(Visitor owner)
     public async Task CheckInAsync()
     {
         var payload = Visitor.Data(await Client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = Id })).CheckIn;
-        WrongException.Unless(payload.Errors is null, $"checkIn failed:  {payload.Errors?[0].Message}");
+        CheckFailedException.Unless(payload.Errors is null, $"checkIn failed: {payload.Errors?[0].Message}");
         ExpectDone(payload.Streak);
     }
 
     public async Task UndoAsync()
     {
         var payload = Visitor.Data(await Client.UndoCheckIn.ExecuteAsync(new UndoCheckInInput { StreakId = Id })).UndoCheckIn;
-        WrongException.Unless(payload.Errors is null, $"undoCheckIn failed:  {payload.Errors?[0].Message}");
-        WrongException.Unless(
+        CheckFailedException.Unless(payload.Errors is null, $"undoCheckIn failed: {payload.Errors?[0].Message}");
+        CheckFailedException.Unless(
             payload.Streak is { State: StreakState.Pending, CurrentLength: 0 },
             "A check-in that was undone still counts."
         );
@@ -43,39 +43,45 @@ internal sealed class OwnStreak(Visitor owner)
     }
 
     /// <summary>Checks that another user can't query it, check in or delete it.</summary>
-    public async Task IsHiddenFromAsync(Visitor other)
+    public async Task CheckHiddenFromAsync(Visitor other)
     {
         const string Found = "Another user's streak was found.";
-        WrongException.Unless(Visitor.Data(await other.Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null, Found);
-        WrongException.Unless(
+        CheckFailedException.Unless(Visitor.Data(await other.Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null, Found);
+        CheckFailedException.Unless(
             Visitor.Data(await other.Client.GetStreaks.ExecuteAsync()).Me.Streaks is { Nodes.Count: 0, TotalCount: 0 },
             Found
         );
         var checkedIn = Visitor.Data(await other.Client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = Id })).CheckIn;
-        WrongException.Unless(
+        CheckFailedException.Unless(
             checkedIn is { CheckIn: null, Streak: null, Errors: [{ Code: "STREAK_NOT_FOUND" }] },
             "Another user's streak was checked in."
         );
         var deleted = Visitor.Data(await other.Client.DeleteStreak.ExecuteAsync(new DeleteStreakInput { StreakId = Id })).DeleteStreak;
-        WrongException.Unless(deleted is { Streak: null, Errors: [{ Code: "STREAK_NOT_FOUND" }] }, "Another user's streak was deleted.");
+        CheckFailedException.Unless(
+            deleted is { Streak: null, Errors: [{ Code: "STREAK_NOT_FOUND" }] },
+            "Another user's streak was deleted."
+        );
     }
 
-    public async Task IsUntouchedAsync()
+    public async Task CheckUnchangedAsync()
     {
         ExpectDone(Visitor.Data(await Client.GetStreak.ExecuteAsync(Id)).Me.Streak);
         var days = Visitor.Data(await Client.GetCheckIns.ExecuteAsync(Id, first: 10)).Me.Streak?.CheckIns;
-        WrongException.Unless(days is { Nodes.Count: 1, TotalCount: 1 }, "The streak does not have exactly one check-in.");
+        CheckFailedException.Unless(days is { Nodes.Count: 1, TotalCount: 1 }, "The streak does not have exactly one check-in.");
     }
 
     public async Task DeleteAsync()
     {
         var payload = Visitor.Data(await Client.DeleteStreak.ExecuteAsync(new DeleteStreakInput { StreakId = Id })).DeleteStreak;
-        WrongException.Unless(payload.Errors is null, $"deleteStreak failed:  {payload.Errors?[0].Message}");
-        WrongException.Unless(Visitor.Data(await Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null, "A deleted streak still exists.");
+        CheckFailedException.Unless(payload.Errors is null, $"deleteStreak failed: {payload.Errors?[0].Message}");
+        CheckFailedException.Unless(
+            Visitor.Data(await Client.GetStreak.ExecuteAsync(Id)).Me.Streak is null,
+            "A deleted streak still exists."
+        );
     }
 
     private void ExpectDone(IStreakFields? streak) =>
-        WrongException.Unless(
+        CheckFailedException.Unless(
             streak is { State: StreakState.Done, CurrentLength: 1, LongestLength: 1 } && streak.Id == Id && streak.Name == _name,
             "The streak is not as its owner left it."
         );

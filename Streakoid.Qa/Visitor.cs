@@ -43,37 +43,37 @@ internal sealed class Visitor : IAsyncDisposable
             DisplayName = DisplayName,
         };
         var payload = Data(await Client.Register.ExecuteAsync(input)).Register;
-        WrongException.Unless(payload.Session is not null, $"register failed:  {payload.Errors?[0].Message}");
+        CheckFailedException.Unless(payload.Session is not null, $"register failed: {payload.Errors?[0].Message}");
         Id = payload.Session!.Me.Id;
-        WrongException.Unless(payload.Session.Me.Email == Email, "register signed in another user.");
+        CheckFailedException.Unless(payload.Session.Me.Email == Email, "register signed in another user.");
     }
 
     /// <summary>Signs in to the account that was created.</summary>
     public async Task LogInAsync()
     {
         var payload = Data(await Client.Login.ExecuteAsync(new LoginInput { Email = Email, Password = Password })).Login;
-        WrongException.Unless(payload.Session is not null, $"login failed with the right password:  {payload.Errors?[0].Message}");
-        WrongException.Unless(payload.Session!.Me.Id == Id, "login signed in another user.");
+        CheckFailedException.Unless(payload.Session is not null, $"login failed with the right password: {payload.Errors?[0].Message}");
+        CheckFailedException.Unless(payload.Session!.Me.Id == Id, "login signed in another user.");
     }
 
     /// <summary>Deletes the account and checks that signing in fails.</summary>
-    public async Task LeaveAsync()
+    public async Task DeleteAccountAsync()
     {
         var payload = Data(await Client.DeleteAccount.ExecuteAsync(new DeleteAccountInput { Password = Password })).DeleteAccount;
-        WrongException.Unless(payload.AccountDeleted == true, $"The account was not deleted: {payload.Errors?[0].Message}");
+        CheckFailedException.Unless(payload.AccountDeleted == true, $"The account was not deleted: {payload.Errors?[0].Message}");
         IOperationResult<IGetMeResult> after = await Client.GetMe.ExecuteAsync();
-        WrongException.Unless(
+        CheckFailedException.Unless(
             after.Errors is [{ Code: "AUTH_NOT_AUTHENTICATED" }],
             "`me` was still answered after the account was deleted."
         );
     }
 
     /// <summary>Checks that `me` is this user, without data of other users.</summary>
-    public async Task IsThemselvesAsync()
+    public async Task CheckIdentityAsync()
     {
         IGetMe_Me me = Data(await Client.GetMe.ExecuteAsync()).Me;
-        WrongException.Unless(me.Id == Id && me.Email == Email && me.DisplayName == DisplayName, "`me` is another user.");
-        WrongException.Unless(me.Streaks is { Nodes.Count: 0 }, "A new user already has streaks.");
+        CheckFailedException.Unless(me.Id == Id && me.Email == Email && me.DisplayName == DisplayName, "`me` is another user.");
+        CheckFailedException.Unless(me.Streaks is { Nodes.Count: 0 }, "A new user already has streaks.");
     }
 
     /// <summary>The data of a response.</summary>

@@ -43,12 +43,12 @@ internal static class ClientCompiler
                 )
             );
 
-        var broken = new HashSet<ExecutableDefinition>(context.Definitions.Where(definition => problems.Exists(definition.Holds)));
+        var broken = new HashSet<ExecutableDefinition>(context.Definitions.Where(definition => problems.Exists(definition.Contains)));
         var sound = context
             .Operations.Where(operation =>
                 context
                     .WithFragments(operation)
-                    .All(definition => !broken.Contains(definition) && definition.Spreads.TrueForAll(context.Knows))
+                    .All(definition => !broken.Contains(definition) && definition.Spreads.TrueForAll(context.HasFragment))
             )
             .ToList();
         var plan = Planner.Plan(config, context, sound, problems);

@@ -17,7 +17,7 @@ internal sealed record Answer
     public string? RequestId { get; init; }
 
     /// <summary>The same response with a later failure.</summary>
-    public Answer Beside(Failure failure) =>
+    public Answer WithFailure(Failure failure) =>
         this with
         {
             Failure = failure,
@@ -25,6 +25,6 @@ internal sealed record Answer
         };
 
     /// <summary>A failure without a response.</summary>
-    public static Answer None(Failure failure) =>
+    public static Answer Failed(Failure failure) =>
         new() { Failure = failure, Errors = [new ClientError(failure.Message) { Exception = failure.Exception }] };
 }

@@ -9,7 +9,7 @@ internal sealed class Deadline(TimeSpan timeout, TimeProvider time) : IDisposabl
     public TimeSpan Timeout { get; } = timeout;
 
     /// <summary>The remaining time.</summary>
-    public TimeSpan Left => Timeout - time.GetElapsedTime(_begun);
+    public TimeSpan Remaining => Timeout - time.GetElapsedTime(_begun);
 
     public CancellationToken Token => _source.Token;
 

@@ -36,15 +36,15 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         }
         catch (RefreshFailedException exception)
         {
-            answer = Answer.None(exception.Failure);
+            answer = Answer.Failed(exception.Failure);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             // HttpClient has a timeout of its own, which the program may have set to a shorter time.
             TimeSpan timeout =
                 exception.InnerException is TimeoutException && !call.Deadline.HasPassed ? http.Timeout : call.Deadline.Timeout;
-            answer = Answer.None(
-                new Failure(FailureKind.Timeout, $"No response within {timeout.TotalSeconds:0.###} s. {Again(call)}")
+            answer = Answer.Failed(
+                new Failure(FailureKind.Timeout, $"No response within {timeout.TotalSeconds:0.###} s. {RetryAdvice(call)}")
                 {
                     Exception = exception,
                 }
@@ -52,7 +52,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            answer = Answer.None(
+            answer = Answer.Failed(
                 new Failure(
                     FailureKind.MalformedAnswer,
                     $"The response is larger than {BufferingHandler.MaxAnswerBytes / 1024 / 1024} MiB. Select less data."
@@ -64,10 +64,10 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            answer = Answer.None(
+            answer = Answer.Failed(
                 new Failure(
                     FailureKind.Network,
-                    $"The server at {http.BaseAddress} was not reached, or the connection broke: {exception.Message} {Again(call)}"
+                    $"The server at {http.BaseAddress} was not reached, or the connection broke: {exception.Message} {RetryAdvice(call)}"
                 )
                 {
                     Exception = exception,
@@ -76,7 +76,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            answer = Answer.None(
+            answer = Answer.Failed(
                 new Failure(FailureKind.Handler, $"A message handler of the HTTP client threw: {exception.Message}")
                 {
                     Exception = exception,
@@ -86,7 +86,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         return answer;
     }
 
-    private static string Again(Call call) =>
+    private static string RetryAdvice(Call call) =>
         call.IdempotencyKey is null ? "Try again." : "The outcome is unknown. Try again with the same input; it runs at most once.";
 
     private static HttpRequestMessage Request(Call call)

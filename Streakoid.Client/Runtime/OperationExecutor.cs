@@ -22,29 +22,30 @@ internal sealed class OperationExecutor(
         byte[] body = RequestBody.Write(request, options.Value.UseTrustedDocuments);
         SessionFields fields = new(request.Kind == OperationKind.Query ? SessionEffect.None : request.SessionEffect);
         using Deadline deadline = new(options.Value.Timeout, time);
-        SessionTurn turn;
+        CallStart start;
         try
         {
-            turn = await session.BeginAsync(fields.Enters, deadline, cancellationToken).ConfigureAwait(false);
+            start = await session.BeginAsync(fields.SignsIn, deadline, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenStoreException exception)
         {
-            return new OperationResult<TData>(null, Answer.None(exception.Failure()), null);
+            return new OperationResult<TData>(null, Answer.Failed(exception.Failure()), null);
         }
         if (request.Kind == OperationKind.Query)
             return Result(
                 request,
-                await SendAsync(new Outgoing(body, null, fields, turn, deadline), cancellationToken).ConfigureAwait(false)
+                await SendAsync(new Outgoing(body, null, fields, start, deadline), cancellationToken).ConfigureAwait(false)
             );
 
         // A call that signs in has no user yet; the keys of others belong to the user and are dropped with the user.
-        UnansweredMutations unanswered = fields.Enters || turn.User is null ? _unanswered : turn.User.Unanswered;
+        UnansweredMutations unanswered = fields.SignsIn || start.User is null ? _unanswered : start.User.Unanswered;
         string id = UnansweredMutations.Id(body);
         string key = IdempotencyKey.Current ?? unanswered.Find(id) ?? Guid.NewGuid().ToString();
         bool outcomeKnown = false;
         try
         {
-            Delivered delivered = await SendAsync(new Outgoing(body, key, fields, turn, deadline), cancellationToken).ConfigureAwait(false);
+            Delivered delivered = await SendAsync(new Outgoing(body, key, fields, start, deadline), cancellationToken)
+                .ConfigureAwait(false);
             Failure? failure = delivered.Answer.Failure;
             outcomeKnown = failure is not { OutcomeUnknown: true };
             return Result(
@@ -59,7 +60,7 @@ internal sealed class OperationExecutor(
         }
         finally
         {
-            // Only a call that has ended is remembered, even if cancelled: two calls in flight at once are two separate requests.
+            // The key is kept only after the call has ended, even if cancelled, because two calls in flight are two separate requests.
             // After another mutation has succeeded, a repeat is a new request: check in, undo, check in.
             if (outcomeKnown)
                 unanswered.ForgetAll();
@@ -70,21 +71,21 @@ internal sealed class OperationExecutor(
 
     private async Task<Delivered> SendAsync(Outgoing outgoing, CancellationToken cancellationToken)
     {
-        SignedInUser? user = outgoing.Turn.User;
-        bool enters = outgoing.Fields.Enters;
+        SignedInUser? user = outgoing.Start.User;
+        bool signsIn = outgoing.Fields.SignsIn;
         Call call = new()
         {
             Body = outgoing.Body,
             Deadline = outgoing.Deadline,
             IdempotencyKey = outgoing.Key,
             // A sign-in needs no token.
-            User = enters ? null : user,
+            User = signsIn ? null : user,
             Session = session,
         };
         // A sign-in succeeds whether or not the former user is still signed in.
         using CancellationTokenSource untilSwitch = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,
-            enters || user is null ? CancellationToken.None : user.Left
+            signsIn || user is null ? CancellationToken.None : user.Ended
         );
         Answer answer;
         try
@@ -99,24 +100,24 @@ internal sealed class OperationExecutor(
         if (answer.Data is { } data && outgoing.Fields.Tokens(data) is { } tokens)
         {
             (SignedInUser? entered, Failure? failure) = await session
-                .EnterAsync(tokens, outgoing.Turn, outgoing.Fields.Renews, outgoing.Deadline, cancellationToken)
+                .SignInAsync(tokens, outgoing.Start, outgoing.Fields.Renews, outgoing.Deadline, cancellationToken)
                 .ConfigureAwait(false);
             if (entered is null)
-                return new Delivered(failure is null ? SessionChanged() : Answer.None(failure), user);
-            return new Delivered(failure is null ? answer : answer.Beside(failure), entered);
+                return new Delivered(failure is null ? SessionChanged() : Answer.Failed(failure), user);
+            return new Delivered(failure is null ? answer : answer.WithFailure(failure), entered);
         }
         // Drop a response for a former user or from before a sign-out. A 401 has no data of the user.
-        if (!enters && user is not null && !session.Holds(user))
+        if (!signsIn && user is not null && !session.IsCurrent(user))
             return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(), user);
         if (
             user is not null
             && answer.Data is { } left
             && outgoing.Fields.LoggedOut(left)
-            && await session.LeaveAsync(user, SignOutReason.LoggedOut, outgoing.Deadline).ConfigureAwait(false) is { } untidy
+            && await session.SignOutAsync(user, SignOutReason.LoggedOut, outgoing.Deadline).ConfigureAwait(false) is { } storeFailure
         )
-            answer = answer.Beside(untidy);
+            answer = answer.WithFailure(storeFailure);
         if (answer is { Failure: null, Data: { } incomplete } && outgoing.Fields.LacksTokens(incomplete))
-            answer = answer.Beside(NotSignedIn);
+            answer = answer.WithFailure(NotSignedIn);
         return new Delivered(answer, user);
     }
 
@@ -143,11 +144,11 @@ internal sealed class OperationExecutor(
     );
 
     private static Answer SessionChanged() =>
-        Answer.None(
+        Answer.Failed(
             new Failure(FailureKind.SessionChanged, "The signed-in user changed while the call was in flight, so its response was dropped.")
         );
 
-    private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, SessionTurn Turn, Deadline Deadline);
+    private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, CallStart Start, Deadline Deadline);
 
     private sealed record Delivered(Answer Answer, SignedInUser? User);
 }

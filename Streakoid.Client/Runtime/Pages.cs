@@ -61,7 +61,7 @@ public static class Pages
 
     private static GraphQLClientException Broken(FailureKind kind, string message)
     {
-        Answer none = Answer.None(new Failure(kind, message));
+        Answer none = Answer.Failed(new Failure(kind, message));
         return new GraphQLClientException(none.Errors, none.Failure);
     }
 }

@@ -45,7 +45,7 @@ internal static class Retries
             { Result.StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests } => true,
             _ => false,
         };
-        return worthIt && Wait(arguments.Outcome, clock) < call.Deadline.Left;
+        return worthIt && Wait(arguments.Outcome, clock) < call.Deadline.Remaining;
     }
 
     private static TimeSpan Wait(Outcome<HttpResponseMessage> outcome, TimeProvider clock) =>

@@ -5,7 +5,7 @@ namespace Streakoid.Client;
 /// <summary>Reads the effect of an operation on the session from its response.</summary>
 internal sealed record SessionFields(SessionEffect Effect)
 {
-    public bool Enters => Effect is SessionEffect.SignIn or SessionEffect.Renew;
+    public bool SignsIn => Effect is SessionEffect.SignIn or SessionEffect.Renew;
 
     public bool Renews => Effect == SessionEffect.Renew;
 
@@ -14,7 +14,7 @@ internal sealed record SessionFields(SessionEffect Effect)
     /// under aliases or beside other fields.
     /// </summary>
     public bool LacksTokens(JsonElement data) =>
-        (Enters || Effect == SessionEffect.Mixed)
+        (SignsIn || Effect == SessionEffect.Mixed)
         && Tokens(data) is null
         && data.EnumerateObject()
             .Any(payload =>
@@ -30,7 +30,7 @@ internal sealed record SessionFields(SessionEffect Effect)
     /// <summary>The tokens of a sign-in; null if it failed or did not select all of them.</summary>
     public SessionTokens? Tokens(JsonElement data)
     {
-        if (!Enters)
+        if (!SignsIn)
             return null;
         foreach (JsonProperty payload in data.EnumerateObject())
             if (

@@ -9,7 +9,7 @@ namespace Streakoid.Client;
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer or a parent holds nothing to dispose of.")]
 internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refreshAt)
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly CancellationTokenSource _ended = new();
 
     public Lock Gate { get; } = new();
 
@@ -25,7 +25,7 @@ internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refresh
     public Task<Refreshed>? Refreshing { get; set; }
 
     /// <summary>Cancelled when another user signs in, or this user signs out.</summary>
-    public CancellationToken Left => _left.Token;
+    public CancellationToken Ended => _ended.Token;
 
     public void Renew(SessionTokens tokens, DateTimeOffset? refreshAt)
     {
@@ -33,7 +33,7 @@ internal sealed class SignedInUser(SessionTokens tokens, DateTimeOffset? refresh
             (Tokens, RefreshAt) = (tokens, refreshAt);
     }
 
-    public void Leave() => _left.Cancel();
+    public void End() => _ended.Cancel();
 }
 
 /// <summary>The result of a refresh: success, rejected permanently, or failed temporarily.</summary>
@@ -43,7 +43,7 @@ internal sealed record Refreshed(bool Refused, Failure? Failure)
 }
 
 /// <summary>The user at the start of a call, and the sequence number of the call.</summary>
-internal sealed record SessionTurn(SignedInUser? User, long Number);
+internal sealed record CallStart(SignedInUser? User, long Number);
 
 /// <summary>The user who signed in, if any, and the failure, if any.</summary>
-internal sealed record Entered(SignedInUser? User, Failure? Failure);
+internal sealed record SignInResult(SignedInUser? User, Failure? Failure);

@@ -28,7 +28,7 @@ internal sealed class StoreQueue(ITokenStore store)
     /// <summary>
     /// Writes the former tokens again after a failed write, which may have changed the store.
     /// </summary>
-    public async Task PutBackAsync(SessionTokens? former, Deadline deadline)
+    public async Task RestoreAsync(SessionTokens? former, Deadline deadline)
     {
         Task again = Enqueue(async () =>
         {

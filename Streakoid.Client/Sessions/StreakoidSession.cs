@@ -98,7 +98,7 @@ public sealed partial class StreakoidSession
         {
             _changes.Release();
         }
-        former?.Leave();
+        former?.End();
         if (former is not null)
             failure = Raise(SignedOut, new SignedOutEventArgs(SignOutReason.Forgotten, former.Tokens.UserId)) ?? failure;
         if (failure is not null)
@@ -107,20 +107,20 @@ public sealed partial class StreakoidSession
 
     /// <summary>Starts a call for the signed-in user. A sign-in does not need the stored tokens.</summary>
     /// <exception cref="TokenStoreException">The store could not be read.</exception>
-    internal async ValueTask<SessionTurn> BeginAsync(bool enters, Deadline deadline, CancellationToken cancellationToken)
+    internal async ValueTask<CallStart> BeginAsync(bool signsIn, Deadline deadline, CancellationToken cancellationToken)
     {
-        if (!_loaded && !enters)
+        if (!_loaded && !signsIn)
             await LoadAsync(deadline, cancellationToken).ConfigureAwait(false);
-        return new SessionTurn(_user, Interlocked.Increment(ref _begun));
+        return new CallStart(_user, Interlocked.Increment(ref _begun));
     }
 
     /// <summary>Whether <paramref name="user"/> is still signed in.</summary>
-    internal bool Holds(SignedInUser user) => ReferenceEquals(_user, user);
+    internal bool IsCurrent(SignedInUser user) => ReferenceEquals(_user, user);
 
     /// <summary>Adopts new tokens, unless a later call has signed in or out since their call began.</summary>
-    internal async Task<Entered> EnterAsync(
+    internal async Task<SignInResult> SignInAsync(
         SessionTokens tokens,
-        SessionTurn turn,
+        CallStart start,
         bool renews,
         Deadline deadline,
         CancellationToken cancellationToken
@@ -135,14 +135,14 @@ public sealed partial class StreakoidSession
         }
         catch (TokenStoreException exception)
         {
-            return new Entered(null, exception.Failure());
+            return new SignInResult(null, exception.Failure());
         }
         try
         {
             former = _user;
             // Of two concurrent sign-ins the later attempt counts, in any order of the responses. Renewed tokens belong to their user.
-            if (renews ? !ReferenceEquals(former, turn.User) : turn.Number < _decided)
-                return new Entered(null, null);
+            if (renews ? !ReferenceEquals(former, start.User) : start.Number < _decided)
+                return new SignInResult(null, null);
             bool same = former is not null && tokens.UserId is not null && former.Tokens.UserId == tokens.UserId;
             try
             {
@@ -153,13 +153,13 @@ public sealed partial class StreakoidSession
             {
                 if (!same)
                 {
-                    await _store.PutBackAsync(former?.Tokens, deadline).ConfigureAwait(false);
-                    return new Entered(null, exception.Failure());
+                    await _store.RestoreAsync(former?.Tokens, deadline).ConfigureAwait(false);
+                    return new SignInResult(null, exception.Failure());
                 }
                 // For the same user the new tokens are used while the program runs, because the former ones may be invalid.
                 failure = exception.Failure(answered: true);
             }
-            _decided = Math.Max(_decided, turn.Number);
+            _decided = Math.Max(_decided, start.Number);
             _loaded = true;
             if (same)
             {
@@ -176,19 +176,19 @@ public sealed partial class StreakoidSession
         {
             _changes.Release();
         }
-        former?.Leave();
-        return new Entered(entered, Raise(SignedIn, new SignedInEventArgs(tokens.UserId)) ?? failure);
+        former?.End();
+        return new SignInResult(entered, Raise(SignedIn, new SignedInEventArgs(tokens.UserId)) ?? failure);
     }
 
     /// <summary>Signs <paramref name="user"/> out, unless another user has signed in.</summary>
     /// <returns>A failure besides the sign-out.</returns>
-    internal async Task<Failure?> LeaveAsync(SignedInUser user, SignOutReason reason, Deadline deadline)
+    internal async Task<Failure?> SignOutAsync(SignedInUser user, SignOutReason reason, Deadline deadline)
     {
         Failure? failure;
         await _changes.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (!Holds(user))
+            if (!IsCurrent(user))
                 return null;
             _user = null;
             failure = await ClearAsync(deadline).ConfigureAwait(false);
@@ -199,7 +199,7 @@ public sealed partial class StreakoidSession
         }
         // Calls that are waiting for a rejected refresh report their own 401.
         if (reason != SignOutReason.Expired)
-            user.Leave();
+            user.End();
         return Raise(SignedOut, new SignedOutEventArgs(reason, user.Tokens.UserId)) ?? failure;
     }
 
@@ -257,27 +257,27 @@ public sealed partial class StreakoidSession
             Body = RequestBody.Write(Refresh(former.RefreshToken), _options.UseTrustedDocuments),
             IdempotencyKey = Guid.NewGuid().ToString(),
         };
-        Answer answer = await _http.SendAsync(call, user.Left).ConfigureAwait(false);
+        Answer answer = await _http.SendAsync(call, user.Ended).ConfigureAwait(false);
         if (answer.Data is { } data && new SessionFields(SessionEffect.Renew).Tokens(data) is { } tokens)
         {
-            await KeepAsync(user, former, tokens, deadline).ConfigureAwait(false);
+            await StoreRenewedAsync(user, former, tokens, deadline).ConfigureAwait(false);
             return Refreshed.Done;
         }
         // Both data without tokens and errors that a successful request never has mean that the server rejected the token.
         bool refused = answer.Data is not null || answer.Failure?.Kind == FailureKind.Unauthorized;
-        if (refused && await LeaveAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure)
+        if (refused && await SignOutAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure)
             AfterRefresh(failure.Message, failure.Exception);
         return new Refreshed(refused, answer.Failure);
     }
 
-    private async Task KeepAsync(SignedInUser user, SessionTokens former, SessionTokens tokens, Deadline deadline)
+    private async Task StoreRenewedAsync(SignedInUser user, SessionTokens former, SessionTokens tokens, Deadline deadline)
     {
         // Without a deadline: the former refresh token is spent, so the new tokens are kept even if the store fails.
         await _changes.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             // The user may have signed out, or in again, in the meantime.
-            if (!Holds(user) || !ReferenceEquals(user.Tokens, former))
+            if (!IsCurrent(user) || !ReferenceEquals(user.Tokens, former))
                 return;
             if (tokens.UserId is null)
                 tokens = tokens with { UserId = former.UserId };

@@ -30,7 +30,7 @@ public sealed class UserTests : EmbeddedPostgresTest
 
         if (Processes.AreRoot && tool != "unshare" && !await NobodyReachesPostgreSqlAsync())
         {
-            Assert.Contains($"{tool} says", host.Refusal, StringComparison.Ordinal);
+            Assert.Contains($"{tool} reports", host.Refusal, StringComparison.Ordinal);
             return;
         }
 

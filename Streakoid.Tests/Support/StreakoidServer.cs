@@ -62,7 +62,7 @@ public sealed class StreakoidServer : IAsyncDisposable
     /// <summary>The database's name in the <see cref="Cluster"/>.</summary>
     public string Database { get; }
 
-    /// <summary>Speaks to the server's root.</summary>
+    /// <summary>A client with the server's root as base address.</summary>
     public HttpClient Http { get; }
 
     /// <summary>The address of the GraphQL endpoint.</summary>

@@ -44,7 +44,7 @@ internal sealed class ExecutableDefinition(GraphFile file, GraphQLExecutableDefi
     public IEnumerable<GraphQLVariableDefinition> Variables => Operation?.Variables?.Items ?? [];
 
     /// <summary>Whether the problem is in this definition.</summary>
-    public bool Holds(Problem problem) =>
+    public bool Contains(Problem problem) =>
         problem.Path == file.Path && problem.Span.Start >= node.Location.Start && problem.Span.Start < node.Location.End;
 
     public Problem At(string id, ASTNode at, string message) => file.At(id, at, message);

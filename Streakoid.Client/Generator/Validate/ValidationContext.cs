@@ -40,7 +40,7 @@ internal sealed class ValidationContext
     public List<(GraphFile File, ASTNode Node)> NotExecutable { get; } = [];
 
     /// <summary>Whether the spread fragment is in a file that could be parsed.</summary>
-    public bool Knows(SpreadUse spread) => Fragments.ContainsKey(spread.Node.FragmentName.Name.StringValue);
+    public bool HasFragment(SpreadUse spread) => Fragments.ContainsKey(spread.Node.FragmentName.Name.StringValue);
 
     /// <summary>The definition and every fragment that it uses, directly or indirectly, each once.</summary>
     public IReadOnlyList<ExecutableDefinition> WithFragments(ExecutableDefinition definition)
