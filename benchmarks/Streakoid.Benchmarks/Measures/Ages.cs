@@ -21,13 +21,13 @@ public static class Ages
         foreach (bool withCheckIns in (bool[])[false, true])
         {
             byte[] body = Requests.FullPage(withCheckIns);
-            Dictionary<int, List<Turn>> turns = [];
+            Dictionary<int, List<Measurement>> measurements = [];
             for (int round = 0; round <= rounds; round++)
             {
                 foreach ((string kind, int days) in Dataset.Ages)
                 {
                     IReadOnlyList<Person> people = await data.PeopleAsync(kind, 8);
-                    Turn turn = await Turn.RunAsync(
+                    Measurement measurement = await Measurement.RunAsync(
                         n => caller.SendAsync(body, people[n % people.Count]),
                         Connections,
                         Seconds,
@@ -35,17 +35,17 @@ public static class Ages
                         data.Database.ProcessId
                     );
                     if (round > 0)
-                        (turns.TryGetValue(days, out List<Turn>? all) ? all : turns[days] = []).Add(turn);
+                        (measurements.TryGetValue(days, out List<Measurement>? all) ? all : measurements[days] = []).Add(measurement);
                 }
             }
-            List<Turn> shortest = turns[Dataset.Ages[0].Days];
+            List<Measurement> shortest = measurements[Dataset.Ages[0].Days];
             results.AddRange(
-                turns.Select(one => new AgeResult(
+                measurements.Select(one => new AgeResult(
                     one.Key,
                     withCheckIns,
-                    Spread.Of(one.Value.Select(turn => turn.Median)).Median,
-                    Spread.Of(one.Value.Select(turn => turn.ServerMicroseconds + turn.DatabaseMicroseconds)).Median,
-                    Spread.Of(one.Value.Zip(shortest, (turn, least) => least.PerSecond / turn.PerSecond))
+                    Spread.Of(one.Value.Select(measurement => measurement.Median)).Median,
+                    Spread.Of(one.Value.Select(measurement => measurement.ServerMicroseconds + measurement.DatabaseMicroseconds)).Median,
+                    Spread.Of(one.Value.Zip(shortest, (measurement, least) => least.PerSecond / measurement.PerSecond))
                 ))
             );
         }

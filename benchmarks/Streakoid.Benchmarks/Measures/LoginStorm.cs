@@ -43,8 +43,8 @@ public static class LoginStorm
         ];
         byte[] me = """{"query":"{ me { id } }"}"""u8.ToArray();
 
-        Task<Turn> ReadAsync() =>
-            Turn.RunAsync(
+        Task<Measurement> ReadAsync() =>
+            Measurement.RunAsync(
                 n => readers.SendAsync(me, people[n % people.Count]),
                 Connections,
                 Seconds,
@@ -59,7 +59,7 @@ public static class LoginStorm
         (int answered, int refused) = (0, 0);
         for (int round = 0; round < rounds; round++)
         {
-            Turn idle = await ReadAsync();
+            Measurement idle = await ReadAsync();
             using CancellationTokenSource over = new();
             Task[] queue =
             [
@@ -81,7 +81,7 @@ public static class LoginStorm
             await Task.Delay(500);
             int before = Volatile.Read(ref answered);
             long began = Stopwatch.GetTimestamp();
-            Turn stormy = await ReadAsync();
+            Measurement stormy = await ReadAsync();
             meanwhile.Add((Volatile.Read(ref answered) - before) / Stopwatch.GetElapsedTime(began).TotalSeconds);
             await over.CancelAsync();
             await Task.WhenAll(queue);
@@ -90,7 +90,7 @@ public static class LoginStorm
             slow.Add(stormy.P99);
         }
         int cores = Environment.ProcessorCount;
-        Turn alone = await Turn.RunAsync(
+        Measurement alone = await Measurement.RunAsync(
             n => crowd.SendAsync(logins[n % Logins], null),
             cores * 2,
             Seconds * 2,

@@ -29,13 +29,13 @@ public static class Parts
         await using Server server = await AllServers.StartStreakoidAsync(data);
         using Caller caller = new(server, 8);
         IReadOnlyList<Person> people = await data.PeopleAsync("user", 2_000);
-        Dictionary<string, List<Turn>> turns = Steps.ToDictionary(step => step.What, _ => new List<Turn>());
+        Dictionary<string, List<Measurement>> measurements = Steps.ToDictionary(step => step.What, _ => new List<Measurement>());
         for (int round = 0; round <= rounds; round++)
         {
             foreach ((string what, string document, bool signedIn) in Steps)
             {
                 byte[] body = Requests.Query(document, new { });
-                Turn turn = await Turn.RunAsync(
+                Measurement measurement = await Measurement.RunAsync(
                     n => caller.SendAsync(body, signedIn ? people[n % people.Count] : null),
                     8,
                     1.5,
@@ -43,16 +43,16 @@ public static class Parts
                     data.Database.ProcessId
                 );
                 if (round > 0)
-                    turns[what].Add(turn);
+                    measurements[what].Add(measurement);
             }
         }
         Console.WriteLine("| request | CPU time per request: server | PostgreSQL |\n|---|---|---|");
-        foreach ((string what, List<Turn> all) in turns)
+        foreach ((string what, List<Measurement> all) in measurements)
         {
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {what} | {Spread.Of(all.Select(turn => turn.ServerMicroseconds)).Median:0} µs | {Spread.Of(all.Select(turn => turn.DatabaseMicroseconds)).Median:0} µs |"
+                    $"| {what} | {Spread.Of(all.Select(measurement => measurement.ServerMicroseconds)).Median:0} µs | {Spread.Of(all.Select(measurement => measurement.DatabaseMicroseconds)).Median:0} µs |"
                 )
             );
         }

@@ -6,13 +6,13 @@ namespace Streakoid.Benchmarks.Measures;
 
 /// <summary>The measurements of one server in all rounds.</summary>
 /// <param name="Name">The server.</param>
-/// <param name="Turns">The measurement of each round, by request.</param>
+/// <param name="Measurements">The measurement of each round, by request.</param>
 /// <param name="Shares">Requests per second relative to the baseline in the same round, by request.</param>
 /// <param name="MemoryMegabytes">The memory after all load.</param>
 /// <param name="ColdStart">The time from the start of the process to the first response.</param>
 public sealed record ServerResult(
     string Name,
-    IReadOnlyDictionary<Request, List<Turn>> Turns,
+    IReadOnlyDictionary<Request, List<Measurement>> Measurements,
     IReadOnlyDictionary<Request, Spread> Shares,
     double MemoryMegabytes,
     TimeSpan ColdStart
@@ -38,7 +38,7 @@ public static class Ratios
         await data.ResetAsync();
         Console.WriteLine($"{servers.Count} servers return the same values. Measuring.");
 
-        Dictionary<(Caller, Request), List<Turn>> turns = [];
+        Dictionary<(Caller, Request), List<Measurement>> measurements = [];
         // The first round is a warm-up and not counted.
         for (int round = 0; round <= settings.Rounds; round++)
         {
@@ -52,7 +52,7 @@ public static class Ratios
                     int offset = 0;
                     Task SendAsync(int n) => SendOneAsync(caller, request, people, Volatile.Read(ref offset) + n, settings.Streaks);
                     int seen = 0;
-                    await Turn.RunAsync(
+                    await Measurement.RunAsync(
                         n =>
                         {
                             Interlocked.Increment(ref seen);
@@ -64,7 +64,7 @@ public static class Ratios
                         data.Database.ProcessId
                     );
                     offset = seen;
-                    Turn turn = await Turn.RunAsync(
+                    Measurement measurement = await Measurement.RunAsync(
                         SendAsync,
                         Connections,
                         round == 0 ? FirstWarmUpSeconds : settings.Seconds,
@@ -73,7 +73,9 @@ public static class Ratios
                     );
                     if (round == 0)
                         continue;
-                    (turns.TryGetValue((caller, request), out List<Turn>? all) ? all : turns[(caller, request)] = []).Add(turn);
+                    (
+                        measurements.TryGetValue((caller, request), out List<Measurement>? all) ? all : measurements[(caller, request)] = []
+                    ).Add(measurement);
                 }
             }
             Console.WriteLine(round == 0 ? "warm" : $"round {round} of {settings.Rounds}");
@@ -83,14 +85,14 @@ public static class Ratios
         [
             .. callers.Select(caller => new ServerResult(
                 caller.Server.Name,
-                Enum.GetValues<Request>().ToDictionary(request => request, request => turns[(caller, request)]),
+                Enum.GetValues<Request>().ToDictionary(request => request, request => measurements[(caller, request)]),
                 Enum.GetValues<Request>()
                     .ToDictionary(
                         request => request,
                         request =>
                             Spread.Of(
-                                turns[(caller, request)]
-                                    .Zip(turns[(baseline, request)], (own, reference) => own.PerSecond / reference.PerSecond)
+                                measurements[(caller, request)]
+                                    .Zip(measurements[(baseline, request)], (own, reference) => own.PerSecond / reference.PerSecond)
                             )
                     ),
                 Processor.MemoryMegabytes(caller.Server.ProcessId),

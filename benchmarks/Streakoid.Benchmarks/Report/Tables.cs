@@ -32,11 +32,11 @@ public static class Tables
         {
             foreach (ServerResult result in results)
             {
-                List<Turn> turns = result.Turns[request];
-                double Median(Func<Turn, double> of) => Spread.Of(turns.Select(of)).Median;
+                List<Measurement> measurements = result.Measurements[request];
+                double Median(Func<Measurement, double> of) => Spread.Of(measurements.Select(of)).Median;
                 table.Append(
                     CultureInfo.InvariantCulture,
-                    $"| {result.Name} | {request} | {Median(t => t.PerSecond):N0} | {Median(t => t.Median):0.0} ms | {Median(t => t.P99):0.0} ms | {Median(t => t.ServerMicroseconds):0} µs | {Median(t => t.DatabaseMicroseconds):0} µs | {turns.Sum(t => t.Refused)} |\n"
+                    $"| {result.Name} | {request} | {Median(t => t.PerSecond):N0} | {Median(t => t.Median):0.0} ms | {Median(t => t.P99):0.0} ms | {Median(t => t.ServerMicroseconds):0} µs | {Median(t => t.DatabaseMicroseconds):0} µs | {measurements.Sum(t => t.Refused)} |\n"
                 );
             }
         }

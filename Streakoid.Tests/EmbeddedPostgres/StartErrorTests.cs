@@ -9,7 +9,7 @@ namespace Streakoid.Tests.EmbeddedPostgres;
 
 /// <summary>If PostgreSQL can't start, the message shows the reason and what to do, and no data is lost.</summary>
 [Trait("kind", "faults")]
-public sealed class RefusalTests : EmbeddedPostgresTest
+public sealed class StartErrorTests : EmbeddedPostgresTest
 {
     [Fact]
     public async Task A_second_host_on_a_data_folder_is_rejected_with_folder_and_process()

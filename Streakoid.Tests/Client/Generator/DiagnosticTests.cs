@@ -6,10 +6,10 @@ using Streakoid.Client.Generator.Validate;
 namespace Streakoid.Tests.Client.Generator;
 
 [Trait("kind", "rules")]
-public class RefusalTests
+public class DiagnosticTests
 {
     // The diagnostic starts at the ^.
-    private static readonly (string Id, string Operations, string Says)[] Cases =
+    private static readonly (string Id, string Operations, string Message)[] Cases =
     [
         ("STRK0001", "query A { pets { ^} }", "This is not GraphQL"),
         ("STRK0001", "query A {\n  pets(first: ^) { id }\n}", "This is not GraphQL"),
@@ -104,7 +104,7 @@ public class RefusalTests
     [MemberData(nameof(Numbers))]
     public void A_mistake_is_an_error_at_its_line_and_column(int number)
     {
-        var (id, marked, says) = Cases[number];
+        var (id, marked, message) = Cases[number];
         var offset = marked.IndexOf('^', StringComparison.Ordinal);
         var operations = marked.Remove(offset, 1);
         var listens = id == "STRK0105" ? "\ntype Subscription { first: Int second: Int }" : "";
@@ -112,7 +112,7 @@ public class RefusalTests
         var problems = GeneratorRun.Of(Schema + listens, operations).Problems;
 
         var problem = Assert.Single(problems, problem => problem.Id == id);
-        Assert.Contains(says, problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(message, problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Error, problem.Severity);
         var place = problem.Location.GetLineSpan();
         Assert.Equal(GeneratorRun.Folder + "operations/All.graphql", place.Path);
@@ -172,14 +172,14 @@ public class RefusalTests
     [InlineData("type Query { count: Int } extend type ^Other { id: ID }", "does not define it")]
     [InlineData("type Query { count: Int } ^query A { count }", "Move it")]
     [InlineData("type Query { ^}", "not GraphQL")]
-    public void A_mistake_in_the_schema_is_an_error_at_its_position(string marked, string says)
+    public void A_mistake_in_the_schema_is_an_error_at_its_position(string marked, string message)
     {
         var offset = marked.IndexOf('^', StringComparison.Ordinal);
 
         var problem = GeneratorRun.Of(marked.Remove(offset, 1), "query A { count }").Problems[0];
 
         Assert.True(problem.Id is "STRK0004" or "STRK0001");
-        Assert.Contains(says, problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains(message, problem.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Equal("/project/schema.graphql", problem.Location.GetLineSpan().Path);
         Assert.Equal(offset, problem.Location.GetLineSpan().StartLinePosition.Character);
     }

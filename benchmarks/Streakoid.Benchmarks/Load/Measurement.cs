@@ -9,7 +9,14 @@ namespace Streakoid.Benchmarks.Load;
 /// <param name="ServerMicroseconds">The server's CPU time per request.</param>
 /// <param name="DatabaseMicroseconds">PostgreSQL's CPU time per request.</param>
 /// <param name="Refused">Requests rejected with 503, which are not counted as successful.</param>
-public sealed record Turn(double PerSecond, double Median, double P99, double ServerMicroseconds, double DatabaseMicroseconds, int Refused)
+public sealed record Measurement(
+    double PerSecond,
+    double Median,
+    double P99,
+    double ServerMicroseconds,
+    double DatabaseMicroseconds,
+    int Refused
+)
 {
     /// <summary>Sends requests for a time, on each connection one after the other.</summary>
     /// <param name="send">Sends the request with a number and waits for its response.</param>
@@ -17,7 +24,7 @@ public sealed record Turn(double PerSecond, double Median, double P99, double Se
     /// <param name="seconds">The duration.</param>
     /// <param name="server">The id of the server's process.</param>
     /// <param name="database">The id of PostgreSQL's main process.</param>
-    public static async Task<Turn> RunAsync(Func<int, Task> send, int connections, double seconds, int server, int database)
+    public static async Task<Measurement> RunAsync(Func<int, Task> send, int connections, double seconds, int server, int database)
     {
         (double serverBefore, double databaseBefore) = (Processor.Seconds(server), Processor.SecondsWithChildren(database));
         (int next, int refused) = (-1, 0);
@@ -49,8 +56,8 @@ public sealed record Turn(double PerSecond, double Median, double P99, double Se
         double took = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         double[] times = [.. all.SelectMany(one => one).Order()];
         if (times.Length == 0)
-            return new Turn(0, seconds * 1_000, seconds * 1_000, 0, 0, refused);
-        return new Turn(
+            return new Measurement(0, seconds * 1_000, seconds * 1_000, 0, 0, refused);
+        return new Measurement(
             times.Length / took,
             times[times.Length / 2],
             times[(int)(times.Length * 0.99)],
