@@ -45,8 +45,8 @@ public static class Chart
                 double middle = top + (Bar / 2.0);
                 Add($"""<text x="{Left - 6}" y="{top + 12}" text-anchor="end">{result.Name}</text>""");
                 Add($"""<rect x="{Left}" y="{top + 2}" width="{Math.Min(median, 1) * Full:0.0}" height="{Bar - 4}" fill="{colour}"/>""");
-                Add($"""<line x1="{At(least):0.0}" y1="{middle}" x2="{At(most):0.0}" y2="{middle}" stroke="#111"/>""");
-                Add($"""<text x="{At(Math.Max(median, most)) + 4:0.0}" y="{top + 12}">{median:0.00}</text>""");
+                Add($"""<line x1="{At(min):0.0}" y1="{middle}" x2="{At(max):0.0}" y2="{middle}" stroke="#111"/>""");
+                Add($"""<text x="{At(Math.Max(median, max)) + 4:0.0}" y="{top + 12}">{median:0.00}</text>""");
                 top += Bar;
             }
             top += Gap;
