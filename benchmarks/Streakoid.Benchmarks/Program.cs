@@ -16,7 +16,7 @@ if (args.Contains("--parts"))
     return 0;
 }
 
-List<Server> servers = await AllServers.StartAsync(data, settings.Only);
+List<Server> servers = await AllServers.StartAsync(data, settings);
 try
 {
     List<ServerResult> results = await Ratios.MeasureAsync(data, servers, settings);

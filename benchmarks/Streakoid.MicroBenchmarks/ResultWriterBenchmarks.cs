@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using GraphQL;
+using GraphQL.SystemTextJson;
 using Microsoft.Extensions.DependencyInjection;
 using Streakoid.Data;
 using Streakoid.Execution;
@@ -37,6 +38,17 @@ public class ResultWriterBenchmarks
 
     [Benchmark]
     public int OfCompiledOperation() => Write(_compiled!);
+
+    /// <summary>The engine's result, written by GraphQL.NET's serializer: without comparing owners.</summary>
+    [Benchmark]
+    public async Task<long> OfEngineByItsSerializerAsync()
+    {
+        using MemoryStream stream = new();
+        await Serializer.WriteAsync(stream, new ExecutionResult { Executed = true, Data = _engines!.Data });
+        return stream.Length;
+    }
+
+    private static readonly GraphQLSerializer Serializer = new();
 
     private static readonly PrincipalGuard Guard = new(Server.Services.GetRequiredService<OwnershipAlarm>());
 

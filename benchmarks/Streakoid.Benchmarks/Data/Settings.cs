@@ -8,7 +8,17 @@ namespace Streakoid.Benchmarks.Data;
 /// <param name="Seconds">The duration of one measurement.</param>
 /// <param name="Folder">The folder of the database, which later runs reuse.</param>
 /// <param name="Only">The servers to measure; all if empty.</param>
-public sealed record Settings(int Users, int Streaks, int CheckIns, int Rounds, double Seconds, string Folder, IReadOnlySet<string> Only)
+/// <param name="Also">Folders of other checkouts by name: their servers are measured beside this one's.</param>
+public sealed record Settings(
+    int Users,
+    int Streaks,
+    int CheckIns,
+    int Rounds,
+    double Seconds,
+    string Folder,
+    IReadOnlySet<string> Only,
+    IReadOnlyDictionary<string, string> Also
+)
 {
     public static Settings Of(string[] arguments)
     {
@@ -27,7 +37,11 @@ public sealed record Settings(int Users, int Streaks, int CheckIns, int Rounds, 
             Number("--rounds", 5),
             Number("--milliseconds", 3_000) / 1_000.0,
             folder,
-            (Text("--only") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet()
+            (Text("--only") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),
+            (Text("--also") ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('=', 2))
+                .ToDictionary(pair => pair[0], pair => pair[1])
         );
     }
 }

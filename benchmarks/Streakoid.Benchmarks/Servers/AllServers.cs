@@ -23,15 +23,18 @@ public static class AllServers
 
     /// <summary>Starts the servers one after the other, so that their cold starts do not disturb each other.</summary>
     /// <param name="data">The shared database.</param>
-    /// <param name="only">Names or prefixes of the servers to start; all if empty.</param>
-    public static async Task<List<Server>> StartAsync(Dataset data, IReadOnlySet<string> only)
+    /// <param name="settings">Selects the servers.</param>
+    public static async Task<List<Server>> StartAsync(Dataset data, Settings settings)
     {
+        IReadOnlySet<string> only = settings.Only;
         bool Wanted(string name) => only.Count == 0 || only.Any(one => name.StartsWith(one, StringComparison.OrdinalIgnoreCase));
         List<Server> servers = [];
         if (Wanted(Baseline))
             servers.Add(await StartBaselineAsync(data));
         if (Wanted(Streakoid))
             servers.Add(await StartStreakoidAsync(data));
+        foreach ((string name, string checkout) in settings.Also)
+            servers.Add(await StartPublishedAsync(data, await PublishAsync(checkout, name), $"{Streakoid} {name}"));
         foreach ((string name, string file) in Peers.Where(peer => Wanted(peer.Name)))
         {
             await InstallPeersAsync();
@@ -54,7 +57,7 @@ public static class AllServers
         return servers;
     }
 
-    private static readonly Lazy<Task<string>> Shipped = new(PublishAsync);
+    private static readonly Lazy<Task<string>> Shipped = new(() => PublishAsync(Repository.Root, "this"));
 
     public static Task<Server> StartBaselineAsync(Dataset data)
     {
@@ -74,9 +77,11 @@ public static class AllServers
     }
 
     /// <summary>Starts the server as shipped: published like the image, in Production, with all protections and metrics.</summary>
-    public static async Task<Server> StartStreakoidAsync(Dataset data, string name = Streakoid, params string[] more)
+    public static async Task<Server> StartStreakoidAsync(Dataset data, string name = Streakoid, params string[] more) =>
+        await StartPublishedAsync(data, await Shipped.Value, name, more);
+
+    private static async Task<Server> StartPublishedAsync(Dataset data, string shipped, string name, params string[] more)
     {
-        string shipped = await Shipped.Value;
         int port = FreePort();
         return await Server.StartAsync(
             name,
@@ -98,16 +103,16 @@ public static class AllServers
         );
     }
 
-    private static async Task<string> PublishAsync()
+    private static async Task<string> PublishAsync(string checkout, string name)
     {
-        Console.WriteLine("Publishing the server");
-        string folder = Path.Combine(Path.GetTempPath(), "streakoid-benchmark-server");
+        Console.WriteLine($"Publishing the server of {checkout}");
+        string folder = Path.Combine(Path.GetTempPath(), $"streakoid-benchmark-server-{name}");
         using Process publish = Process.Start(
             new ProcessStartInfo(
                 "dotnet",
                 [
                     "publish",
-                    Path.Combine(Repository.Root, "Streakoid.GraphQL"),
+                    Path.Combine(checkout, "Streakoid.GraphQL"),
                     "--configuration",
                     "Release",
                     "--use-current-runtime",
