@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>A change runs only the stages that depend on it. An editor runs the generator at every key press.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class CachingTests
 {
     private const string Schema = "type Query { a: Int b: Int c: C } type C { d: Int }";

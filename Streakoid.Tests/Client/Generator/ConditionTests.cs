@@ -1,7 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>Only fields that <c>@include</c> or <c>@skip</c> may omit become nullable, at every depth.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class ConditionTests
 {
     private const string Schema = """

@@ -5,7 +5,7 @@ using Streakoid.Client.Generator.Validate;
 
 namespace Streakoid.Tests.Client.Generator;
 
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class DiagnosticTests
 {
     // The diagnostic starts at the ^.

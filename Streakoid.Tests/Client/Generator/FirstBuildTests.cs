@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>The diagnostics of a first setup, and the code that is generated despite them.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class FirstBuildTests
 {
     private const string Schema = "type Query { a: Int c: C } type C { d: Int }";

@@ -1,7 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>Compiles generated code with code that uses it, and runs it.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class GeneratedCodeTests
 {
     private const string Schema = """

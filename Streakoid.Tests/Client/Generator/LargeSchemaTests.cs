@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Client.Generator;
 
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class LargeSchemaTests(ITestOutputHelper output)
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>Project layouts of StrawberryShake's users.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class LayoutTests
 {
     private const string Config =

@@ -1,6 +1,6 @@
 namespace Streakoid.Tests.Client.Generator;
 
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class ListArgumentTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>Names that are valid in GraphQL and would clash in C# compile without a warning.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class NameTests
 {
     [Theory]

@@ -1,7 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>A response with types that are newer than the client is still read.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class NewerServerTests
 {
     private const string Schema = """

@@ -1,7 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>Scalars of other schemas, and schemas as tools print them.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class ScalarTests
 {
     private const string Helpers = """

@@ -1,7 +1,7 @@
 namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>The generator derives the effect of a mutation on the session from the names of its root fields.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class SessionEffectTests
 {
     private const string Schema = """

@@ -6,7 +6,7 @@ namespace Streakoid.Tests.Client.Generator;
 
 /// <summary>Compares each generated file with a snapshot, to show the effect of a change in the schema, an operation or the
 /// generator.</summary>
-[Trait("kind", "rules")]
+[Trait("kind", "generator")]
 public class SnapshotTests(ITestOutputHelper output)
 {
     private static readonly Lazy<IReadOnlyDictionary<string, string>> Generated = new(static () => ClientFiles.Run().Files);
