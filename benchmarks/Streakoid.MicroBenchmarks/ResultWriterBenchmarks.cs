@@ -65,7 +65,7 @@ public class ResultWriterBenchmarks
         return services
             .GetRequiredService<RequestExecutor>()
             .ExecuteAsync(
-                new OperationRequest(Samples.Page.Text, null, Inputs.Empty, Inputs.Empty),
+                new OperationRequest(Samples.Page.Text, null, SentVariables.None),
                 new RequestScope(
                     "",
                     false,
