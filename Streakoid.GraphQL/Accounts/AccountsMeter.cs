@@ -10,8 +10,10 @@ public sealed class AccountsMeter
     private readonly Counter<long> _registrations;
     private readonly Counter<long> _logins;
     private readonly Counter<long> _reuses;
+    private readonly Counter<long> _emails;
     private readonly Histogram<double> _hashing;
     private readonly Histogram<double> _waiting;
+    private long _emailsWaiting;
 
     public AccountsMeter(IMeterFactory meters)
     {
@@ -27,6 +29,17 @@ public sealed class AccountsMeter
             "streakoid.refresh_reuse",
             "{token}",
             "Refresh tokens that were reused after their grace period; each ended its session."
+        );
+        _emails = meter.CreateCounter<long>(
+            "streakoid.emails",
+            "{email}",
+            "E-mails: sent; delayed by a fault that may pass; and undelivered: refused for good, expired after a day of attempts, uncertain because the connection or the server ended meanwhile."
+        );
+        meter.CreateObservableGauge(
+            "streakoid.emails_waiting",
+            () => Volatile.Read(ref _emailsWaiting),
+            "{email}",
+            "E-mails that wait to be sent, over all servers."
         );
         _hashing = meter.CreateHistogram("streakoid.password_hash.duration", "s", "CPU seconds to hash one password.", advice: seconds);
         _waiting = meter.CreateHistogram(
@@ -50,6 +63,21 @@ public sealed class AccountsMeter
 
     public void RefreshReused() => _reuses.Add(1);
 
+    public void MailSent() => Mailed("sent", 1);
+
+    /// <summary>An attempt failed, and another one is scheduled.</summary>
+    public void MailDelayed() => Mailed("delayed", 1);
+
+    public void MailRefused() => Mailed("refused", 1);
+
+    /// <summary>The last attempt failed.</summary>
+    public void MailExpired() => Mailed("expired", 1);
+
+    /// <summary>E-mails that may or may not have been delivered.</summary>
+    public void MailAbandoned(int count) => Mailed("uncertain", count);
+
+    public void MailWaits(int count) => Volatile.Write(ref _emailsWaiting, count);
+
     public void Hashed(TimeSpan waited, TimeSpan took)
     {
         _waiting.Record(waited.TotalSeconds);
@@ -64,9 +92,13 @@ public sealed class AccountsMeter
             Registered(who, 0);
         foreach (string result in (string[])["succeeded", "failed", "throttled"])
             LoggedIn(result, 0);
+        foreach (string result in (string[])["sent", "delayed", "refused", "expired", "uncertain"])
+            Mailed(result, 0);
     }
 
     private void Registered(string who, int count) => _registrations.Add(count, new KeyValuePair<string, object?>("who", who));
+
+    private void Mailed(string result, int count) => _emails.Add(count, new KeyValuePair<string, object?>("result", result));
 
     private void LoggedIn(string result, int count) => _logins.Add(count, new KeyValuePair<string, object?>("result", result));
 }

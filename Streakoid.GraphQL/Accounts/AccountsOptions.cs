@@ -32,4 +32,10 @@ public sealed class AccountsOptions
 
     /// <summary>How long failed logins are remembered.</summary>
     public TimeSpan LoginWindow { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>After how long an account is deleted that never confirmed its address; 0: never. Null: 30 days where e-mails are sent by SMTP.</summary>
+    public TimeSpan? UnconfirmedLifetime { get; set; }
+
+    /// <summary>How long before that it is warned.</summary>
+    public TimeSpan UnconfirmedWarning { get; set; } = TimeSpan.FromDays(7);
 }

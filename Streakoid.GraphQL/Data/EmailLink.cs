@@ -7,6 +7,9 @@ public enum LinkPurpose
 {
     VerifyEmail,
     ResetPassword,
+
+    /// <summary>Registers an address that an account holds which never confirmed it.</summary>
+    ClaimAddress,
 }
 
 /// <summary>An e-mailed link that works once. Only the hash of its secret is stored.</summary>
@@ -27,6 +30,9 @@ public sealed class EmailLink : IOwned
     }
 
     public required LinkPurpose Purpose { get; init; }
+
+    /// <summary>The address that following the link proves, where it frees one that another account holds; null otherwise.</summary>
+    public string? Address { get; init; }
 
     public required Instant ExpiresAt { get; init; }
 }

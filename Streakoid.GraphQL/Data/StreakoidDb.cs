@@ -24,6 +24,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<EmailLink> EmailLinks => Set<EmailLink>();
 
+    public DbSet<OutgoingMail> OutgoingMail => Set<OutgoingMail>();
+
     public DbSet<Streak> Streaks => Set<Streak>();
 
     public DbSet<CheckIn> CheckIns => Set<CheckIn>();
@@ -101,6 +103,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
         {
             user.HasKey(u => u.Id);
             user.HasIndex(u => u.EmailKey).IsUnique();
+            user.HasIndex(u => u.CreatedAt).HasFilter("email_verified_at IS NULL");
             user.Property(u => u.DayStartsAt).HasDefaultValue(LocalTime.Midnight);
             user.Property(u => u.FormerTimeZones)
                 .HasConversion(zones => zones.ToString(), text => FormerTimeZones.Parse(text))
@@ -226,6 +229,15 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             });
             checkpoint.HasOne<Streak>().WithMany().HasForeignKey(c => new { c.UserId, c.StreakId });
             checkpoint.HasQueryFilter(c => c.UserId == OwnerId);
+        });
+        modelBuilder.Entity<OutgoingMail>(mail =>
+        {
+            mail.ToTable("outgoing_mail");
+            mail.HasKey(m => m.Id);
+            mail.HasIndex(m => new { m.Domain, m.DueAt }).HasFilter("handed_over_at IS NULL");
+            mail.Property(m => m.CreatedAt).HasDefaultValueSql("now()");
+            mail.Property(m => m.DueAt).HasDefaultValueSql("now()");
+            mail.Property(m => m.Attempts).HasDefaultValue(0);
         });
         modelBuilder.Entity<SignInAttempts>(failures =>
         {

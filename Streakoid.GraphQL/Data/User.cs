@@ -70,6 +70,9 @@ public sealed class User : IOwned
     /// <summary>When a link that was sent to the address was followed; null until then.</summary>
     public Instant? EmailVerifiedAt { get; set; }
 
+    /// <summary>When the owner was warned that an account with an unconfirmed address is deleted; null until then.</summary>
+    public Instant? UnconfirmedWarnedAt { get; set; }
+
     public required Instant CreatedAt { get; init; }
 
     /// <summary>

@@ -56,6 +56,7 @@ public sealed class ClientSpeaker : ISpeaker
                             invalid => Error(invalid),
                             weak => Error(weak, ("minLength", weak.MinLength)),
                             zone => Error(zone, ("timeZone", zone.TimeZone)),
+                            link => Error(link),
                             other => throw new InvalidOperationException($"The client does not know {other.__typename}.")
                         )
                     )

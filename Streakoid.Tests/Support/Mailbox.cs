@@ -11,14 +11,15 @@ public sealed partial class Mailbox : IMailer
 
     private readonly ConcurrentQueue<EmailMessage> _emails = [];
 
-    public Task SendAsync(EmailMessage email, CancellationToken cancellationToken)
+    public async Task SendAsync(EmailMessage email, Func<Task> handOver, CancellationToken cancellationToken)
     {
+        await handOver();
         _emails.Enqueue(email);
-        return Task.CompletedTask;
     }
 
     /// <summary>The e-mails to an address so far, oldest first.</summary>
-    public IReadOnlyList<EmailMessage> To(string address) => [.. _emails.Where(email => email.To == address)];
+    public IReadOnlyList<EmailMessage> To(string address) =>
+        [.. _emails.Where(email => string.Equals(email.To, address, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>Waits until an address has received a number of e-mails with a subject.</summary>
     public async Task<EmailMessage> WaitAsync(string address, string subject, int count = 1)

@@ -19,9 +19,11 @@ public sealed class SmtpSink : IAsyncDisposable
     private int _toRefuse;
     private int _refused;
 
-    private SmtpSink(int refuseFirst)
+    private readonly Func<string, Task<string?>>? _reply;
+
+    private SmtpSink(int refuseFirst, Func<string, Task<string?>>? reply)
     {
-        _toRefuse = refuseFirst;
+        (_toRefuse, _reply) = (refuseFirst, reply);
         _listener.Start();
         _listening = ListenAsync();
     }
@@ -31,7 +33,12 @@ public sealed class SmtpSink : IAsyncDisposable
     /// <summary>How many e-mails were rejected.</summary>
     public int Refused => _refused;
 
-    public static SmtpSink Start(int refuseFirst = 0) => new(refuseFirst);
+    /// <summary>E-mails that have come and were not received yet.</summary>
+    public int Waiting => _emails.Reader.Count;
+
+    /// <param name="refuseFirst">How many e-mails it refuses for the moment.</param>
+    /// <param name="reply">What it replies to a line, such as <c>RCPT TO:…</c>, or to the dot at the end of an e-mail; null for the usual.</param>
+    public static SmtpSink Start(int refuseFirst = 0, Func<string, Task<string?>>? reply = null) => new(refuseFirst, reply);
 
     /// <summary>The next e-mail in its raw form.</summary>
     public async Task<string> ReceiveAsync() => await _emails.Reader.ReadAsync().AsTask().WaitAsync(Patience);
@@ -70,22 +77,24 @@ public sealed class SmtpSink : IAsyncDisposable
                 while (await reader.ReadLineAsync(_end.Token) is { } line)
                 {
                     string verb = line.Split(' ')[0].ToUpper(CultureInfo.InvariantCulture);
+                    string? own = _reply is null ? null : await _reply(line);
                     await writer.WriteLineAsync(
-                        verb switch
-                        {
-                            "EHLO" => "250-sink\r\n250 8BITMIME",
-                            "DATA" => "354 go on",
-                            "QUIT" => "221 bye",
-                            "MAIL" when Interlocked.Decrement(ref _toRefuse) >= 0 => Refuse(),
-                            _ => "250 ok",
-                        }
+                        own
+                            ?? verb switch
+                            {
+                                "EHLO" => "250-sink\r\n250 8BITMIME",
+                                "DATA" => "354 go on",
+                                "QUIT" => "221 bye",
+                                "MAIL" when Interlocked.Decrement(ref _toRefuse) >= 0 => Refuse(),
+                                _ => "250 ok",
+                            }
                     );
                     if (verb == "QUIT")
                         return;
                     if (verb != "DATA")
                         continue;
                     _emails.Writer.TryWrite(await ReadDataAsync(reader));
-                    await writer.WriteLineAsync("250 taken");
+                    await writer.WriteLineAsync((_reply is null ? null : await _reply(".")) ?? "250 taken");
                 }
             }
             catch (Exception error) when (error is IOException or OperationCanceledException)

@@ -52,13 +52,14 @@ public static class ChangePassword
                 await db.Sessions.Where(s => s.Id != kept).RevokeAsync(now, context.CancellationToken);
                 await KeepSessionAsync(db, kept, user.SecurityStamp, context.CancellationToken);
                 await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(context.CancellationToken);
+                EmailOutbox.Add(db, MailKind.PasswordChanged, user.EmailKey);
                 return user;
             },
             context.CancellationToken
         );
         if (user is null)
             return MePayload.Refused(new InvalidCredentialsError());
-        context.Service<EmailOutbox>().Add(MailKind.PasswordChanged, user.EmailKey);
+        context.Service<EmailOutbox>().Wake();
         return MePayload.Of(context.Principal.With(user));
     }
 

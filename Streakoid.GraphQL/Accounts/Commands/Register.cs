@@ -15,7 +15,7 @@ using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Commands;
 
-public sealed record RegisterInput(string Email, string Password, string? DisplayName, string TimeZone);
+public sealed record RegisterInput(string Email, string Password, string? DisplayName, string TimeZone, string? EmailToken);
 
 public sealed class RegisterInputType : InputObjectGraphType<RegisterInput>
 {
@@ -27,10 +27,14 @@ public sealed class RegisterInputType : InputObjectGraphType<RegisterInput>
         Field<NonNullGraphType<StringGraphType>>("password").Description(PasswordRules.Description);
         Field<StringGraphType>("displayName")
             .Description(
-                $"The display name, 1 to {User.MaxDisplayNameLength} characters; the part of the address before the @ when left out."
+                $"The display name, 1 to {User.MaxDisplayNameLength} characters, {DisplayNames.Rule}; the part of the address before the @ when left out."
             )
-            .Validate(value => Limits.Length("displayName", value, 1, User.MaxDisplayNameLength));
+            .Validate(value => DisplayNames.Validate("displayName", value, User.MaxDisplayNameLength));
         Field<NonNullGraphType<StringGraphType>>("timeZone").Description("The user's time zone, an IANA name such as `Europe/Berlin`.");
+        Field<StringGraphType>("emailToken")
+            .Description(
+                "The token of the e-mail that follows `EMAIL_TAKEN` if the address was never confirmed: it proves the address, and the other account is deleted."
+            );
     }
 }
 
@@ -40,12 +44,14 @@ public sealed class RegisterPayloadType()
         typeof(EmailTakenErrorType),
         typeof(InvalidEmailErrorType),
         typeof(WeakPasswordErrorType),
-        typeof(UnknownTimeZoneErrorType)
+        typeof(UnknownTimeZoneErrorType),
+        typeof(InvalidLinkErrorType)
     );
 
 /// <summary>
 /// Creates an account and signs in. The same Idempotency-Key with the same address and password gives the same user a new
-/// session, so a client can repeat the request if the reply was lost.
+/// session, so a client can repeat the request if the reply was lost. An address that was never confirmed can be taken over by the user who
+/// proves it.
 /// </summary>
 public static class Register
 {
@@ -60,6 +66,9 @@ public static class Register
             errors.Add(weak);
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(input.TimeZone) is null)
             errors.Add(new UnknownTimeZoneError(input.TimeZone));
+        UserSecret? proof = input.EmailToken is { } token ? UserSecret.Parse(token) : null;
+        if (input.EmailToken is not null && proof is null)
+            errors.Add(new InvalidLinkError());
         if (email is null || errors.Count > 0)
             return SessionPayload.Refused(errors);
 
@@ -70,14 +79,14 @@ public static class Register
             Email = email.Text,
             EmailKey = email.Key,
             PasswordHash = hash,
-            DisplayName = input.DisplayName?.Trim() ?? Limits.Shortened(email.Text.Split('@')[0], User.MaxDisplayNameLength),
+            DisplayName = input.DisplayName?.Trim() ?? NameOf(email),
             TimeZone = input.TimeZone,
             CreatedAt = context.Now,
             RegistrationKey = KeyHash(context.Service<RequestOrigin>().IdempotencyKey),
         };
         try
         {
-            return await SaveAsync(context, user);
+            return await SaveAsync(context, user, proof);
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
@@ -85,22 +94,32 @@ public static class Register
         }
     }
 
-    private static async Task<SessionPayload> SaveAsync(IResolveFieldContext context, User user)
+    private static async Task<SessionPayload> SaveAsync(IResolveFieldContext context, User user, UserSecret? proof)
     {
         StreakoidDb db = context.Databases.OpenForNewAccount(new UserId(user.Id));
         SignedInSession? session = await context.SignInAsync(
             db,
             async () =>
             {
+                if (proof is not null)
+                {
+                    if (!await db.ReleaseAddressAsync(proof.User, proof.Hash, user.EmailKey, context.Now, context.CancellationToken))
+                        return null;
+                    user.EmailVerifiedAt = context.Now;
+                }
                 db.Add(user);
                 // Insert the address before anything else, so that its unique index decides.
                 await db.SaveChangesAsync(context.CancellationToken);
+                if (proof is null)
+                    EmailOutbox.Add(db, MailKind.VerifyEmail, user.EmailKey);
                 return user;
             }
         );
+        if (session is null)
+            return SessionPayload.Refused(new InvalidLinkError());
         context.Service<AccountsMeter>().Registered(user.EmailKey);
-        context.Service<EmailOutbox>().Add(MailKind.VerifyEmail, user.EmailKey);
-        return SessionPayload.Of(session!);
+        context.Service<EmailOutbox>().Wake();
+        return SessionPayload.Of(session);
     }
 
     /// <summary>The address has an account. It is this same registration come again if key and password say so, within a day; guessing
@@ -113,7 +132,10 @@ public static class Register
         bool again =
             candidate?.RegistrationKey is { } key && user.RegistrationKey is { } sent && CryptographicOperations.FixedTimeEquals(key, sent);
         if (!again)
+        {
+            await OfferAsync(context, user.EmailKey);
             return SessionPayload.Refused(new EmailTakenError());
+        }
         LoginThrottle throttle = context.Service<LoginThrottle>();
         string client = context.Service<RequestOrigin>().ClientAddress;
         if (await throttle.CountAsync(context.Databases, user.EmailKey, client, context.CancellationToken) is not null)
@@ -129,6 +151,24 @@ public static class Register
             return SessionPayload.Refused(new EmailTakenError());
         await throttle.ForgetAsync(context.Databases, user.EmailKey, client, context.CancellationToken);
         return SessionPayload.Of(session);
+    }
+
+    /// <summary>Sends a link that takes the address over, if the account that holds it never confirmed it.</summary>
+    private static async Task OfferAsync(IResolveFieldContext context, string emailKey)
+    {
+        int? wait = await context
+            .Service<LoginThrottle>()
+            .CountAsync(context.Databases, $"claim {emailKey}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
+        if (wait is null)
+            await context
+                .Service<EmailOutbox>()
+                .AddAsync(context.Databases.OpenForNobody(), MailKind.ClaimAddress, emailKey, context.CancellationToken);
+    }
+
+    private static string NameOf(EmailAddress email)
+    {
+        string name = Limits.Shortened(email.Text.Split('@')[0], User.MaxDisplayNameLength);
+        return DisplayNames.IsValid(name, User.MaxDisplayNameLength) ? name : "Streakoid user";
     }
 
     private static byte[]? KeyHash(string? idempotencyKey) =>

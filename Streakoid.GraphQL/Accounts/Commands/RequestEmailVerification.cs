@@ -39,7 +39,9 @@ public static class RequestEmailVerification
             );
         if (wait is { } seconds)
             return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
-        context.Service<EmailOutbox>().Add(MailKind.VerifyEmail, account.EmailKey);
+        await context
+            .Service<EmailOutbox>()
+            .AddAsync(context.Databases.OpenForNobody(), MailKind.VerifyEmail, account.EmailKey, context.CancellationToken);
         return new RequestedPayload(true, null);
     }
 }

@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Types;
 using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Passwords;
+using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Pure;
@@ -49,7 +50,9 @@ public static class RequestPasswordReset
             .CountAsync(context.Databases, $"reset {email.Key}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
         if (wait is { } seconds)
             return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
-        context.Service<EmailOutbox>().Add(MailKind.ResetPassword, email.Key);
+        await context
+            .Service<EmailOutbox>()
+            .AddAsync(context.Databases.OpenForNobody(), MailKind.ResetPassword, email.Key, context.CancellationToken);
         return new RequestedPayload(true, null);
     }
 }

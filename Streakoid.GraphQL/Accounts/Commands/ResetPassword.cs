@@ -58,12 +58,13 @@ public static class ResetPassword
                 User? user = await db.LockUserAsync(cancellationToken);
                 if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken))
                     return null;
-                await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(cancellationToken);
+                await db.EmailLinks.ExecuteDeleteAsync(cancellationToken);
                 await db.Sessions.RevokeAsync(now, cancellationToken);
                 await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
                 user.PasswordHash = hash;
                 user.RaiseSecurityStamp();
                 user.EmailVerifiedAt ??= now;
+                EmailOutbox.Add(db, MailKind.PasswordChanged, user.EmailKey);
                 return user;
             }
         );
@@ -73,7 +74,7 @@ public static class ResetPassword
         await context
             .Service<LoginThrottle>()
             .ForgetAsync(context.Databases, account.EmailKey, context.Service<RequestOrigin>().ClientAddress, cancellationToken);
-        context.Service<EmailOutbox>().Add(MailKind.PasswordChanged, account.EmailKey);
+        context.Service<EmailOutbox>().Wake();
         return SessionPayload.Of(session);
     }
 }

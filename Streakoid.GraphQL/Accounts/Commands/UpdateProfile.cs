@@ -23,7 +23,8 @@ public sealed class UpdateProfileInputType : InputObjectGraphType<UpdateProfileI
     {
         Name = "UpdateProfileInput";
         Description = "Changes to the user's profile. Fields that are left out do not change; no field can be null.";
-        Field<StringGraphType>("displayName").Description($"The display name, 1 to {User.MaxDisplayNameLength} characters.");
+        Field<StringGraphType>("displayName")
+            .Description($"The display name, 1 to {User.MaxDisplayNameLength} characters, {DisplayNames.Rule}.");
         Field<StringGraphType>("timeZone")
             .Description(
                 "The time zone, an IANA name such as `Europe/Berlin`. It can be changed once in 24 hours; `today` never moves back."
@@ -81,8 +82,11 @@ public static class UpdateProfile
             zone = input.Or("timeZone", user.TimeZone);
         LocalTime dayStart = input.Or("dayStartsAt", user.DayStartsAt);
         IsoDayOfWeek weekStart = input.Or("weekStartsOn", user.WeekStarts.Latest);
-        if (!Limits.IsName(name, User.MaxDisplayNameLength))
-            return new InvalidProfileError("displayName", $"A display name must have 1 to {User.MaxDisplayNameLength} characters.");
+        if (name != user.DisplayName && !DisplayNames.IsValid(name, User.MaxDisplayNameLength))
+            return new InvalidProfileError(
+                "displayName",
+                $"A display name must have 1 to {User.MaxDisplayNameLength} characters and be {DisplayNames.Rule}."
+            );
         if (dayStart > User.LatestDayStart)
             return new InvalidProfileError("dayStartsAt", "A day must start between 00:00 and 12:00.");
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)

@@ -1,5 +1,6 @@
 using GraphQL;
 using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
 using Streakoid.Accounts.Email;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
@@ -52,6 +53,7 @@ public static class VerifyEmail
                 )
                     return refused;
                 user.EmailVerifiedAt ??= context.Now;
+                await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ClaimAddress).ExecuteDeleteAsync(context.CancellationToken);
                 return new VerifyEmailPayload(true, null);
             },
             context.CancellationToken

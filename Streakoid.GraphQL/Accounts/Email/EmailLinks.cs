@@ -13,10 +13,20 @@ public sealed class EmailLinks(IClock clock)
 
     /// <summary>How long a link works.</summary>
     public static Duration Lifetime(LinkPurpose purpose) =>
-        purpose == LinkPurpose.ResetPassword ? Duration.FromHours(1) : Duration.FromDays(3);
+        purpose switch
+        {
+            LinkPurpose.VerifyEmail => Duration.FromDays(3),
+            _ => Duration.FromHours(1),
+        };
 
     /// <summary>Creates a link and returns its token; null if too many are open.</summary>
-    public async Task<string?> MakeAsync(StreakoidDb db, UserId user, LinkPurpose purpose, CancellationToken cancellationToken)
+    public async Task<UserSecret?> MakeAsync(
+        StreakoidDb db,
+        UserId user,
+        LinkPurpose purpose,
+        CancellationToken cancellationToken,
+        string? address = null
+    )
     {
         Instant now = clock.Now();
         UserSecret token = UserSecret.New(user);
@@ -33,10 +43,11 @@ public sealed class EmailLinks(IClock clock)
                         UserId = user.Value,
                         Hash = token.Hash,
                         Purpose = purpose,
+                        Address = address,
                         ExpiresAt = now + Lifetime(purpose),
                     }
                 );
-                return token.Text;
+                return token;
             },
             cancellationToken
         );
@@ -49,6 +60,13 @@ public sealed class EmailLinks(IClock clock)
     /// <summary>Uses a link within a transaction; false if it is unknown, used or expired.</summary>
     public async Task<bool> UseAsync(StreakoidDb db, UserSecret token, LinkPurpose purpose, CancellationToken cancellationToken) =>
         await Open(db, token, purpose).ExecuteDeleteAsync(cancellationToken) == 1;
+
+    /// <summary>Deletes a link whose e-mail was not sent.</summary>
+    public static Task WithdrawAsync(StreakoidDb db, UserSecret token, CancellationToken cancellationToken)
+    {
+        byte[] hash = token.Hash;
+        return db.WriteAsync(() => db.EmailLinks.Where(l => l.Hash == hash).ExecuteDeleteAsync(cancellationToken), cancellationToken);
+    }
 
     private IQueryable<EmailLink> Open(StreakoidDb db, UserSecret token, LinkPurpose purpose)
     {

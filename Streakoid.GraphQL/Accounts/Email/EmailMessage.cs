@@ -6,6 +6,7 @@ namespace Streakoid.Accounts.Email;
 public sealed record EmailMessage(string To, string Subject, string Text)
 {
     /// <summary>The MIME message.</summary>
+    /// <exception cref="MailRefusedException">The address cannot be written to.</exception>
     public MimeMessage ToMessage(string from)
     {
         MimeMessage message = new()
@@ -14,7 +15,15 @@ public sealed record EmailMessage(string To, string Subject, string Text)
             Body = new TextPart("plain") { Text = Text },
         };
         message.From.Add(MailboxAddress.Parse(from));
-        message.To.Add(new MailboxAddress("", To));
+        try
+        {
+            message.To.Add(new MailboxAddress("", To));
+        }
+        catch (Exception error) when (error is ParseException or ArgumentException or FormatException)
+        {
+            message.Dispose();
+            throw new MailRefusedException("The address cannot be written to.", error);
+        }
         // Suppress automatic replies.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;

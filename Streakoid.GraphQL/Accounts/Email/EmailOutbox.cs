@@ -1,34 +1,62 @@
-using System.Threading.Channels;
+using Streakoid.Data;
+using Streakoid.Data.Sql;
 
 namespace Streakoid.Accounts.Email;
 
 /// <summary>
-/// A queue of requested e-mails. A request only adds to it: whether the address has an account is checked afterwards,
-/// so that neither the answer nor its timing shows it.
+/// Requests e-mails, in the transaction of what causes them. Whether the address has an account is checked when the e-mail is sent, so that
+/// neither the answer nor its timing shows it.
 /// </summary>
-public sealed partial class EmailOutbox(ILogger<EmailOutbox> logger)
+public sealed class EmailOutbox : IDisposable
 {
-    private const int Capacity = 1_000;
+    // Released once for any number of e-mails.
+    private readonly SemaphoreSlim _added = new(0, 1);
 
-    private readonly Channel<MailJob> _jobs = Channel.CreateBounded<MailJob>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait }
-    );
+    /// <summary>Adds an e-mail to a transaction. Call <see cref="Wake"/> after it.</summary>
+    public static void Add(StreakoidDb db, MailKind kind, string emailKey) =>
+        db.Add(
+            new OutgoingMail
+            {
+                Id = Guid.CreateVersion7(),
+                Kind = kind,
+                Address = emailKey,
+                Domain = EmailAddress.DomainOf(emailKey),
+            }
+        );
 
-    /// <summary>Queues an e-mail; if the queue is full, the e-mail is dropped.</summary>
-    public void Add(MailKind kind, string emailKey)
+    /// <summary>Adds an e-mail that nothing else is written with.</summary>
+    /// <param name="db">A context without a user.</param>
+    /// <param name="kind">The kind of e-mail.</param>
+    /// <param name="emailKey">The normalized address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task AddAsync(StreakoidDb db, MailKind kind, string emailKey, CancellationToken cancellationToken)
     {
-        if (!_jobs.Writer.TryWrite(new MailJob(kind, emailKey)))
-            LogFull(Capacity);
+        await db.WriteAsync(
+            () =>
+            {
+                Add(db, kind, emailKey);
+                return Task.FromResult(true);
+            },
+            cancellationToken
+        );
+        Wake();
     }
 
-    /// <summary>Completes the queue: <see cref="ReadAsync"/> ends when it is empty.</summary>
-    internal void Complete() => _jobs.Writer.TryComplete();
+    /// <summary>Has this server look for e-mails at once; otherwise one of the servers finds them within seconds.</summary>
+    public void Wake()
+    {
+        try
+        {
+            _added.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is already about to look.
+        }
+    }
 
-    internal IAsyncEnumerable<MailJob> ReadAsync(CancellationToken cancellationToken) => _jobs.Reader.ReadAllAsync(cancellationToken);
+    public void Dispose() => _added.Dispose();
 
-    [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "An e-mail was dropped because {Capacity} are waiting to be sent. Is the SMTP server available?"
-    )]
-    private partial void LogFull(int capacity);
+    /// <summary>Waits for e-mails of this server; returns after a while in any case.</summary>
+    internal Task WaitAsync(TimeSpan most, CancellationToken cancellationToken) => _added.WaitAsync(most, cancellationToken);
 }

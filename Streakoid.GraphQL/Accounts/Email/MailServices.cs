@@ -16,10 +16,17 @@ internal static class MailServices
             services.AddSingleton<IMailer, SmtpMailer>();
         else
             services.AddSingleton<IMailer, FolderMailer>();
+        // Who reads e-mails only as files cannot be expected to confirm an address.
+        services.PostConfigure<AccountsOptions>(options =>
+            options.UnconfirmedLifetime ??= section["Host"] is { Length: > 0 } ? TimeSpan.FromDays(30) : null
+        );
         return services
             .AddSingleton<EmailOutbox>()
             .AddSingleton<EmailLinks>()
             .AddSingleton<EmailTemplates>()
-            .AddHostedService<MailWorker>();
+            .AddSingleton<MailComposer>()
+            .AddHostedService<MailWorker>()
+            .AddSingleton<UnconfirmedSweep>()
+            .AddHostedService(provider => provider.GetRequiredService<UnconfirmedSweep>());
     }
 }

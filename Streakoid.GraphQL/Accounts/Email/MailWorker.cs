@@ -4,87 +4,206 @@ using Streakoid.Data.Sql;
 
 namespace Streakoid.Accounts.Email;
 
-/// <summary>Sends queued e-mails, a few at once. Failures are logged and retried; they never end the process.</summary>
+/// <summary>
+/// Sends the e-mails of the queue, a few at once and fewer to one domain. A failed attempt is scheduled again and occupies no slot; an
+/// e-mail that is refused for good is removed. Failures are logged and counted; they never end the process.
+/// </summary>
 internal sealed partial class MailWorker(
     EmailOutbox outbox,
     IMailer mailer,
-    EmailLinks links,
-    EmailTemplates templates,
+    MailComposer composer,
     IDbContextFactory<StreakoidDb> contexts,
+    AccountsMeter meter,
     ILogger<MailWorker> logger
 ) : BackgroundService
 {
     private const int AtOnce = 4;
+    private const int AtOnceToOneDomain = 2;
 
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)];
+    /// <summary>How often the queue is looked at for e-mails of other servers, and those that are due again.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
-    /// <summary>At shutdown it sends the queued e-mails first, within the host's shutdown timeout.</summary>
+    /// <summary>How long a server may take until the e-mail leaves.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    /// <summary>After this long, an e-mail that was handed over is known to be given up by its server.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(15);
+
+    /// <summary>The pauses after failed attempts; more than a day in all.</summary>
+    private static readonly TimeSpan[] Pauses =
+    [
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(18),
+    ];
+
+    private readonly CancellationTokenSource _draining = new();
+
+    /// <summary>At shutdown it sends what is due, within the host's shutdown timeout. What remains is in the database.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        outbox.Complete();
+        await _draining.CancelAsync();
         if (ExecuteTask is { } sending)
             await Task.WhenAny(sending, Task.Delay(Timeout.Infinite, cancellationToken));
         await base.StopAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Parallel.ForEachAsync(
-            outbox.ReadAsync(stoppingToken),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
-            async (job, cancellationToken) =>
-            {
-                if (await TryAsync(job, () => WriteAsync(job, cancellationToken), cancellationToken) is { } email)
-                {
-                    await TryAsync(
-                        job,
-                        async () =>
-                        {
-                            await mailer.SendAsync(email, cancellationToken);
-                            return email;
-                        },
-                        cancellationToken
-                    );
-                }
-            }
-        );
-
-    /// <summary>The e-mail with its link; null if there is no account or it was sent too many links.</summary>
-    private async Task<EmailMessage?> WriteAsync(MailJob job, CancellationToken cancellationToken)
+    public override void Dispose()
     {
-        SignInCandidate? candidate;
-        await using (StreakoidDb anybody = await contexts.CreateDbContextAsync(cancellationToken))
-            candidate = await anybody.FindSignInCandidateAsync(job.EmailKey, cancellationToken);
-        if (candidate is null)
-            return null;
-        await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
-        UserId id = new(candidate.Id);
-        db.ActAs(id);
-        if (await db.Users.SingleOrDefaultAsync(u => u.Id == candidate.Id, cancellationToken) is not { } user)
-            return null;
-        if (job.Kind == MailKind.PasswordChanged)
-            return templates.PasswordChanged(user);
-        LinkPurpose purpose = job.Kind == MailKind.VerifyEmail ? LinkPurpose.VerifyEmail : LinkPurpose.ResetPassword;
-        return await links.MakeAsync(db, id, purpose, cancellationToken) is { } token ? templates.WithLink(user, purpose, token) : null;
+        _draining.Dispose();
+        base.Dispose();
     }
 
-    private async Task<EmailMessage?> TryAsync(MailJob job, Func<Task<EmailMessage?>> step, CancellationToken cancellationToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (int tried = 0; ; tried++)
+        Dictionary<Task, string> sending = [];
+        while (true)
         {
-            try
-            {
-                return await step();
-            }
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-            {
-                LogFailed(error, job.Kind, tried + 1);
-                if (tried == Pauses.Length)
-                    return null;
-                await Task.Delay(Pauses[tried], cancellationToken);
-            }
+            foreach (Task done in sending.Keys.Where(task => task.IsCompleted).ToList())
+                sending.Remove(done);
+            bool draining = _draining.IsCancellationRequested;
+            List<OutgoingMail> claimed = await ClaimAsync(AtOnce - sending.Count, [.. sending.Values], stoppingToken);
+            foreach (OutgoingMail mail in claimed)
+                sending.Add(Task.Run(() => SendAsync(mail, stoppingToken), CancellationToken.None), mail.Domain);
+            if (claimed.Count > 0)
+                continue;
+            if (draining && sending.Count == 0)
+                return;
+            await PauseAsync(sending.Keys, draining ? stoppingToken : _draining.Token);
         }
+    }
+
+    /// <summary>Until an e-mail is sent or requested; for some seconds at most.</summary>
+    private async Task PauseAsync(Dictionary<Task, string>.KeyCollection sending, CancellationToken end)
+    {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(end);
+        // A slot that is free is filled again at once; if none is, new e-mails have to wait.
+        Task wait = sending.Count < AtOnce ? outbox.WaitAsync(Poll, waiting.Token) : Task.Delay(Poll, waiting.Token);
+        await Task.WhenAny([wait, .. sending]);
+        await waiting.CancelAsync();
+        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<List<OutgoingMail>> ClaimAsync(int count, string[] domains, CancellationToken cancellationToken)
+    {
+        if (count == 0)
+            return [];
+        try
+        {
+            string[] busy =
+            [
+                .. domains.GroupBy(domain => domain).Where(same => same.Count() >= AtOnceToOneDomain).Select(same => same.Key),
+            ];
+            await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
+            List<OutgoingMail> claimed = await db.ClaimMailAsync(count, busy, Lease, cancellationToken);
+            if (claimed.Count == 0)
+            {
+                meter.MailAbandoned(await db.SweepAbandonedMailAsync(Abandoned, cancellationToken));
+                meter.MailWaits(await db.CountWaitingMailAsync(cancellationToken));
+            }
+            return claimed;
+        }
+        catch (Exception error)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                LogUnreachable(error);
+            return [];
+        }
+    }
+
+    private async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TrySendAsync(mail, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            // The database is away. The e-mail is claimed again when it is back, unless it was handed over.
+            LogFailed(error, mail.Kind, mail.Attempts);
+        }
+    }
+
+    private async Task TrySendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        ComposedMail? composed = null;
+        bool handedOver = false;
+        try
+        {
+            composed = await composer.ComposeAsync(mail, cancellationToken);
+            if (composed is not null)
+                await mailer.SendAsync(composed.Message, HandOverAsync, cancellationToken);
+            await OnQueueAsync(db => db.RemoveMailAsync(mail, CancellationToken.None));
+            if (composed is not null)
+                meter.MailSent();
+        }
+        catch (ClaimLostException)
+        {
+            await WithdrawAsync();
+        }
+        catch (MailRefusedException error)
+        {
+            LogRefused(error, mail.Kind);
+            await WithdrawAsync();
+            await OnQueueAsync(db => db.RemoveMailAsync(mail, CancellationToken.None));
+            meter.MailRefused();
+        }
+        catch (Exception error) when (!handedOver || error is MailDelayedException)
+        {
+            await WithdrawAsync();
+            bool last = mail.Attempts > Pauses.Length;
+            LogFailed(error, mail.Kind, mail.Attempts);
+            await OnQueueAsync(db =>
+                last
+                    ? db.RemoveMailAsync(mail, CancellationToken.None)
+                    : db.RescheduleMailAsync(mail, Pauses[mail.Attempts - 1], CancellationToken.None)
+            );
+            if (last)
+                meter.MailExpired();
+            else
+                meter.MailDelayed();
+        }
+        catch (Exception error)
+        {
+            // It may have been delivered: it is not sent again.
+            LogUncertain(error, mail.Kind);
+            await OnQueueAsync(db => db.RemoveMailAsync(mail, CancellationToken.None));
+            meter.MailAbandoned(1);
+        }
+
+        async Task HandOverAsync()
+        {
+            await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
+            if (!await db.HandOverMailAsync(mail, cancellationToken))
+                throw new ClaimLostException();
+            handedOver = true;
+        }
+
+        Task WithdrawAsync() => composed is null ? Task.CompletedTask : composer.WithdrawAsync(composed, CancellationToken.None);
+    }
+
+    private async Task OnQueueAsync(Func<StreakoidDb, Task> change)
+    {
+        await using StreakoidDb db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await change(db);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An e-mail of kind {Kind} could not be sent at attempt {Try}")]
     private partial void LogFailed(Exception error, MailKind kind, int @try);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An e-mail of kind {Kind} was refused for good and is not tried again")]
+    private partial void LogRefused(Exception error, MailKind kind);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The connection ended while an e-mail of kind {Kind} was sent; it may have arrived")]
+    private partial void LogUncertain(Exception error, MailKind kind);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The queue of e-mails could not be read; the next attempt is in seconds")]
+    private partial void LogUnreachable(Exception error);
+
+    /// <summary>Another server has claimed the e-mail, because this one took too long.</summary>
+    private sealed class ClaimLostException : Exception;
 }

@@ -111,6 +111,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
                     b.Property<Instant>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -123,6 +127,59 @@ namespace Streakoid.Data.Migrations
                         .HasName("pk_mailed_links");
 
                     b.ToTable("mailed_links", (string)null);
+                });
+
+            modelBuilder.Entity("Streakoid.Data.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
+
+                    b.Property<Instant>("CreatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("domain");
+
+                    b.Property<Instant>("DueAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<Instant?>("HandedOverAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handed_over_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outgoing_mail");
+
+                    b.HasIndex("Domain", "DueAt")
+                        .HasDatabaseName("ix_outgoing_mail_domain_due_at")
+                        .HasFilter("handed_over_at IS NULL");
+
+                    b.ToTable("outgoing_mail", (string)null);
                 });
 
             modelBuilder.Entity("Streakoid.Data.Pause", b =>
@@ -547,6 +604,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("time_zone_changed_at");
 
+                    b.Property<Instant?>("UnconfirmedWarnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unconfirmed_warned_at");
+
                     b.Property<string>("WeekStarts")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -556,6 +617,10 @@ namespace Streakoid.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_users");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_users_created_at")
+                        .HasFilter("email_verified_at IS NULL");
 
                     b.HasIndex("EmailKey")
                         .IsUnique()

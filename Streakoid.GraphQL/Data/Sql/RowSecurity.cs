@@ -28,6 +28,37 @@ public static class RowSecurity
         grant execute on function find_sign_in(text) to streakoid_app;
         """;
 
+    /// <summary>
+    /// Frees an address for the user who proved it by a link: deletes the account that holds it, if that never confirmed it. True if the link
+    /// is open and proves the address. The owner, as which it runs, may delete no confirmed account.
+    /// </summary>
+    public const string CreateReleaseFunction = """
+        create policy release_address on users for delete to current_user using (email_verified_at is null);
+        create policy release_address on mailed_links for select to current_user using (address is not null);
+        create function release_address(owner uuid, link bytea, proven text, at timestamptz) returns boolean
+        language sql volatile security definer set search_path = pg_catalog, pg_temp
+        as 'with proof as (select l.address from public.mailed_links l
+                where l.user_id = owner and l.hash = link and l.address = proven and l.expires_at > at),
+              gone as (delete from public.users u using proof p where u.email_key = p.address and u.email_verified_at is null)
+            select exists (select from proof)';
+        revoke all on function release_address(uuid, bytea, text, timestamptz) from public;
+        grant execute on function release_address(uuid, bytea, text, timestamptz) to streakoid_app;
+        """;
+
+    /// <summary>
+    /// Finds accounts that never confirmed their address: those that were not warned yet, or, with <c>warned_before</c>, those that were.
+    /// It returns ids only; each account is changed as its own user.
+    /// </summary>
+    public const string CreateUnconfirmedFunction = """
+        create function find_unconfirmed(created_before timestamptz, warned_before timestamptz) returns setof uuid
+        language sql stable security definer set search_path = pg_catalog, pg_temp
+        as 'select id from public.users where email_verified_at is null and created_at <= created_before
+              and case when warned_before is null then unconfirmed_warned_at is null else unconfirmed_warned_at <= warned_before end
+            order by created_at limit 100';
+        revoke all on function find_unconfirmed(timestamptz, timestamptz) from public;
+        grant execute on function find_unconfirmed(timestamptz, timestamptz) to streakoid_app;
+        """;
+
     /// <summary>Closes a table to everyone except the transaction's user, its owner included.</summary>
     public static string Enable(string table, string ownerColumn = "user_id") =>
         $"""

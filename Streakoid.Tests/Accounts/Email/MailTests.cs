@@ -158,6 +158,51 @@ public sealed class MailTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
+    public async Task An_unconfirmed_address_gets_no_text_that_the_sender_chose()
+    {
+        const string Bait = "Your account is locked";
+        Person stranger = new(_server);
+        await stranger.RegisterAsAsync("stranger@example.com", Person.Password, displayName: Bait);
+        await RequestAsync("stranger@example.com");
+        Assert.DoesNotContain(Bait, (await _server.Mailbox.WaitAsync("stranger@example.com", Reset)).Text, StringComparison.Ordinal);
+        string verify = (await _server.Mailbox.WaitAsync("stranger@example.com", Verify)).Text;
+        Assert.DoesNotContain(Bait, verify, StringComparison.Ordinal);
+
+        await VerifyAsync(stranger, Mailbox.TokenIn(verify));
+        await RequestAsync("stranger@example.com");
+        Assert.Contains(
+            $"Hello {Bait},",
+            (await _server.Mailbox.WaitAsync("stranger@example.com", Reset, 2)).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("Your account is locked.\n\nSign in at https://evil.example")]
+    [InlineData("evil.com")]
+    public async Task A_display_name_is_one_line_without_a_web_address(string name)
+    {
+        const string Update =
+            "mutation($name: String!) { updateProfile(input: { displayName: $name }) { errors { ... on Error { code } } } }";
+        Assert.Equal("INVALID_PROFILE", (await _ada.AskAsync(Update, new { name })).TextAt("updateProfile.errors.0.code"));
+        Answer registered = await new Person(_server).AskAsync(
+            "mutation($input: RegisterInput!) { register(input: $input) { errors { __typename } } }",
+            new
+            {
+                input = new
+                {
+                    email = "named@example.com",
+                    password = Person.Password,
+                    timeZone = "Etc/UTC",
+                    displayName = name,
+                },
+            }
+        );
+        Assert.Contains("`displayName` must be one line", registered.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(0L, await _server.SqlAsync("select count(*) from users where email_key = 'named@example.com'"));
+    }
+
+    [Fact]
     public async Task The_database_does_not_know_the_token()
     {
         string token = await ResetLinkAsync();

@@ -73,6 +73,50 @@ public sealed partial class SmtpTests
         }
     }
 
+    [Fact]
+    public async Task No_other_user_of_the_machine_reads_emails_that_are_files()
+    {
+        string shared = TemporaryFolder.Make("mail"),
+            folder = Path.Combine(shared, "mail");
+        Directory.CreateDirectory(folder);
+        try
+        {
+            await using (
+                StreakoidServer server = await StreakoidServer.StartAsync(WithoutMailbox, settings: $"--Streakoid:Mail:Folder={folder}")
+            )
+                await Person.RegisterAsync(server, email: Address);
+            string file = Assert.Single(Directory.GetFiles(folder, "*.eml"));
+            if (OperatingSystem.IsWindows())
+                return;
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+            if (!Processes.AreRoot)
+                return;
+            // The file itself is closed too, wherever it is moved to.
+            string moved = Path.Combine(shared, "moved.eml");
+            File.Move(file, moved);
+            foreach (
+                string[] reading in (string[][])
+                    [
+                        ["ls", folder],
+                        ["cat", moved],
+                    ]
+            )
+                await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                    Processes.RunAsync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", .. reading])
+                );
+            Assert.Contains(
+                "moved.eml",
+                await Processes.RunAsync("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "ls", shared),
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            TemporaryFolder.Delete(shared);
+        }
+    }
+
     private static Task<StreakoidServer> StartAsync(int port, params string[] settings) =>
         StreakoidServer.StartAsync(
             WithoutMailbox,

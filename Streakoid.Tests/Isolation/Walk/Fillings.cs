@@ -197,6 +197,11 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
                 Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))),
                 Filling.Of("none"),
             ],
+            // None of the asker's own: an address that nobody else holds is registered without it.
+            ("RegisterInput", "emailToken") =>
+            [
+                Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))),
+            ],
             ("LoginInput" or "RequestPasswordResetInput", "email") =>
             [
                 Filling.Of(asker.Email),
