@@ -45,4 +45,12 @@ public sealed class StreakoidClientBuilder
         Registration.Add(new ServiceDescriptor(typeof(ITokenStore), typeof(TStore), ServiceLifetime.Singleton));
         return this;
     }
+
+    /// <summary>Keeps what the server recognizes this device by in <typeparamref name="TStore"/> instead of in memory.</summary>
+    public StreakoidClientBuilder UseDeviceStore<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
+        where TStore : class, IDeviceStore
+    {
+        Registration.Add(new ServiceDescriptor(typeof(IDeviceStore), typeof(TStore), ServiceLifetime.Singleton));
+        return this;
+    }
 }

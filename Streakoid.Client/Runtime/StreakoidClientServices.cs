@@ -51,6 +51,7 @@ public static class StreakoidClientServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GraphQLHttp>();
         registration.TryAdd(ServiceDescriptor.Singleton<ITokenStore, MemoryTokenStore>());
+        registration.TryAdd(ServiceDescriptor.Singleton<IDeviceStore, MemoryDeviceStore>());
         registration.TryAdd(ServiceDescriptor.Singleton(Session));
         registration.TryAdd(ServiceDescriptor.Singleton<IOperationExecutor, OperationExecutor>());
         registration.TryAdd(ServiceDescriptor.Singleton<StreakoidClient, StreakoidClient>());
@@ -62,6 +63,7 @@ public static class StreakoidClientServices
             .ConfigurePrimaryHttpMessageHandler(Primary)
             // Retry handlers that a program adds to all its clients would multiply the repeats.
             .RemoveAllResilienceHandlers()
+            .AddHttpMessageHandler(() => new DeviceHandler())
             .AddHttpMessageHandler(() => new AccessTokenHandler());
 #pragma warning restore EXTEXP0001
         http.AddRetries();
@@ -75,6 +77,7 @@ public static class StreakoidClientServices
         services.GetRequiredService<ClientRegistration>().CheckScope(services, options.Value);
         return new StreakoidSession(
             services.GetRequiredService<ITokenStore>(),
+            services.GetRequiredService<IDeviceStore>(),
             services.GetRequiredService<GraphQLHttp>(),
             options,
             services.GetRequiredService<TimeProvider>(),

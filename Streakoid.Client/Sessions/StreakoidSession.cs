@@ -29,11 +29,12 @@ public sealed partial class StreakoidSession
 
     internal StreakoidSession(
         ITokenStore store,
+        IDeviceStore devices,
         GraphQLHttp http,
         IOptions<StreakoidClientOptions> options,
         TimeProvider time,
         ILogger<StreakoidSession> logger
-    ) => (_store, _http, _options, _time, _logger) = (new StoreQueue(store), http, options.Value, time, logger);
+    ) => (_store, Devices, _http, _options, _time, _logger) = (new StoreQueue(store), devices, http, options.Value, time, logger);
 
     /// <summary>Raised after a sign-in; not when tokens are renewed.</summary>
     public event EventHandler<SignedInEventArgs>? SignedIn;
@@ -46,6 +47,9 @@ public sealed partial class StreakoidSession
 
     /// <summary>The global id of the signed-in user; null if there is none, or the operation did not select it.</summary>
     public string? UserId => _user?.Tokens.UserId;
+
+    /// <summary>Where what the server recognizes this device by is kept.</summary>
+    internal IDeviceStore Devices { get; }
 
     /// <summary>Restores the session of the <see cref="ITokenStore"/>, which the first call does automatically.</summary>
     /// <returns>Whether there is one.</returns>

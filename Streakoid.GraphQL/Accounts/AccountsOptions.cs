@@ -30,6 +30,9 @@ public sealed class AccountsOptions
     /// <summary>Failed logins for one address from one client before it has to wait.</summary>
     public int LoginAttempts { get; set; } = 10;
 
+    /// <summary>Failed logins for one address from all clients together before those have to wait on which its owner never signed in.</summary>
+    public int AccountLoginAttempts { get; set; } = 20;
+
     /// <summary>How long failed logins are remembered.</summary>
     public TimeSpan LoginWindow { get; set; } = TimeSpan.FromMinutes(15);
 

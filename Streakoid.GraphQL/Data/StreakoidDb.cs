@@ -20,6 +20,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
+    public DbSet<Device> Devices => Set<Device>();
+
     public DbSet<PersonalAccessToken> PersonalAccessTokens => Set<PersonalAccessToken>();
 
     public DbSet<EmailLink> EmailLinks => Set<EmailLink>();
@@ -135,6 +137,12 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             token.HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
             token.HasIndex(t => new { t.UserId, t.Hash }).IsUnique();
             token.HasQueryFilter(t => t.UserId == OwnerId);
+        });
+        modelBuilder.Entity<Device>(device =>
+        {
+            device.HasKey(d => new { d.UserId, d.Hash });
+            device.HasOne<User>().WithMany().HasForeignKey(d => d.UserId);
+            device.HasQueryFilter(d => d.UserId == OwnerId);
         });
         modelBuilder.Entity<EmailLink>(link =>
         {

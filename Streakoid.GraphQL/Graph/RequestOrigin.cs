@@ -13,6 +13,12 @@ public abstract class RequestOrigin
     /// <summary>The header <c>Idempotency-Key</c>; null if none was sent.</summary>
     public abstract string? IdempotencyKey { get; }
 
+    /// <summary>The header <c>Streakoid-Device</c>, which identifies a device to which the server gave it; null if none was sent.</summary>
+    public abstract string? Device { get; }
+
+    /// <summary>Answers with the header <c>Streakoid-Device</c>, for the device to send it next time.</summary>
+    public abstract void RememberDevice(string device);
+
     /// <summary>The server's public address, without a slash at the end.</summary>
     public abstract string PublicUrl { get; }
 }

@@ -5,6 +5,8 @@ namespace Streakoid.Hosting;
 /// <summary>Reads from the HTTP request what resolvers may know of it.</summary>
 internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfiguration configuration) : RequestOrigin
 {
+    private const string DeviceHeader = "Streakoid-Device";
+
     private readonly HttpContext _http = requests.HttpContext!;
 
     public override string ClientAddress => new ClientKey(_http.Connection.RemoteIpAddress).ToString();
@@ -12,6 +14,10 @@ internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfigur
     public override string UserAgent => _http.Request.Headers.UserAgent.ToString();
 
     public override string? IdempotencyKey => _http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null;
+
+    public override string? Device => _http.Request.Headers[DeviceHeader] is [{ Length: > 0 } device] ? device : null;
+
+    public override void RememberDevice(string device) => _http.Response.Headers[DeviceHeader] = device;
 
     public override string PublicUrl =>
         configuration["Streakoid:PublicUrl"] is { Length: > 0 } known

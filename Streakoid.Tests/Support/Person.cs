@@ -21,6 +21,12 @@ public sealed class Person(HttpClient server)
 
     public string? RefreshToken { get; set; }
 
+    /// <summary>What the server recognizes the device by, from its last sign-in.</summary>
+    public string? Device { get; set; }
+
+    /// <summary>The address of the client, for a server that trusts the header; the real one by default.</summary>
+    public string? Address { get; set; }
+
     /// <summary>
     /// How often a request is repeated after a 503. 0 by default, so that a fault shows. For set-ups with thousands of requests, because
     /// a machine busy with other tests may exceed the server's timeouts.
@@ -201,7 +207,13 @@ public sealed class Person(HttpClient server)
             request.Headers.Authorization = new("Bearer", AccessToken);
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
+        if (Device is not null)
+            request.Headers.Add("Streakoid-Device", Device);
+        if (Address is not null)
+            request.Headers.Add("X-Forwarded-For", Address);
         using HttpResponseMessage response = await server.SendAsync(request);
+        if (response.Headers.TryGetValues("Streakoid-Device", out IEnumerable<string>? device))
+            Device = device.Single();
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 

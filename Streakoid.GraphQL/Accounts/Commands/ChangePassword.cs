@@ -50,6 +50,7 @@ public static class ChangePassword
                 user.PasswordHash = hash;
                 user.RaiseSecurityStamp();
                 await db.Sessions.Where(s => s.Id != kept).RevokeAsync(now, context.CancellationToken);
+                await Devices.ForgetOthersAsync(db, context.Service<RequestOrigin>(), context.CancellationToken);
                 await KeepSessionAsync(db, kept, user.SecurityStamp, context.CancellationToken);
                 await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(context.CancellationToken);
                 EmailOutbox.Add(db, MailKind.PasswordChanged, user.EmailKey);

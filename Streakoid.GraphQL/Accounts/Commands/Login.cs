@@ -32,23 +32,20 @@ public static class Login
         string emailKey = EmailAddress.KeyOf(input.Email);
         LoginThrottle throttle = context.Service<LoginThrottle>();
         AccountsMeter meter = context.Service<AccountsMeter>();
-        string client = context.Service<RequestOrigin>().ClientAddress;
-        // Checked first: under a flood of logins most are rejected here.
+        RequestOrigin origin = context.Service<RequestOrigin>();
+        // Checked first, because under a flood of logins most are rejected here.
         context.Service<PasswordHashing>().RequireRoom();
-        if (await throttle.CountAsync(context.Databases, emailKey, client, context.CancellationToken) is { } wait)
+        SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
+        UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.CancellationToken);
+        PasswordGuess guess = new(emailKey, origin.ClientAddress, device);
+        if (await throttle.CountAsync(context.Databases, guess, context.CancellationToken) is { } wait)
         {
             meter.LoginThrottled();
             return SessionPayload.Refused(new TooManyAttemptsError(wait));
         }
 
-        SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
         if (
-            await throttle.LookAsync(
-                context.Databases,
-                emailKey,
-                client,
-                () => SignIn.WithPasswordAsync(context, candidate, input.Password)
-            )
+            await throttle.LookAsync(context.Databases, guess, () => SignIn.WithPasswordAsync(context, candidate, input.Password))
             is not { } session
         )
         {
@@ -56,7 +53,7 @@ public static class Login
             return SessionPayload.Refused(new InvalidCredentialsError());
         }
         meter.LoginSucceeded();
-        await throttle.ForgetAsync(context.Databases, emailKey, client, context.CancellationToken);
+        await throttle.ForgetAsync(context.Databases, guess, context.CancellationToken);
         return SessionPayload.Of(session);
     }
 }

@@ -137,19 +137,20 @@ public static class Register
             return SessionPayload.Refused(new EmailTakenError());
         }
         LoginThrottle throttle = context.Service<LoginThrottle>();
-        string client = context.Service<RequestOrigin>().ClientAddress;
-        if (await throttle.CountAsync(context.Databases, user.EmailKey, client, context.CancellationToken) is not null)
+        RequestOrigin origin = context.Service<RequestOrigin>();
+        UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.CancellationToken);
+        PasswordGuess guess = new(user.EmailKey, origin.ClientAddress, device);
+        if (await throttle.CountAsync(context.Databases, guess, context.CancellationToken) is not null)
             return SessionPayload.Refused(new EmailTakenError());
         SignedInSession? session = await throttle.LookAsync(
             context.Databases,
-            user.EmailKey,
-            client,
+            guess,
             () =>
                 SignIn.WithPasswordAsync(context, candidate!, password, account => account.CreatedAt + AppliedWrites.Lifetime > context.Now)
         );
         if (session is null)
             return SessionPayload.Refused(new EmailTakenError());
-        await throttle.ForgetAsync(context.Databases, user.EmailKey, client, context.CancellationToken);
+        await throttle.ForgetAsync(context.Databases, guess, context.CancellationToken);
         return SessionPayload.Of(session);
     }
 

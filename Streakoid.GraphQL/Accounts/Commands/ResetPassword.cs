@@ -61,6 +61,7 @@ public static class ResetPassword
                 await db.EmailLinks.ExecuteDeleteAsync(cancellationToken);
                 await db.Sessions.RevokeAsync(now, cancellationToken);
                 await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
+                await db.Devices.ExecuteDeleteAsync(cancellationToken);
                 user.PasswordHash = hash;
                 user.RaiseSecurityStamp();
                 user.EmailVerifiedAt ??= now;
@@ -73,7 +74,11 @@ public static class ResetPassword
         User account = session.Principal.Account;
         await context
             .Service<LoginThrottle>()
-            .ForgetAsync(context.Databases, account.EmailKey, context.Service<RequestOrigin>().ClientAddress, cancellationToken);
+            .ForgetAsync(
+                context.Databases,
+                new PasswordGuess(account.EmailKey, context.Service<RequestOrigin>().ClientAddress, null),
+                cancellationToken
+            );
         context.Service<EmailOutbox>().Wake();
         return SessionPayload.Of(session);
     }

@@ -16,20 +16,20 @@ internal static class PasswordCheck
     {
         User account = context.Account;
         LoginThrottle throttle = context.Service<LoginThrottle>();
-        string client = context.Service<RequestOrigin>().ClientAddress;
+        // Not counted with the guesses of other clients: a signed-in device is never locked out by them.
+        PasswordGuess guess = new(account.EmailKey, context.Service<RequestOrigin>().ClientAddress, null);
         PasswordHashing hashing = context.Service<PasswordHashing>();
         hashing.RequireRoom();
-        if (await throttle.CountAsync(context.Databases, account.EmailKey, client, context.CancellationToken) is { } wait)
+        if (await throttle.CountAsync(context.Databases, guess.EmailKey, guess.Client, context.CancellationToken) is { } wait)
             return new TooManyAttemptsError(wait);
         PasswordVerificationResult verified = await throttle.LookAsync(
             context.Databases,
-            account.EmailKey,
-            client,
+            guess,
             () => hashing.VerifyAsync(account.PasswordHash, password, context.CancellationToken)
         );
         if (verified == PasswordVerificationResult.Failed)
             return new InvalidCredentialsError();
-        await throttle.ForgetAsync(context.Databases, account.EmailKey, client, context.CancellationToken);
+        await throttle.ForgetAsync(context.Databases, guess, context.CancellationToken);
         return null;
     }
 }

@@ -52,14 +52,24 @@ public static class SignIn
     /// <param name="context">The mutation.</param>
     /// <param name="db">A context that acts for the user.</param>
     /// <param name="enter">Returns the user's row, locked or new; null to sign nobody in.</param>
-    public static Task<SignedInSession?> SignInAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<User?>> enter) =>
-        context.ContinueAsync(
+    public static async Task<SignedInSession?> SignInAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<User?>> enter)
+    {
+        RequestOrigin origin = context.Service<RequestOrigin>();
+        UserSecret? device = null;
+        SignedInSession? session = await context.ContinueAsync(
             db,
             async () =>
-                await enter() is { } user
-                    ? (user, context.Service<SessionTokens>().Open(db, user, context.Service<RequestOrigin>().UserAgent))
-                    : default
+            {
+                if (await enter() is not { } user)
+                    return default;
+                (device, _) = await Devices.RememberAsync(db, origin, new UserId(user.Id), context.Now, context.CancellationToken);
+                return (user, context.Service<SessionTokens>().Open(db, user, origin.UserAgent));
+            }
         );
+        if (session is not null)
+            origin.RememberDevice(device!.Text);
+        return session;
+    }
 
     /// <summary>
     /// Signs in with the tokens that <paramref name="issue"/> returns, in one transaction, with a principal for the answer.

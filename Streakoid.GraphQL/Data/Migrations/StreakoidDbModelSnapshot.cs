@@ -101,6 +101,26 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("checkpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Streakoid.Data.Device", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Instant>("SignedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_in_at");
+
+                    b.HasKey("UserId", "Hash")
+                        .HasName("pk_devices");
+
+                    b.ToTable("devices", (string)null);
+                });
+
             modelBuilder.Entity("Streakoid.Data.EmailLink", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -647,6 +667,16 @@ namespace Streakoid.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_checkpoints_streaks_user_id_streak_id");
+                });
+
+            modelBuilder.Entity("Streakoid.Data.Device", b =>
+                {
+                    b.HasOne("Streakoid.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_devices_users_user_id");
                 });
 
             modelBuilder.Entity("Streakoid.Data.EmailLink", b =>
