@@ -81,6 +81,10 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
 
     private static bool AreWhole(CheckInsRead read) => read is CheckInsRead.Newest or CheckInsRead.Oldest;
 
+    /// <summary>All streaks of the owner, whose number is limited.</summary>
+    public static Read<Streak> All(bool withArchived) =>
+        new($"select {Columns} from streaks where user_id = $1{(withArchived ? "" : " and archived_at is null")}", Streak);
+
     /// <summary>A streak as it is.</summary>
     public static Read<Streak> One(Guid id) =>
         new($"select {Columns} from streaks where user_id = $1 and id = $2", Streak, Parameters.Of(id));

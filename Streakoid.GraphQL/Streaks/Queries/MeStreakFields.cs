@@ -37,6 +37,13 @@ public static class MeStreakFields
             .Argument<ListGraphType<NonNullGraphType<StreakSortInputType>>>("order", "The order; by default `createdAt`.")
             .ResolveAsync(async context => await StreakPage.ReadAsync(context, PageArguments.Of(context)))
             .Prefetches(PrefetchedPage.Of);
+        me.Field<StreaksConnectionType>("due")
+            .Description(
+                "What is still to be done today, or in the week or month of today: streaks whose period is open and not met, soonest `dueBy` first. Broken ones, which have none, come last; streaks with an upper limit are not listed."
+            )
+            .Paged()
+            .ResolveAsync(async context => await JudgedPage.DueAsync(context, PageArguments.Of(context)))
+            .Prefetches(due => JudgedPage.Prefetch(due, withArchived: false));
         me.Field<StreakType>("streak")
             .Description("One streak of the user, archived or not; null if the user has no streak with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The streak's id.")

@@ -1,3 +1,4 @@
+using GraphQL;
 using GraphQLParser.AST;
 using NodaTime;
 using Streakoid.Data;
@@ -21,11 +22,16 @@ public sealed class PrefetchedPage
     /// <summary>What was asked of each streak's check-ins, and the rows of all streaks.</summary>
     public IReadOnlyList<PrefetchedCheckIns> CheckIns { get; }
 
-    /// <summary>Has the page read; null where it is another one.</summary>
+    /// <summary>Has the page read; null where it is another one, for which not all streaks have to be judged.</summary>
     public static Prefetch? Of(IPrefetchingField streaks)
     {
         if (streaks.Context.Arguments is { } sent && (IsSent("where") || IsSent("order")))
-            return null;
+        {
+            StreakFilter filter = new(streaks.Context.GetArgument<object?>("where"));
+            return filter.IsJudged || StreakOrder.Of(streaks.Context.GetArgument<List<object?>?>("order")).IsJudged
+                ? JudgedPage.Prefetch(streaks, filter.IncludesArchived)
+                : null;
+        }
         PageArguments page = PageArguments.Of(streaks.Context);
         StreakReads reads = StreakOrder.ByAge.ReadsOf(page);
         Read<Streak> rows = reads.Streaks(Rows(streaks, page));

@@ -22,10 +22,17 @@ public sealed class StreakSortInputType : InputObjectGraphType
         Description = "The sort order. Give one field per list item; earlier items take precedence.";
         Field<SortEnumType>("name").Description("By the name.");
         Field<SortEnumType>("createdAt").Description("By when it was created.");
+        Field<SortEnumType>("state").Description("By the state, in the order of `StreakState`.");
+        Field<SortEnumType>("currentLength").Description("By the length of the current run.");
+        Field<SortEnumType>("longestLength").Description("By the length of the longest run.");
+        Field<SortEnumType>("dueBy").Description("By when it breaks; ascending, streaks without `dueBy` come last.");
     }
 }
 
-/// <summary>An order of streaks, which ends with the id, so that no two are equal and a cursor names one place.</summary>
+/// <summary>
+/// An order of streaks, which ends with the id, so that no two are equal and a cursor names one place. PostgreSQL makes it, unless it
+/// depends on how each streak stands.
+/// </summary>
 public sealed class StreakOrder
 {
     private const int MaxKeys = 4;
@@ -36,6 +43,12 @@ public sealed class StreakOrder
 
     /// <summary>What keeps a cursor of one order from being read in another.</summary>
     private string List => "streaks" + string.Concat(_keys.Select(key => $" {key.Name} {(key.Descending ? "DESC" : "ASC")}"));
+
+    /// <summary>Whether streaks have to be judged to be ordered.</summary>
+    public bool IsJudged => _keys.Any(key => key.Name is "state" or "currentLength" or "longestLength" or "dueBy");
+
+    /// <summary>The same order in memory.</summary>
+    public JudgedOrder Judged(LocalTime dayStartsAt) => new(List, _keys, dayStartsAt);
 
     /// <summary>Oldest first, as it is where no order was sent.</summary>
     public static readonly StreakOrder ByAge = Of(null);

@@ -17,9 +17,11 @@ public static class StreakPage
         StreakoidDb db = context.Db;
         StreakOrder order = StreakOrder.Of(context.GetArgument<List<object?>?>("order"));
         // Read now: by the time that a total is asked for, the context may be another field's.
-        object? where = context.GetArgument<object?>("where");
+        StreakFilter filter = new(context.GetArgument<object?>("where"));
+        if (filter.IsJudged || order.IsJudged)
+            return await JudgedPage.ReadAsync(context, page, filter, order);
         CancellationToken cancellationToken = context.CancellationToken;
-        IQueryable<Streak> All() => db.Streaks.Where(s => s.UserId == db.OwnerId).Filtered(where);
+        IQueryable<Streak> All() => filter.Filtered(db.Streaks.Where(s => s.UserId == db.OwnerId));
         List<StreakView> rows = context.Principal.Prefetched(context.FieldAst) is PrefetchedPage prefetched
             ? await ViewsAsync(context, prefetched)
             : await order.Sort(Between(All(), order, page), page.Backward).Take(page.Size + 1).ViewsAsync(context.AsPrincipal());

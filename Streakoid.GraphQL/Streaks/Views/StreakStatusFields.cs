@@ -29,6 +29,10 @@ public static class StreakStatusFields
             .Description("When it breaks if nothing more is recorded; null if it is broken, archived, or safe for the foreseeable future.")
             .Resolve(context => context.Source.DueBy(context.Account.DayStartsAt));
         streak
+            .Field<StreakProgressType>("progress")
+            .Description("What is done of what the current day, week or month asks for; null if it asks for nothing.")
+            .Pure(source => source.Progress);
+        streak
             .Field<RunType>("current")
             .Description("The current run; null if there is none.")
             .Pure(source => source.Status.EvaluationState.Alive);

@@ -14,6 +14,7 @@ namespace Streakoid.Streaks.Views;
 public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCalendar calendar) : IOwned
 {
     private List<(GraphQLField Field, Connection<CheckIn> Page)>? _checkIns;
+    private Breaking? _breaksAfter;
 
     public Streak Streak => streak;
 
@@ -60,7 +61,13 @@ public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCale
 
     /// <summary>The instant at which it breaks if nothing more is done; null where it does not in sight, is broken or archived.</summary>
     public Instant? DueBy(LocalTime dayStartsAt) =>
-        streak.ArchivedAt is null && Status.BreaksAfter(Snapshot, calendar) is { } last
+        streak.ArchivedAt is null && (_breaksAfter ??= new(Status.BreaksAfter(Snapshot, calendar))).Day is { } last
             ? LocalDays.StartOf(LocalDays.Next(last, calendar.Zone), calendar.Zone, dayStartsAt)
             : null;
+
+    /// <summary>What is done of what the current period asks for; null if it asks for nothing.</summary>
+    public StreakProgress? Progress => streak.ArchivedAt is null ? StreakProgress.Of(Snapshot, Status, calendar) : null;
+
+    /// <summary>The last day before it breaks, once it is known: a list by it asks several times.</summary>
+    private sealed record Breaking(LocalDate? Day);
 }

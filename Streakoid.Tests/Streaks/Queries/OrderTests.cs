@@ -15,6 +15,12 @@ public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixt
         "[{ name: ASC, createdAt: DESC }]",
         "[{ name: DESC }, { createdAt: ASC }]",
         "[{ createdAt: ASC }, { name: DESC }]",
+        "[{ state: ASC }]",
+        "[{ state: DESC, name: ASC }]",
+        "[{ dueBy: ASC }]",
+        "[{ dueBy: DESC }, { name: DESC }]",
+        "[{ currentLength: DESC, createdAt: DESC }]",
+        "[{ name: ASC }, { longestLength: DESC }]",
     ];
 
     [Theory]
@@ -24,7 +30,16 @@ public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixt
         Person ada = await Person.RegisterAsync(fixture.Server);
         foreach (string name in new[] { "b", "a", "B", "ä", "a", "c d", "c", "a", "z", "c\nd" })
         {
-            await ada.CreateStreakAsync(name + "x");
+            string id = await ada.CreateStreakAsync(
+                name + "x",
+                schedule: name == "c" ? "{ rule: { timesPerWeek: 1 } }"
+                    : name == "z" ? "{ rule: { weekdays: [MONDAY] } }"
+                    : null
+            );
+            if (name is "a" or "c d")
+                (await ada.CheckInAsync(id)).Succeeded();
+            if (name is "b" or "c d")
+                (await ada.CheckInAsync(id, "2026-03-13")).Succeeded();
             fixture.Server.Clock.Advance(NodaTime.Duration.FromMilliseconds(name == "a" ? 0 : 1));
         }
         string arguments = order == "[]" ? "" : $", order: {order}";
@@ -54,6 +69,33 @@ public sealed class OrderTests(ServerFixture fixture) : IClassFixture<ServerFixt
             }
             return all;
         }
+    }
+
+    [Fact]
+    public async Task Streaks_are_ordered_by_what_is_judged()
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        foreach ((string name, int days) in new[] { ("two", 2), ("none", 0), ("three", 3), ("one", 1) })
+        {
+            string id = await ada.CreateStreakAsync(name);
+            for (int day = 0; day < days; day++)
+                (await ada.CheckInAsync(id, $"2026-03-{13 - day}")).Succeeded();
+        }
+        (
+            await ada.CheckInAsync((await ada.AskAsync("{ me { streaks(first: 1) { nodes { id } } } }")).TextAt("me.streaks.nodes.0.id"))
+        ).Succeeded();
+        Assert.Equal(["two", "three", "one", "none"], await NamesAsync("[{ currentLength: DESC }, { name: DESC }]"));
+        Assert.Equal(["none", "one", "three", "two"], await NamesAsync("[{ longestLength: ASC }, { name: ASC }]"));
+        // The one that is done today breaks a day later.
+        Assert.Equal(["none", "one", "three", "two"], await NamesAsync("[{ dueBy: ASC }, { name: ASC }]"));
+        Assert.Equal(["two", "three", "one", "none"], await NamesAsync("[{ state: ASC }, { name: DESC }]"));
+
+        async Task<IEnumerable<string>> NamesAsync(string order) =>
+            (await ada.AskAsync($"{{ me {{ streaks(order: {order}) {{ nodes {{ name }} }} }} }}"))
+                .Succeeded()
+                .Data("me.streaks.nodes")!
+                .AsArray()
+                .Select(node => (string)node!["name"]!);
     }
 
     [Fact]

@@ -16,6 +16,12 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
           checkIns(first: 7) { totalCount nodes { day streak { name } } } } } } }
         """;
 
+    private const string Due =
+        "query($n: Int!) { me { due(first: $n) { totalCount nodes { id name dueBy progress { remaining daysLeft lastChance } } } } }";
+
+    private const string Judged =
+        "query($n: Int!) { me { streaks(first: $n, where: { longestLength: { gt: 0 } }, order: [{ state: ASC }, { dueBy: ASC }]) { totalCount nodes { id name dueBy } } } }";
+
     private StreakoidServer _server = null!;
 
     public async Task InitializeAsync() => _server = await StreakoidServer.StartAsync(StreakoidServer.WithoutLetters);
@@ -50,6 +56,8 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
             "{ me { streaks(first: 50) { nodes { id state currentLength longestLength checkIns(first: 7) { nodes { day amount } } } } } }"
         );
         await CountKnownAsync("… with totals, and each check-in's streak again", PageWithCheckIns, new { n = 10 });
+        await CountKnownAsync("`me.due` with progress", Due, new { n = 50 });
+        await CountKnownAsync("a page of streaks by `state` and `dueBy`, where `longestLength` is above 0", Judged, new { n = 50 });
         await CountAsync("`createStreak`", () => ada.SendCreateStreakAsync("Run"));
         await CountAsync("`checkIn`", () => ada.CheckInAsync(streak, "2026-03-13"));
         await CountAsync("`checkIn` again", () => ada.CheckInAsync(streak, "2026-03-13"));
