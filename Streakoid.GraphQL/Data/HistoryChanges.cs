@@ -16,13 +16,15 @@ public sealed class HistoryChanges
     internal List<Checkpoint> Checkpoints { get; } = [];
     internal List<Guid> CheckpointsRemoved { get; } = [];
     internal List<Streak> Snapshots { get; } = [];
+    internal List<RecordedClientId> ClientIds { get; } = [];
 
     public bool IsEmpty => AreNone && Snapshots.Count == 0;
 
     /// <summary>Whether nothing was changed, except maybe the encoding of a snapshot.</summary>
     public bool AreNone => Added.Count + Others == 0;
 
-    internal int Others => Changed.Count + Removed.Count + Runs.Count + RunsRemoved.Count + Checkpoints.Count + CheckpointsRemoved.Count;
+    internal int Others =>
+        Changed.Count + Removed.Count + Runs.Count + RunsRemoved.Count + Checkpoints.Count + CheckpointsRemoved.Count + ClientIds.Count;
 
     public void Add(CheckIn checkIn) => Added.Add(checkIn);
 
@@ -37,9 +39,26 @@ public sealed class HistoryChanges
 
     public void Remove(CheckIn checkIn)
     {
-        if (!Added.Remove(checkIn))
-            Removed.Add(checkIn);
+        if (Added.Remove(checkIn))
+            return;
+        Removed.Add(checkIn);
+        Register(checkIn, checkIn.StreakId);
     }
+
+    /// <summary>Keeps the ids that devices gave to a check-in of a streak.</summary>
+    public void Register(CheckIn checkIn, Guid streak) =>
+        ClientIds.AddRange(
+            checkIn.ClientIds.Select(id => new RecordedClientId
+            {
+                UserId = checkIn.UserId,
+                ClientId = id,
+                StreakId = streak,
+                Day = checkIn.Day,
+            })
+        );
+
+    /// <summary>Keeps an id that a device gave.</summary>
+    public void Register(RecordedClientId id) => ClientIds.Add(id);
 
     /// <summary>Adds a run that is over, or changes the one of this first day.</summary>
     public void Put(Run run) => Runs.Add(run);
@@ -59,7 +78,7 @@ public sealed class HistoryChanges
     {
         foreach (
             System.Collections.IList list in (System.Collections.IList[])
-                [Added, Changed, Removed, Runs, RunsRemoved, Checkpoints, CheckpointsRemoved, Snapshots]
+                [Added, Changed, Removed, Runs, RunsRemoved, Checkpoints, CheckpointsRemoved, Snapshots, ClientIds]
         )
             list.Clear();
     }

@@ -32,6 +32,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<CheckIn> CheckIns => Set<CheckIn>();
 
+    public DbSet<RecordedClientId> ClientIds => Set<RecordedClientId>();
+
     public DbSet<Schedule> Schedules => Set<Schedule>();
 
     public DbSet<Pause> Pauses => Set<Pause>();
@@ -181,6 +183,12 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
                 .IsUnique();
             checkIn.Property(c => c.ClientIds).HasDefaultValueSql("'{}'");
             checkIn.HasQueryFilter(c => c.UserId == OwnerId);
+        });
+        modelBuilder.Entity<RecordedClientId>(id =>
+        {
+            id.HasKey(i => new { i.UserId, i.ClientId });
+            id.HasOne<Streak>().WithMany().HasForeignKey(i => new { i.UserId, i.StreakId });
+            id.HasQueryFilter(i => i.UserId == OwnerId);
         });
         modelBuilder.Entity<Schedule>(schedule =>
         {

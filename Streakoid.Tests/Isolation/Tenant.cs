@@ -99,12 +99,13 @@ public sealed partial class Tenant
         (
             await Person.AskAsync(
                 """
-                mutation($id: ID!) {
+                mutation($id: ID!, $clientId: UUID!) {
+                  recordCheckIns(input: { checkIns: [{ clientId: $clientId, streakId: $id, day: "2026-03-13", mode: SET }] }) { errors { __typename } }
                   skipDays(input: { streakId: $id, days: ["2026-03-20"] }) { errors { __typename } }
                   pauseStreak(input: { streakId: $id, from: "2026-04-01", until: "2026-04-02" }) { errors { __typename } }
                   shareStreakPicture(input: { streakId: $id }) { errors { __typename } } }
                 """,
-                new { id = streakId }
+                new { id = streakId, clientId = Guid.NewGuid() }
             )
         ).Succeeded();
         await _server.SqlAsync(

@@ -272,6 +272,33 @@ namespace Streakoid.Data.Migrations
                     b.ToTable("access_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Streakoid.Data.RecordedClientId", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<LocalDate>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<Guid>("StreakId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("streak_id");
+
+                    b.HasKey("UserId", "ClientId")
+                        .HasName("pk_client_ids");
+
+                    b.HasIndex("UserId", "StreakId")
+                        .HasDatabaseName("ix_client_ids_user_id_streak_id");
+
+                    b.ToTable("client_ids", (string)null);
+                });
+
             modelBuilder.Entity("Streakoid.Data.RefreshToken", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -707,6 +734,16 @@ namespace Streakoid.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_access_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("Streakoid.Data.RecordedClientId", b =>
+                {
+                    b.HasOne("Streakoid.Data.Streak", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "StreakId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_ids_streaks_user_id_streak_id");
                 });
 
             modelBuilder.Entity("Streakoid.Data.RefreshToken", b =>

@@ -49,7 +49,11 @@ internal static class HistoryWrites
             db.VerifyOwner<Checkpoint>(checkpoint.UserId);
         foreach (Streak streak in changes.Snapshots)
             db.VerifyOwner<Streak>(streak.UserId);
+        foreach (RecordedClientId id in changes.ClientIds)
+            db.VerifyOwner<RecordedClientId>(id.UserId);
         List<Write> writes = [];
+        if (changes.ClientIds.Count > 0)
+            writes.Add(ClientIds.Register(changes.ClientIds));
         if (changes.Removed.Count > 0)
         {
             writes.Add(

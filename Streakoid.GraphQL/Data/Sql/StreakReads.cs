@@ -101,6 +101,10 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             Parameters.Each(ids, NpgsqlDbType.Uuid)
         );
 
+    /// <summary>All streaks that are not archived, locked in the same order.</summary>
+    public static Read<Streak> HeldAll() =>
+        new($"select {Columns} from streaks where user_id = $1 and archived_at is null order by id for update", Streak);
+
     /// <summary>Check-ins of streaks from a day on, as they are written.</summary>
     public static Read<CheckIn> CheckInsSince(Guid[] streaks, LocalDate day) =>
         new(

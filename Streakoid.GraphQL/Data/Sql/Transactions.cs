@@ -8,9 +8,15 @@ namespace Streakoid.Data.Sql;
 public static class Transactions
 {
     /// <summary>
-    /// Runs a write in one transaction, which commits when <paramref name="write"/> returns and leaves nothing when it throws.
+    /// Runs a write in one transaction, which commits when <paramref name="write"/> returns and leaves nothing when it throws, or returns
+    /// what <paramref name="keeps"/> denies.
     /// </summary>
-    public static async Task<T> WriteAsync<T>(this StreakoidDb db, Func<Task<T>> write, CancellationToken cancellationToken)
+    public static async Task<T> WriteAsync<T>(
+        this StreakoidDb db,
+        Func<Task<T>> write,
+        CancellationToken cancellationToken,
+        Func<T, bool>? keeps = null
+    )
     {
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // What fails is rolled back as a whole: a savepoint in between would be two round trips for nothing.
@@ -18,6 +24,8 @@ public static class Transactions
         try
         {
             T result = await write();
+            if (keeps?.Invoke(result) == false)
+                return result;
             await db.SaveChangesAsync(cancellationToken);
             if (db.Changes.IsEmpty)
                 await transaction.CommitAsync(cancellationToken);

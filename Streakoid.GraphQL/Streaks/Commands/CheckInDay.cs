@@ -14,7 +14,7 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Commands;
 
-public sealed record CheckInInput(string StreakId, LocalDate? Day, decimal? Amount, string? Note);
+public sealed record CheckInInput(string StreakId, LocalDate? Day, decimal? Amount, string? Note, CheckInMode Mode);
 
 public sealed class CheckInInputType : InputObjectGraphType<CheckInInput>
 {
@@ -25,11 +25,32 @@ public sealed class CheckInInputType : InputObjectGraphType<CheckInInput>
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today by default.");
         Field<DecimalType>("amount")
-            .Description("How much was done, above 0; 1 when left out. Sent again for the same day it adds up.")
+            .Description("How much was done, above 0; 1 when left out for a new check-in. `mode` says what happens to an existing one.")
             .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
         Field<StringGraphType>("note")
             .Description($"A note, at most {CheckIn.MaxNoteLength:N0} characters. Sent again for the same day it replaces the former one.")
             .Validate(value => Limits.Length("note", value, 0, CheckIn.MaxNoteLength));
+        Field<NonNullGraphType<CheckInModeType>>("mode")
+            .Description("Whether the amount is added to the day's amount or replaces it. The note remains unless one is sent.")
+            .DefaultValue(CheckInMode.Add);
+    }
+}
+
+/// <summary>What an amount does to the amount of a day.</summary>
+public enum CheckInMode
+{
+    Add,
+    Set,
+}
+
+public sealed class CheckInModeType : EnumerationGraphType
+{
+    public CheckInModeType()
+    {
+        Name = "CheckInMode";
+        Description = "What the amount of a check-in does to the amount that the day already has.";
+        Add("ADD", CheckInMode.Add, "It is added.");
+        Add("SET", CheckInMode.Set, "It replaces the amount, up or down. Without an amount, the existing one remains.");
     }
 }
 
@@ -47,8 +68,8 @@ public sealed class CheckInPayloadType : PayloadType<CheckInPayload>
 }
 
 /// <summary>
-/// Records that the user did it on a day. A streak has one check-in a day: a repeat finds it, adds its amount if one was sent,
-/// and returns the same. The streak's snapshot is updated in the same transaction.
+/// Records that the user did it on a day. A streak has one check-in a day: a repeat finds it, adds its amount or sets it if one was
+/// sent, and returns the same. The streak's snapshot is updated in the same transaction.
 /// </summary>
 public static class CheckInDay
 {
@@ -77,7 +98,7 @@ public static class CheckInDay
                     return new StreakArchivedError(archivedAt);
                 if (!window.Contains(day))
                     return window.Refusal;
-                checkIn = Record(context, streak, history, day, input.Amount, input.Note);
+                checkIn = Record(context, streak, history, day, input.Amount, input.Note, input.Mode);
                 return null;
             },
             new OwnStreak.OneDay(day, StaysAsItIs: input is { Amount: null, Note: null })
@@ -87,22 +108,23 @@ public static class CheckInDay
         return new CheckInPayload(checkIn ?? await FindAsync(context, input.StreakId, day), payload.Streak, null);
     }
 
-    /// <summary>Adds to a day's check-in, or makes it.</summary>
+    /// <summary>Adds to a day's check-in, corrects it, or makes it.</summary>
     public static CheckIn Record(
         IResolveFieldContext context,
         Streak streak,
         OpenHistory history,
         LocalDate day,
         decimal? amount,
-        string? note
+        string? note,
+        CheckInMode mode
     )
     {
         if (history.On(day) is { } there)
         {
             if (amount is null && note is null)
                 return there;
-            if (amount is { } more)
-                there.Amount = Math.Min(CheckIn.MaxAmount, there.Amount + more);
+            if (amount is { } sent)
+                there.Amount = mode == CheckInMode.Set ? sent : Math.Min(CheckIn.MaxAmount, there.Amount + sent);
             if (note is not null)
                 there.Note = note.Trim();
             history.Changed(there);

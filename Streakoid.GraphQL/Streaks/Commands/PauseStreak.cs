@@ -47,34 +47,45 @@ public static class PauseStreak
     {
         DayWindow window = DayWindow.Of(context);
         LocalDate from = input.From ?? window.Today;
-        LocalDate latest = window.Today.PlusDays(MaxDaysAhead);
-        if (from < window.Earliest || from > latest)
-            return Task.FromResult(StreakPayload.Refused(new DayOutOfRangeError(window.Earliest, latest)));
-        if (input.Until < from)
-            return Task.FromResult(StreakPayload.Refused(new DayOutOfRangeError(from, latest)));
+        if (Refusal(window, from, input.Until) is { } refusal)
+            return Task.FromResult(StreakPayload.Refused(refusal));
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
             snapshot => snapshot.Reaches(window.Earliest),
             (streak, history) =>
             {
-                ScheduleHistory scheduleHistory = history.ScheduleHistory;
-                PausePeriod[] touched =
-                [
-                    .. scheduleHistory.Pauses.Where(pause =>
-                        (pause.Last is null || pause.Last >= from) && (input.Until is null || pause.First <= input.Until)
-                    ),
-                ];
+                PausePeriod[] touched = Touched(history.ScheduleHistory, from, input.Until);
                 PausePeriod pause = new(touched.Select(one => one.First).Append(from).Min(), input.Until);
-                if (touched.Length == 1 && touched[0] == pause)
+                ScheduleHistory present = Replaced(history.ScheduleHistory, touched, pause);
+                if (ReferenceEquals(present, history.ScheduleHistory))
                     return null;
-                history.ScheduleHistory = scheduleHistory with
-                {
-                    Pauses = [.. scheduleHistory.Pauses.Except(touched).Append(pause).OrderBy(one => one.First)],
-                };
+                history.ScheduleHistory = present;
                 streak.Version++;
                 return null;
             }
         );
     }
+
+    /// <summary>Why days cannot be paused or resumed now; null if they can.</summary>
+    public static DayOutOfRangeError? Refusal(DayWindow window, LocalDate from, LocalDate? until)
+    {
+        LocalDate latest = window.Today.PlusDays(MaxDaysAhead);
+        if (from < window.Earliest || from > latest)
+            return new DayOutOfRangeError(window.Earliest, latest);
+        return until < from ? new DayOutOfRangeError(from, latest) : null;
+    }
+
+    /// <summary>The pauses that days overlap.</summary>
+    public static PausePeriod[] Touched(ScheduleHistory schedule, LocalDate from, LocalDate? until) =>
+        [.. schedule.Pauses.Where(pause => (pause.Last is null || pause.Last >= from) && (until is null || pause.First <= until))];
+
+    /// <summary>The schedules with one pause instead of others; the same object where that changes nothing.</summary>
+    public static ScheduleHistory Replaced(ScheduleHistory schedule, PausePeriod[] others, PausePeriod pause) =>
+        others is [var only] && only == pause
+            ? schedule
+            : schedule with
+            {
+                Pauses = [.. schedule.Pauses.Except(others).Append(pause).OrderBy(one => one.First)],
+            };
 }

@@ -40,32 +40,33 @@ public static class ResumeStreak
     {
         DayWindow window = DayWindow.Of(context);
         LocalDate on = input.On ?? window.Today;
-        LocalDate latest = window.Today.PlusDays(PauseStreak.MaxDaysAhead);
-        if (on < window.Earliest || on > latest)
-            return Task.FromResult(StreakPayload.Refused(new DayOutOfRangeError(window.Earliest, latest)));
+        if (PauseStreak.Refusal(window, on, null) is { } refusal)
+            return Task.FromResult(StreakPayload.Refused(refusal));
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
             snapshot => snapshot.Reaches(window.Earliest),
             (streak, history) =>
             {
-                ScheduleHistory scheduleHistory = history.ScheduleHistory;
-                if (
-                    scheduleHistory.Pauses.SingleOrDefault(pause => pause.First <= on && (pause.Last is null || pause.Last >= on))
-                    is not { } pause
-                )
+                ScheduleHistory present = Resumed(history.ScheduleHistory, on);
+                if (ReferenceEquals(present, history.ScheduleHistory))
                     return null;
-                IEnumerable<PausePeriod> others = scheduleHistory.Pauses.Where(one => one != pause);
-                history.ScheduleHistory = scheduleHistory with
-                {
-                    Pauses =
-                    [
-                        .. (pause.First < on ? others.Append(pause with { Last = on.PlusDays(-1) }) : others).OrderBy(one => one.First),
-                    ],
-                };
+                history.ScheduleHistory = present;
                 streak.Version++;
                 return null;
             }
         );
+    }
+
+    /// <summary>The schedules without the pause from a day on; the same object where the day is not paused.</summary>
+    public static ScheduleHistory Resumed(ScheduleHistory schedule, LocalDate on)
+    {
+        if (schedule.Pauses.SingleOrDefault(pause => pause.First <= on && (pause.Last is null || pause.Last >= on)) is not { } pause)
+            return schedule;
+        IEnumerable<PausePeriod> others = schedule.Pauses.Where(one => one != pause);
+        return schedule with
+        {
+            Pauses = [.. (pause.First < on ? others.Append(pause with { Last = on.PlusDays(-1) }) : others).OrderBy(one => one.First)],
+        };
     }
 }

@@ -19,6 +19,8 @@ public static class StreakFields
         SkipDays.AddTo(mutation);
         PauseStreak.AddTo(mutation);
         ResumeStreak.AddTo(mutation);
+        PauseAll.AddTo(mutation);
+        ResumeAll.AddTo(mutation);
         ShareStreakPicture.AddTo(mutation);
         RevokeStreakPicture.AddTo(mutation);
     }

@@ -35,6 +35,9 @@ public static class ExportData
         List<Streak> streaks = await db.Streaks.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).ToListAsync(cancellationToken);
         Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(streaks, account, cancellationToken);
         ILookup<Guid, CheckIn> checkIns = (await db.CheckIns.OrderBy(c => c.Day).ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
+        ILookup<Guid, RecordedClientId> ids = (
+            await db.ClientIds.OrderBy(i => i.Day).ThenBy(i => i.ClientId).ToListAsync(cancellationToken)
+        ).ToLookup(i => i.StreakId);
         ExportedProfile profile = new(
             account.Email,
             account.DisplayName,
@@ -48,13 +51,27 @@ public static class ExportData
             ExportDocument.Name,
             ExportDocument.Current,
             profile,
-            [.. streaks.Select(streak => Of(streak, scheduleHistories[streak.Id], checkIns[streak.Id], account))]
+            [.. streaks.Select(streak => Of(streak, scheduleHistories[streak.Id], [.. checkIns[streak.Id]], ids[streak.Id], account))]
         );
         return new ExportDataPayload(document.ToString());
     }
 
-    private static ExportedStreak Of(Streak streak, ScheduleHistory scheduleHistory, IEnumerable<CheckIn> checkIns, User account) =>
-        new(
+    private static ExportedStreak Of(
+        Streak streak,
+        ScheduleHistory scheduleHistory,
+        IReadOnlyList<CheckIn> checkIns,
+        IEnumerable<RecordedClientId> ids,
+        User account
+    )
+    {
+        HashSet<Guid> present = [.. checkIns.SelectMany(one => one.ClientIds)];
+        ExportedUndone[] undone =
+        [
+            .. ids.Where(id => !present.Contains(id.ClientId))
+                .GroupBy(id => id.Day)
+                .Select(day => new ExportedUndone(Text(day.Key), [.. day.Select(id => id.ClientId)])),
+        ];
+        return new ExportedStreak(
             streak.Name,
             streak.Description,
             streak.Tags.Count > 0 ? streak.Tags : null,
@@ -89,8 +106,10 @@ public static class ExportData
                     one.Note,
                     one.ClientIds.Count > 0 ? one.ClientIds : null
                 )),
-            ]
+            ],
+            undone.Length > 0 ? undone : null
         );
+    }
 
     private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 

@@ -55,7 +55,8 @@ public sealed record ExportedStreak(
     IReadOnlyList<ExportedSchedule>? Schedules,
     IReadOnlyList<ExportedPause>? Pauses,
     IReadOnlyList<string>? Skips,
-    IReadOnlyList<ExportedCheckIn>? CheckIns
+    IReadOnlyList<ExportedCheckIn>? CheckIns,
+    IReadOnlyList<ExportedUndone>? Undone
 );
 
 /// <param name="From">The first day it holds for.</param>
@@ -77,3 +78,7 @@ public sealed record ExportedPause(string? From, string? Until);
 /// <param name="Note">What was noted.</param>
 /// <param name="ClientIds">The ids that devices gave to it.</param>
 public sealed record ExportedCheckIn(string? Day, string? At, string? Zone, decimal? Amount, string? Note, IReadOnlyList<Guid>? ClientIds);
+
+/// <param name="Day">A day whose check-in was undone.</param>
+/// <param name="ClientIds">The ids that devices gave to it, which add nothing when they are sent again.</param>
+public sealed record ExportedUndone(string? Day, IReadOnlyList<Guid>? ClientIds);

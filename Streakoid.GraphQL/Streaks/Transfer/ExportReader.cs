@@ -37,7 +37,9 @@ public sealed class ExportReader(ImportScope scope)
         "pauses",
         "skips",
         "checkIns",
+        "undone",
     ];
+    private static readonly HashSet<string> UndoneMembers = ["day", "clientIds"];
     private static readonly HashSet<string> ScheduleMembers = ["from", "rule", "value", "target", "comparison", "freezesPerMonth"];
     private static readonly HashSet<string> PauseMembers = ["from", "until"];
     private static readonly HashSet<string> CheckInMembers = ["day", "at", "zone", "amount", "note", "clientIds"];
@@ -173,6 +175,7 @@ public sealed class ExportReader(ImportScope scope)
                 .OrderBy(one => one.First.Day),
         ];
         Once(checkIns.Select(one => one.CheckIn.Day), $"{sent.Path}.checkIns");
+        RecordedClientId[] undone = [.. Rows(sent, "undone", ImportScope.MaxCheckIns, one => Undone(streak, one)).SelectMany(ids => ids)];
         _account.Imported(row);
         WarnOfUnknown(sent, StreakMembers);
         return new ImportedStreak(
@@ -181,7 +184,28 @@ public sealed class ExportReader(ImportScope scope)
             [.. checkIns.Select(one => one.CheckIn)],
             row,
             [.. checkIns.Select(one => one.Row)]
-        );
+        )
+        {
+            Undone = undone,
+        };
+    }
+
+    private RecordedClientId[] Undone(Streak streak, JsonAt sent)
+    {
+        LocalDate day = scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
+        RecordedClientId[] ids =
+        [
+            .. sent.List("clientIds", ImportScope.MaxClientIds)
+                .Select(id => new RecordedClientId
+                {
+                    UserId = scope.Owner,
+                    ClientId = id.Uuid(),
+                    StreakId = streak.Id,
+                    Day = day,
+                }),
+        ];
+        WarnOfUnknown(sent, UndoneMembers);
+        return ids;
     }
 
     /// <summary>The items of a list, each accounted for.</summary>

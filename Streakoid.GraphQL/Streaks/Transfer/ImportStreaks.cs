@@ -63,6 +63,10 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             }
             _db.Add(one.Streak);
             OpenHistory.OfNew(_db, one.Streak, one.ScheduleHistory, one.CheckIns).Close(_calendar, _changeableFrom);
+            foreach (CheckIn checkIn in one.CheckIns)
+                _db.Changes.Register(checkIn, one.Streak.Id);
+            foreach (RecordedClientId undone in one.Undone)
+                _db.Changes.Register(undone);
             checkIns += one.CheckIns.Count;
         }
         return new ImportCounts(matches.Count(match => match is null), matches.Count(match => match is not null), checkIns);
@@ -103,8 +107,19 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
                     ClientIds = sent.ClientIds,
                 }
             );
+            _db.Changes.Register(sent, into);
             added++;
         }
+        foreach (RecordedClientId undone in one.Undone)
+            _db.Changes.Register(
+                new RecordedClientId
+                {
+                    UserId = undone.UserId,
+                    ClientId = undone.ClientId,
+                    StreakId = into,
+                    Day = undone.Day,
+                }
+            );
         if (one.Row is { } row)
             account.Merged(row);
         ScheduleHistory scheduleHistory = history.ScheduleHistory;

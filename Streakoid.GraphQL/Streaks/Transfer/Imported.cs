@@ -15,7 +15,11 @@ public sealed record ImportedStreak(
     IReadOnlyList<CheckIn> CheckIns,
     ImportRow? Row,
     IReadOnlyList<ImportRow> CheckInRows
-);
+)
+{
+    /// <summary>The ids of devices whose check-ins were undone.</summary>
+    public IReadOnlyList<RecordedClientId> Undone { get; init; } = [];
+}
 
 /// <summary>What was read.</summary>
 /// <param name="Streaks">The streaks.</param>

@@ -37,6 +37,36 @@ public sealed class CheckInTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
+    public async Task Set_replaces_the_amount_and_keeps_the_note()
+    {
+        string read = await _ada.CreateStreakAsync("pages", schedule: "{ rule: { everyDays: 1 }, target: 20 }");
+        Assert.Equal("30 Chapter one DONE", await SendAsync("amount: 30, note: \"Chapter one\""));
+        for (int again = 0; again < 3; again++)
+            Assert.Equal("12 Chapter one PENDING", await SendAsync("amount: 12, mode: SET"));
+        Assert.Equal("20 Chapter one DONE", await SendAsync("amount: 8"));
+        Assert.Equal("20 Chapter two DONE", await SendAsync("note: \"Chapter two\", mode: SET"));
+        Assert.Equal("20 Chapter two DONE", await SendAsync("mode: SET"));
+        (await _ada.UndoAsync(read)).Succeeded();
+        Assert.Equal("3  PENDING", await SendAsync("amount: 3, mode: SET"));
+        Answer zero = await _ada.AskAsync(
+            "mutation($id: ID!) { checkIn(input: { streakId: $id, amount: 0, mode: SET }) { errors { __typename } } }",
+            new { id = read }
+        );
+        Assert.Contains("amount", zero.ErrorMessage, StringComparison.Ordinal);
+
+        async Task<string> SendAsync(string input)
+        {
+            Answer answer = (
+                await _ada.AskAsync(
+                    $"mutation($id: ID!) {{ checkIn(input: {{ streakId: $id, {input} }}) {{ checkIn {{ amount note }} streak {{ state }} errors {{ __typename }} }} }}",
+                    new { id = read }
+                )
+            ).Succeeded();
+            return $"{answer.Data("checkIn.checkIn.amount")} {answer.Data("checkIn.checkIn.note")} {answer.TextAt("checkIn.streak.state")}";
+        }
+    }
+
+    [Fact]
     public async Task A_missed_day_breaks_the_run_and_the_longest_stays()
     {
         await _ada.CheckInAsync(_streak, "2026-03-12");
