@@ -17,6 +17,7 @@ public sealed class HistoryChanges
     internal List<Guid> CheckpointsRemoved { get; } = [];
     internal List<Streak> Snapshots { get; } = [];
     internal List<RecordedClientId> ClientIds { get; } = [];
+    internal List<(Guid Streak, int Position)> Positions { get; } = [];
 
     public bool IsEmpty => AreNone && Snapshots.Count == 0;
 
@@ -24,7 +25,14 @@ public sealed class HistoryChanges
     public bool AreNone => Added.Count + Others == 0;
 
     internal int Others =>
-        Changed.Count + Removed.Count + Runs.Count + RunsRemoved.Count + Checkpoints.Count + CheckpointsRemoved.Count + ClientIds.Count;
+        Changed.Count
+        + Removed.Count
+        + Runs.Count
+        + RunsRemoved.Count
+        + Checkpoints.Count
+        + CheckpointsRemoved.Count
+        + ClientIds.Count
+        + Positions.Count;
 
     public void Add(CheckIn checkIn) => Added.Add(checkIn);
 
@@ -44,6 +52,9 @@ public sealed class HistoryChanges
         Removed.Add(checkIn);
         Register(checkIn, checkIn.StreakId);
     }
+
+    /// <summary>Moves a streak in the user's order.</summary>
+    public void Move(Streak streak, int position) => Positions.Add((streak.Id, streak.Position = position));
 
     /// <summary>Keeps the ids that devices gave to a check-in of a streak.</summary>
     public void Register(CheckIn checkIn, Guid streak) =>
@@ -78,7 +89,7 @@ public sealed class HistoryChanges
     {
         foreach (
             System.Collections.IList list in (System.Collections.IList[])
-                [Added, Changed, Removed, Runs, RunsRemoved, Checkpoints, CheckpointsRemoved, Snapshots, ClientIds]
+                [Added, Changed, Removed, Runs, RunsRemoved, Checkpoints, CheckpointsRemoved, Snapshots, ClientIds, Positions]
         )
             list.Clear();
     }

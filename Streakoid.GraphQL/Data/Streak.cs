@@ -9,6 +9,7 @@ public sealed class Streak : IOwned
     public const int MaxDescriptionLength = 2_000;
     public const int MaxTags = 20;
     public const int MaxTagLength = 50;
+    public const int MaxPosition = 1_000_000_000;
 
     public Streak() { }
 
@@ -51,6 +52,38 @@ public sealed class Streak : IOwned
                     ? value
                     : throw new ArgumentOutOfRangeException(nameof(value), "A streak must have at most 20 tags of 1 to 50 characters.");
     } = [];
+
+    /// <summary>Its place in the user's own order, ascending. Numbers may have gaps and repeat; then the older one comes first.</summary>
+    public int Position
+    {
+        get;
+        set =>
+            field = value is >= 0 and <= MaxPosition
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), "A position is 0 or more.");
+    }
+
+    /// <summary>Its color, such as <c>#1E88E5</c>.</summary>
+    public string? Color
+    {
+        get;
+        set =>
+            field =
+                value is null || StreakLooks.IsColor(value)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), "A color has the form #1E88E5.");
+    }
+
+    /// <summary>One emoji, or a short name such as <c>book</c>.</summary>
+    public string? Icon
+    {
+        get;
+        set =>
+            field =
+                value is null || StreakLooks.IsIcon(value)
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), "An icon is one emoji or a short name.");
+    }
 
     /// <summary>How often it was changed, its creation included; a check-in is no change.</summary>
     public int Version { get; set; } = 1;

@@ -167,6 +167,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
                 .HasFilter("archived_at IS NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             streak.Property(s => s.Version).HasDefaultValue(1);
+            streak.Property(s => s.Position).HasDefaultValue(0);
             streak.HasQueryFilter(s => s.UserId == OwnerId);
         });
         modelBuilder.Entity<CheckIn>(checkIn =>

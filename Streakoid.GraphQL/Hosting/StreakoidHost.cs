@@ -79,7 +79,14 @@ internal sealed class StreakoidHost : IAsyncDisposable
             .AddSingleton<SessionTokens>()
             .AddSingleton<LoginThrottle>();
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
-        services.Configure<StreaksOptions>(_builder.Configuration.GetSection("Streakoid:Streaks"));
+        services
+            .AddOptions<StreaksOptions>()
+            .Bind(_builder.Configuration.GetSection("Streakoid:Streaks"))
+            .Validate(
+                options => options.MilestoneLengths() is not null,
+                "Streakoid__Streaks__Milestones must be ascending numbers above 0 with commas between, such as 3,7,14."
+            )
+            .ValidateOnStart();
         services.AddStreakoidData(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidHealth(_database.RequireApp());
         services.AddStreakoidDrain(_builder.Configuration, _builder.Environment);

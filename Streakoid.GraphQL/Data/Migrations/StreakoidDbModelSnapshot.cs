@@ -533,6 +533,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("archived_at");
 
+                    b.Property<string>("Color")
+                        .HasColumnType("text")
+                        .HasColumnName("color");
+
                     b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -540,6 +544,10 @@ namespace Streakoid.Data.Migrations
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<string>("Icon")
+                        .HasColumnType("text")
+                        .HasColumnName("icon");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -549,6 +557,12 @@ namespace Streakoid.Data.Migrations
                     b.Property<byte[]>("PictureKey")
                         .HasColumnType("bytea")
                         .HasColumnName("picture_key");
+
+                    b.Property<int>("Position")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("position");
 
                     b.Property<byte[]>("Snapshot")
                         .HasColumnType("bytea")

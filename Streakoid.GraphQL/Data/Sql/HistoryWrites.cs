@@ -52,6 +52,8 @@ internal static class HistoryWrites
         foreach (RecordedClientId id in changes.ClientIds)
             db.VerifyOwner<RecordedClientId>(id.UserId);
         List<Write> writes = [];
+        if (changes.Positions.Count > 0)
+            writes.Add(Positions(changes.Positions));
         if (changes.ClientIds.Count > 0)
             writes.Add(ClientIds.Register(changes.ClientIds));
         if (changes.Removed.Count > 0)
@@ -118,6 +120,15 @@ internal static class HistoryWrites
         }
         return writes;
     }
+
+    /// <summary>The positions of streaks, which their transaction has locked.</summary>
+    internal static Write Positions(IReadOnlyCollection<(Guid Id, int Position)> streaks) =>
+        new(
+            "update streaks s set position = p.position from unnest($2, $3) p (id, position) where s.user_id = $1 and s.id = p.id",
+            streaks.Count,
+            Parameters.Each(streaks.Select(one => one.Id), NpgsqlDbType.Uuid),
+            Parameters.Each(streaks.Select(one => one.Position), NpgsqlDbType.Integer)
+        );
 
     private static Write Insert(CheckIn one) =>
         new(

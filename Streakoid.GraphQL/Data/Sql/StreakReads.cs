@@ -30,7 +30,7 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
 {
     // What a row of the page has besides these is known: it is not archived.
     private const string PageColumns =
-        "user_id, id, name, description, created_at, version, snapshot, picture_key, nullif(tags, '{}'), snapshot_days";
+        "user_id, id, name, description, created_at, version, snapshot, picture_key, nullif(tags, '{}'), snapshot_days, position, color, icon";
     private const string Columns = PageColumns + ", archived_at";
     private const string EmptyArray = "{}";
     private const string DayColumns = "user_id, streak_id, day, amount";
@@ -146,6 +146,9 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             CreatedAt = row.GetFieldValue<Instant>(4),
             Version = row.GetInt32(5),
             PictureKey = row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7),
+            Position = row.GetInt32(10),
+            Color = row.IsDBNull(11) ? null : row.GetString(11),
+            Icon = row.IsDBNull(12) ? null : row.GetString(12),
         };
         streak.Keep(row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6), row.IsDBNull(9) ? null : row.GetInt32(9));
         if (!row.IsDBNull(8))
@@ -156,8 +159,8 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
     private static Streak Streak(NpgsqlDataReader row)
     {
         Streak streak = PageStreak(row);
-        if (!row.IsDBNull(10))
-            streak.ArchivedAt = row.GetFieldValue<Instant>(10);
+        if (!row.IsDBNull(13))
+            streak.ArchivedAt = row.GetFieldValue<Instant>(13);
         return streak;
     }
 

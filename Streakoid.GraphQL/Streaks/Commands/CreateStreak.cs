@@ -12,7 +12,14 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Commands;
 
-public sealed record CreateStreakInput(string Name, string? Description, IReadOnlyList<string>? Tags, ScheduleInput? Schedule);
+public sealed record CreateStreakInput(
+    string Name,
+    string? Description,
+    IReadOnlyList<string>? Tags,
+    ScheduleInput? Schedule,
+    string? Color,
+    string? Icon
+);
 
 public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInput>
 {
@@ -24,6 +31,9 @@ public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInp
         Field<StringGraphType>("description").Description($"The description, at most {Streak.MaxDescriptionLength:N0} characters.");
         Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags")
             .Description($"The tags: at most {Streak.MaxTags}, of 1 to {Streak.MaxTagLength} characters.");
+        Field<StringGraphType>("color").Description("The color, such as `#1E88E5`.");
+        Field<StringGraphType>("icon")
+            .Description($"One emoji, or a name of at most {StreakLooks.MaxIconLength} ASCII letters, digits, `-` and `_`.");
         Field<ScheduleInputType>("schedule").Description("How often it is due, and the target; once a day by default.");
     }
 }
@@ -52,6 +62,8 @@ public static class CreateStreak
                 StreakText.FaultOfName(input.Name),
                 StreakText.FaultOfDescription(input.Description),
                 StreakText.FaultOfTags(input.Tags),
+                StreakText.FaultOfColor(input.Color),
+                StreakText.FaultOfIcon(input.Icon),
                 FaultOf(input.Schedule, window),
             }.OfType<DomainError>(),
         ];
@@ -66,6 +78,8 @@ public static class CreateStreak
             Name = input.Name.Trim(),
             Description = input.Description?.Trim(),
             Tags = StreakText.Tags(input.Tags),
+            Color = input.Color,
+            Icon = input.Icon,
             CreatedAt = context.Now,
         };
         Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
@@ -78,8 +92,10 @@ public static class CreateStreak
                 await context.Principal.HoldAccountAsync(context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is { } former)
                     return former.Result;
-                if (await db.Streaks.CountAsync(s => s.UserId == db.OwnerId, context.CancellationToken) >= limit)
+                (int count, int last) = await StreakPlaces.OfAsync(db, context.CancellationToken);
+                if (count >= limit)
                     return null;
+                streak.Position = last + 1;
                 db.Add(streak);
                 db.Add(ScheduleRows.Row(streak, revision));
                 await write.RecordAsync(db, streak.Id, context.CancellationToken);

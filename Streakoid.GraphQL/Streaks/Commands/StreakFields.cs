@@ -9,6 +9,7 @@ public static class StreakFields
     {
         CreateStreak.AddTo(mutation);
         UpdateStreak.AddTo(mutation);
+        MoveStreak.AddTo(mutation);
         ArchiveStreak.AddTo(mutation);
         RestoreStreak.AddTo(mutation);
         DeleteStreak.AddTo(mutation);

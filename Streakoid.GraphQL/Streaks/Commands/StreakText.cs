@@ -24,6 +24,21 @@ public static class StreakText
         return tags.Select(tag => Fault("tags", tag.Trim(), 1, Streak.MaxTagLength)).FirstOrDefault(fault => fault is not null);
     }
 
+    /// <summary>Why the color is invalid; null if it is valid.</summary>
+    public static InvalidStreakError? FaultOfColor(string? color) =>
+        color is null || StreakLooks.IsColor(color)
+            ? null
+            : new InvalidStreakError("color", "`color` must have the form `#1E88E5`: `#` and six hexadecimal digits.");
+
+    /// <summary>Why the icon is invalid; null if it is valid.</summary>
+    public static InvalidStreakError? FaultOfIcon(string? icon) =>
+        icon is null || StreakLooks.IsIcon(icon)
+            ? null
+            : new InvalidStreakError(
+                "icon",
+                $"`icon` must be one emoji, or a name of 1 to {StreakLooks.MaxIconLength} ASCII letters, digits, `-` and `_`."
+            );
+
     /// <summary>The tags as they are kept: without surrounding space, each once.</summary>
     public static List<string> Tags(IEnumerable<string>? tags) => [.. (tags ?? []).Select(tag => tag.Trim()).Distinct()];
 

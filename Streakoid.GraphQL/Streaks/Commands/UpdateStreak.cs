@@ -24,6 +24,11 @@ public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInp
             .Description(
                 $"All its tags, at most {Streak.MaxTags} of 1 to {Streak.MaxTagLength} characters; null or an empty list removes them."
             );
+        Field<StringGraphType>("color").Description("The new color, such as `#1E88E5`; null removes it.");
+        Field<StringGraphType>("icon")
+            .Description(
+                $"The new icon, one emoji or a name of at most {StreakLooks.MaxIconLength} ASCII letters, digits, `-` and `_`; null removes it."
+            );
         Field<IntGraphType>("version").Description("The version that the change is based on; by default the version is not checked.");
     }
 
@@ -43,13 +48,13 @@ public sealed class UpdateStreakPayloadType()
         typeof(VersionConflictErrorType)
     );
 
-/// <summary>Changes a streak's name, description or tags.</summary>
+/// <summary>Changes a streak's name, description, tags or looks.</summary>
 public static class UpdateStreak
 {
     public static void AddTo(ObjectGraphType mutation) =>
         mutation.Add<UpdateStreakPayloadType, UpdateStreakInputType, UpdateStreakInput>(
             "updateStreak",
-            "Changes a streak's name, description or tags.",
+            "Changes a streak's name, description, tags, color or icon.",
             "The changes.",
             async (context, input) => await RunAsync(context, input)
         );
@@ -59,6 +64,8 @@ public static class UpdateStreak
         bool named = input.Changes.TryGetValue("name", out object? name);
         bool described = input.Changes.TryGetValue("description", out object? description);
         bool tagged = input.Changes.TryGetValue("tags", out object? sent);
+        bool colored = input.Changes.TryGetValue("color", out object? color);
+        bool iconed = input.Changes.TryGetValue("icon", out object? icon);
         List<string>? tags = (sent as IEnumerable<object?>)?.Cast<string>().ToList();
         return OwnStreak.ChangeAndReadAsync(
             context,
@@ -69,7 +76,9 @@ public static class UpdateStreak
                     VersionConflictError.Between(input.Changes.GetValueOrDefault("version") as int?, streak)
                     ?? (named ? StreakText.FaultOfName((string?)name) : null)
                     ?? (described ? StreakText.FaultOfDescription((string?)description) : null)
-                    ?? (DomainError?)StreakText.FaultOfTags(tags);
+                    ?? StreakText.FaultOfTags(tags)
+                    ?? StreakText.FaultOfColor((string?)color)
+                    ?? (DomainError?)StreakText.FaultOfIcon((string?)icon);
                 if (fault is not null)
                     return Task.FromResult<DomainError?>(fault);
                 if (named)
@@ -78,6 +87,10 @@ public static class UpdateStreak
                     streak.Description = ((string?)description)?.Trim();
                 if (tagged)
                     streak.Tags = StreakText.Tags(tags);
+                if (colored)
+                    streak.Color = (string?)color;
+                if (iconed)
+                    streak.Icon = (string?)icon;
                 streak.Version++;
                 return OwnStreak.Done();
             }

@@ -39,6 +39,7 @@ public sealed class JudgedOrder(string list, IReadOnlyList<(string Name, bool De
                 {
                     "name" => new Key(Convert.ToHexString(Encoding.UTF8.GetBytes(view.Streak.Name))),
                     "createdAt" => new Key(view.Streak.CreatedAt.ToUnixTimeTicks()),
+                    "position" => new Key(view.Streak.Position),
                     "state" => new Key((long)view.State),
                     "currentLength" => new Key(view.Status.CurrentLength),
                     "longestLength" => new Key(view.Status.LongestLength),

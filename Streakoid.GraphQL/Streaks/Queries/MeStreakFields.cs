@@ -53,6 +53,11 @@ public static class MeStreakFields
                     : null
             )
             .FieldType.Cost(10);
+        me.Field<NonNullGraphType<YearRecapType>>("year")
+            .Description("A year over all streaks, archived ones included.")
+            .Argument<NonNullGraphType<IntGraphType>>("year", $"The year, {YearRecap.Earliest} to {YearRecap.Latest}.")
+            .ResolveAsync(async context => await YearRecap.ReadAsync(context, context.GetArgument<int>("year")))
+            .FieldType.Cost(100);
         me.Field<NonNullGraphType<ListGraphType<NonNullGraphType<CalendarDayType>>>>("calendar")
             .Description("The results of days over all streaks that are not archived, for a heat map.")
             .Ranged()

@@ -22,6 +22,8 @@ public sealed class StreakSortInputType : InputObjectGraphType
         Description = "The sort order. Give one field per list item; earlier items take precedence.";
         Field<SortEnumType>("name").Description("By the name.");
         Field<SortEnumType>("createdAt").Description("By when it was created.");
+        Field<SortEnumType>("position")
+            .Description("By the user's own order, which `moveStreak` changes; then by `createdAt` if it is given too.");
         Field<SortEnumType>("state").Description("By the state, in the order of `StreakState`.");
         Field<SortEnumType>("currentLength").Description("By the length of the current run.");
         Field<SortEnumType>("longestLength").Description("By the length of the longest run.");
@@ -87,6 +89,7 @@ public sealed class StreakOrder
             {
                 "name" => Then(streaks, sorted, s => s.Name, down),
                 "createdAt" => Then(streaks, sorted, s => s.CreatedAt, down),
+                "position" => Then(streaks, sorted, s => s.Position, down),
                 _ => Then(streaks, sorted, s => s.Id, down),
             };
         }
@@ -97,7 +100,7 @@ public sealed class StreakOrder
     /// <exception cref="GraphQL.ExecutionError">The cursor is not one of this list in this order.</exception>
     public IQueryable<Streak> Beyond(IQueryable<Streak> streaks, string cursor, bool after)
     {
-        (string name, Instant created, Guid id) = Place(cursor);
+        (string name, Instant created, int position, Guid id) = Place(cursor);
         // One comparison of rows, which an index can begin at.
         if (_keys is [("createdAt", false), ("id", false)])
         {
@@ -125,6 +128,13 @@ public sealed class StreakOrder
                     s => s.CreatedAt == created,
                     after != descending
                 ),
+                "position" => Compared(
+                    streak,
+                    s => s.Position > position,
+                    s => s.Position < position,
+                    s => s.Position == position,
+                    after != descending
+                ),
                 _ => Compared(streak, s => s.Id > id, s => s.Id < id, s => s.Id == id, after != descending),
             };
             beyond = Expression.OrElse(greater, Expression.AndAlso(equal, beyond));
@@ -140,26 +150,27 @@ public sealed class StreakOrder
     {
         if (cursor is null)
             return null;
-        (_, Instant created, Guid id) = Place(cursor);
+        (_, Instant created, _, Guid id) = Place(cursor);
         return new StreakPlace(created, id);
     }
 
-    private (string Name, Instant CreatedAt, Guid Id) Place(string cursor)
+    private (string Name, Instant CreatedAt, int Position, Guid Id) Place(string cursor)
     {
         string[] place = Cursor.Read(List, cursor, _keys.Count);
-        (string name, Instant created, Guid id) = ("", default, default);
+        (string name, Instant created, int position, Guid id) = ("", default, default, default);
         for (int i = 0; i < place.Length; i++)
         {
             bool read = _keys[i].Name switch
             {
                 "name" => TryText(place[i], out name),
                 "createdAt" => TryInstant(place[i], out created),
+                "position" => int.TryParse(place[i], CultureInfo.InvariantCulture, out position),
                 _ => Guid.TryParseExact(place[i], "N", out id),
             };
             if (!read)
                 throw FieldErrors.InvalidCursor();
         }
-        return (name, created, id);
+        return (name, created, position, id);
     }
 
     public string CursorOf(Streak streak) =>
@@ -171,6 +182,7 @@ public sealed class StreakOrder
                     {
                         "name" => Convert.ToHexString(Encoding.UTF8.GetBytes(streak.Name)),
                         "createdAt" => streak.CreatedAt.ToUnixTimeTicks().ToString(CultureInfo.InvariantCulture),
+                        "position" => streak.Position.ToString(CultureInfo.InvariantCulture),
                         _ => streak.Id.ToString("N"),
                     }
                 ),

@@ -107,7 +107,10 @@ public static class ExportData
                     one.ClientIds.Count > 0 ? one.ClientIds : null
                 )),
             ],
-            undone.Length > 0 ? undone : null
+            undone.Length > 0 ? undone : null,
+            streak.Position,
+            streak.Color,
+            streak.Icon
         );
     }
 

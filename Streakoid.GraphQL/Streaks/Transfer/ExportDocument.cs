@@ -56,7 +56,10 @@ public sealed record ExportedStreak(
     IReadOnlyList<ExportedPause>? Pauses,
     IReadOnlyList<string>? Skips,
     IReadOnlyList<ExportedCheckIn>? CheckIns,
-    IReadOnlyList<ExportedUndone>? Undone
+    IReadOnlyList<ExportedUndone>? Undone,
+    int? Position,
+    string? Color,
+    string? Icon
 );
 
 /// <param name="From">The first day it holds for.</param>

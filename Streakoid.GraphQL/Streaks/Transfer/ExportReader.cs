@@ -38,6 +38,9 @@ public sealed class ExportReader(ImportScope scope)
         "skips",
         "checkIns",
         "undone",
+        "position",
+        "color",
+        "icon",
     ];
     private static readonly HashSet<string> UndoneMembers = ["day", "clientIds"];
     private static readonly HashSet<string> ScheduleMembers = ["from", "rule", "value", "target", "comparison", "freezesPerMonth"];
@@ -148,6 +151,9 @@ public sealed class ExportReader(ImportScope scope)
             Description = description,
             Tags = StreakText.Tags(tags),
             CreatedAt = Past(sent.Member("createdAt")),
+            Position = sent.Given("position") is { } place ? Position(place) : index + 1,
+            Color = sent.Given("color") is { } color ? Checked(color, StreakText.FaultOfColor) : null,
+            Icon = sent.Given("icon") is { } icon ? Checked(icon, StreakText.FaultOfIcon) : null,
             ArchivedAt = sent.Given("archivedAt") is { } archived ? Past(archived) : null,
         };
         Revision[] revisions = [.. Rows(sent, "schedules", ImportScope.MaxSchedules, Revision).OrderBy(one => one.From)];
@@ -189,6 +195,11 @@ public sealed class ExportReader(ImportScope scope)
             Undone = undone,
         };
     }
+
+    private static int Position(JsonAt sent) =>
+        sent.Whole() is >= 0 and <= ImportScope.MaxPosition and var position
+            ? position
+            : throw new ImportException(sent.Path, $"A position must be from 0 to {ImportScope.MaxPosition:N0}.");
 
     private RecordedClientId[] Undone(Streak streak, JsonAt sent)
     {

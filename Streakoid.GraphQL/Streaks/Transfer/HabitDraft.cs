@@ -28,6 +28,15 @@ public sealed class HabitDraft(string name, ImportRow? row)
 
     public bool Archived { get; set; }
 
+    /// <summary>Its color, such as <c>#1E88E5</c>.</summary>
+    public string? Color { get; set; }
+
+    /// <summary>One emoji, or a short name.</summary>
+    public string? Icon { get; set; }
+
+    /// <summary>Its place in the other app; null where it is the order of the file.</summary>
+    public int? Position { get; set; }
+
     /// <summary>What was done.</summary>
     public Dictionary<LocalDate, DraftDay> Days { get; } = [];
 

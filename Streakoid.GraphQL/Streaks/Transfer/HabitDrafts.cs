@@ -174,6 +174,9 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
             Name = habit.Name,
             Description = kept.Length == 0 ? null : kept,
             Tags = tags,
+            Color = habit.Color,
+            Icon = habit.Icon,
+            Position = habit.Position ?? index + 1,
             CreatedAt = created,
             ArchivedAt = habit.Archived ? scope.Now : null,
         };

@@ -9,6 +9,7 @@ using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Pure;
+using Streakoid.Streaks.Commands;
 using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Views;
 
@@ -35,7 +36,7 @@ public sealed class LoopExportInputType : InputObjectGraphType<LoopExportInput>
     public LoopExportInputType()
     {
         Name = "LoopExportInput";
-        Description = "Files of the CSV export of Loop Habit Tracker. Colors and reminders are not imported.";
+        Description = "Files of the CSV export of Loop Habit Tracker. Reminders are not imported.";
         Field<NonNullGraphType<StringGraphType>>("habits").Description("The text of `Habits.csv`.");
         Field<NonNullGraphType<StringGraphType>>("checkmarks")
             .Description(
@@ -72,6 +73,7 @@ public sealed record ImportDataInput(
     string? BeaverHabits,
     string? HabitBull,
     string? Habitica,
+    string? WayOfLife,
     ImportConflict OnConflict,
     bool DryRun
 );
@@ -89,6 +91,8 @@ public sealed class ImportDataInputType : InputObjectGraphType<ImportDataInput>
         Field<StringGraphType>("habitBull").Description("The text of an export of HabitBull, in CSV.");
         Field<StringGraphType>("habitica")
             .Description("The text of `habitica-tasks-history.csv`, which Habitica exports. Its times are read as UTC.");
+        Field<StringGraphType>("wayOfLife")
+            .Description("The text of an export of Way of Life, in CSV. `Yes` counts as done, in every journal.");
         Field<NonNullGraphType<ImportConflictType>>("onConflict")
             .Description("How to handle a streak whose name already exists.")
             .DefaultValue(ImportConflict.New);
@@ -169,13 +173,20 @@ public static class ImportData
 {
     public static async Task<ImportDataPayload> RunAsync(IResolveFieldContext context, ImportDataInput input)
     {
-        int sources = new object?[] { input.Data, input.Loop, input.Habo, input.BeaverHabits, input.HabitBull, input.Habitica }.Count(
-            source => source is not null
-        );
+        int sources = new object?[]
+        {
+            input.Data,
+            input.Loop,
+            input.Habo,
+            input.BeaverHabits,
+            input.HabitBull,
+            input.Habitica,
+            input.WayOfLife,
+        }.Count(source => source is not null);
         if (sources != 1)
             throw new GraphError(
                 null,
-                $"Send exactly one of `data`, `loop`, `habo`, `beaverHabits`, `habitBull` and `habitica`; {sources} were sent."
+                $"Send exactly one of `data`, `loop`, `habo`, `beaverHabits`, `habitBull`, `habitica` and `wayOfLife`; {sources} were sent."
             );
         (StreakoidDb db, User account, CancellationToken cancellationToken) = (context.Db, context.Account, context.CancellationToken);
         int limit = context.Service<IOptions<StreaksOptions>>().Value.MaxStreaks;
@@ -205,7 +216,7 @@ public static class ImportData
                 // A repeat stores nothing. It answers by what it was sent, which is what the first one answered but for what was merged.
                 if (await write.FindAsync(db, cancellationToken) is not null)
                     return Answer(imported, new ImportCounts(imported.Streaks.Count, 0, imported.Streaks.Sum(one => one.CheckIns.Count)));
-                int kept = await db.Streaks.CountAsync(cancellationToken);
+                (int kept, int last) = await StreakPlaces.OfAsync(db, cancellationToken);
                 Guid?[] matches = new Guid?[imported.Streaks.Count];
                 if (kept > 0 && input.OnConflict != ImportConflict.New)
                 {
@@ -226,7 +237,7 @@ public static class ImportData
                     return Refused(new TooManyStreaksError(limit));
                 if (kept == 0 && imported.Profile is { } profile)
                     Settle(user, profile, context.Now);
-                ImportCounts counts = await new ImportStreaks(context, user, imported).AddAsync(matches);
+                ImportCounts counts = await new ImportStreaks(context, user, imported).AddAsync(matches, last);
                 if (input.DryRun)
                 {
                     // What is not to be is forgotten before it is written.
@@ -251,7 +262,8 @@ public static class ImportData
             { Habo: { } habo } => new HaboReader(scope).Read(habo),
             { BeaverHabits: { } beaver } => new BeaverHabitsReader(scope).Read(beaver),
             { HabitBull: { } bull } => new HabitBullReader(scope).Read(bull),
-            _ => new HabiticaReader(scope).Read(input.Habitica!),
+            { Habitica: { } habitica } => new HabiticaReader(scope).Read(habitica),
+            _ => new WayOfLifeReader(scope).Read(input.WayOfLife!),
         };
 
     private static void Settle(User user, ImportedProfile profile, Instant now)

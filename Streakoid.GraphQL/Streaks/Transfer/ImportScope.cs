@@ -29,6 +29,9 @@ public sealed record ImportScope(
     public const int MaxSkips = 5_000;
     public const int MaxClientIds = 1_000;
 
+    /// <summary>The last place in an order; places follow those of the streaks that are there.</summary>
+    public const int MaxPosition = 1_000_000;
+
     /// <summary>Check-ins of one streak: a day has at most one, so 150 years of them.</summary>
     public const int MaxCheckIns = 55_000;
 

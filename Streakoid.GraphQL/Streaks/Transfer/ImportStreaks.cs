@@ -43,13 +43,16 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
 
     /// <summary>Adds all of it.</summary>
     /// <param name="matches">The streak that each goes into; null for one of its own.</param>
-    public async Task<ImportCounts> AddAsync(IReadOnlyList<Guid?> matches)
+    /// <param name="last">The last place that is taken; new streaks follow it.</param>
+    public async Task<ImportCounts> AddAsync(IReadOnlyList<Guid?> matches, int last)
     {
+        Dictionary<Guid, Streak> there = [];
         Dictionary<Guid, OpenHistory> histories = [];
         if (matches.OfType<Guid>().ToArray() is { Length: > 0 } ids)
         {
             Read<Streak> held = StreakReads.Held(ids);
             await _db.ReadAsync([held], context.CancellationToken);
+            there = held.Rows.ToDictionary(streak => streak.Id);
             histories = await OpenHistory.ReadAsync(context.AsPrincipal(), held.Rows, _ => false);
         }
         int checkIns = 0;
@@ -58,9 +61,11 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             context.CancellationToken.ThrowIfCancellationRequested();
             if (matches[index] is { } into)
             {
+                Adorn(one, there[into]);
                 checkIns += Merge(one, into, histories[into]);
                 continue;
             }
+            one.Streak.Position = Math.Min(Streak.MaxPosition, last + one.Streak.Position);
             _db.Add(one.Streak);
             OpenHistory.OfNew(_db, one.Streak, one.ScheduleHistory, one.CheckIns).Close(_calendar, _changeableFrom);
             foreach (CheckIn checkIn in one.CheckIns)
@@ -70,6 +75,21 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             checkIns += one.CheckIns.Count;
         }
         return new ImportCounts(matches.Count(match => match is null), matches.Count(match => match is not null), checkIns);
+    }
+
+    /// <summary>Gives a streak the color and icon that it lacks. It keeps those that it has.</summary>
+    private void Adorn(ImportedStreak one, Streak into)
+    {
+        (string? color, string? icon) = (into.Color ?? one.Streak.Color, into.Icon ?? one.Streak.Icon);
+        if (one.Streak.Color is not null && !string.Equals(color, one.Streak.Color, StringComparison.OrdinalIgnoreCase))
+            imported.Account.Warn($"'{one.Streak.Name}' keeps its existing color, which differs from the imported one.");
+        if (one.Streak.Icon is not null && icon != one.Streak.Icon)
+            imported.Account.Warn($"'{one.Streak.Name}' keeps its existing icon, which differs from the imported one.");
+        if (color == into.Color && icon == into.Icon)
+            return;
+        _db.Attach(into);
+        (into.Color, into.Icon) = (color, icon);
+        into.Version++;
     }
 
     /// <summary>Adds the days that a streak lacks. It keeps its own schedule, and what it has on a day.</summary>

@@ -57,6 +57,16 @@ public sealed class LoopReader(ImportScope scope)
             HabitDraft draft = drafts.Add(name, csv.Path, row);
             _account.Imported(row);
             draft.Archived = Field("Archived?") == "true";
+            if (
+                int.TryParse(Field("Position"), CultureInfo.InvariantCulture, out int position)
+                && position is >= 0 and <= ImportScope.MaxPosition
+            )
+                draft.Position = position;
+            string color = Field("Color");
+            if (StreakLooks.IsColor(color))
+                draft.Color = color;
+            else if (color.Length > 0)
+                drafts.Warn(draft, $"{ImportException.Quote(color)} is not a color such as #1E88E5 and is not imported.");
             // Versions before 2.0 know no measurable habits, and 2.3.0 does not say which they are.
             bool? counts = columns.ContainsKey("Type") ? Field("Type") == "NUMERICAL" : null;
             string unit = Field("Unit");

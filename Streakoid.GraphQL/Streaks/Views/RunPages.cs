@@ -58,7 +58,7 @@ public static class RunPages
     }
 
     /// <summary>The runs that are not rows yet.</summary>
-    private static List<RunSpan> Live(StreakView view) =>
+    public static List<RunSpan> Live(StreakView view) =>
         [.. view.Status.EndedSince, .. view.Status.EvaluationState.Alive is { } alive ? new[] { alive } : []];
 
     private static BatchLoader<StreakView, int> Counts(PrincipalContext context)

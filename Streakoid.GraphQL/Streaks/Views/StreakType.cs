@@ -29,7 +29,13 @@ public sealed class StreakType : ObjectGraphType<StreakView>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("tags")
             .Description("The tags.")
             .Pure(source => source.Streak.Tags);
+        Field<NonNullGraphType<IntGraphType>>("position")
+            .Description("The place in the user's own order, ascending; `moveStreak` changes it. Numbers may have gaps.")
+            .Pure(source => source.Streak.Position);
+        Field<StringGraphType>("color").Description("The color, such as `#1E88E5`.").Pure(source => source.Streak.Color);
+        Field<StringGraphType>("icon").Description("One emoji, or a short name such as `book`.").Pure(source => source.Streak.Icon);
         StreakStatusFields.AddTo(this);
+        Milestones.AddTo(this);
         ScheduleFields.AddTo(this);
         DayFields.AddTo(this);
         Field<RunsConnectionType>("runs")

@@ -42,7 +42,7 @@ public class SnapshotTests(ITestOutputHelper output)
             .ToList();
 
         Assert.Empty(run.Problems);
-        Assert.Equal(45, operations.Count);
+        Assert.Equal(48, operations.Count);
         Assert.All(
             operations,
             file => Assert.Contains($"public I{file[..^".g.cs".Length]} ", run.Files["StreakoidClient.g.cs"], StringComparison.Ordinal)

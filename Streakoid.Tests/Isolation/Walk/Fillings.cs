@@ -79,6 +79,7 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
                 "ID" => Ids(),
                 "String" => Texts(owner, name).Select(text => text ?? throw Untaught(owner, name, type)),
                 "UUID" => [Filling.Of(_clientId)],
+                "Int" when name == "year" => [Filling.Of(2026), Filling.Of(2025), Filling.Of(1)],
                 "Int" => [Filling.Of(1), Filling.Of(2), Filling.Of(20)],
                 "Boolean" => [Filling.Of(true), Filling.Of(false)],
                 "Decimal" => [Filling.Of(0.25m), Filling.Of(7)],
@@ -255,12 +256,15 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
             [
                 Filling.Of($"Task Name,Task ID,Task Type,Date,Value\n{asker.Canary} from Habitica,1,daily,2026-03-10 12:00:00,1\n"),
             ],
+            ("ImportDataInput", "wayOfLife") => [Filling.Of($"Date,{asker.Canary} from Way of Life\n2026-03-10,Yes\n")],
             (_, "timeZone") => [Filling.Of("Europe/Berlin"), Filling.Of("Europe/Paris"), Filling.Of("Nowhere/Land")],
             (_, "displayName" or "name" or "description" or "note") =>
             [
                 Filling.Of($"{asker.Canary} again"),
                 Filling.Of(new string('x', 3_000)),
             ],
+            (_, "color") => [Filling.Of("#1E88E5"), Filling.Of("red")],
+            (_, "icon") => [Filling.Of("🏃"), Filling.Of("book"), Filling.Of("two words")],
             (_, "tags") => [Filling.Of($"{asker.Canary} tag"), Filling.Of(new string('x', 60))],
             // What another's rows hold is asked for by its very words, and must be answered like words that nobody wrote.
             ("StringOperationFilterInput", _) =>

@@ -16,7 +16,7 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
           files { name rows imported merged warned } errors { ... on Error { code message } ... on InvalidImportError { path } } } }
         """;
 
-    public static TheoryData<string> Formats => ["Loop", "HabitBull", "Habitica", "Habo", "BeaverHabits"];
+    public static TheoryData<string> Formats => ["Loop", "HabitBull", "Habitica", "Habo", "BeaverHabits", "WayOfLife"];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -29,6 +29,7 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
             "HabitBull" => made.HabitBull(Rows),
             "Habitica" => made.Habitica(Rows),
             "Habo" => made.Habo(Rows),
+            "WayOfLife" => made.WayOfLife(Rows),
             _ => made.BeaverHabits(Rows),
         };
         Person ada = await Person.RegisterAsync(fixture.Server),

@@ -266,6 +266,36 @@ public sealed class ImportFormats(int seed)
         );
     }
 
+    public MadeUpExport WayOfLife(int lines)
+    {
+        string[] names = [.. Names.Select(name => name.Trim())];
+        StringBuilder text = new($"\uFEFFDate;{string.Join(';', names.Select(Csv))}\r\n");
+        for (int back = lines - 1; back >= 0; back--)
+        {
+            LocalDate day = Today.PlusDays(-back);
+            text.Append(CultureInfo.InvariantCulture, $"{day.Month}/{day.Day}/{day.Year}");
+            bool odd = false;
+            foreach ((int index, string name) in names.Index())
+            {
+                int kind = _random.Next(60);
+                string answer =
+                    kind == 0 ? "Maybe"
+                    : kind < 15 ? ""
+                    : kind < 30 ? "No"
+                    : kind < 40 ? "Skip"
+                    : "Yes";
+                text.Append(';').Append(answer);
+                odd |= kind == 0;
+                if (answer == "Yes")
+                    Did(index, name, Day(back), 1, null);
+            }
+            if (odd)
+                _warned++;
+            text.Append("\r\n");
+        }
+        return Made(new { wayOfLife = $"{text}" }, new() { ["WayOfLife.csv"] = lines });
+    }
+
     private void Did(int habit, string name, string day, decimal amount, string? note, bool addsUp = false)
     {
         // Two habits may have one name.

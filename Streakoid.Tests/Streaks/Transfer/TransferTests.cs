@@ -12,7 +12,7 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         "mutation($input: ImportDataInput!) { importData(input: $input) { importedStreaks importedCheckIns warnings errors { ... on Error { code message } ... on InvalidImportError { path } } } }";
 
     private const string Everything = """
-        { me { timeZone dayStartsAt weekStartsOn today streaks(first: 5, where: { name: { neq: "" } }) { nodes { name description tags state currentLength longestLength unit dueBy createdAt archivedAt freezesLeft
+        { me { timeZone dayStartsAt weekStartsOn today streaks(first: 5, where: { name: { neq: "" } }) { nodes { name description tags position color icon state currentLength longestLength unit dueBy createdAt archivedAt freezesLeft
           current { firstDay lastDay length } longest { firstDay lastDay length brokenOn }
           schedules { effectiveFrom rule target comparison freezesPerMonth }
           runs(first: 5) { nodes { firstDay lastDay length unit brokenOn } }

@@ -1,0 +1,151 @@
+using NodaTime;
+using Streakoid.Tests.Support;
+
+namespace Streakoid.Tests.Streaks.Queries;
+
+/// <summary>Milestones, and the year of a user.</summary>
+[Trait("kind", "server")]
+public sealed class YearTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
+{
+    private const string Milestones = "query($id: ID!) { me { streak(id: $id) { nextMilestone milestones { length reachedOn } } } }";
+
+    private Person _ada = null!;
+
+    public async Task InitializeAsync() => _ada = await Person.RegisterAsync(fixture.Server);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task An_undo_withdraws_a_milestone_and_a_check_in_brings_it_back()
+    {
+        string run = await _ada.CreateStreakAsync();
+        Assert.Equal("next 3:", await MilestonesAsync(_ada, run));
+        foreach (int day in new[] { 12, 13, 14 })
+            (await _ada.CheckInAsync(run, $"2026-03-{day}")).Succeeded();
+        Assert.Equal("next 7: 3 on 2026-03-14", await MilestonesAsync(_ada, run));
+        (await _ada.UndoAsync(run, "2026-03-13")).Succeeded();
+        Assert.Equal("next 3:", await MilestonesAsync(_ada, run));
+        (await _ada.CheckInAsync(run, "2026-03-13")).Succeeded();
+        (await _ada.CheckInAsync(run, "2026-03-11")).Succeeded();
+        Assert.Equal("next 7: 3 on 2026-03-13", await MilestonesAsync(_ada, run));
+        foreach (int day in new[] { 7, 8, 9, 10 })
+            (await _ada.CheckInAsync(run, $"2026-03-{day:00}")).Succeeded();
+        Assert.Equal("next 14: 3 on 2026-03-09, 7 on 2026-03-13", await MilestonesAsync(_ada, run));
+        Person eve = await Person.RegisterAsync(fixture.Server);
+        Assert.Null((await eve.AskAsync(Milestones, new { id = run })).Succeeded().Data("me.streak"));
+    }
+
+    [Fact]
+    public async Task Milestones_of_a_page_take_as_many_statements_as_those_of_one()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            string id = await _ada.CreateStreakAsync();
+            foreach (int day in new[] { 12, 13, 14 })
+                (await _ada.CheckInAsync(id, $"2026-03-{day}")).Succeeded();
+        }
+        const string Page = "query($n: Int!) { me { streaks(first: $n) { nodes { milestones { length reachedOn } } } } }";
+        await _ada.AskAsync(Page, new { n = 2 });
+        using StatementCounter counter = new(fixture.Server);
+        int one = await counter.CountAsync(async () => (await _ada.AskAsync(Page, new { n = 1 })).Succeeded());
+        int five = await counter.CountAsync(async () => (await _ada.AskAsync(Page, new { n = 5 })).Succeeded());
+        Assert.Equal(one, five);
+    }
+
+    [Fact]
+    public async Task A_year_counts_check_ins_met_days_and_the_longest_run()
+    {
+        string run = await _ada.CreateStreakAsync("Run");
+        string read = await _ada.CreateStreakAsync("Read", schedule: "{ rule: { everyDays: 1 }, target: 20 }");
+        string gone = await _ada.CreateStreakAsync("Gone");
+        // The 14th is a Saturday.
+        foreach (int day in new[] { 7, 8, 10, 11, 12, 14 })
+            (await _ada.CheckInAsync(run, $"2026-03-{day:00}")).Succeeded();
+        (await _ada.CheckInAsync(read, "2026-03-14")).Succeeded();
+        (await _ada.CheckInAsync(gone, "2026-03-09")).Succeeded();
+        (
+            await _ada.AskAsync(
+                "mutation($id: ID!) { archiveStreak(input: { streakId: $id }) { errors { __typename } } }",
+                new { id = gone }
+            )
+        ).Succeeded();
+        for (int again = 0; again < 2; again++)
+        {
+            Answer year = await YearAsync(_ada, 2026);
+            Assert.Equal(
+                (8, 7, "Run", "2026-03-10", "2026-03-12", 3, "SATURDAY"),
+                (
+                    year.NumberAt("me.year.checkIns"),
+                    year.NumberAt("me.year.met"),
+                    year.TextAt("me.year.longestOf.name"),
+                    year.TextAt("me.year.longest.firstDay"),
+                    year.TextAt("me.year.longest.lastDay"),
+                    year.NumberAt("me.year.longest.length"),
+                    year.TextAt("me.year.bestWeekday")
+                )
+            );
+            Assert.Equal(12, year.Data("me.year.months")!.AsArray().Count);
+            Assert.Equal(
+                (3, 8, 7),
+                (year.NumberAt("me.year.months.2.month"), year.NumberAt("me.year.months.2.checkIns"), year.NumberAt("me.year.months.2.met"))
+            );
+            Assert.Equal(0, year.NumberAt("me.year.months.3.checkIns"));
+        }
+        Person eve = await Person.RegisterAsync(fixture.Server);
+        foreach (Answer empty in new[] { await YearAsync(_ada, 2025), await YearAsync(_ada, 2027), await YearAsync(eve, 2026) })
+        {
+            Assert.Equal((0, 0), (empty.NumberAt("me.year.checkIns"), empty.NumberAt("me.year.met")));
+            Assert.Null(empty.Data("me.year.longest"));
+            Assert.Null(empty.Data("me.year.longestOf"));
+            Assert.Null(empty.Data("me.year.bestWeekday"));
+        }
+        Assert.Contains("1900", (await _ada.AskAsync("{ me { year(year: 1899) { met } } }")).ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_year_agrees_with_the_calendar_of_its_days()
+    {
+        Random random = new(2026);
+        for (int i = 0; i < 6; i++)
+        {
+            string id = await _ada.CreateStreakAsync(
+                $"s{i}",
+                schedule: i % 3 == 0 ? "{ rule: { timesPerWeek: 2 } }"
+                    : i % 3 == 1 ? "{ rule: { weekdays: [MONDAY, THURSDAY] } }"
+                    : null
+            );
+            for (int day = 7; day <= 14; day++)
+                if (random.Next(3) > 0)
+                    (await _ada.CheckInAsync(id, $"2026-03-{day:00}")).Succeeded();
+        }
+        Answer calendar = (
+            await _ada.AskAsync(
+                "{ me { calendar(from: \"2026-01-01\", to: \"2026-12-31\") { met } streaks { nodes { checkIns { totalCount } } } } }"
+            )
+        ).Succeeded();
+        Answer year = await YearAsync(_ada, 2026);
+        Assert.Equal(calendar.Data("me.calendar")!.AsArray().Sum(day => (int)day!["met"]!), year.NumberAt("me.year.met"));
+        Assert.Equal(
+            calendar.Data("me.streaks.nodes")!.AsArray().Sum(streak => (int)streak!["checkIns"]!["totalCount"]!),
+            year.NumberAt("me.year.checkIns")
+        );
+    }
+
+    private static async Task<Answer> YearAsync(Person person, int year) =>
+        (
+            await person.AskAsync(
+                "query($year: Int!) { me { year(year: $year) { year checkIns met longest { firstDay lastDay length } longestOf { name } bestWeekday months { month checkIns met } } } }",
+                new { year }
+            )
+        ).Succeeded();
+
+    private static async Task<string> MilestonesAsync(Person person, string streak)
+    {
+        Answer answer = (await person.AskAsync(Milestones, new { id = streak })).Succeeded();
+        string reached = string.Join(
+            ", ",
+            answer.Data("me.streak.milestones")!.AsArray().Select(one => $"{(int)one!["length"]!} on {(string)one["reachedOn"]!}")
+        );
+        return $"next {answer.Data("me.streak.nextMilestone")}: {reached}".TrimEnd();
+    }
+}
