@@ -104,6 +104,6 @@ public sealed class Streak : IOwned
     /// <summary>Keeps how it stands.</summary>
     public void Keep(byte[]? snapshot, int? days) => (Snapshot, SnapshotDays) = (snapshot, days);
 
-    /// <summary>What signs the address of its picture: 32 random bytes, forgotten to revoke it; null while it is not shared.</summary>
+    /// <summary>The key in the address of its picture: 32 random bytes, deleted to revoke it; null while it is not shared.</summary>
     public byte[]? PictureKey { get; set; }
 }

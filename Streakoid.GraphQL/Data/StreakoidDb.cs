@@ -165,6 +165,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
                     s.Id,
                 })
                 .HasFilter("archived_at IS NULL");
+            streak.HasIndex(s => s.PictureKey).HasFilter("picture_key IS NOT NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
             streak.Property(s => s.Version).HasDefaultValue(1);
             streak.Property(s => s.Position).HasDefaultValue(0);

@@ -1,9 +1,11 @@
 using Streakoid.Graph;
+using Streakoid.Graph.Errors;
 
 namespace Streakoid.Hosting;
 
 /// <summary>Reads from the HTTP request what resolvers may know of it.</summary>
-internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfiguration configuration) : RequestOrigin
+internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfiguration configuration, IHostEnvironment environment)
+    : RequestOrigin
 {
     private const string DeviceHeader = "Streakoid-Device";
 
@@ -20,7 +22,9 @@ internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfigur
     public override void RememberDevice(string device) => _http.Response.Headers[DeviceHeader] = device;
 
     public override string PublicUrl =>
-        configuration["Streakoid:PublicUrl"] is { Length: > 0 } known
-            ? known.TrimEnd('/')
-            : $"{_http.Request.Scheme}://{_http.Request.Host}{_http.Request.PathBase}";
+        configuration["Streakoid:PublicUrl"] is { Length: > 0 } known ? known.TrimEnd('/')
+        // Whatever a client writes into its header Host must not become an address that others follow.
+        : environment.IsProduction()
+            ? throw new GraphError(null, "The server does not know its public address: its operator must set Streakoid__PublicUrl.")
+        : $"{_http.Request.Scheme}://{_http.Request.Host}{_http.Request.PathBase}";
 }

@@ -30,6 +30,8 @@ internal sealed class StreakoidHost : IAsyncDisposable
     {
         // Messages to clients read the same wherever the server runs.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        // A line ends with CR LF: what ends one with LF alone is read in two ways by two servers in a row.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         WebApplicationBuilder builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory }
         );

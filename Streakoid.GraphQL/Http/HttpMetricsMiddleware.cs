@@ -22,6 +22,7 @@ internal sealed partial class HttpMetricsMiddleware(
                 async (HttpContext context, RequestDelegate rest) =>
                 {
                     string requestId = RequestId.Assign(context);
+                    context.Response.Headers.XContentTypeOptions = "nosniff";
                     long began = Stopwatch.GetTimestamp();
                     try
                     {

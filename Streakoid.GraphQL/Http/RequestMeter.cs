@@ -46,7 +46,7 @@ internal sealed class RequestMeter
         KeyValuePair<string, object?> outcome = new("outcome", Word(info.Outcome));
         _duration.Record(took.TotalSeconds, new("kind", info.Kind), new("field", info.Field), outcome, new("status", status));
         // Names of invalid operations are not counted separately.
-        if (info.Outcome is not RequestOutcome.Refused && info.Field != "none")
+        if (info.Outcome is not RequestOutcome.Refused && info.Kind is "query" or "mutation" && info.Field != "none")
             _operations.Add(1, new KeyValuePair<string, object?>("operation", Name(info.Operation)), outcome);
     }
 

@@ -138,6 +138,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
         );
         Assert.Equal(
             [
+                "find_picture(bytea) TABLE(user_id uuid, streak_id uuid)",
                 "find_sign_in(text) TABLE(id uuid, password_hash text, registration_key bytea, security_stamp integer)",
                 "find_unconfirmed(timestamp with time zone,timestamp with time zone) SETOF uuid",
                 "release_address(uuid,bytea,text,timestamp with time zone) boolean",

@@ -94,6 +94,7 @@ public sealed class StreakoidServer : IAsyncDisposable
             // All tests use one address, and the clock does not advance.
             "--Streakoid:RateLimits:UserRequests=0",
             "--Streakoid:RateLimits:ClientRequests=0",
+            "--Streakoid:RateLimits:PictureRequests=0",
             .. settings,
         ]);
         WebApplication app = host.Build(services =>
@@ -108,6 +109,8 @@ public sealed class StreakoidServer : IAsyncDisposable
             replace?.Invoke(services);
         });
         await app.StartAsync();
+        // Known only now, since the port is.
+        app.Configuration["Streakoid:PublicUrl"] ??= app.Urls.Single();
         StreakoidServer server = new(host, app, database, clock, cluster, mailbox) { _ownsDatabase = own };
         // A database of the test's own may be unavailable on purpose.
         if (!settings.Any(setting => setting.StartsWith("--ConnectionStrings", StringComparison.Ordinal)))

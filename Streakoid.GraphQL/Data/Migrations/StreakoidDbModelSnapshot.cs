@@ -588,6 +588,10 @@ namespace Streakoid.Data.Migrations
                     b.HasKey("UserId", "Id")
                         .HasName("pk_streaks");
 
+                    b.HasIndex("PictureKey")
+                        .HasDatabaseName("ix_streaks_picture_key")
+                        .HasFilter("picture_key IS NOT NULL");
+
                     b.HasIndex("UserId", "CreatedAt", "Id")
                         .HasDatabaseName("ix_streaks_user_id_created_at_id")
                         .HasFilter("archived_at IS NULL");

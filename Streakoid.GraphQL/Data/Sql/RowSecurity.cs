@@ -59,6 +59,25 @@ public static class RowSecurity
         grant execute on function find_unconfirmed(timestamptz, timestamptz) to streakoid_app;
         """;
 
+    /// <summary>
+    /// Looks up the streak of a shared picture by its key, as the owner, who sees by a policy the one streak whose key is looked up.
+    /// </summary>
+    public const string CreatePictureFunction = """
+        create policy shared_picture on streaks for select to current_user
+          using (picture_key = decode(nullif(current_setting('app.picture_key', true), ''), 'hex'));
+        create function find_picture(address bytea) returns table (user_id uuid, streak_id uuid)
+        language plpgsql security definer set search_path = pg_catalog, pg_temp
+        as $$
+        begin
+          perform set_config('app.picture_key', encode(address, 'hex'), true);
+          return query select s.user_id, s.id from public.streaks s where s.picture_key = address;
+          perform set_config('app.picture_key', '', true);
+        end
+        $$;
+        revoke all on function find_picture(bytea) from public;
+        grant execute on function find_picture(bytea) to streakoid_app;
+        """;
+
     /// <summary>Closes a table to everyone except the transaction's user, its owner included.</summary>
     public static string Enable(string table, string ownerColumn = "user_id") =>
         $"""

@@ -17,6 +17,9 @@ internal sealed class OperationInfo
     /// </summary>
     public string Field { get; private set; } = "none";
 
+    /// <summary>Sets what a request is that runs no operation.</summary>
+    public void LearnPicture() => (Kind, Field) = ("picture", "picture");
+
     public RequestOutcome Outcome { get; set; }
 
     /// <summary>Sets the operation. The document may be invalid.</summary>

@@ -5,6 +5,7 @@ using NodaTime;
 using Streakoid.Data;
 using Streakoid.Execution.Requests;
 using Streakoid.Graph;
+using Streakoid.Hosting.RateLimits;
 using Streakoid.Http;
 using Streakoid.Streaks.Pictures;
 using Streakoid.Streaks.Views;
@@ -12,8 +13,8 @@ using Streakoid.Streaks.Views;
 namespace Streakoid.Hosting.Pictures;
 
 /// <summary>
-/// Serves shared pictures of streaks. All invalid addresses return the same answer. Requests are not counted by address, because
-/// pages' pictures are fetched by a few proxies; how many are worked on at once is bounded with those of GraphQL.
+/// Serves shared pictures of streaks. All invalid addresses return the same answer. Clients have a limit of their own here, since a few
+/// proxies fetch the pictures of many pages.
 /// </summary>
 internal static class PictureEndpoint
 {
@@ -30,14 +31,14 @@ internal static class PictureEndpoint
         LoadShedding load
     )
     {
-        if (!gate.CanServe)
-        {
-            await RejectionWriter.WriteAsync(http, RequestRejectedException.Unavailable(), transport, MediaTypes.Json);
-            return;
-        }
+        OperationInfo info = http.OperationInfo();
+        info.LearnPicture();
         string? svg;
         try
         {
+            if (!gate.CanServe)
+                throw RequestRejectedException.Unavailable();
+            await Admission.AdmitPictureAsync(http);
             using IDisposable permit = await load.EnterAsync(http.RequestAborted);
             using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
             deadline.CancelAfter(transport.Deadline);
@@ -55,13 +56,14 @@ internal static class PictureEndpoint
             return;
         }
         IHeaderDictionary headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
         if (svg is null)
         {
+            info.Outcome = RequestOutcome.Refused;
             headers.CacheControl = "no-store";
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
+        info.Outcome = RequestOutcome.Ok;
         byte[] bytes = Encoding.UTF8.GetBytes(svg);
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
         headers.CacheControl = "public, max-age=300";

@@ -47,6 +47,17 @@ internal static class Admission
             Say(http, allowance, limits);
     }
 
+    /// <summary>Counts a request for a picture and writes the headers.</summary>
+    /// <exception cref="RequestRejectedException">There were too many.</exception>
+    public static async ValueTask AdmitPictureAsync(HttpContext http)
+    {
+        RateLimitOptions limits = http.RequestServices.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+        CallerKey caller = new(http.Connection.RemoteIpAddress, pictures: true);
+        RequestLimiter limiter = http.RequestServices.GetRequiredService<RequestLimiter>();
+        if (await limiter.TakeAsync(caller, limits.PictureRequests, http.RequestAborted) is { } allowance)
+            Say(http, allowance, limits);
+    }
+
     /// <summary>Rejects a request of a user who has none left. It is not counted: it is not known yet whether the token is good.</summary>
     /// <exception cref="RequestRejectedException">There were too many.</exception>
     public static void RejectExhausted(HttpContext http, Data.UserId user)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using GraphQL;
 using GraphQL.Types;
+using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Streaks.Views;
 
@@ -32,8 +33,11 @@ public static class ShareStreakPicture
             async (context, input) => await RunAsync(context, input)
         );
 
-    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ShareStreakPictureInput input) =>
-        OwnStreak.ChangeAndReadAsync(
+    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ShareStreakPictureInput input)
+    {
+        // Nothing is shared at an address that cannot be shown.
+        _ = context.Service<RequestOrigin>().PublicUrl;
+        return OwnStreak.ChangeAndReadAsync(
             context,
             input.StreakId,
             (_, streak) =>
@@ -42,4 +46,5 @@ public static class ShareStreakPicture
                 return OwnStreak.Done();
             }
         );
+    }
 }

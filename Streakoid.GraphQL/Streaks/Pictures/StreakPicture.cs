@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 using Streakoid.Graph;
 using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Views;
@@ -20,12 +21,19 @@ public static class StreakPicture
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<string?> ReadAsync(RequestDatabases databases, string text, Instant now, CancellationToken cancellationToken)
     {
-        if (PictureAddress.Parse(text) is not { } address)
+        if (PictureAddress.Parse(text) is not { } key)
             return null;
-        StreakoidDb db = databases.OpenFor(address.User);
-        Guid userId = address.User.Value;
-        Streak? streak = await db.Streaks.SingleOrDefaultAsync(s => s.UserId == userId && s.Id == address.StreakId, cancellationToken);
-        if (streak?.PictureKey is not { } key || !address.IsSignedBy(key))
+        if (await databases.OpenForNobody().FindPictureAsync(key, cancellationToken) is not { } shared)
+            return null;
+        StreakoidDb db = databases.OpenFor(new UserId(shared.UserId));
+        Guid userId = shared.UserId,
+            streakId = shared.StreakId;
+        // It may have been revoked in between.
+        Streak? streak = await db.Streaks.SingleOrDefaultAsync(
+            s => s.UserId == userId && s.Id == streakId && s.PictureKey == key,
+            cancellationToken
+        );
+        if (streak is null)
             return null;
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } account)
             return null;

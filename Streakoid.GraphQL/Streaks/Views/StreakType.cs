@@ -52,9 +52,7 @@ public sealed class StreakType : ObjectGraphType<StreakView>
         Field<StringGraphType>("pictureUrl")
             .Description("The public address of its heat map, an SVG without its name; null if it is not shared.")
             .Resolve(context =>
-                context.Source.Streak is { PictureKey: { } key } shared
-                    ? context.Service<RequestOrigin>().PublicUrl + PictureAddress.PathOf(shared.UserId, shared.Id, key)
-                    : null
+                context.Source.Streak.PictureKey is { } key ? context.Service<RequestOrigin>().PublicUrl + PictureAddress.PathOf(key) : null
             );
         Field<NonNullGraphType<DateTimeType>>("createdAt")
             .Description("When the streak was created.")

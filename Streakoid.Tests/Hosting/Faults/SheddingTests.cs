@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Streakoid.Tests.Support;
 using Streakoid.Tests.Support.Toy;
@@ -90,7 +87,7 @@ public sealed class SheddingTests
                 foreach (Socket socket in sockets)
                     socket.Dispose();
             }
-            await Processes.EventuallyAsync(() => Task.FromResult(counted.WithoutAField == (again + 1) * Sockets), "all are counted");
+            await Processes.EventuallyAsync(() => Task.FromResult(counted.Of("none") == (again + 1) * Sockets), "all are counted");
         }
     }
 
@@ -158,36 +155,5 @@ public sealed class SheddingTests
             Assert.Equal("HTTP/1.1 200 OK", Encoding.ASCII.GetString(first));
             return socket;
         }
-    }
-
-    /// <summary>Counts the requests that one server counts.</summary>
-    private sealed class CountedRequests : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private readonly ConcurrentQueue<string> _fields = new();
-
-        public CountedRequests(StreakoidServer server)
-        {
-            IMeterFactory factory = server.Services.GetRequiredService<IMeterFactory>();
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "streakoid.request.duration" && ReferenceEquals(instrument.Meter.Scope, factory))
-                    listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<double>(
-                (_, _, tags, _) =>
-                {
-                    foreach (KeyValuePair<string, object?> tag in tags)
-                        if (tag.Key == "field")
-                            _fields.Enqueue((string)tag.Value!);
-                }
-            );
-            _listener.Start();
-        }
-
-        /// <summary>How many ended before their operation was known.</summary>
-        public int WithoutAField => _fields.Count(name => name == "none");
-
-        public void Dispose() => _listener.Dispose();
     }
 }

@@ -86,10 +86,8 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
         string path = (await ShareAsync(_ada, _streak)).AbsolutePath,
             other = await _ada.CreateStreakAsync("never shared");
         string shared = path["/pictures/".Length..^4];
-        byte[] bytes = Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(shared);
-        byte[] otherStreak = [.. bytes[..16], .. Isolation.Tenant.KeyOf(other).ToByteArray(), .. bytes[32..]];
-        byte[] otherUser = [.. Guid.NewGuid().ToByteArray(), .. bytes[16..]];
-        byte[] tampered = [.. bytes[..^1], (byte)(bytes[^1] ^ 1)];
+        byte[] tampered = Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(shared);
+        tampered[^1] ^= 1;
         string revoked = (await ShareAsync(_ada, other)).AbsolutePath["/pictures/".Length..^4];
         (
             await _ada.AskAsync(
@@ -108,7 +106,9 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
             left,
             "x",
             new string('A', shared.Length),
-            .. new[] { otherStreak, otherUser, tampered }.Select(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode),
+            Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode(tampered),
+            $"{shared}=",
+            $"{shared[..^1]}+",
         ];
         HashSet<string> answers = [];
         foreach (string address in wrong)
@@ -174,6 +174,56 @@ public sealed class PictureTests(ServerFixture fixture) : IClassFixture<ServerFi
             shared.TextAt("shareStreakPicture.streak.pictureUrl"),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task An_address_shows_neither_whose_it_is_nor_which_belong_together()
+    {
+        byte[][] keys =
+        [
+            .. new[] { _streak, await _ada.CreateStreakAsync("another") }.Select(streak =>
+                Microsoft.IdentityModel.Tokens.Base64UrlEncoder.DecodeBytes(
+                    ShareAsync(_ada, streak).GetAwaiter().GetResult().AbsolutePath["/pictures/".Length..^4]
+                )
+            ),
+        ];
+        byte[] user = Isolation.Tenant.KeyOf(_ada.Id).ToByteArray();
+        Assert.All(keys, key => Assert.Equal((32, -1), (key.Length, key.AsSpan().IndexOf(user.AsSpan(0, 4)))));
+        Assert.Equal(-1, keys[0].AsSpan().IndexOf(keys[1].AsSpan(0, 4)));
+    }
+
+    [Fact]
+    public async Task One_address_fetches_a_bounded_number_and_each_is_counted()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:RateLimits:PictureRequests=3");
+        using CountedRequests counted = new(server);
+        Person ada = await Person.RegisterAsync(server);
+        Uri url = await ShareAsync(ada, await ada.CreateStreakAsync());
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync(url)).StatusCode);
+        using HttpResponseMessage refused = await server.Http.GetAsync(url);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        // Other requests of the address have their own limit.
+        (await ada.AskAsync("{ me { id } }")).Succeeded();
+        await Processes.EventuallyAsync(() => Task.FromResult(counted.Of("picture") == 4), "all are counted");
+    }
+
+    [Theory]
+    [InlineData("Production", false)]
+    [InlineData("Development", true)]
+    public async Task In_Production_no_address_is_made_of_what_a_client_calls_the_server(string environment, bool made)
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(environment: environment, settings: "--Streakoid:PublicUrl=");
+        Person ada = await Person.RegisterAsync(server);
+        Answer shared = await ada.AskAsync(
+            "mutation($id: ID!) { shareStreakPicture(input: { streakId: $id }) { streak { pictureUrl } } }",
+            new { id = await ada.CreateStreakAsync() }
+        );
+        Assert.Equal(made, shared.Data("shareStreakPicture.streak.pictureUrl") is not null);
+        Assert.Equal(made ? 1L : 0L, await server.SqlAsync("select count(*) from streaks where picture_key is not null"));
+        if (!made)
+            Assert.Contains("Streakoid__PublicUrl", shared.ErrorMessage, StringComparison.Ordinal);
     }
 
     /// <summary>Creates a streak with a day of every kind, and returns its id.</summary>
