@@ -7,6 +7,12 @@ public abstract class RequestOrigin
     /// proxy's.</summary>
     public abstract string ClientAddress { get; }
 
+    /// <summary>Whether a client at this address has sent a valid token lately.</summary>
+    public abstract bool IsKnownAddress { get; }
+
+    /// <summary>Whether the account's owner has signed in on this device, once that has been looked up.</summary>
+    public bool IsKnownDevice { get; set; }
+
     /// <summary>The header <c>User-Agent</c>; empty if none was sent.</summary>
     public abstract string UserAgent { get; }
 

@@ -4,14 +4,20 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Hosting;
 
 /// <summary>Reads from the HTTP request what resolvers may know of it.</summary>
-internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfiguration configuration, IHostEnvironment environment)
-    : RequestOrigin
+internal sealed class HttpRequestOrigin(
+    IHttpContextAccessor requests,
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    KnownClients known
+) : RequestOrigin
 {
     private const string DeviceHeader = "Streakoid-Device";
 
     private readonly HttpContext _http = requests.HttpContext!;
 
     public override string ClientAddress => new ClientKey(_http.Connection.RemoteIpAddress).ToString();
+
+    public override bool IsKnownAddress => known.Hold(new ClientKey(_http.Connection.RemoteIpAddress));
 
     public override string UserAgent => _http.Request.Headers.UserAgent.ToString();
 
@@ -22,7 +28,7 @@ internal sealed class HttpRequestOrigin(IHttpContextAccessor requests, IConfigur
     public override void RememberDevice(string device) => _http.Response.Headers[DeviceHeader] = device;
 
     public override string PublicUrl =>
-        configuration["Streakoid:PublicUrl"] is { Length: > 0 } known ? known.TrimEnd('/')
+        configuration["Streakoid:PublicUrl"] is { Length: > 0 } url ? url.TrimEnd('/')
         // Whatever a client writes into its header Host must not become an address that others follow.
         : environment.IsProduction()
             ? throw new GraphError(null, "The server does not know its public address: its operator must set Streakoid__PublicUrl.")

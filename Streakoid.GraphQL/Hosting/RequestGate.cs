@@ -8,7 +8,7 @@ using Streakoid.Http;
 namespace Streakoid.Hosting;
 
 /// <summary>Admits API requests: authenticates the bearer token if the operation needs one, and applies rate limits.</summary>
-internal sealed class RequestGate(ServerState state) : IRequestGate
+internal sealed class RequestGate(ServerState state, KnownClients known) : IRequestGate
 {
     public bool CanServe => state.IsWarm;
 
@@ -24,6 +24,8 @@ internal sealed class RequestGate(ServerState state) : IRequestGate
         string header = anonymous ? "" : Authorization(http);
         Principal? principal =
             header.Length == 0 ? null : await AuthenticateAsync(http, http.RequestServices, header, prefetches, cancellationToken);
+        if (principal is not null)
+            known.Add(new ClientKey(http.Connection.RemoteIpAddress));
         await Admission.AdmitAsync(http, principal?.Viewer);
         return header.Length == 0 || principal is not null ? principal : throw InvalidToken.Reject(http);
     }

@@ -78,6 +78,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
             .AddSingleton(keys)
             .AddSingleton<AccountsMeter>()
             .AddSingleton<PasswordHashing>()
+            .AddSingleton<KnownClients>()
             .AddSingleton<SessionTokens>()
             .AddSingleton<LoginThrottle>();
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));

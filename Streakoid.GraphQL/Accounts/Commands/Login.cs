@@ -34,7 +34,9 @@ public static class Login
         AccountsMeter meter = context.Service<AccountsMeter>();
         RequestOrigin origin = context.Service<RequestOrigin>();
         // Checked first, because under a flood of logins most are rejected here.
-        context.Service<PasswordHashing>().RequireRoom();
+        // A device says later whether it is known.
+        if (origin.Device is null)
+            context.Service<PasswordHashing>().RequireRoom();
         SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
         UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.CancellationToken);
         PasswordGuess guess = new(emailKey, origin.ClientAddress, device);

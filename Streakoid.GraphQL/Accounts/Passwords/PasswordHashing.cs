@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Streakoid.Data;
+using Streakoid.Graph;
 
 namespace Streakoid.Accounts.Passwords;
 
@@ -9,7 +10,7 @@ namespace Streakoid.Accounts.Passwords;
 /// ASP.NET Core Identity's hasher with limited concurrency and idle priority: many logins at once wait in a queue
 /// and do not slow down other requests. If the queue is too long, a request is rejected.
 /// </summary>
-public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter) : IDisposable
+public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter, IHttpContextAccessor requests) : IDisposable
 {
     private readonly PasswordHasher<User> _hasher = new(
         Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations })
@@ -17,8 +18,8 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
 
     // After this long without progress the CPU is busy with other work, and hashing runs at normal priority.
     private readonly IdlePriorityExecutor _threads = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
+    private readonly HashQueue _queue = new(options.Value.HashesAtOnce);
     private string? _dummyHash;
-    private int _queued;
 
     // The duration of the last hash, with an estimate before the first.
     private double _seconds = 0.1;
@@ -44,22 +45,30 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
                 cancellationToken
             );
 
-    /// <summary>Throws if the queue is too long to hash another password in time.</summary>
+    /// <summary>Throws if the queue is too long to hash another password of the request's client in time.</summary>
     /// <exception cref="TimeoutException">The queue is too long.</exception>
     public void RequireRoom()
     {
-        double wait = Volatile.Read(ref _seconds) * Volatile.Read(ref _queued) / options.Value.HashesAtOnce;
-        if (wait > options.Value.HashPatience.TotalSeconds)
-            throw new TimeoutException($"Too many passwords are waiting to be hashed: about {wait:0.0} s.");
+        (string client, bool known) = Caller();
+        _queue.RequireRoom(client, known, Capacity());
     }
 
     public void Dispose() => _threads.Dispose();
 
+    /// <summary>How many passwords can be hashed while one waits as long as it may.</summary>
+    private int Capacity() =>
+        (int)Math.Max(1, options.Value.HashPatience.TotalSeconds * options.Value.HashesAtOnce / Volatile.Read(ref _seconds));
+
+    private (string Client, bool Known) Caller() =>
+        requests.HttpContext?.RequestServices.GetService<RequestOrigin>() is { } origin
+            ? (origin.ClientAddress, origin.IsKnownAddress || origin.IsKnownDevice)
+            : ("", false);
+
     private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         long queuedAt = Stopwatch.GetTimestamp();
-        RequireRoom();
-        Interlocked.Increment(ref _queued);
+        (string client, bool known) = Caller();
+        await _queue.EnterAsync(client, known, Capacity(), cancellationToken);
         try
         {
             // Measured by the idle thread, reported by a thread with normal priority.
@@ -77,7 +86,7 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
         }
         finally
         {
-            Interlocked.Decrement(ref _queued);
+            _queue.Leave();
         }
     }
 }

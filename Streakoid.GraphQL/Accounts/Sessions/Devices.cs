@@ -30,7 +30,8 @@ public static class Devices
         if (Sent(origin) is not { } device || device.User.Value != candidate?.Id)
             return null;
         byte[] hash = device.Hash;
-        return await databases.OpenFor(device.User).Devices.AnyAsync(d => d.Hash == hash, cancellationToken) ? device : null;
+        origin.IsKnownDevice = await databases.OpenFor(device.User).Devices.AnyAsync(d => d.Hash == hash, cancellationToken);
+        return origin.IsKnownDevice ? device : null;
     }
 
     /// <summary>

@@ -55,7 +55,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
                             Answer[] answers = new Answer[3];
                             for (int time = 0; time < answers.Length; time++)
                                 answers[time] = await person.AskAsync(query, variables);
-                            if (Fault(answers) is { } fault)
+                            if (Fault(field, answers) is { } fault)
                                 faults.Enqueue(
                                     $"{fault}\n{query}\n{variables.ToJsonString()}\n{string.Join('\n', answers.Select(one => Start(one.Text)))}"
                                 );
@@ -81,7 +81,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
         }
     }
 
-    private static string? Fault(Answer[] answers)
+    private static string? Fault(string field, Answer[] answers)
     {
         if (answers.FirstOrDefault(answer => (int)answer.Status >= 500) is { } failed)
             return $"Status {(int)failed.Status}";
@@ -90,6 +90,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
         // What was not refused may have changed what the next is answered.
         return
             answers[0].ErrorMessage is not null
+            && answers[0].Data(field) is null
             && answers[0].Status != HttpStatusCode.Unauthorized
             && answers.Select(answer => $"{answer.Status} {RequestIds().Replace(answer.Text, "")}").Distinct().Count() > 1
             ? "Different refusals"
