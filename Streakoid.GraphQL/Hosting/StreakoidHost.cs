@@ -5,6 +5,7 @@ using Streakoid.Accounts;
 using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Passwords;
 using Streakoid.Accounts.Sessions;
+using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
@@ -82,6 +83,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
             .AddSingleton<SessionTokens>()
             .AddSingleton<LoginThrottle>();
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
+        services.Configure<FeedOptions>(_builder.Configuration.GetSection("Streakoid:Feed"));
         services
             .AddOptions<StreaksOptions>()
             .Bind(_builder.Configuration.GetSection("Streakoid:Streaks"))

@@ -23,6 +23,7 @@ public sealed partial class DocumentsTests
         ["Accounts"] = new AccountsOptions(),
         ["Database"] = new DatabaseTimeouts(),
         ["Drain"] = new DrainOptions(),
+        ["Feed"] = new FeedOptions(),
         ["Mail"] = new MailOptions(),
         ["RateLimits"] = new RateLimitOptions(),
         ["Streaks"] = new StreaksOptions(),

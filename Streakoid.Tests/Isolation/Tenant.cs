@@ -60,6 +60,9 @@ public sealed partial class Tenant
 
     public string RunCursor { get; private set; } = "";
 
+    /// <summary>A place in the log of changes, before those of a streak and its check-ins.</summary>
+    public string ChangeCursor { get; private set; } = "";
+
     /// <summary>Registers a user and fills every table for it.</summary>
     public static async Task<Tenant> SettleAsync(StreakoidServer server, string name)
     {
@@ -68,7 +71,12 @@ public sealed partial class Tenant
         tenant.UserId = KeyOf(tenant.Person.Id);
         tenant.ArchivedStreakId = await tenant.FreshArchivedAsync();
         for (int more = 0; more < 3; more++)
+        {
+            tenant.ChangeCursor = (await tenant.Person.AskAsync("{ me { changes { pageInfo { endCursor } } } }"))
+                .Succeeded()
+                .TextAt("me.changes.pageInfo.endCursor");
             (tenant.StreakId, tenant.CheckInId) = await tenant.FreshAsync();
+        }
         await tenant.FreshSessionAsync();
         await tenant.FreshAccessTokenAsync();
         await tenant.FillLinksAsync();

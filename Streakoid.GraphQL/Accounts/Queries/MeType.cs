@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Types;
 using Streakoid.Accounts.PersonalAccessTokens;
 using Streakoid.Accounts.Sessions;
+using Streakoid.Feed;
 using Streakoid.Graph;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Pure;
@@ -41,6 +42,7 @@ public sealed class MeType : ObjectGraphType<Principal>
             .Description("When the account was created.")
             .Pure(source => source.Account.CreatedAt);
         MeStreakFields.AddTo(this);
+        ChangeFields.AddTo(this);
         SessionFields.AddTo(this);
         PersonalAccessTokenFields.AddTo(this);
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,12 +14,15 @@ namespace Streakoid.Data.Sql;
 /// The same statement sets timeouts: a setting of the connection would be rejected by a pooler that shares
 /// connections by transaction, or carried to the next client.
 /// </summary>
-public sealed class OwnerInterceptor(DatabaseTimeouts timeouts) : DbCommandInterceptor, IDbTransactionInterceptor, IOwnerCommand
+public sealed class OwnerInterceptor(DatabaseTimeouts timeouts, IOptions<FeedOptions> feed)
+    : DbCommandInterceptor,
+        IDbTransactionInterceptor,
+        IOwnerCommand
 {
     private readonly string _setOwner = string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        select set_config('app.user_id', $1, true), set_config('statement_timeout', '{timeouts.StatementTimeout.TotalMilliseconds:0}', true), set_config('lock_timeout', '{timeouts.LockTimeout.TotalMilliseconds:0}', true)
+        select set_config('app.user_id', $1, true), set_config('statement_timeout', '{timeouts.StatementTimeout.TotalMilliseconds:0}', true), set_config('lock_timeout', '{timeouts.LockTimeout.TotalMilliseconds:0}', true), set_config('app.change_retention', '{feed.Value.Retention.TotalSeconds:0}', true)
         """
     );
 

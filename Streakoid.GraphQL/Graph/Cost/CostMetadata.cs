@@ -48,6 +48,10 @@ public static class CostMetadata
     public static T ListSize<T>(this T field, int assumedSize, params string[] sizedFields)
         where T : IFieldMetadataWriter => field.Set(new(assumedSize, ["first", "last"], DefaultPageSize, sizedFields));
 
+    /// <summary>As a page that can only be counted from its start, by <c>first</c>.</summary>
+    public static T ForwardListSize<T>(this T field, int assumedSize, params string[] sizedFields)
+        where T : IFieldMetadataWriter => field.Set(new(assumedSize, ["first"], DefaultPageSize, sizedFields));
+
     /// <summary>The weight of the field, if it has one.</summary>
     public static int? GetCost(this IProvideMetadata field) => field.GetMetadata<object?>(WeightKey) as int?;
 

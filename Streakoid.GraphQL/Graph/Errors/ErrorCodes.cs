@@ -48,6 +48,9 @@ public static class ErrorCodes
     /// <summary>A cursor was not created by this server.</summary>
     public const string InvalidCursor = "HC0078";
 
+    /// <summary>The changes since a cursor are not all known any more.</summary>
+    public const string CursorExpired = "CURSOR_EXPIRED";
+
     /// <summary>Introspection is nested too deeply.</summary>
     public const string IntrospectionDepth = "HC0086";
 

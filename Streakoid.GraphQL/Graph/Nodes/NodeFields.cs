@@ -9,14 +9,17 @@ namespace Streakoid.Graph.Nodes;
 /// <summary>The fields <c>node</c> and <c>nodes</c>, and the parsing of ids in arguments.</summary>
 public static class NodeFields
 {
+    private const string Sources = "streakoid:nodes";
+
     public static void AddTo(ObjectGraphType query, IReadOnlyList<NodeSource> sources)
     {
         Dictionary<string, NodeSource> byType = sources.ToDictionary(source => source.Type);
+        query.WithMetadata(Sources, byType);
         query
             .Field<NodeInterfaceType>("node")
             .Description("The object with this id; null if it does not exist or belongs to another user.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The global id.")
-            .Resolve(context => Load(context, byType, context.GetArgument<string>("id")))
+            .Resolve(context => Load(context, Parse(context.GetArgument<string>("id"))))
             .FieldType.Cost(10);
         query
             .Field<NonNullGraphType<ListGraphType<NodeInterfaceType>>>("nodes")
@@ -30,7 +33,7 @@ public static class NodeFields
                 string[] ids = context.GetArgument<string[]>("ids");
                 if (ids.Length > CostMetadata.MaxPageSize)
                     throw FieldErrors.PageTooLarge($"`ids` takes at most {CostMetadata.MaxPageSize} ids at once; {ids.Length} were sent.");
-                return new AllResults(ids.Select(id => Load(context, byType, id)).ToList());
+                return new AllResults(ids.Select(id => Load(context, Parse(id))).ToList());
             })
             .FieldType.Cost(10)
             .ListSize(CostMetadata.MaxPageSize);
@@ -40,11 +43,11 @@ public static class NodeFields
     /// <exception cref="ExecutionError">The string is not an id.</exception>
     public static Guid? KeyOf(string type, string text) => Parse(text) is var id && id.Type == type ? id.Key : null;
 
-    private static object? Load(IResolveFieldContext context, Dictionary<string, NodeSource> sources, string text)
-    {
-        NodeId id = Parse(text);
-        return sources.TryGetValue(id.Type, out NodeSource? source) ? source.Load(context, id.Key) : null;
-    }
+    /// <summary>The viewer's object with an id, or the pending result of its loader; null for any other id.</summary>
+    public static object? Load(IResolveFieldContext context, NodeId id) =>
+        context.Schema.Query.GetMetadata<Dictionary<string, NodeSource>>(Sources)!.TryGetValue(id.Type, out NodeSource? source)
+            ? source.Load(context, id.Key)
+            : null;
 
     private static NodeId Parse(string text) => NodeId.TryParse(text, out NodeId id) ? id : throw FieldErrors.InvalidNodeId();
 }

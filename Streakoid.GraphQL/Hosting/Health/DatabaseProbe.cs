@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 
 namespace Streakoid.Hosting.Health;
 
@@ -40,6 +41,7 @@ internal sealed class DatabaseProbe : IAsyncDisposable
         (string Table, string Column)[] needed =
         [
             .. from table in db.Model.GetRelationalModel().Tables from column in table.Columns select (table.Name, column.Name),
+            .. ChangeReads.Needed,
         ];
         _tables = [.. needed.Select(n => n.Table)];
         _columns = [.. needed.Select(n => n.Column)];

@@ -64,6 +64,9 @@ public sealed class Documents(Introspected schema, Fillings fillings)
             {
                 if (next.IsPlainLeaf(schema) || way.Any(step => step.Name == next.Name))
                     continue;
+                // Whatever changed is walked through on its own ways; here, what is next to it, on the shortest way.
+                if (way.Any(step => step.Name == "Change.node") && (way[0].Name != "Query.me" || way[^1].Name != "Change.node"))
+                    continue;
                 ways.Enqueue([.. way, next]);
             }
         }

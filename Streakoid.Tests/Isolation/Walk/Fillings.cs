@@ -38,6 +38,9 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
     {
         if (slot is { Name: "first", Type.Named: "Int" })
             return Filling.Of(2);
+        // Without a place to begin at there are no changes.
+        if (owner == "Me.changes" && slot.Name == "after")
+            return Filling.Of(asker.ChangeCursor);
         if (!slot.Required)
             return null;
         if (slot.Type.Named == "ID")
@@ -277,10 +280,12 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
                 Filling.Of(asker.StreakCursor),
                 Filling.Of(asker.CheckInCursor),
                 Filling.Of(asker.RunCursor),
+                Filling.Of(asker.ChangeCursor),
                 Filling.Of("no cursor"),
                 // A cursor is a place and no object: another's is a place among one's own, and answers as such.
                 new Filling(other.StreakCursor, null, [(other.StreakCursor, "")]),
                 new Filling(other.CheckInCursor, null, [(other.CheckInCursor, "")]),
+                new Filling(other.ChangeCursor, null, [(other.ChangeCursor, "")]),
             ],
             _ => [null],
         };
