@@ -12,6 +12,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 {
     // Found once for a context that is pooled, and is used for many rows.
     private readonly OwnershipInterceptor? _ownership = Interceptor<OwnershipInterceptor>(options);
+    private readonly ICommitWatch? _commits = Interceptor<ICommitWatch>(options);
     private UserId? _owner;
 
     public DbSet<User> Users => Set<User>();
@@ -62,6 +63,13 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     /// <summary>The observer of slow statements.</summary>
     internal IStatementWatch? Watch { get; } = Interceptor<IStatementWatch>(options);
+
+    /// <summary>Tells of a write that was committed.</summary>
+    internal void Committed()
+    {
+        if (_owner is { } owner)
+            _commits?.Committed(owner);
+    }
 
     /// <summary>What the open transaction changes of streaks' histories, written when it ends.</summary>
     public HistoryChanges Changes { get; } = new();

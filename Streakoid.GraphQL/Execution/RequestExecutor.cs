@@ -13,6 +13,7 @@ using Streakoid.Execution.Results;
 using Streakoid.Execution.Validation;
 using Streakoid.Graph;
 using Streakoid.Graph.Errors;
+using Streakoid.Graph.Subscriptions;
 
 namespace Streakoid.Execution;
 
@@ -60,6 +61,10 @@ internal sealed partial class RequestExecutor(
             return compiled;
         Principal? principal = await scope.Admission.EnterAsync(anonymous, [], scope.Cancellation);
 
+        SubscriptionStart? start =
+            operation is { Operation: OperationType.Subscription } && principal is not null && scope.Occurred is null
+                ? new(principal)
+                : null;
         Pricing pricing = new(document, scope.CostMode, limits);
         ExecutionOptions execution = new()
         {
@@ -69,7 +74,10 @@ internal sealed partial class RequestExecutor(
             OperationName = request.OperationName,
             Variables = variables,
             RequestServices = scope.Services,
-            Root = principal,
+            Root =
+                start is not null ? start
+                : principal is not null && scope.Occurred is { } occurred ? new SubscriptionEvent(principal, occurred)
+                : principal,
             CancellationToken = scope.Cancellation,
             UnhandledExceptionDelegate = context => Caught(context, scope),
             // A known document is valid, so only the rules that check argument values run.
@@ -98,7 +106,8 @@ internal sealed partial class RequestExecutor(
             result.Data,
             result.Executed,
             scope.CostMode == CostMode.Report ? pricing.Cost : null,
-            Principal: principal
+            Principal: principal,
+            Source: start?.Source
         );
     }
 
@@ -130,9 +139,9 @@ internal sealed partial class RequestExecutor(
                 ErrorCodes.RequestInvalid,
                 "A mutation must be sent by POST."
             ),
-            OperationType.Subscription => RequestRejectedException.Document(
+            OperationType.Subscription when !scope.Streams => RequestRejectedException.Document(
                 ErrorCodes.RequestInvalid,
-                "A subscription cannot be run over a plain HTTP request."
+                "A subscription cannot be run over a plain HTTP request. Open a WebSocket, or accept text/event-stream."
             ),
             _ when access.Needs == ViewerNeed.Mixed => RequestRejectedException.Document(
                 ErrorCodes.OneCredential,

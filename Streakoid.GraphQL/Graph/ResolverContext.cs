@@ -66,6 +66,6 @@ public static class ResolverContext
         for (IResolveFieldContext? above = context; above is not null; above = above.Parent)
             if (above.Source is IAnsweredFor { Principal: var principal })
                 return principal;
-        return context.Operation.Operation == OperationType.Query ? context.RootValue as Principal : null;
+        return context.Operation.Operation == OperationType.Mutation ? null : (context.RootValue as IAnsweredFor)?.Principal;
     }
 }

@@ -1,3 +1,4 @@
+using NodaTime;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Graph;
 using Streakoid.Graph.Prefetching;
@@ -8,7 +9,7 @@ using Streakoid.Http;
 namespace Streakoid.Hosting;
 
 /// <summary>Admits API requests: authenticates the bearer token if the operation needs one, and applies rate limits.</summary>
-internal sealed class RequestGate(ServerState state, KnownClients known) : IRequestGate
+internal sealed class RequestGate(ServerState state, KnownClients known, RememberedTokens tokens, IClock clock) : IRequestGate
 {
     public bool CanServe => state.IsWarm;
 
@@ -41,6 +42,17 @@ internal sealed class RequestGate(ServerState state, KnownClients known) : IRequ
             ? true
             : throw InvalidToken.Reject(http);
     }
+
+    public async ValueTask<Principal?> ContinueAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        string header = Authorization(http);
+        return header.Length == 0
+            ? null
+            : await BearerAuthentication.AuthenticateAsync(http.RequestServices, header, [], _ => { }, cancellationToken)
+                ?? throw InvalidToken.Reject(http);
+    }
+
+    public ValueTask<TimeSpan?> LifetimeAsync(string authorization) => BearerAuthentication.LifetimeAsync(tokens, clock, authorization);
 
     /// <summary>Whose token it is. One whose user has used up the limit is refused before the database is asked.</summary>
     private static async ValueTask<Principal?> AuthenticateAsync(

@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQLParser.AST;
 using Streakoid.Graph;
+using Streakoid.Graph.Subscriptions;
 
 namespace Streakoid.Hosting;
 
@@ -14,5 +15,6 @@ internal static class SchemaServices
                 // A request has one DbContext, so its fields run one after the other; loaders still batch each level.
                 .AddExecutionStrategy<SerialExecutionStrategy>(OperationType.Query)
                 .AddExecutionStrategy<OneByOneExecutionStrategy>(OperationType.Mutation)
+                .AddExecutionStrategy<EventExecutionStrategy>(OperationType.Subscription)
         );
 }

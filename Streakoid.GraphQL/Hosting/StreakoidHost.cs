@@ -12,6 +12,7 @@ using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
 using Streakoid.Hosting.Pictures;
 using Streakoid.Hosting.RateLimits;
+using Streakoid.Hosting.Streams;
 using Streakoid.Hosting.Systemd;
 using Streakoid.Hosting.Telemetry;
 using Streakoid.Http;
@@ -93,6 +94,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
             )
             .ValidateOnStart();
         services.AddStreakoidData(_database.RequireApp(), _builder.Configuration);
+        services.AddStreakoidStreams(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidHealth(_database.RequireApp());
         services.AddStreakoidDrain(_builder.Configuration, _builder.Environment);
         services.AddSystemd(_builder.Configuration);
@@ -117,6 +119,8 @@ internal sealed class StreakoidHost : IAsyncDisposable
                 "Streakoid:MaxClientTransferBytes",
                 options.MaxClientTransferBytes
             );
+            options.AllowedOrigins = _builder.Configuration.GetSection("Streakoid:Cors:Origins").Get<string[]>() ?? [];
+            _builder.Configuration.GetSection("Streakoid:Streams").Bind(options.Streams);
             options.TrustedDocuments = TrustedManifest.Read(_builder.Configuration);
         });
         services.AddHostedService<TrustedManifest>();
@@ -126,6 +130,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
 
         WebApplication app = _builder.Build();
         app.UseForwardedHeaders();
+        app.UseWebSockets();
         app.MapStreakoidHealth();
         app.MapGraphQLHttp("/graphql");
         app.MapStreakPictures();

@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using Streakoid.Accounts.Commands;
 using Streakoid.Accounts.Queries;
+using Streakoid.Feed;
 using Streakoid.Graph;
 using Streakoid.Graph.Nodes;
 using Streakoid.Streaks.Commands;
@@ -25,8 +26,15 @@ public sealed class StreakoidSchema : Schema
         NodeFields.AddTo(query, [MeType.Node, StreakType.Node, CheckInType.Node]);
         StreakFields.AddTo(mutation);
         TransferFields.AddTo(mutation);
+        ObjectGraphType subscription = new()
+        {
+            Name = "Subscription",
+            Description = "The subscriptions, over WebSockets or server-sent events. They show the signed-in user's objects only.",
+        };
+        ChangeSubscriptions.AddTo(subscription);
         Query = query;
         Mutation = mutation;
+        Subscription = subscription;
         RegisterVisitor(new ProtectedFields());
     }
 }

@@ -16,6 +16,8 @@ internal sealed partial class GraphQLHttpEndpoint(
     RequestBodies bodies,
     AnswerWriter answers,
     LoadShedding load,
+    SocketEndpoint sockets,
+    EventStreamEndpoint events,
     ILogger<GraphQLHttpEndpoint> logger
 )
 {
@@ -25,7 +27,13 @@ internal sealed partial class GraphQLHttpEndpoint(
         OperationInfo info = context.OperationInfo();
         HttpRequest request = context.Request;
         bool get = HttpMethods.IsGet(request.Method);
-        string? accepted = MediaTypes.Negotiate(request.Headers.Accept, options.DefaultMediaType);
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            await sockets.HandleAsync(context);
+            return;
+        }
+        bool streams = MediaTypes.WantsEventStream(request.Headers.Accept);
+        string? accepted = streams ? MediaTypes.Json : MediaTypes.Negotiate(request.Headers.Accept, options.DefaultMediaType);
         string mediaType = accepted ?? MediaTypes.GraphQLResponse;
 
         // Begins when the body has arrived.
@@ -66,6 +74,11 @@ internal sealed partial class GraphQLHttpEndpoint(
 
             if (!gate.CanServe)
                 throw RequestRejectedException.Unavailable();
+            if (streams)
+            {
+                await events.HandleAsync(context, await ReadAsync(context, get, context.RequestAborted));
+                return;
+            }
             Answer answer = await RunAsync(context, get, info, deadline);
             info.Outcome = answer.Outcome;
             bool ran = answer.HasData || answer.Errors.Count == 0;
@@ -164,6 +177,18 @@ internal sealed partial class GraphQLHttpEndpoint(
             ? throw RequestRejectedException.Unavailable()
             : answer;
     }
+
+    /// <summary>Receives an operation whose answers are a stream. It is run, and counted, there.</summary>
+    private ValueTask<OperationRequest> ReadAsync(HttpContext context, bool get, CancellationToken cancellation) =>
+        CountedAsync(
+            context,
+            async () =>
+                get ? HttpRequestReader.ReadUrl(context.Request.Query, options)
+                : await bodies.ReceiveAsync(context, options.MaxBodyBytes)
+                    ? await HttpRequestReader.ReadBodyAsync(context.Request, options, cancellation)
+                : throw RequestRejectedException.TooLarge(options.MaxBodyBytes),
+            cancellation
+        );
 
     /// <summary>Runs a step before the request is admitted. If it rejects the request, that is counted as anonymous.</summary>
     private async ValueTask<T> CountedAsync<T>(HttpContext context, Func<ValueTask<T>> step, CancellationToken cancellation)

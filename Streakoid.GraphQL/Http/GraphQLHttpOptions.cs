@@ -1,5 +1,6 @@
 using Streakoid.Execution.Documents;
 using Streakoid.Execution.Requests;
+using Streakoid.Execution.Subscriptions;
 
 namespace Streakoid.Http;
 
@@ -32,6 +33,12 @@ public sealed class GraphQLHttpOptions
 
     /// <summary>The value of <c>Retry-After</c> when the server cannot answer.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Streams of subscriptions.</summary>
+    public StreamOptions Streams { get; } = new();
+
+    /// <summary>The origins, besides the server's own, whose pages may open WebSockets; <c>*</c> for any.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
 
     /// <summary>The documents that clients may send by their hash.</summary>
     public TrustedDocuments TrustedDocuments { get; set; } = TrustedDocuments.None;

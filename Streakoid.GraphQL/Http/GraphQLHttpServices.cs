@@ -5,8 +5,10 @@ using Streakoid.Execution;
 using Streakoid.Execution.Compiled;
 using Streakoid.Execution.Documents;
 using Streakoid.Execution.Requests;
+using Streakoid.Execution.Subscriptions;
 using Streakoid.Graph;
 using Streakoid.Graph.Directives;
+using Streakoid.Graph.Subscriptions;
 
 namespace Streakoid.Http;
 
@@ -39,6 +41,16 @@ public static class GraphQLHttpServices
         services.TryAddSingleton<ClientTransfers>();
         services.TryAddSingleton<RequestBodies>();
         services.TryAddSingleton<AnswerWriter>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<GraphQLHttpOptions>().Streams);
+        services.TryAddSingleton(provider =>
+        {
+            StreamOptions streams = provider.GetRequiredService<StreamOptions>();
+            return new StreamHub(streams.PerUser, streams.PerServer);
+        });
+        services.TryAddSingleton<SubscriptionRunner>();
+        services.TryAddSingleton<ShutdownSpread>();
+        services.TryAddSingleton<SocketEndpoint>();
+        services.TryAddSingleton<EventStreamEndpoint>();
         services.TryAddSingleton<GraphQLHttpEndpoint>();
         services.TryAddSingleton<IRequestGate, TokenlessGate>();
         services.AddGraphServices();

@@ -43,7 +43,8 @@ internal static class HttpRequestReader
         );
     }
 
-    private static OperationRequest Parse(ReadOnlySequence<byte> body, GraphQLHttpOptions options)
+    /// <summary>Reads an operation that has arrived.</summary>
+    public static OperationRequest Parse(ReadOnlySequence<byte> body, GraphQLHttpOptions options)
     {
         if (body.IsEmpty)
             throw RequestRejectedException.BadRequest("The request body is empty. Send a JSON object with a 'query'.");

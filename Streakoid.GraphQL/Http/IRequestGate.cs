@@ -25,6 +25,14 @@ public interface IRequestGate : IAvailability
         IReadOnlyList<Prefetch> prefetches,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Finds out again for whom a stream is answered that was let in before. It is not counted: what it sends was asked for once.</summary>
+    /// <exception cref="RequestRejectedException">The token is not valid any more.</exception>
+    ValueTask<Principal?> ContinueAsync(HttpContext http, CancellationToken cancellationToken) =>
+        AdmitAsync(http, anonymous: false, [], cancellationToken);
+
+    /// <summary>How long the token in a header <c>Authorization</c> is still valid; null where that is not known.</summary>
+    ValueTask<TimeSpan?> LifetimeAsync(string authorization) => new((TimeSpan?)null);
 }
 
 /// <summary>Admits every request without a principal.</summary>

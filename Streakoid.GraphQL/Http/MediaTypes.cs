@@ -12,6 +12,9 @@ public static class MediaTypes
     /// <summary>The older media type, with status 200 for every well-formed request.</summary>
     public const string Json = "application/json";
 
+    /// <summary>Server-sent events.</summary>
+    public const string EventStream = "text/event-stream";
+
     private static readonly MediaTypeHeaderValue GraphQLResponseValue = new(GraphQLResponse);
     private static readonly MediaTypeHeaderValue JsonValue = new(Json);
 
@@ -40,6 +43,15 @@ public static class MediaTypes
         && !ranges.Any(range =>
             range.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase)
             || range.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+        );
+
+    /// <summary>Whether the answer is to be server-sent events: where the client names them first, or no JSON at all.</summary>
+    public static bool WantsEventStream(StringValues accept) =>
+        accept is [EventStream]
+        || (
+            MediaTypeHeaderValue.TryParseList(accept, out IList<MediaTypeHeaderValue>? ranges)
+            && ranges is [{ Quality: not 0 } first, ..]
+            && first.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase)
         );
 
     /// <summary>Whether a body of this content type is read: JSON in UTF-8.</summary>

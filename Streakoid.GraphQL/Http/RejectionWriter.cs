@@ -1,5 +1,6 @@
 using System.Globalization;
 using Streakoid.Execution.Requests;
+using Streakoid.Execution.Results;
 using Streakoid.Graph.Errors;
 
 namespace Streakoid.Http;
@@ -44,6 +45,17 @@ internal static class RejectionWriter
             answered ? StatusCodes.Status200OK : status ?? StatusOf(rejection.Reason),
             mediaType
         );
+    }
+
+    /// <summary>The same error for an answer that has no status of its own, as in a stream.</summary>
+    public static AnswerBuffer Buffered(RequestRejectedException rejection)
+    {
+        List<KeyValuePair<string, object?>> extensions = rejection.Code is null ? [] : [new("code", rejection.Code)];
+        extensions.AddRange(rejection.Extensions);
+        ShapedError error = new(rejection.Message, rejection.Location is { } location ? [location] : null, null, extensions);
+        AnswerBuffer buffer = AnswerBuffer.Rent();
+        ResultWriter.WriteErrors(buffer.Json, [error]);
+        return buffer;
     }
 
     private static int StatusOf(RejectionReason reason) =>

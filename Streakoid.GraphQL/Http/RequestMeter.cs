@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Streakoid.Execution.Requests;
+using Streakoid.Graph.Subscriptions;
 
 namespace Streakoid.Http;
 
@@ -16,8 +17,9 @@ internal sealed class RequestMeter
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _operations;
     private readonly Counter<long> _shed;
+    private readonly Counter<long> _slow;
 
-    public RequestMeter(IMeterFactory meters)
+    public RequestMeter(IMeterFactory meters, StreamHub streams)
     {
         Meter meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram(
@@ -36,7 +38,16 @@ internal sealed class RequestMeter
             "{request}",
             "Requests rejected immediately because too many were running."
         );
+        _slow = meter.CreateCounter<long>(
+            "streakoid.streams.dropped",
+            "{stream}",
+            "Streams that were ended because their client did not read."
+        );
+        meter.CreateObservableGauge("streakoid.streams", () => streams.Count, "{stream}", "Subscriptions that are open.");
     }
+
+    /// <summary>Counts a stream that was ended because its client did not read.</summary>
+    public void DroppedSlow() => _slow.Add(1);
 
     /// <summary>Counts a request that has ended.</summary>
     public void Count(OperationInfo info, int status, TimeSpan took)
@@ -54,7 +65,11 @@ internal sealed class RequestMeter
     public void Shed() => _shed.Add(1);
 
     /// <summary>Initializes counters to zero, so that the first increment is visible as one.</summary>
-    public void BeginAtZero() => _shed.Add(0);
+    public void BeginAtZero()
+    {
+        _shed.Add(0);
+        _slow.Add(0);
+    }
 
     private string Name(string? operation)
     {

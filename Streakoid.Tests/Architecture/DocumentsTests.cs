@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Streakoid.Accounts;
 using Streakoid.Accounts.Email;
 using Streakoid.Data;
+using Streakoid.Execution.Subscriptions;
 using Streakoid.Graph.Errors;
 using Streakoid.Hosting.Health;
 using Streakoid.Hosting.RateLimits;
@@ -27,6 +28,7 @@ public sealed partial class DocumentsTests
         ["Mail"] = new MailOptions(),
         ["RateLimits"] = new RateLimitOptions(),
         ["Streaks"] = new StreaksOptions(),
+        ["Streams"] = new StreamOptions(),
     }.ToFrozenDictionary();
 
     /// <summary>Settings whose default is not a constant.</summary>
@@ -68,7 +70,10 @@ public sealed partial class DocumentsTests
             read.Add($"{section}__{property.Name}");
         foreach (string key in Sources().SelectMany(source => Key().Matches(source)).Select(match => match.Groups["key"].Value))
             if (!Sections.ContainsKey(key) && key != "TrustedDocuments")
-                read.Add(key is "SigningKeys" or "TrustedProxies" ? $"{key}__0" : key.Replace(":", "__", StringComparison.Ordinal));
+                read.Add(
+                    key.Replace(":", "__", StringComparison.Ordinal)
+                        + (key is "SigningKeys" or "TrustedProxies" or "Cors:Origins" ? "__0" : "")
+                );
         Assert.Equal(read, Settings().Keys.ToHashSet().Order(StringComparer.Ordinal));
     }
 

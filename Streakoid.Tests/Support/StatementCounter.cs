@@ -23,9 +23,13 @@ public sealed class StatementCounter : IDisposable
                         && (tag.Value as string)?.Contains(server.Database, StringComparison.Ordinal) == true
                     )
                 )
-                    _statements.Enqueue(
-                        (activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement"))?.ToString() ?? activity.DisplayName
-                    );
+                {
+                    string statement =
+                        (activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement"))?.ToString() ?? activity.DisplayName;
+                    // Servers tell each other of writes afterwards, of many at once: no request waits for it.
+                    if (!statement.Contains("pg_notify", StringComparison.Ordinal))
+                        _statements.Enqueue(statement);
+                }
             },
         };
         ActivitySource.AddActivityListener(_listener);

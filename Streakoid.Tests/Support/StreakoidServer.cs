@@ -59,6 +59,9 @@ public sealed class StreakoidServer : IAsyncDisposable
     /// <summary>The e-mails that the server sent.</summary>
     public Mailbox Mailbox { get; }
 
+    /// <summary>What its tokens are signed with, unless the test has said otherwise.</summary>
+    public string SigningKey { get; private init; } = "";
+
     /// <summary>The database's name in the <see cref="Cluster"/>.</summary>
     public string Database { get; }
 
@@ -81,6 +84,7 @@ public sealed class StreakoidServer : IAsyncDisposable
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;
         bool own = database is null;
         database ??= await MigratedDatabase.CreateAsync();
+        string key = SigningKeys.NewKey();
         FakeClock clock = new(Noon);
         Mailbox mailbox = new();
         StreakoidHost host = await StreakoidHost.StartDatabaseAsync([
@@ -88,7 +92,7 @@ public sealed class StreakoidServer : IAsyncDisposable
             $"--environment={environment}",
             $"--ConnectionStrings:Streakoid={cluster.AppConnectionString(database)};Maximum Pool Size=20;Timeout=30",
             .. LongPatience,
-            $"--Streakoid:SigningKeys:0={SigningKeys.NewKey()}",
+            $"--Streakoid:SigningKeys:0={key}",
             "--Logging:LogLevel:Default=Critical",
             "--Streakoid:Drain:Notice=00:00:00",
             // All tests use one address, and the clock does not advance.
@@ -111,7 +115,7 @@ public sealed class StreakoidServer : IAsyncDisposable
         await app.StartAsync();
         // Known only now, since the port is.
         app.Configuration["Streakoid:PublicUrl"] ??= app.Urls.Single();
-        StreakoidServer server = new(host, app, database, clock, cluster, mailbox) { _ownsDatabase = own };
+        StreakoidServer server = new(host, app, database, clock, cluster, mailbox) { _ownsDatabase = own, SigningKey = key };
         // A database of the test's own may be unavailable on purpose.
         if (!settings.Any(setting => setting.StartsWith("--ConnectionStrings", StringComparison.Ordinal)))
             await server.WarmAsync();

@@ -18,6 +18,15 @@ internal static class BearerAuthentication
     public static IServiceCollection AddBearerAuthentication(this IServiceCollection services) =>
         services.AddSingleton<JwtIssuer>().AddSingleton<RememberedTokens>();
 
+    /// <summary>How long an access token is still valid by itself; null for a personal access token, whose row says so.</summary>
+    public static async ValueTask<TimeSpan?> LifetimeAsync(RememberedTokens tokens, IClock clock, string header) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        && header[Scheme.Length..].Trim() is var token
+        && !token.StartsWith(PersonalAccessTokenSignIn.Prefix, StringComparison.Ordinal)
+        && await tokens.ReadAsync(token) is { } claims
+            ? (claims.EndsAt - clock.GetCurrentInstant()).ToTimeSpan()
+            : null;
+
     /// <summary>Reads the request's access token or personal access token, and looks up its user.</summary>
     /// <param name="services">The request's services.</param>
     /// <param name="header">The header <c>Authorization</c>.</param>

@@ -25,7 +25,10 @@ public static class SqlWrites
             await using OwnerBatch batch = await OwnerBatch.OpenAsync(db, write.Sql, cancellationToken);
             NpgsqlBatchCommand command = batch.Add(write.Sql, write.Parameters);
             await batch.ExecuteAsync(cancellationToken);
-            return command.RecordsAffected == 1;
+            if (command.RecordsAffected != 1)
+                return false;
+            db.Committed();
+            return true;
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
         {

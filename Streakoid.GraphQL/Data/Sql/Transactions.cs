@@ -31,6 +31,7 @@ public static class Transactions
                 await transaction.CommitAsync(cancellationToken);
             else
                 await db.CommitAsync(db.Changes.Writes(db), cancellationToken);
+            db.Committed();
             return result;
         }
         catch (Exception error) when (error is DbUpdateException or NpgsqlException)

@@ -11,7 +11,7 @@ internal static class RootField
     /// </summary>
     public static string Of(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
     {
-        IObjectGraphType? root = operation.Operation == OperationType.Mutation ? schema.Mutation : schema.Query;
+        IObjectGraphType? root = schema.RootOf(operation.Operation);
         string[] fields = [.. NamesOf(document, operation).Distinct().Take(2)];
         return fields switch
         {

@@ -8,7 +8,7 @@ internal sealed class OperationInfo
     /// <summary>The operation's name, chosen by the client; null if it has none or was not parsed.</summary>
     public string? Operation { get; private set; }
 
-    /// <summary><c>query</c> or <c>mutation</c>; <c>none</c> if nothing was parsed.</summary>
+    /// <summary><c>query</c>, <c>mutation</c> or <c>subscription</c>; <c>none</c> if nothing was parsed.</summary>
     public string Kind { get; private set; } = "none";
 
     /// <summary>
@@ -30,7 +30,12 @@ internal sealed class OperationInfo
         if (operation is null)
             return;
         Operation = operation.Name?.StringValue;
-        Kind = operation.Operation == OperationType.Mutation ? "mutation" : "query";
+        Kind = operation.Operation switch
+        {
+            OperationType.Mutation => "mutation",
+            OperationType.Subscription => "subscription",
+            _ => "query",
+        };
         Field = field;
     }
 

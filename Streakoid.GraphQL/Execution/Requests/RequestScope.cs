@@ -13,4 +13,11 @@ internal sealed record RequestScope(
     PrincipalGuard Guard,
     int SmallBodyBytes,
     CancellationToken Cancellation
-);
+)
+{
+    /// <summary>Whether the answer goes into a stream, so that subscriptions can be run.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>The event that a subscription's selection is run for; null while it begins.</summary>
+    public object? Occurred { get; init; }
+}

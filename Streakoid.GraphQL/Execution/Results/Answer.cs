@@ -3,6 +3,7 @@ using Streakoid.Execution.Cost;
 using Streakoid.Execution.Requests;
 using Streakoid.Graph;
 using Streakoid.Graph.Errors;
+using Streakoid.Graph.Subscriptions;
 
 namespace Streakoid.Execution.Results;
 
@@ -13,13 +14,15 @@ namespace Streakoid.Execution.Results;
 /// <param name="Cost">The cost, if the client requested it.</param>
 /// <param name="Written">The whole response, if it is already written.</param>
 /// <param name="Principal">The principal; null if there is none.</param>
+/// <param name="Source">The events of a subscription that has begun; its answers follow.</param>
 internal sealed record Answer(
     IReadOnlyList<ShapedError> Errors,
     object? Data,
     bool HasData,
     OperationCost? Cost,
     AnswerBuffer? Written = null,
-    Principal? Principal = null
+    Principal? Principal = null,
+    IEventSource? Source = null
 )
 {
     /// <summary>The outcome of the request.</summary>

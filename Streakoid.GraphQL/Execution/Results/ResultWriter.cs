@@ -56,6 +56,18 @@ internal static class ResultWriter
         json.Flush();
     }
 
+    /// <summary>Writes an answer that has errors only.</summary>
+    public static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<ShapedError> errors)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("errors"u8);
+        foreach (ShapedError error in errors)
+            Error(json, error);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+    }
+
     private static void Error(Utf8JsonWriter json, ShapedError error)
     {
         json.WriteStartObject();

@@ -39,7 +39,8 @@ internal static class DataServices
                         provider.GetRequiredService<OwnerInterceptor>(),
                         provider.GetRequiredService<OutOfStep>(),
                         provider.GetRequiredService<OwnershipInterceptor>(),
-                        provider.GetRequiredService<SlowQueries>()
+                        provider.GetRequiredService<SlowQueries>(),
+                        provider.GetRequiredService<ICommitWatch>()
                     )
         );
         return services;

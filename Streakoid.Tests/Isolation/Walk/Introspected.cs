@@ -77,13 +77,17 @@ public sealed class Introspected
                 (root.Item1, Types[(string)schema[root.Item2]!["name"]!])
             ),
         ];
-        Assert.True(schema["subscriptionType"] is null, "There are subscriptions now: teach the walk to subscribe.");
+        // The walk sends requests; SubscriptionWalkTests subscribes.
+        Subscription = schema["subscriptionType"] is { } subscription ? Types[(string)subscription["name"]!] : null;
     }
 
     public IReadOnlyDictionary<string, GraphType> Types { get; }
 
     /// <summary>The root types, each with the keyword of its operations.</summary>
     public IReadOnlyList<(string Operation, GraphType Type)> Roots { get; }
+
+    /// <summary>The root type of subscriptions.</summary>
+    public GraphType? Subscription { get; }
 
     /// <summary>Asks a server that was started in Development.</summary>
     public static async Task<Introspected> OfAsync(StreakoidServer server)

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using Streakoid.Data;
+using Streakoid.Graph;
+using Streakoid.Graph.Connections;
+using Streakoid.Graph.Subscriptions;
+
+namespace Streakoid.Feed;
+
+/// <summary>The changes of a user's log from a place on, those that are wanted.</summary>
+/// <param name="after">The place; null for what changes from now on.</param>
+/// <param name="isWanted">Which changes are events.</param>
+internal sealed class ChangeSource(string? after, Func<ChangedNode, bool> isWanted) : IEventSource
+{
+    private ChangeCursor? _place = after is null ? null : ChangeCursor.Parse(after);
+
+    public async Task<EventBatch> ReadAsync(PrincipalContext context)
+    {
+        ChangesPage page = await ChangesPage.ReadAsync(
+            context.Db,
+            _place,
+            PageArguments.DefaultSize,
+            context.Service<IOptions<FeedOptions>>().Value.Retention,
+            context.CancellationToken
+        );
+        _place = page.End;
+        return new EventBatch([.. page.Nodes.Where(isWanted)], page.HasNextPage);
+    }
+}

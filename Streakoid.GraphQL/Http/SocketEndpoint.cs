@@ -1,0 +1,90 @@
+using System.Net.WebSockets;
+using Streakoid.Execution.Subscriptions;
+
+namespace Streakoid.Http;
+
+/// <summary>Accepts WebSockets, and ends them when the server stops.</summary>
+internal sealed class SocketEndpoint(
+    SubscriptionRunner runner,
+    StreamOptions streams,
+    GraphQLHttpOptions options,
+    IServiceScopeFactory scopes,
+    IRequestGate gate,
+    LoadShedding load,
+    RequestMeter meter,
+    ShutdownSpread shutdown,
+    ILogger<SocketConnection> logger
+)
+{
+    private int _open;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!gate.CanServe || Volatile.Read(ref _open) >= streams.PerServer)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "2";
+            return;
+        }
+        if (!IsAllowed(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+        if (SocketProtocol.Of(context.WebSockets.WebSocketRequestedProtocols) is not { } protocol)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+        Interlocked.Increment(ref _open);
+        try
+        {
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
+                new WebSocketAcceptContext
+                {
+                    SubProtocol = protocol.Name,
+                    // The keep-alive of the WebSocket itself finds connections that are dead.
+                    KeepAliveInterval = streams.Ping,
+                    KeepAliveTimeout = streams.Ping,
+                }
+            );
+            using CancellationTokenSource stopping = shutdown.Begin(context.RequestAborted);
+            // The runs of its operations have requests of their own, and must not see this one.
+            Task run;
+            using (ExecutionContext.SuppressFlow())
+            {
+                SocketConnection connection = new(
+                    socket,
+                    protocol,
+                    authorization => new StreamContext(context, authorization, readOnly: false, scopes, gate, load, options),
+                    context.Request.Headers.Authorization.ToString(),
+                    runner,
+                    streams,
+                    options,
+                    meter,
+                    logger
+                );
+                run = Task.Run(() => connection.RunAsync(stopping.Token, shutdown.IsStopping), CancellationToken.None);
+            }
+            await run;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    /// <summary>Browsers open WebSockets to any server, whatever it says: the origin must be the server's own or a configured one.</summary>
+    private bool IsAllowed(HttpRequest request)
+    {
+        if (request.Headers.Origin is not [{ Length: > 0 } origin])
+            return request.Headers.Origin.Count == 0;
+        return options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+            || options.AllowedOrigins.Contains("*")
+            || (
+                Uri.TryCreate(origin, UriKind.Absolute, out Uri? from)
+                && string.Equals(from.Scheme, request.Scheme, StringComparison.OrdinalIgnoreCase)
+                && HostString.FromUriComponent(from).Equals(request.Host)
+            );
+    }
+}
