@@ -30,6 +30,9 @@ public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
 /// <summary>A write that runs once per key. Call both methods in the write's transaction, with its row locked.</summary>
 public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock clock)
 {
+    /// <summary>The key, to be stored in the statement of the write; null if none was sent.</summary>
+    public UnusedKey? Unused => key is null ? null : new UnusedKey(key, fingerprint, clock.Now());
+
     /// <summary>The earlier write with this key; null if there is none or no key was sent.</summary>
     /// <exception cref="GraphError">The key was used for another request.</exception>
     public async Task<AppliedWrite?> FindAsync(StreakoidDb db, CancellationToken cancellationToken)

@@ -40,6 +40,36 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task A_check_in_and_its_key_are_written_together_or_not_at_all()
+    {
+        const string CheckIn =
+            "mutation($id: ID!, $day: LocalDate) { checkIn(input: { streakId: $id, day: $day }) { checkIn { id } errors { __typename } } }";
+        string id = await _ada.CreateStreakAsync();
+        // A document is prefetched from the second time on.
+        await _ada.AskAsync(CheckIn, new { id, day = "2026-03-09" });
+        for (int round = 0; round < 5; round++)
+        {
+            string day = $"2026-03-{10 + round:00}";
+            Answer[] answers = await Task.WhenAll(
+                Enumerable.Range(0, 4).Select(_ => _ada.AskAsync(CheckIn, new { id, day }, $"day {round}"))
+            );
+            Assert.Single(answers.Select(answer => answer.Succeeded().TextAt("checkIn.checkIn.id")).Distinct());
+            // The day is undone: a repeat does not bring it back, another key does, and the used one is refused for another day.
+            (await _ada.UndoAsync(id, day)).Succeeded();
+            Assert.Null((await _ada.AskAsync(CheckIn, new { id, day }, $"day {round}")).Succeeded().Data("checkIn.checkIn"));
+            Assert.Equal(
+                "IDEMPOTENCY_KEY_REUSED",
+                (await _ada.AskAsync(CheckIn, new { id, day = "2026-03-08" }, $"day {round}")).ErrorCode
+            );
+            Assert.NotNull((await _ada.AskAsync(CheckIn, new { id, day }, $"again {round}")).Succeeded().Data("checkIn.checkIn"));
+        }
+        Assert.Equal(
+            10L,
+            await _server.SqlAsync("select count(*) from applied_writes join users on users.id = user_id where email = $1", _ada.Email)
+        );
+    }
+
+    [Fact]
     public async Task A_key_that_comes_with_another_request_is_refused_and_changes_nothing()
     {
         await _ada.SendCreateStreakAsync("Read", idempotencyKey: "reused");

@@ -33,7 +33,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
         ("`{ __typename }`", 12),
         ("a page of 20 streaks", 70),
         ("… with each one's last 7 check-ins", 135),
-        ("`checkIn`", 45),
+        ("`checkIn` with an `Idempotency-Key`", 55),
     ];
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
             await MeasureAsync(pipeline, null, () => Body("{ __typename }")),
             await MeasureAsync(pipeline, ada, () => Body(Page)),
             await MeasureAsync(pipeline, ada, () => Body(PageWithCheckIns)),
-            await MeasureAsync(pipeline, grace, writes.Dequeue),
+            await MeasureAsync(pipeline, grace, writes.Dequeue, withKeys: true),
         ];
         string table =
             "| request | may allocate |\n|---|---|\n"
@@ -80,7 +80,7 @@ public sealed class AllocationTests(ITestOutputHelper output)
     }
 
     /// <summary>Bytes a request: the least of several batches, since whatever else the process does can only add.</summary>
-    private static async Task<long> MeasureAsync(PipelineServer pipeline, Person? person, Func<byte[]> body)
+    private static async Task<long> MeasureAsync(PipelineServer pipeline, Person? person, Func<byte[]> body, bool withKeys = false)
     {
         string answer = await pipeline.AskAsync(body(), person?.AccessToken);
         Assert.DoesNotContain("errors", answer, StringComparison.Ordinal);
@@ -89,11 +89,13 @@ public sealed class AllocationTests(ITestOutputHelper output)
         for (int batch = 0; batch < Batches; batch++)
         {
             byte[][] bodies = [.. Enumerable.Range(0, BatchSize).Select(_ => body())];
+            string[]? keys = withKeys ? [.. bodies.Select(_ => Guid.NewGuid().ToString())] : null;
+            int next = 0;
             long before = GC.GetTotalAllocatedBytes(precise: true);
             foreach (byte[] one in bodies)
             {
                 ignored.SetLength(0);
-                await pipeline.SendAsync(one, person?.AccessToken, ignored);
+                await pipeline.SendAsync(one, person?.AccessToken, ignored, keys?[next++]);
             }
             long after = GC.GetTotalAllocatedBytes(precise: true);
             // The first batches build what the server keeps, such as its compiled operations and its connections.

@@ -154,13 +154,14 @@ public sealed class Person(HttpClient server)
     }
 
     /// <summary>Checks a streak in.</summary>
-    public Task<Answer> CheckInAsync(string streakId, string? day = null) =>
+    public Task<Answer> CheckInAsync(string streakId, string? day = null, string? idempotencyKey = null) =>
         AskAsync(
             """
             mutation($input: CheckInInput!) { checkIn(input: $input) {
               checkIn { id day } streak { state currentLength longestLength } errors { __typename ... on Error { code message } } } }
             """,
-            new { input = new { streakId, day } }
+            new { input = new { streakId, day } },
+            idempotencyKey
         );
 
     public Task<Answer> UndoAsync(string streakId, string? day = null) =>

@@ -36,7 +36,7 @@ public sealed class PipelineServer(IServer kestrel) : IServer
     }
 
     /// <summary>Sends a JSON body and writes the response's body to a stream.</summary>
-    public async Task<int> SendAsync(byte[] body, string? accessToken, Stream answer)
+    public async Task<int> SendAsync(byte[] body, string? accessToken, Stream answer, string? idempotencyKey = null)
     {
         FeatureCollection features = new();
         HttpRequestFeature request = new()
@@ -53,6 +53,8 @@ public sealed class PipelineServer(IServer kestrel) : IServer
         request.Headers.Host = "localhost";
         if (accessToken is not null)
             request.Headers.Authorization = $"Bearer {accessToken}";
+        if (idempotencyKey is not null)
+            request.Headers["Idempotency-Key"] = idempotencyKey;
         Response response = new();
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpResponseFeature>(response);

@@ -8,6 +8,12 @@ namespace Streakoid.Data.Sql;
 /// <param name="Result">The key of what it made; null where it made nothing new.</param>
 public sealed record AppliedWrite(byte[] Fingerprint, Guid? Result);
 
+/// <summary>An Idempotency-Key that is stored in the statement of its write.</summary>
+/// <param name="Key">The key's hash.</param>
+/// <param name="Fingerprint">SHA-256 of the mutation's name and input.</param>
+/// <param name="Now">When it is used.</param>
+public sealed record UnusedKey(byte[] Key, byte[] Fingerprint, Instant Now);
+
 /// <summary>
 /// The used Idempotency-Keys, stored in the transaction of their write, so that either both exist or neither does.
 /// Expired keys of a user are deleted when that user writes.

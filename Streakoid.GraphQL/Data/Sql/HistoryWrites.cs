@@ -1,3 +1,4 @@
+using Npgsql;
 using NpgsqlTypes;
 
 namespace Streakoid.Data.Sql;
@@ -10,19 +11,14 @@ internal static class HistoryWrites
     /// one by now, neither. Null where there is more to write.
     /// </summary>
     /// <exception cref="ForeignRowException">A row is not the owner's.</exception>
-    internal static Write? IfUnchanged(this HistoryChanges changes, StreakoidDb db, byte[] snapshot)
+    internal static Write? IfUnchanged(this HistoryChanges changes, StreakoidDb db, byte[] snapshot, UnusedKey? key)
     {
         if (changes.Added is not [var one] || changes.Snapshots is not [var streak] || changes.Others > 0)
             return null;
         db.VerifyOwner<CheckIn>(one.UserId);
         db.VerifyOwner<Streak>(streak.UserId);
-        return new Write(
-            """
-            with kept as (update streaks set snapshot = $3, snapshot_days = $4
-              where user_id = $1 and id = $2 and snapshot = $5 returning 1)
-            insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids) select $1, $6, $2, $7, $8, $9, $10, $11, $12 from kept
-            """,
-            null,
+        NpgsqlParameter[] parameters =
+        [
             Parameters.Of(streak.Id),
             Parameters.Of(streak.Snapshot!),
             Parameters.Of(streak.SnapshotDays!.Value),
@@ -33,9 +29,40 @@ internal static class HistoryWrites
             Parameters.Of(one.TimeZone),
             Parameters.Of(one.Amount),
             Parameters.OrNull(one.Note),
-            Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid)
-        );
+            Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid),
+        ];
+        return key is null
+            ? new Write(OfCheckIn, null, parameters)
+            : new Write(
+                OfCheckInWithKey,
+                null,
+                [
+                    .. parameters,
+                    Parameters.Of(key.Key),
+                    Parameters.Of(key.Fingerprint),
+                    Parameters.Of(key.Now),
+                    Parameters.Of(key.Now - AppliedWrites.Lifetime),
+                ]
+            );
     }
+
+    private const string CheckInFromKept =
+        "insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids) select $1, $6, $2, $7, $8, $9, $10, $11, $12 from kept";
+
+    private const string OfCheckIn = $"""
+        with kept as (update streaks set snapshot = $3, snapshot_days = $4
+          where user_id = $1 and id = $2 and snapshot = $5 returning 1)
+        {CheckInFromKept}
+        """;
+
+    // A key that is stored meanwhile is a unique violation, and nothing is written at all.
+    private const string OfCheckInWithKey = $"""
+        with kept as (update streaks set snapshot = $3, snapshot_days = $4
+          where user_id = $1 and id = $2 and snapshot = $5 and not exists (select from applied_writes where user_id = $1 and key = $13) returning 1),
+        used as (insert into applied_writes (user_id, key, fingerprint, applied_at) select $1, $13, $14, $15 from kept),
+        swept as (delete from applied_writes where user_id = $1 and applied_at <= $16)
+        {CheckInFromKept}
+        """;
 
     /// <summary>The statements, in an order in which each finds what it needs.</summary>
     /// <exception cref="ForeignRowException">A row is not the owner's.</exception>

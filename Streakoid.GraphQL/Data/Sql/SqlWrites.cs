@@ -9,18 +9,19 @@ public static class SqlWrites
     /// </summary>
     /// <param name="db">The database, with the changes.</param>
     /// <param name="snapshot">The snapshot as it was read.</param>
+    /// <param name="key">The key of the request, which is stored with the check-in, unless it was used before.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>
     /// False, and nothing written, where the snapshot is another one by now or there is more to write: it has to be done with the streak
     /// held.
     /// </returns>
-    public static async Task<bool> TryWriteAsync(this StreakoidDb db, byte[] snapshot, CancellationToken cancellationToken)
+    public static async Task<bool> TryWriteAsync(this StreakoidDb db, byte[] snapshot, UnusedKey? key, CancellationToken cancellationToken)
     {
         try
         {
             if (db.Changes.AreNone)
-                return true;
-            if (db.Changes.IfUnchanged(db, snapshot) is not { } write)
+                return key is null;
+            if (db.Changes.IfUnchanged(db, snapshot, key) is not { } write)
                 return false;
             await using OwnerBatch batch = await OwnerBatch.OpenAsync(db, write.Sql, cancellationToken);
             NpgsqlBatchCommand command = batch.Add(write.Sql, write.Parameters);

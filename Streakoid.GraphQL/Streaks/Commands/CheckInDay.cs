@@ -101,7 +101,7 @@ public static class CheckInDay
                 checkIn = Record(context, streak, history, day, input.Amount, input.Note, input.Mode);
                 return null;
             },
-            new OwnStreak.OneDay(day, StaysAsItIs: input is { Amount: null, Note: null })
+            new OwnStreak.OneDay(day, StaysAsItIs: input is { Amount: null, Note: null }, () => checkIn = null)
         );
         if (payload.Errors is not null)
             return new CheckInPayload(null, null, payload.Errors);

@@ -22,18 +22,20 @@ public static class OwnStreak
     /// <param name="streakId">The global id that was sent.</param>
     /// <param name="change">Changes the row, or returns an error.</param>
     /// <param name="changesRow">Whether the row itself is changed, or only dependent rows.</param>
+    /// <param name="write">The write, if it was tried in another way before.</param>
     /// <returns>Null when changed, else the error.</returns>
     public static async Task<DomainError?> ChangeAsync(
         IResolveFieldContext context,
         string streakId,
         Func<StreakoidDb, Streak, Task<DomainError?>> change,
-        bool changesRow = true
+        bool changesRow = true,
+        IdempotentWrite? write = null
     )
     {
         StreakoidDb db = context.Db;
         if (NodeFields.KeyOf("Streak", streakId) is not { } id)
             return new StreakNotFoundError(streakId);
-        IdempotentWrite write = context.NextWrite();
+        write ??= context.NextWrite();
         return await db.WriteAsync(
             async () =>
             {
@@ -80,7 +82,11 @@ public static class OwnStreak
     )
     {
         (DayWindow window, UserCalendar calendar) = (DayWindow.Of(context), UserCalendar.Of(context.Account, context.Now));
-        if (only is not null && await TryChangePrefetchedAsync(context, window, calendar, only, reaches, change) is { } changed)
+        IdempotentWrite write = context.NextWrite();
+        if (
+            only is not null
+            && await TryChangePrefetchedAsync(context, window, calendar, only, reaches, change, write.Unused) is { } changed
+        )
             return changed;
         StreakView? view = null;
         DomainError? error = await ChangeAsync(
@@ -94,7 +100,8 @@ public static class OwnStreak
                 view = history.Close(calendar, window.Earliest);
                 return null;
             },
-            changesRow: only is null
+            changesRow: only is null,
+            write
         );
         if (error is not null)
             return StreakPayload.Refused(error);
@@ -107,7 +114,7 @@ public static class OwnStreak
     /// <summary>
     /// Changes a day of a prefetched streak and writes it if it has not changed since (optimistic concurrency): one round trip without
     /// locks. Null if it has to be done with a lock: no prefetch, an existing check-in to change, a concurrent change, more than a check-in
-    /// to write, or an Idempotency-Key to store.
+    /// to write, or a repeat under an Idempotency-Key.
     /// </summary>
     private static async Task<StreakPayload?> TryChangePrefetchedAsync(
         IResolveFieldContext context,
@@ -115,20 +122,19 @@ public static class OwnStreak
         UserCalendar calendar,
         OneDay only,
         Func<StreakSnapshot, bool> reaches,
-        Func<Streak, OpenHistory, DomainError?> change
+        Func<Streak, OpenHistory, DomainError?> change,
+        UnusedKey? key
     )
     {
-        if (
-            context.Service<RequestOrigin>().IdempotencyKey is not null
-            || context.Principal.Prefetched(context.FieldAst) is not PrefetchedStreak { Streak.Rows: [{ Snapshot: { } snapshot } streak] }
-        )
+        if (context.Principal.Prefetched(context.FieldAst) is not PrefetchedStreak { Streak.Rows: [{ Snapshot: { } snapshot } streak] })
             return null;
         if (StreakSnapshotBytes.ReadSnapshot(snapshot) is not { } kept || !reaches(kept))
             return null;
         CheckIn? present = null;
         if (!kept.IsEmptyOn(only.Day))
         {
-            if (!only.StaysAsItIs)
+            // Under a key it may be a repeat of the write that made it.
+            if (!only.StaysAsItIs || key is not null)
                 return null;
             Read<CheckIn> since = StreakReads.CheckInsSince([streak.Id], only.Day);
             await context.Db.ReadAsync([since], context.CancellationToken);
@@ -138,15 +144,19 @@ public static class OwnStreak
         }
         OpenHistory history = OpenHistory.Told(context.Db, streak, kept, present);
         if (change(streak, history) is { } refused)
-            return StreakPayload.Refused(refused);
+            return key is null ? StreakPayload.Refused(refused) : null;
         StreakView view = history.Close(calendar, window.Earliest);
-        return await context.Db.TryWriteAsync(snapshot, context.CancellationToken) ? StreakPayload.Of(view) : null;
+        if (await context.Db.TryWriteAsync(snapshot, key, context.CancellationToken))
+            return StreakPayload.Of(view);
+        only.Abandoned?.Invoke();
+        return null;
     }
 
     /// <summary>A day whose check-in is all that a mutation changes.</summary>
     /// <param name="Day">Which day.</param>
     /// <param name="StaysAsItIs">Whether an existing check-in is not changed.</param>
-    public sealed record OneDay(LocalDate Day, bool StaysAsItIs);
+    /// <param name="Abandoned">Called where a change was computed but not written. It may be computed again, or be a repeat.</param>
+    public sealed record OneDay(LocalDate Day, bool StaysAsItIs, Action? Abandoned = null);
 
     /// <summary>A change that is always allowed.</summary>
     public static Task<DomainError?> Done() => Task.FromResult<DomainError?>(null);

@@ -9,7 +9,7 @@ namespace Streakoid.Tests.Http.Streams;
 public sealed record ClientOutcome(string Client, string Name, string? Reason);
 
 /// <summary>The public clients graphql-ws, graphql-sse and subscriptions-transport-ws against the server as it is.</summary>
-[Trait("kind", "server")]
+[Trait("kind", "faults")]
 public sealed class ClientLibraryTests(ITestOutputHelper output)
 {
     [Fact]

@@ -60,6 +60,7 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
         await CountKnownAsync("a page of streaks by `state` and `dueBy`, where `longestLength` is above 0", Judged, new { n = 50 });
         await CountAsync("`createStreak`", () => ada.SendCreateStreakAsync("Run"));
         await CountAsync("`checkIn`", () => ada.CheckInAsync(streak, "2026-03-13"));
+        await CountAsync("`checkIn` with an `Idempotency-Key`", () => ada.CheckInAsync(streak, "2026-03-12", "counted"));
         await CountAsync("`checkIn` again", () => ada.CheckInAsync(streak, "2026-03-13"));
         await CountAsync("`undoCheckIn`", () => ada.UndoAsync(streak, "2026-03-13"));
         await CountAsync(

@@ -55,7 +55,11 @@ public sealed class Caller(Server server, int connections) : IDisposable
         HttpRequestMessage request = new(HttpMethod.Post, server.Endpoint) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (person is not null && server.IsStreakoid)
+        {
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {person.Token}");
+            // As the typed client sends it with each mutation; a query ignores it.
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", Guid.NewGuid().ToString());
+        }
         else if (person is not null)
             request.Headers.TryAddWithoutValidation("x-user", person.Id.ToString());
         return request;
