@@ -47,6 +47,34 @@ internal static class AnswerReader
         };
     }
 
+    /// <summary>Reads an event of a subscription.</summary>
+    public static Answer ReadEvent(byte[] payload)
+    {
+        JsonElement? root = Parse(new MediaTypeHeaderValue("application/json"), payload);
+        List<IClientError>? errors = root is { } r && r.TryGetProperty("errors", out JsonElement list) ? ErrorReader.Read(list) : [];
+        return Event(
+            root is { } o && o.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object ? data : null,
+            errors ?? []
+        );
+    }
+
+    /// <summary>Reads the errors with which a subscription ends.</summary>
+    public static Answer ReadErrors(JsonElement errors) => Event(null, ErrorReader.Read(errors.Clone()) ?? []);
+
+    private static Answer Event(JsonElement? data, List<IClientError> errors)
+    {
+        Failure? failure =
+            errors.Count > 0 ? new(FailureKind.GraphQL, "The operation ran with errors.")
+            : data is null ? new(FailureKind.MalformedAnswer, "The server sent an event without data.")
+            : null;
+        return new Answer
+        {
+            Data = data,
+            Failure = failure,
+            Errors = errors.Count > 0 || failure is null ? errors : [new ClientError(failure.Message)],
+        };
+    }
+
     /// <summary>The response to return if the data does not match the operation.</summary>
     public static Answer Unreadable(Answer answer, string name, Exception exception)
     {

@@ -8,6 +8,9 @@ internal sealed class BufferingHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        // A stream has no end to wait for.
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            return response;
         try
         {
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 
 namespace Streakoid.Client;
@@ -6,6 +7,7 @@ namespace Streakoid.Client;
 /// <summary>Sends operations for the signed-in user, and drops responses after another user has signed in.</summary>
 internal sealed class OperationExecutor(
     GraphQLHttp http,
+    Subscriptions subscriptions,
     StreakoidSession session,
     IOptions<StreakoidClientOptions> options,
     TimeProvider time
@@ -18,7 +20,7 @@ internal sealed class OperationExecutor(
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Kind == OperationKind.Subscription)
-            throw new NotSupportedException($"{request.Name} is a subscription, which this client does not support yet.");
+            throw new NotSupportedException($"{request.Name} is a subscription: watch it.");
         byte[] body = RequestBody.Write(request, options.Value.UseTrustedDocuments);
         SessionFields fields = new(request.Kind == OperationKind.Query ? SessionEffect.None : request.SessionEffect);
         using Deadline deadline = new(options.Value.Timeout, time);
@@ -66,6 +68,44 @@ internal sealed class OperationExecutor(
                 unanswered.ForgetAll();
             else
                 unanswered.Remember(id, key);
+        }
+    }
+
+    public async IAsyncEnumerable<IOperationResult<TData>> WatchAsync<TData>(
+        OperationRequest<TData> request,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+        where TData : class
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        SignedInUser? user;
+        using (Deadline deadline = new(options.Value.Timeout, time))
+            user = (await session.BeginAsync(signsIn: false, deadline, cancellationToken).ConfigureAwait(false)).User;
+        // The stream is the user's who began it, and ends with that user.
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            user?.Ended ?? CancellationToken.None
+        );
+        await using IAsyncEnumerator<Received> events = subscriptions
+            .ReadAsync(cursor => SubscriptionBody.Write(request, options.Value.UseTrustedDocuments, cursor), user, session, ended.Token)
+            .GetAsyncEnumerator(ended.Token);
+        while (await NextAsync(events, cancellationToken).ConfigureAwait(false) is { } received)
+        {
+            if (received.Answer is null || (user is not null && !session.IsCurrent(user)))
+                yield break;
+            yield return Result(request, new Delivered(received.Answer, user));
+        }
+    }
+
+    private static async Task<Received?> NextAsync(IAsyncEnumerator<Received> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false) ? events.Current : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

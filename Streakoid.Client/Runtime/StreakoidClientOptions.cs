@@ -9,6 +9,12 @@ public sealed class StreakoidClientOptions
     /// <summary>How long before an access token expires it is renewed. 30 seconds by default.</summary>
     public TimeSpan RefreshAhead { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How the events of subscriptions reach the client. Server-sent events by default.</summary>
+    public SubscriptionTransport SubscriptionTransport { get; set; }
+
+    /// <summary>The longest pause before a subscription connects again. 30 seconds by default.</summary>
+    public TimeSpan MaxReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Whether operations are sent as the SHA-256 of their text, for a server that has the client's manifest. Off by default.
     /// </summary>

@@ -50,6 +50,7 @@ public static class StreakoidClientServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GraphQLHttp>();
+        services.TryAddSingleton<Subscriptions>();
         registration.TryAdd(ServiceDescriptor.Singleton<ITokenStore, MemoryTokenStore>());
         registration.TryAdd(ServiceDescriptor.Singleton<IDeviceStore, MemoryDeviceStore>());
         registration.TryAdd(ServiceDescriptor.Singleton(Session));

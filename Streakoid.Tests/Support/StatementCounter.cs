@@ -27,7 +27,10 @@ public sealed class StatementCounter : IDisposable
                     string statement =
                         (activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement"))?.ToString() ?? activity.DisplayName;
                     // Servers tell each other of writes afterwards, of many at once: no request waits for it.
-                    if (!statement.Contains("pg_notify", StringComparison.Ordinal))
+                    if (
+                        !statement.Contains("pg_notify", StringComparison.Ordinal)
+                        && activity.GetTagItem("db.npgsql.data_source") as string != "signals"
+                    )
                         _statements.Enqueue(statement);
                 }
             },

@@ -25,6 +25,11 @@ internal static class OperationEmitter
         );
         var call =
             $"ExecuteAsync({string.Join(", ", parameters.Append("global::System.Threading.CancellationToken cancellationToken = default"))})";
+        var events = $"global::System.Collections.Generic.IAsyncEnumerable<{Runtime}.IOperationResult<{result.Interface}>>";
+        var watch =
+            $"WatchAsync({string.Join(", ", parameters.Append("global::System.Threading.CancellationToken cancellationToken = default"))})";
+        var observe = $"Watch({string.Join(", ", parameters)})";
+        var sent = string.Join(", ", variables.Select(static variable => variable.Parameter));
         var create = $"CreateRequest({string.Join(", ", parameters)})";
 
         code.Line();
@@ -38,6 +43,18 @@ internal static class OperationEmitter
             code.Summary(null, $"Runs the {kind}. Omitted arguments are not sent; null is sent as null.");
             code.Line($"{answer} {call};");
         }
+        else
+        {
+            code.Line();
+            code.Summary(
+                null,
+                "Receives the events, one after the other. After a connection is lost it continues after the last event, if `cursor` is selected and passed as `$after`."
+            );
+            code.Line($"{events} {watch};");
+            code.Line();
+            code.Summary(null, "The events as an observable. Each observer begins a subscription of its own.");
+            code.Line($"global::System.IObservable<{Runtime}.IOperationResult<{result.Interface}>> {observe};");
+        }
 
         code.Close();
         code.Line();
@@ -46,25 +63,29 @@ internal static class OperationEmitter
         code.Line("/// <summary>The document that is sent.</summary>");
         Document(code, operation.Document);
         code.Line();
+        code.Line($"private readonly {Executor} _executor;");
+        code.Line();
+        code.Line("/// <summary>Creates the operation.</summary>");
+        code.Line($"public {operation.Class}({Executor} executor) => _executor = executor;");
+        code.Line();
+        code.Line("/// <inheritdoc />");
         if (operation.Kind != OperationType.Subscription)
         {
-            code.Line($"private readonly {Executor} _executor;");
-            code.Line();
-            code.Line("/// <summary>Creates the operation.</summary>");
-            code.Line($"public {operation.Class}({Executor} executor) => _executor = executor;");
-            code.Line();
-            code.Line("/// <inheritdoc />");
             code.Line($"public {answer} {call} =>");
-            code.Indented(() =>
-                code.Line(
-                    $"_executor.ExecuteAsync(CreateRequest({string.Join(", ", variables.Select(static variable => variable.Parameter))}), cancellationToken);"
-                )
-            );
+            code.Indented(() => code.Line($"_executor.ExecuteAsync(CreateRequest({sent}), cancellationToken);"));
         }
         else
         {
-            code.Line("/// <summary>A subscription needs a transport of your own: see <see cref=\"CreateRequest\" />.</summary>");
-            code.Line($"public {operation.Class}({Executor} executor) => _ = executor;");
+            code.Line($"public {events} {watch} =>");
+            code.Indented(() => code.Line($"_executor.WatchAsync(CreateRequest({sent}), cancellationToken);"));
+            code.Line();
+            code.Line("/// <inheritdoc />");
+            code.Line($"public global::System.IObservable<{Runtime}.IOperationResult<{result.Interface}>> {observe} =>");
+            code.Indented(() =>
+                code.Line(
+                    $"new {Runtime}.ObservableSubscription<{result.Interface}>(cancellationToken => WatchAsync({(sent.Length == 0 ? "" : sent + ", ")}cancellationToken));"
+                )
+            );
         }
 
         code.Line();

@@ -37,12 +37,14 @@ public class SnapshotTests(ITestOutputHelper output)
         var run = ClientFiles.Run();
         var operations = run
             .Files.Keys.Where(static file =>
-                file.EndsWith("Query.g.cs", StringComparison.Ordinal) || file.EndsWith("Mutation.g.cs", StringComparison.Ordinal)
+                file.EndsWith("Query.g.cs", StringComparison.Ordinal)
+                || file.EndsWith("Mutation.g.cs", StringComparison.Ordinal)
+                || file.EndsWith("Subscription.g.cs", StringComparison.Ordinal)
             )
             .ToList();
 
         Assert.Empty(run.Problems);
-        Assert.Equal(48, operations.Count);
+        Assert.Equal(51, operations.Count);
         Assert.All(
             operations,
             file => Assert.Contains($"public I{file[..^".g.cs".Length]} ", run.Files["StreakoidClient.g.cs"], StringComparison.Ordinal)

@@ -123,7 +123,7 @@ public sealed class HistoryCostTests(ITestOutputHelper output)
         // Each connection counts for itself and tells at times; here all that the pool has are made to tell now.
         NpgsqlDataSource pool = server.Services.GetRequiredService<NpgsqlDataSource>();
         List<NpgsqlConnection> connections = [];
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < 20; i++)
             connections.Add(await pool.OpenConnectionAsync());
         foreach (NpgsqlConnection connection in connections)
         {

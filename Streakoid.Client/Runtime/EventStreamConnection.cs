@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Streakoid.Client;
+
+/// <summary>A subscription as server-sent events.</summary>
+internal sealed class EventStreamConnection(IHttpClientFactory clients, TimeProvider time)
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>What the server sends, until the connection ends.</summary>
+    /// <exception cref="ConnectionLostException">The connection could not be opened, or broke.</exception>
+    public async IAsyncEnumerable<Received> ReadAsync(Call call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, (Uri?)null) { Content = new ByteArrayContent(call.Body) };
+        request.Content.Headers.ContentType = Json;
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        request.Options.Set(Call.Key, call);
+        using HttpResponseMessage response = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.OK || response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            Answer answer = AnswerReader.Read(response, body, time.GetUtcNow());
+            if (response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
+                throw new ConnectionLostException(answer.Failure?.Message ?? "", null, answer.Failure?.RetryAfter);
+            yield return Received.Failed(answer);
+            yield break;
+        }
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
+        string? kind = null;
+        while (await LineAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (line.StartsWith("event:", StringComparison.Ordinal))
+                kind = line["event:".Length..].Trim();
+            else if (line.StartsWith("data:", StringComparison.Ordinal) && kind == "next")
+                yield return Received.Next(AnswerReader.ReadEvent(Encoding.UTF8.GetBytes(line["data:".Length..])));
+            if (kind != "complete")
+                continue;
+            yield return Received.Complete;
+            yield break;
+        }
+        throw new ConnectionLostException("The server ended the connection.", null);
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await clients
+                .CreateClient(GraphQLHttp.ClientName)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or RefreshFailedException)
+        {
+            throw new ConnectionLostException(exception.Message, exception);
+        }
+    }
+
+    private static async Task<string?> LineAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new ConnectionLostException(exception.Message, exception);
+        }
+    }
+}
