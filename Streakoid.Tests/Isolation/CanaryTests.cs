@@ -97,7 +97,9 @@ public sealed class CanaryTests
             null,
             "--Streakoid:Accounts:PasswordIterations=1000",
             "--Streakoid:Accounts:LoginAttempts=10000",
-            "--Streakoid:Streaks:MaxStreaks=10000"
+            "--Streakoid:Streaks:MaxStreaks=10000",
+            // The users' runs are two days long.
+            "--Streakoid:Streaks:Milestones=1,2"
         );
 
     private static IEnumerable<string> AllFields(Introspected schema) =>

@@ -138,6 +138,17 @@ public sealed partial class Tenant
         return id;
     }
 
+    /// <summary>Deletes all streaks but the newest few and those that are still needed.</summary>
+    public Task ForgetOlderAsync(params string[] needed) =>
+        _server.SqlAsync(
+            """
+            with gone as (delete from streaks where user_id = $1 and id <> all($2)
+              and id not in (select id from streaks where user_id = $1 order by id desc limit 8)) select 1
+            """,
+            UserId,
+            needed.Append(StreakId).Append(ArchivedStreakId).Select(KeyOf).ToArray()
+        );
+
     /// <summary>Signs in elsewhere, for a session to revoke.</summary>
     public async Task FreshSessionAsync()
     {

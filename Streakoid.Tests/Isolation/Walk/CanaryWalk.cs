@@ -15,6 +15,7 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
     private const int Repeats = 3;
 
     private readonly Fillings _fillings = new(schema, asker, other);
+    private int _mutations;
 
     /// <summary>How many answers were looked through.</summary>
     public int Answers { get; private set; }
@@ -81,6 +82,9 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
             _fillings.Own = await asker.FreshAsync();
         if (sent.Contains(_fillings.OwnArchived, StringComparison.Ordinal))
             _fillings.OwnArchived = await asker.FreshArchivedAsync();
+        // What is about all of a user's streaks would take longer with each one that a mutation left behind.
+        if (++_mutations % 20 == 0)
+            await asker.ForgetOlderAsync(_fillings.Own.StreakId, _fillings.OwnArchived);
     }
 
     private async Task<Exchange> SendAsync(Request request, JsonObject variables, string? key)
