@@ -2,7 +2,6 @@ using GraphQL;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
-using Streakoid.Graph.Cost;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Pure;
 using Streakoid.Streaks.Rules;
@@ -20,8 +19,7 @@ public abstract class AllStreaksPayloadType : PayloadType<AllStreaksPayload>
     {
         Field<GraphQL.Types.ListGraphType<GraphQL.Types.NonNullGraphType<StreakType>>>("streaks")
             .Description("All streaks that are not archived, as they are now, oldest first.")
-            .Pure(source => source.Streaks)
-            .ListSize(AllStreaks.AssumedStreaks);
+            .Pure(source => source.Streaks);
         Errors(errors);
     }
 }
@@ -29,9 +27,6 @@ public abstract class AllStreaksPayloadType : PayloadType<AllStreaksPayload>
 /// <summary>Changes the schedules of all streaks of the viewer that are not archived, with their rows locked: all or none.</summary>
 public static class AllStreaks
 {
-    /// <summary>What the price of the payload takes for their number.</summary>
-    public const int AssumedStreaks = 50;
-
     /// <summary>Changes all. Under an Idempotency-Key it runs once, and a repeat returns the current streaks.</summary>
     /// <param name="context">The mutation.</param>
     /// <param name="change">The changed schedules; the same object where nothing changes.</param>
