@@ -38,7 +38,7 @@ public static class Login
         if (origin.Device is null)
             context.Service<PasswordHashing>().RequireRoom();
         SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
-        UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.CancellationToken);
+        UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.Now, context.CancellationToken);
         PasswordGuess guess = new(emailKey, origin.ClientAddress, device);
         if (await throttle.CountAsync(context.Databases, guess, context.CancellationToken) is { } wait)
         {

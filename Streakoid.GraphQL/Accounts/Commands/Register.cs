@@ -86,7 +86,10 @@ public static class Register
         };
         try
         {
-            return await SaveAsync(context, user, proof);
+            // Without its account the link is gone: the registration has come again, or the link never was.
+            return await SaveAsync(context, user, proof)
+                ?? (user.RegistrationKey is null ? null : await RepeatedAsync(context, user, input.Password))
+                ?? SessionPayload.Refused(new InvalidLinkError());
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
@@ -94,7 +97,8 @@ public static class Register
         }
     }
 
-    private static async Task<SessionPayload> SaveAsync(IResolveFieldContext context, User user, UserSecret? proof)
+    /// <summary>Null if the link does not prove the address.</summary>
+    private static async Task<SessionPayload?> SaveAsync(IResolveFieldContext context, User user, UserSecret? proof)
     {
         StreakoidDb db = context.Databases.OpenForNewAccount(new UserId(user.Id));
         SignedInSession? session = await context.SignInAsync(
@@ -116,15 +120,25 @@ public static class Register
             }
         );
         if (session is null)
-            return SessionPayload.Refused(new InvalidLinkError());
+            return null;
         context.Service<AccountsMeter>().Registered(user.EmailKey);
         context.Service<EmailOutbox>().Wake();
         return SessionPayload.Of(session);
     }
 
-    /// <summary>The address has an account. It is this same registration come again if key and password say so, within a day; guessing
-    /// counts like guessing at login.</summary>
+    /// <summary>The address has an account: this registration has come again, or it is taken.</summary>
     private static async Task<SessionPayload> AgainAsync(IResolveFieldContext context, User user, string password)
+    {
+        if (await RepeatedAsync(context, user, password) is { } again)
+            return again;
+        await OfferAsync(context, user.EmailKey);
+        return SessionPayload.Refused(new EmailTakenError());
+    }
+
+    /// <summary>
+    /// Signs in if this registration has come again, within a day, as key and password show; null if it has not. Guesses count as at login.
+    /// </summary>
+    private static async Task<SessionPayload?> RepeatedAsync(IResolveFieldContext context, User user, string password)
     {
         SignInCandidate? candidate = await context
             .Databases.OpenForNobody()
@@ -132,16 +146,13 @@ public static class Register
         bool again =
             candidate?.RegistrationKey is { } key && user.RegistrationKey is { } sent && CryptographicOperations.FixedTimeEquals(key, sent);
         if (!again)
-        {
-            await OfferAsync(context, user.EmailKey);
-            return SessionPayload.Refused(new EmailTakenError());
-        }
+            return null;
         LoginThrottle throttle = context.Service<LoginThrottle>();
         RequestOrigin origin = context.Service<RequestOrigin>();
-        UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.CancellationToken);
+        UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.Now, context.CancellationToken);
         PasswordGuess guess = new(user.EmailKey, origin.ClientAddress, device);
         if (await throttle.CountAsync(context.Databases, guess, context.CancellationToken) is not null)
-            return SessionPayload.Refused(new EmailTakenError());
+            return null;
         SignedInSession? session = await throttle.LookAsync(
             context.Databases,
             guess,
@@ -149,7 +160,7 @@ public static class Register
                 SignIn.WithPasswordAsync(context, candidate!, password, account => account.CreatedAt + AppliedWrites.Lifetime > context.Now)
         );
         if (session is null)
-            return SessionPayload.Refused(new EmailTakenError());
+            return null;
         await throttle.ForgetAsync(context.Databases, guess, context.CancellationToken);
         return SessionPayload.Of(session);
     }

@@ -76,7 +76,7 @@ public static class ResetPassword
             .Service<LoginThrottle>()
             .ForgetAsync(
                 context.Databases,
-                new PasswordGuess(account.EmailKey, context.Service<RequestOrigin>().ClientAddress, null),
+                new PasswordGuess(account.EmailKey, context.Service<RequestOrigin>().ClientAddress, null) { CountsForAll = false },
                 cancellationToken
             );
         context.Service<EmailOutbox>().Wake();

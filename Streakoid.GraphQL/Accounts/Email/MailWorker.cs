@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 
@@ -42,8 +44,9 @@ internal sealed partial class MailWorker(
     ];
 
     private readonly CancellationTokenSource _draining = new();
+    private long _countedAt;
 
-    /// <summary>At shutdown it sends what is due, within the host's shutdown timeout. What remains is in the database.</summary>
+    /// <summary>At shutdown it finishes what it has claimed, within the host's shutdown timeout. The rest stays in the database.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await _draining.CancelAsync();
@@ -66,7 +69,8 @@ internal sealed partial class MailWorker(
             foreach (Task done in sending.Keys.Where(task => task.IsCompleted).ToList())
                 sending.Remove(done);
             bool draining = _draining.IsCancellationRequested;
-            List<OutgoingMail> claimed = await ClaimAsync(AtOnce - sending.Count, [.. sending.Values], stoppingToken);
+            int slots = draining ? 0 : AtOnce - sending.Count;
+            List<OutgoingMail> claimed = await ClaimAsync(slots, [.. sending.Values], stoppingToken);
             foreach (OutgoingMail mail in claimed)
                 sending.Add(Task.Run(() => SendAsync(mail, stoppingToken), CancellationToken.None), mail.Domain);
             if (claimed.Count > 0)
@@ -90,22 +94,18 @@ internal sealed partial class MailWorker(
 
     private async Task<List<OutgoingMail>> ClaimAsync(int count, string[] domains, CancellationToken cancellationToken)
     {
-        if (count == 0)
-            return [];
         try
         {
+            if (Stopwatch.GetElapsedTime(_countedAt) >= Poll)
+                await CountAsync(cancellationToken);
+            if (count == 0)
+                return [];
             string[] busy =
             [
                 .. domains.GroupBy(domain => domain).Where(same => same.Count() >= AtOnceToOneDomain).Select(same => same.Key),
             ];
             await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
-            List<OutgoingMail> claimed = await db.ClaimMailAsync(count, busy, Lease, cancellationToken);
-            if (claimed.Count == 0)
-            {
-                meter.MailAbandoned(await db.SweepAbandonedMailAsync(Abandoned, cancellationToken));
-                meter.MailWaits(await db.CountWaitingMailAsync(cancellationToken));
-            }
-            return claimed;
+            return await db.ClaimMailAsync(count, busy, Lease, cancellationToken);
         }
         catch (Exception error)
         {
@@ -113,6 +113,15 @@ internal sealed partial class MailWorker(
                 LogUnreachable(error);
             return [];
         }
+    }
+
+    /// <summary>Counts what waits, however busy the worker is: an alert follows from it.</summary>
+    private async Task CountAsync(CancellationToken cancellationToken)
+    {
+        await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
+        meter.MailAbandoned(await db.SweepAbandonedMailAsync(Abandoned, cancellationToken));
+        meter.MailWaits(await db.CountWaitingMailAsync(cancellationToken));
+        _countedAt = Stopwatch.GetTimestamp();
     }
 
     private async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
@@ -162,6 +171,8 @@ internal sealed partial class MailWorker(
                     ? db.RemoveMailAsync(mail, CancellationToken.None)
                     : db.RescheduleMailAsync(mail, Pauses[mail.Attempts - 1], CancellationToken.None)
             );
+            if (last && mail.Kind == MailKind.UnconfirmedWarning)
+                await ForgetWarningAsync(mail.Address);
             if (last)
                 meter.MailExpired();
             else
@@ -184,6 +195,25 @@ internal sealed partial class MailWorker(
         }
 
         Task WithdrawAsync() => composed is null ? Task.CompletedTask : composer.WithdrawAsync(composed, CancellationToken.None);
+    }
+
+    /// <summary>A warning that never left is no warning: the next sweep warns again before the account is deleted.</summary>
+    private async Task ForgetWarningAsync(string address)
+    {
+        SignInCandidate? candidate;
+        await using (StreakoidDb anybody = await contexts.CreateDbContextAsync(CancellationToken.None))
+            candidate = await anybody.FindSignInCandidateAsync(address, CancellationToken.None);
+        if (candidate is null)
+            return;
+        await using StreakoidDb db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        db.ActAs(new UserId(candidate.Id));
+        await db.WriteAsync(
+            () =>
+                db
+                    .Users.Where(u => u.Id == candidate.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(u => u.UnconfirmedWarnedAt, (Instant?)null)),
+            CancellationToken.None
+        );
     }
 
     private async Task OnQueueAsync(Func<StreakoidDb, Task> change)

@@ -80,16 +80,24 @@ internal sealed partial class UnconfirmedSweep(
             int before = changed;
             foreach (Guid id in found)
             {
-                await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
-                db.ActAs(new UserId(id));
-                bool done = await db.WriteAsync(
-                    async () =>
-                        await db.LockUserAsync(cancellationToken) is { EmailVerifiedAt: null } user
-                        && user.CreatedAt <= createdBefore
-                        && await change(db, user),
-                    cancellationToken
-                );
-                changed += done ? 1 : 0;
+                try
+                {
+                    await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
+                    db.ActAs(new UserId(id));
+                    bool done = await db.WriteAsync(
+                        async () =>
+                            await db.LockUserAsync(cancellationToken) is { EmailVerifiedAt: null } user
+                            && user.CreatedAt <= createdBefore
+                            && await change(db, user),
+                        cancellationToken
+                    );
+                    changed += done ? 1 : 0;
+                }
+                catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // One account, such as one that takes too long to delete, must not keep the others from their turn.
+                    LogSkipped(error, id);
+                }
             }
             // Those that another server has changed meanwhile are not found again.
             if (changed == before)
@@ -99,4 +107,7 @@ internal sealed partial class UnconfirmedSweep(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unconfirmed accounts could not be deleted; the next attempt is in an hour")]
     private partial void LogFailed(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The unconfirmed account {User} could not be swept; the next attempt is in an hour")]
+    private partial void LogSkipped(Exception error, Guid user);
 }

@@ -12,7 +12,11 @@ namespace Streakoid.Accounts.Passwords;
 /// <param name="EmailKey">The address that was sent, normalized; it need not have an account.</param>
 /// <param name="Client">The client's address.</param>
 /// <param name="Device">The device, if the account's owner has signed in on it; null otherwise.</param>
-public sealed record PasswordGuess(string EmailKey, string Client, UserSecret? Device);
+public sealed record PasswordGuess(string EmailKey, string Client, UserSecret? Device)
+{
+    /// <summary>Whether it also counts with the guesses of all clients: not where other clients could then lock the owner out.</summary>
+    public bool CountsForAll { get; init; } = Device is null;
+}
 
 /// <summary>
 /// Limits password guessing. Guesses are counted per pair of address and client, and slowly per address over all clients. A device on which
@@ -30,7 +34,7 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
     /// <summary>Counts a guess; returns the seconds to wait if there were too many, else null.</summary>
     public async Task<int?> CountAsync(RequestDatabases databases, PasswordGuess guess, CancellationToken cancellationToken) =>
         await CountAsync(databases, guess.EmailKey, Caller(guess), options.Value.LoginAttempts, cancellationToken)
-        ?? (guess.Device is null ? await CountAsync(databases, guess.EmailKey, AllClients, AccountAttempts, cancellationToken) : null);
+        ?? (guess.CountsForAll ? await CountAsync(databases, guess.EmailKey, AllClients, AccountAttempts, cancellationToken) : null);
 
     /// <summary>Counts a request of a client for an address; returns the seconds to wait if there were too many, else null.</summary>
     public Task<int?> CountAsync(RequestDatabases databases, string emailKey, string client, CancellationToken cancellationToken) =>
@@ -60,7 +64,7 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
     }
 
     private static Task UncountAccountAsync(RequestDatabases databases, PasswordGuess guess, CancellationToken cancellationToken) =>
-        guess.Device is null
+        guess.CountsForAll
             ? databases.OpenForNobody().UncountSignInTryAsync(Key(guess.EmailKey, AllClients), cancellationToken)
             : Task.CompletedTask;
 

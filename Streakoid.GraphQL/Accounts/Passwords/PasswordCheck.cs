@@ -7,7 +7,8 @@ using Streakoid.Graph.Mutations;
 namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
-/// Checks the password of a signed-in user again. Failed attempts count as in login, so a copied token does not allow guessing.
+/// Checks the password of a signed-in user again. Failed attempts count for the session: a copied token allows ten guesses from whatever
+/// address, and guesses of others at the account do not delay the owner.
 /// </summary>
 internal static class PasswordCheck
 {
@@ -16,11 +17,13 @@ internal static class PasswordCheck
     {
         User account = context.Account;
         LoginThrottle throttle = context.Service<LoginThrottle>();
-        // Not counted with the guesses of other clients: a signed-in device is never locked out by them.
-        PasswordGuess guess = new(account.EmailKey, context.Service<RequestOrigin>().ClientAddress, null);
+        string caller = context.Principal.Viewer.SessionId is { } session
+            ? $"session:{session}"
+            : context.Service<RequestOrigin>().ClientAddress;
+        PasswordGuess guess = new(account.EmailKey, caller, null) { CountsForAll = false };
         PasswordHashing hashing = context.Service<PasswordHashing>();
         hashing.RequireRoom();
-        if (await throttle.CountAsync(context.Databases, guess.EmailKey, guess.Client, context.CancellationToken) is { } wait)
+        if (await throttle.CountAsync(context.Databases, guess, context.CancellationToken) is { } wait)
             return new TooManyAttemptsError(wait);
         PasswordVerificationResult verified = await throttle.LookAsync(
             context.Databases,

@@ -24,13 +24,17 @@ public static class Devices
         RequestDatabases databases,
         RequestOrigin origin,
         SignInCandidate? candidate,
+        Instant now,
         CancellationToken cancellationToken
     )
     {
         if (Sent(origin) is not { } device || device.User.Value != candidate?.Id)
             return null;
         byte[] hash = device.Hash;
-        origin.IsKnownDevice = await databases.OpenFor(device.User).Devices.AnyAsync(d => d.Hash == hash, cancellationToken);
+        Instant floor = now - Lifetime;
+        origin.IsKnownDevice = await databases
+            .OpenFor(device.User)
+            .Devices.AnyAsync(d => d.Hash == hash && d.SignedInAt > floor, cancellationToken);
         return origin.IsKnownDevice ? device : null;
     }
 

@@ -9,7 +9,10 @@ namespace Streakoid.Data.Sql;
 /// </summary>
 public static class QueuedMail
 {
-    /// <summary>Claims due e-mails, the first of each domain before the second of any.</summary>
+    /// <summary>
+    /// Claims due e-mails, the first of each domain before the second of any. Of one domain, those about a password go before those that
+    /// anybody can cause by registering, and warnings go last.
+    /// </summary>
     /// <param name="db">A context without a user.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="busyDomains">Domains that have their share of slots.</param>
@@ -32,7 +35,9 @@ public static class QueuedMail
                           select id from outgoing_mail where handed_over_at is null and due_at <= clock_timestamp() and id in (
                             select distinct on (domain) id from outgoing_mail
                             where handed_over_at is null and due_at <= clock_timestamp() and domain <> all ({busyDomains})
-                            order by domain, due_at, id)
+                            order by domain,
+                              case when kind in ({MailKind.ResetPassword}, {MailKind.PasswordChanged}) then 0
+                                when kind = {MailKind.UnconfirmedWarning} then 2 else 1 end, due_at, id)
                           order by due_at, id limit {count} for update skip locked)
                         returning *
                         """

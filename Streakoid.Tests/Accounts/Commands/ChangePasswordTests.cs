@@ -52,6 +52,31 @@ public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Another_address_gives_a_copied_token_no_more_guesses()
+    {
+        for (int guess = 0; guess < 10; guess++)
+        {
+            Person thief = new(_server) { AccessToken = _ada.AccessToken, Address = $"203.0.113.{guess}" };
+            Assert.Equal(
+                "INVALID_CREDENTIALS",
+                (await ChangeAsync($"guess number {guess}", NewPassword, thief)).TextAt("changePassword.errors.0.code")
+            );
+        }
+        Person next = new(_server) { AccessToken = _ada.AccessToken, Address = "203.0.113.99" };
+        Assert.Equal("TOO_MANY_ATTEMPTS", (await ChangeAsync("one more", NewPassword, next)).TextAt("changePassword.errors.0.code"));
+    }
+
+    [Fact]
+    public async Task Guesses_of_a_stranger_do_not_keep_a_signed_in_user_from_a_change()
+    {
+        Person stranger = new(_server);
+        for (int guess = 0; guess < 11; guess++)
+            await stranger.LoginAsync(_ada.Email, $"not the password {guess}");
+        Assert.Equal("TOO_MANY_ATTEMPTS", (await stranger.LoginAsync(_ada.Email, Person.Password)).TextAt("login.errors.0.code"));
+        Assert.Equal(_ada.Id, (await ChangeAsync(Person.Password, NewPassword)).TextAt("changePassword.me.id"));
+    }
+
+    [Fact]
     public async Task Of_two_changes_at_the_same_moment_one_wins_and_the_other_is_refused()
     {
         Answer[] both = await Task.WhenAll(
@@ -124,9 +149,9 @@ public sealed class ChangePasswordTests(ServerFixture fixture) : IClassFixture<S
         return holding;
     }
 
-    private async Task<Answer> ChangeAsync(string current, string next) =>
+    private async Task<Answer> ChangeAsync(string current, string next, Person? person = null) =>
         (
-            await _ada.AskAsync(
+            await (person ?? _ada).AskAsync(
                 "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { me { id } errors { ... on Error { code message } } } }",
                 new { input = new { currentPassword = current, newPassword = next } }
             )

@@ -89,6 +89,29 @@ public sealed class TakeOverTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
+    public async Task A_take_over_that_is_sent_again_with_its_key_signs_in_the_same_user()
+    {
+        await Person.RegisterAsync(_server, email: _address);
+        await RegisterAsync(new Person(_server), _address);
+        string claim = await TokenAsync(Claim);
+
+        Answer first = await RegisterAsync(new Person(_server), _address, claim, "a key");
+        string owner = first.TextAt("register.session.me.id");
+        foreach (
+            Answer again in (Answer[])
+                [
+                    await RegisterAsync(new Person(_server), _address, claim, "a key"),
+                    await RegisterAsync(new Person(_server), _address, claim, "a key"),
+                ]
+        )
+            Assert.Equal(owner, again.TextAt("register.session.me.id"));
+
+        Assert.Equal("INVALID_LINK", (await RegisterAsync(new Person(_server), _address, claim)).TextAt("register.errors.0.code"));
+        Assert.Equal("INVALID_LINK", (await RegisterAsync(new Person(_server), _address, claim, "other")).TextAt("register.errors.0.code"));
+        Assert.Equal(1L, await _server.SqlAsync("select count(*) from users where email_key = $1", _address));
+    }
+
+    [Fact]
     public async Task A_link_to_take_an_address_ends_after_an_hour()
     {
         await Person.RegisterAsync(_server, email: _address);
@@ -128,7 +151,12 @@ public sealed class TakeOverTests(ServerFixture fixture) : IClassFixture<ServerF
                 ).Data("verifyEmail.emailVerified")!
         );
 
-    private static async Task<Answer> RegisterAsync(Person person, string email, string? emailToken = null) =>
+    private static async Task<Answer> RegisterAsync(
+        Person person,
+        string email,
+        string? emailToken = null,
+        string? idempotencyKey = null
+    ) =>
         (
             await person.AskAsync(
                 """
@@ -144,7 +172,8 @@ public sealed class TakeOverTests(ServerFixture fixture) : IClassFixture<ServerF
                         timeZone = "Etc/UTC",
                         emailToken,
                     },
-                }
+                },
+                idempotencyKey
             )
         ).Succeeded();
 }
