@@ -10,6 +10,15 @@ public enum LinkPurpose
 
     /// <summary>Registers an address that an account holds which never confirmed it.</summary>
     ClaimAddress,
+
+    /// <summary>Gives the account another address.</summary>
+    ChangeEmail,
+
+    /// <summary>Gives the account its former address back.</summary>
+    UndoEmailChange,
+
+    /// <summary>Reports that somebody else did what an e-mail says.</summary>
+    NotMe,
 }
 
 /// <summary>An e-mailed link that works once. Only the hash of its secret is stored.</summary>

@@ -10,6 +10,10 @@ public enum MailKind
     PasswordChanged,
     ClaimAddress,
     UnconfirmedWarning,
+    ChangeEmail,
+    EmailChanged,
+    AccessTokenCreated,
+    NewDevice,
 }
 
 /// <summary>
@@ -22,8 +26,14 @@ public sealed class OutgoingMail
 
     public required MailKind Kind { get; init; }
 
-    /// <summary>The normalized address of the account.</summary>
+    /// <summary>The normalized address that it goes to.</summary>
     public required string Address { get; init; }
+
+    /// <summary>The account; null if it is the one that has the address when it is sent.</summary>
+    public Guid? Account { get; init; }
+
+    /// <summary>When and where what it reports happened; null if it reports nothing.</summary>
+    public string? Event { get; init; }
 
     /// <summary>The domain of the address: no domain gets all slots.</summary>
     public required string Domain { get; init; }

@@ -21,6 +21,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
 
+    public DbSet<SecurityEvent> SecurityEvents => Set<SecurityEvent>();
+
     public DbSet<Device> Devices => Set<Device>();
 
     public DbSet<PersonalAccessToken> PersonalAccessTokens => Set<PersonalAccessToken>();
@@ -153,6 +155,13 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             device.HasKey(d => new { d.UserId, d.Hash });
             device.HasOne<User>().WithMany().HasForeignKey(d => d.UserId);
             device.HasQueryFilter(d => d.UserId == OwnerId);
+        });
+        modelBuilder.Entity<SecurityEvent>(entry =>
+        {
+            entry.HasKey(e => new { e.UserId, e.Id });
+            entry.HasOne<User>().WithMany().HasForeignKey(e => e.UserId);
+            entry.HasIndex(e => e.OccurredAt);
+            entry.HasQueryFilter(e => e.UserId == OwnerId);
         });
         modelBuilder.Entity<EmailLink>(link =>
         {

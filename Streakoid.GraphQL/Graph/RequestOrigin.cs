@@ -13,6 +13,9 @@ public abstract class RequestOrigin
     /// <summary>Whether the account's owner has signed in on this device, once that has been looked up.</summary>
     public bool IsKnownDevice { get; set; }
 
+    /// <summary>The client's network, such as <c>203.0.113.0/24</c>; empty if it is not known.</summary>
+    public abstract string ClientNetwork { get; }
+
     /// <summary>The header <c>User-Agent</c>; empty if none was sent.</summary>
     public abstract string UserAgent { get; }
 

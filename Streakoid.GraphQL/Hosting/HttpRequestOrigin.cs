@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 
@@ -19,6 +21,15 @@ internal sealed class HttpRequestOrigin(
 
     public override bool IsKnownAddress => known.Hold(new ClientKey(_http.Connection.RemoteIpAddress));
 
+    public override string ClientNetwork =>
+        _http.Connection.RemoteIpAddress switch
+        {
+            null => "",
+            { IsIPv4MappedToIPv6: true } mapped => Network(mapped.MapToIPv4(), 24),
+            { AddressFamily: AddressFamily.InterNetwork } address => Network(address, 24),
+            { } address => Network(address, 48),
+        };
+
     public override string UserAgent => _http.Request.Headers.UserAgent.ToString();
 
     public override string? IdempotencyKey => _http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null;
@@ -33,4 +44,11 @@ internal sealed class HttpRequestOrigin(
         : environment.IsProduction()
             ? throw new GraphError(null, "The server does not know its public address: its operator must set Streakoid__PublicUrl.")
         : $"{_http.Request.Scheme}://{_http.Request.Host}{_http.Request.PathBase}";
+
+    private static string Network(IPAddress address, int prefix)
+    {
+        byte[] bytes = address.GetAddressBytes();
+        Array.Clear(bytes, prefix / 8, bytes.Length - (prefix / 8));
+        return $"{new IPAddress(bytes)}/{prefix}";
+    }
 }

@@ -4,6 +4,7 @@ using NodaTime;
 using Streakoid.Accounts;
 using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Passwords;
+using Streakoid.Accounts.Security;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Graph;
@@ -82,7 +83,9 @@ internal sealed class StreakoidHost : IAsyncDisposable
             .AddSingleton<PasswordHashing>()
             .AddSingleton<KnownClients>()
             .AddSingleton<SessionTokens>()
-            .AddSingleton<LoginThrottle>();
+            .AddSingleton<LoginThrottle>()
+            .AddSingleton<SecurityLogSweep>()
+            .AddHostedService(provider => provider.GetRequiredService<SecurityLogSweep>());
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
         services.Configure<FeedOptions>(_builder.Configuration.GetSection("Streakoid:Feed"));
         services

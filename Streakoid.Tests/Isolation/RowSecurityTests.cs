@@ -143,6 +143,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
                 "find_sign_in(text) TABLE(id uuid, password_hash text, registration_key bytea, security_stamp integer)",
                 "find_unconfirmed(timestamp with time zone,timestamp with time zone) SETOF uuid",
                 "release_address(uuid,bytea,text,timestamp with time zone) boolean",
+                "sweep_security_events(timestamp with time zone) integer",
             ],
             definers
         );

@@ -180,7 +180,7 @@ public sealed partial class Tenant
         await _server.SqlAsync(
             """
             with open as (insert into mailed_links (user_id, hash, purpose, expires_at)
-              select $1, sha256($2 || n::text::bytea), n % 3, '2027-01-01' from generate_series(1, 15) n on conflict do nothing) select 1
+              select $1, sha256($2 || n::text::bytea), n % 6, '2027-01-01' from generate_series(1, 30) n on conflict do nothing) select 1
             """,
             UserId,
             UserId.ToByteArray()

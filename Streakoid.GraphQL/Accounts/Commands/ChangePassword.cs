@@ -53,6 +53,7 @@ public static class ChangePassword
                 await Devices.ForgetOthersAsync(db, context.Service<RequestOrigin>(), context.CancellationToken);
                 await KeepSessionAsync(db, kept, user.SecurityStamp, context.CancellationToken);
                 await db.EmailLinks.Where(l => l.Purpose == LinkPurpose.ResetPassword).ExecuteDeleteAsync(context.CancellationToken);
+                context.RecordSecurityEvent(db, SecurityEventKind.PasswordChanged);
                 EmailOutbox.Add(db, MailKind.PasswordChanged, user.EmailKey);
                 return user;
             },

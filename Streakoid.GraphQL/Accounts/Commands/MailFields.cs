@@ -34,7 +34,31 @@ public static class MailFields
                 async (context, input) => await VerifyEmail.RunAsync(context, input)
             )
             .FieldType;
-        foreach (FieldType field in new[] { request, reset, verify })
+        FieldType confirm = mutation
+            .Add<ConfirmEmailChangePayloadType, ConfirmEmailChangeInputType, ConfirmEmailChangeInput>(
+                "confirmEmailChange",
+                "Gives the account its new e-mail address, with the token of the link that `changeEmail` sent to it.",
+                "The link's token.",
+                async (context, input) => await ConfirmEmailChange.RunAsync(context, input)
+            )
+            .FieldType;
+        FieldType undo = mutation
+            .Add<UndoEmailChangePayloadType, UndoEmailChangeInputType, UndoEmailChangeInput>(
+                "undoEmailChange",
+                "Gives the account its former e-mail address back, with the token of the link that was sent there, and secures it as `secureAccount` does.",
+                "The link's token.",
+                async (context, input) => await SecureAccount.RunAsync(context, input)
+            )
+            .FieldType;
+        FieldType secure = mutation
+            .Add<SecureAccountPayloadType, SecureAccountInputType, SecureAccountInput>(
+                "secureAccount",
+                "Signs out every session, deletes access tokens, disables the password and sends a link to choose a new one: what a \"this was not me\" link does.",
+                "The link's token.",
+                async (context, input) => await SecureAccount.RunAsync(context, input)
+            )
+            .FieldType;
+        foreach (FieldType field in new[] { request, reset, verify, confirm, undo, secure })
         {
             field.Credential();
             ProtectedFields.AllowAnonymous(field);

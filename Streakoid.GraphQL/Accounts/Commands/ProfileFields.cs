@@ -32,7 +32,15 @@ public static class ProfileFields
                 async (context, input) => await DeleteAccount.RunAsync(context, input)
             )
             .FieldType;
-        foreach (FieldType field in new[] { change, delete })
+        FieldType email = mutation
+            .Add<ChangeEmailPayloadType, ChangeEmailInputType, ChangeEmailInput>(
+                "changeEmail",
+                "Requests another e-mail address for the account. It changes when the link in the e-mail to the new address is used; the former address can undo it for seven days.",
+                "The new address.",
+                async (context, input) => await ChangeEmail.RunAsync(context, input)
+            )
+            .FieldType;
+        foreach (FieldType field in new[] { change, delete, email })
         {
             field.Credential();
             ProtectedFields.SessionOnly(field);

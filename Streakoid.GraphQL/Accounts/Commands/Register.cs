@@ -103,6 +103,7 @@ public static class Register
         StreakoidDb db = context.Databases.OpenForNewAccount(new UserId(user.Id));
         SignedInSession? session = await context.SignInAsync(
             db,
+            SecurityEventKind.Registered,
             async () =>
             {
                 if (proof is not null)

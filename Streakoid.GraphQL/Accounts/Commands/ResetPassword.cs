@@ -52,13 +52,15 @@ public static class ResetPassword
         Instant now = context.Now;
         SignedInSession? session = await context.SignInAsync(
             db,
+            SecurityEventKind.PasswordReset,
             async () =>
             {
                 // Check the link again: it may have been used in the meantime.
                 User? user = await db.LockUserAsync(cancellationToken);
                 if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken))
                     return null;
-                await db.EmailLinks.ExecuteDeleteAsync(cancellationToken);
+                // The former addresses can still undo a change, whoever made it.
+                await db.EmailLinks.Where(l => l.Purpose != LinkPurpose.UndoEmailChange).ExecuteDeleteAsync(cancellationToken);
                 await db.Sessions.RevokeAsync(now, cancellationToken);
                 await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
                 await db.Devices.ExecuteDeleteAsync(cancellationToken);

@@ -16,6 +16,8 @@ public sealed class EmailLinks(IClock clock)
         purpose switch
         {
             LinkPurpose.VerifyEmail => Duration.FromDays(3),
+            LinkPurpose.ChangeEmail => Duration.FromDays(1),
+            LinkPurpose.UndoEmailChange or LinkPurpose.NotMe => Duration.FromDays(7),
             _ => Duration.FromHours(1),
         };
 
@@ -35,7 +37,16 @@ public sealed class EmailLinks(IClock clock)
             {
                 await db.LockUserAsync(cancellationToken);
                 await db.EmailLinks.Where(l => l.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-                if (await db.EmailLinks.CountAsync(l => l.Purpose == purpose, cancellationToken) >= MaxOpen)
+                List<byte[]> surplus = await db
+                    .EmailLinks.Where(l => l.Purpose == purpose)
+                    .OrderByDescending(l => l.ExpiresAt)
+                    .Select(l => l.Hash)
+                    .Skip(MaxOpen - 1)
+                    .ToListAsync(cancellationToken);
+                // Who causes many e-mails must not keep the owner from the link of the last one.
+                if (surplus.Count > 0 && purpose == LinkPurpose.NotMe)
+                    await db.EmailLinks.Where(l => surplus.Contains(l.Hash)).ExecuteDeleteAsync(cancellationToken);
+                else if (surplus.Count > 0 && purpose != LinkPurpose.UndoEmailChange)
                     return null;
                 db.Add(
                     new EmailLink
@@ -60,6 +71,10 @@ public sealed class EmailLinks(IClock clock)
     /// <summary>Uses a link within a transaction; false if it is unknown, used or expired.</summary>
     public async Task<bool> UseAsync(StreakoidDb db, UserSecret token, LinkPurpose purpose, CancellationToken cancellationToken) =>
         await Open(db, token, purpose).ExecuteDeleteAsync(cancellationToken) == 1;
+
+    /// <summary>The address of an open link; null if the link is unknown, used or expired, or has none.</summary>
+    public Task<string?> AddressOfAsync(StreakoidDb db, UserSecret token, LinkPurpose purpose, CancellationToken cancellationToken) =>
+        Open(db, token, purpose).Select(l => l.Address).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Deletes a link whose e-mail was not sent.</summary>
     public static Task WithdrawAsync(StreakoidDb db, UserSecret token, CancellationToken cancellationToken)

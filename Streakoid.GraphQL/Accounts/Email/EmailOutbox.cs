@@ -13,7 +13,12 @@ public sealed class EmailOutbox : IDisposable
     private readonly SemaphoreSlim _added = new(0, 1);
 
     /// <summary>Adds an e-mail to a transaction. Call <see cref="Wake"/> after it.</summary>
-    public static void Add(StreakoidDb db, MailKind kind, string emailKey) =>
+    /// <param name="db">The context of the transaction.</param>
+    /// <param name="kind">The kind of e-mail.</param>
+    /// <param name="emailKey">The normalized address.</param>
+    /// <param name="account">The account; by default the one that has the address when the e-mail is sent.</param>
+    /// <param name="entry">What the e-mail reports.</param>
+    public static void Add(StreakoidDb db, MailKind kind, string emailKey, Guid? account = null, SecurityEvent? entry = null) =>
         db.Add(
             new OutgoingMail
             {
@@ -21,8 +26,19 @@ public sealed class EmailOutbox : IDisposable
                 Kind = kind,
                 Address = emailKey,
                 Domain = EmailAddress.DomainOf(emailKey),
+                Account = account,
+                Event = entry is null
+                    ? null
+                    : $"{entry.OccurredAt:uuuu-MM-dd HH:mm} UTC, {entry.Client}{(entry.Network is "" ? "" : $", network {entry.Network}")}",
             }
         );
+
+    /// <summary>Adds an e-mail that reports an event to the owner, if the address is confirmed.</summary>
+    public static void Report(StreakoidDb db, MailKind kind, User user, SecurityEvent entry)
+    {
+        if (user.EmailVerifiedAt is not null)
+            Add(db, kind, user.EmailKey, user.Id, entry);
+    }
 
     /// <summary>Adds an e-mail that nothing else is written with.</summary>
     /// <param name="db">A context without a user.</param>

@@ -13,33 +13,35 @@ public sealed class MailComposer(EmailLinks links, EmailTemplates templates, IDb
     /// <summary>The e-mail; null if there is no account, nothing to say to it any more, or it was sent too many links.</summary>
     public async Task<ComposedMail?> ComposeAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        SignInCandidate? candidate;
-        await using (StreakoidDb anybody = await contexts.CreateDbContextAsync(cancellationToken))
-            candidate = await anybody.FindSignInCandidateAsync(mail.Address, cancellationToken);
-        if (candidate is null)
+        if ((mail.Account ?? await HolderAsync(mail.Address, cancellationToken)) is not { } account)
             return null;
         await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
-        UserId id = new(candidate.Id);
+        UserId id = new(account);
         db.ActAs(id);
-        if (await db.Users.SingleOrDefaultAsync(u => u.Id == candidate.Id, cancellationToken) is not { } user)
+        if (await db.Users.SingleOrDefaultAsync(u => u.Id == account, cancellationToken) is not { } user)
             return null;
         bool confirmed = user.EmailVerifiedAt is not null;
         return mail.Kind switch
         {
-            MailKind.PasswordChanged => new ComposedMail(templates.PasswordChanged(user), null),
             MailKind.ResetPassword => await WithLinkAsync(LinkPurpose.ResetPassword),
-            MailKind.VerifyEmail when !confirmed => await WithLinkAsync(LinkPurpose.VerifyEmail),
-            MailKind.UnconfirmedWarning when !confirmed => await WithLinkAsync(LinkPurpose.VerifyEmail, warning: true),
-            MailKind.ClaimAddress when !confirmed => await WithLinkAsync(LinkPurpose.ClaimAddress, user.EmailKey),
+            MailKind.VerifyEmail or MailKind.UnconfirmedWarning when !confirmed => await WithLinkAsync(LinkPurpose.VerifyEmail),
+            MailKind.ClaimAddress when !confirmed => await WithLinkAsync(LinkPurpose.ClaimAddress, mail.Address),
+            MailKind.ChangeEmail when !await IsConfirmedAsync(mail.Address, cancellationToken) => await WithLinkAsync(
+                LinkPurpose.ChangeEmail,
+                mail.Address
+            ),
+            MailKind.EmailChanged => await WithLinkAsync(LinkPurpose.UndoEmailChange, mail.Address),
+            MailKind.PasswordChanged or MailKind.AccessTokenCreated or MailKind.NewDevice when confirmed => await WithLinkAsync(
+                LinkPurpose.NotMe
+            ),
+            MailKind.PasswordChanged => new ComposedMail(templates.Compose(mail, user, null), null),
             _ => null,
         };
 
-        async Task<ComposedMail?> WithLinkAsync(LinkPurpose purpose, string? address = null, bool warning = false)
-        {
-            if (await links.MakeAsync(db, id, purpose, cancellationToken, address) is not { } link)
-                return null;
-            return new ComposedMail(warning ? templates.Warning(user, link.Text) : templates.WithLink(user, purpose, link.Text), link);
-        }
+        async Task<ComposedMail?> WithLinkAsync(LinkPurpose purpose, string? address = null) =>
+            await links.MakeAsync(db, id, purpose, cancellationToken, address) is { } link
+                ? new ComposedMail(templates.Compose(mail, user, link.Text), link)
+                : null;
     }
 
     /// <summary>Deletes the link of an e-mail that was not sent.</summary>
@@ -50,5 +52,21 @@ public sealed class MailComposer(EmailLinks links, EmailTemplates templates, IDb
         await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ActAs(link.User);
         await EmailLinks.WithdrawAsync(db, link, cancellationToken);
+    }
+
+    private async Task<Guid?> HolderAsync(string address, CancellationToken cancellationToken)
+    {
+        await using StreakoidDb anybody = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await anybody.FindSignInCandidateAsync(address, cancellationToken))?.Id;
+    }
+
+    /// <summary>Whether an account has confirmed the address.</summary>
+    private async Task<bool> IsConfirmedAsync(string address, CancellationToken cancellationToken)
+    {
+        if (await HolderAsync(address, cancellationToken) is not { } holder)
+            return false;
+        await using StreakoidDb db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.ActAs(new UserId(holder));
+        return await db.Users.AnyAsync(u => u.Id == holder && u.EmailVerifiedAt != null, cancellationToken);
     }
 }

@@ -32,6 +32,15 @@ public sealed class MailOptions
     /// <summary>The page of your app that calls <c>register</c> with <c>emailToken</c>, with <c>{token}</c> where the token belongs.</summary>
     public string? RegisterUrl { get; set; }
 
+    /// <summary>The page of your app that calls <c>confirmEmailChange</c>, with <c>{token}</c> where the token belongs.</summary>
+    public string? ChangeEmailUrl { get; set; }
+
+    /// <summary>The page of your app that calls <c>undoEmailChange</c>, with <c>{token}</c> where the token belongs.</summary>
+    public string? UndoEmailUrl { get; set; }
+
+    /// <summary>The page of your app that calls <c>secureAccount</c>, with <c>{token}</c> where the token belongs.</summary>
+    public string? SecureUrl { get; set; }
+
     /// <summary>Where e-mails are written as <c>.eml</c> files when there is no SMTP server: <c>mail</c> in the data folder.</summary>
     public string Folder { get; set; } = "";
 }

@@ -2,6 +2,8 @@ using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Streakoid.Accounts.Email;
+using Streakoid.Accounts.Passwords;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
@@ -10,7 +12,7 @@ using Streakoid.Graph.Pure;
 
 namespace Streakoid.Accounts.PersonalAccessTokens;
 
-public sealed record CreateAccessTokenInput(string Name, AccessScope Scope, int ExpiresInDays);
+public sealed record CreateAccessTokenInput(string Name, AccessScope Scope, int ExpiresInDays, string? Password);
 
 public sealed class CreateAccessTokenInputType : InputObjectGraphType<CreateAccessTokenInput>
 {
@@ -23,6 +25,7 @@ public sealed class CreateAccessTokenInputType : InputObjectGraphType<CreateAcce
         Field<NonNullGraphType<IntGraphType>>("expiresInDays")
             .DefaultValue(90)
             .Description($"The number of days until it expires, 1 to {CreateAccessToken.MaxDays}.");
+        Field<StringGraphType>("password").Description(Confirmation.Description);
     }
 }
 
@@ -40,7 +43,13 @@ public sealed class CreateAccessTokenPayloadType : PayloadType<CreateAccessToken
         Field<StringGraphType>("token")
             .Description("The token, to be sent as `Authorization: Bearer …`. It is shown only here.")
             .Pure(source => source.Token);
-        Errors(typeof(InvalidAccessTokenErrorType), typeof(TooManyAccessTokensErrorType));
+        Errors(
+            typeof(InvalidAccessTokenErrorType),
+            typeof(TooManyAccessTokensErrorType),
+            typeof(ReauthenticationRequiredErrorType),
+            typeof(InvalidCredentialsErrorType),
+            typeof(TooManyAttemptsErrorType)
+        );
     }
 }
 
@@ -62,15 +71,17 @@ public static class CreateAccessToken
             );
         if (input.ExpiresInDays is < 1 or > MaxDays)
             return Refused(new InvalidAccessTokenError("expiresInDays", $"A token must expire in 1 to {MaxDays} days."));
+        if (await Confirmation.RunAsync(context, input.Password) is { } error)
+            return Refused(error);
         StreakoidDb db = context.Db;
         Instant now = context.Now;
         UserSecret text = UserSecret.New(context.Principal.Viewer.UserId, PersonalAccessTokenSignIn.Prefix);
         IdempotentWrite write = context.NextWrite();
-        return await db.WriteAsync(
+        CreateAccessTokenPayload payload = await db.WriteAsync(
             async () =>
             {
                 // Lock the user's row, so that the limit also holds for concurrent requests.
-                await context.Principal.HoldAsync(context.CancellationToken);
+                User user = await context.Principal.HoldAsync(context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is { Result: { } made })
                 {
                     // What was made and revoked since is not made again.
@@ -96,11 +107,19 @@ public static class CreateAccessToken
                     ExpiresAt = now + Duration.FromDays(input.ExpiresInDays),
                 };
                 db.Add(token);
+                EmailOutbox.Report(
+                    db,
+                    MailKind.AccessTokenCreated,
+                    user,
+                    context.RecordSecurityEvent(db, SecurityEventKind.AccessTokenCreated)
+                );
                 await write.RecordAsync(db, token.Id, context.CancellationToken);
                 return new CreateAccessTokenPayload(token, text.Text, null);
             },
             context.CancellationToken
         );
+        context.Service<EmailOutbox>().Wake();
+        return payload;
     }
 
     private static CreateAccessTokenPayload Refused(DomainError error) => new(null, null, [error]);

@@ -48,7 +48,10 @@ public static class RevokeAccessToken
                     .PersonalAccessTokens.AsTracking()
                     .SingleOrDefaultAsync(t => t.Id == id, context.CancellationToken);
                 if (found is not null)
+                {
                     db.Remove(found);
+                    context.RecordSecurityEvent(db, SecurityEventKind.AccessTokenRevoked);
+                }
                 return found;
             },
             context.CancellationToken

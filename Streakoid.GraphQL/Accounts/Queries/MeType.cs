@@ -1,6 +1,7 @@
 using GraphQL;
 using GraphQL.Types;
 using Streakoid.Accounts.PersonalAccessTokens;
+using Streakoid.Accounts.Security;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Feed;
 using Streakoid.Graph;
@@ -45,5 +46,6 @@ public sealed class MeType : ObjectGraphType<Principal>
         ChangeFields.AddTo(this);
         SessionFields.AddTo(this);
         PersonalAccessTokenFields.AddTo(this);
+        SecurityEventFields.AddTo(this);
     }
 }

@@ -71,10 +71,13 @@ public static class RevokeSession
             {
                 // One after the other: two that end each other's sessions would wait for each other.
                 await context.Principal.HoldAsync(context.CancellationToken);
-                return await ended.ExecuteUpdateAsync(
+                int found = await ended.ExecuteUpdateAsync(
                     set => set.SetProperty(s => s.RevokedAt, s => s.RevokedAt ?? now),
                     context.CancellationToken
                 );
+                if (found > 0)
+                    context.RecordSecurityEvent(db, SecurityEventKind.SessionsRevoked);
+                return found;
             },
             context.CancellationToken
         );

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Graph;
 
 namespace Streakoid.Accounts.Sessions;
 

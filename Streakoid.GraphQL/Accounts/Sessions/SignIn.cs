@@ -1,5 +1,6 @@
 using GraphQL;
 using Microsoft.AspNetCore.Identity;
+using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Passwords;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
@@ -32,6 +33,7 @@ public static class SignIn
         StreakoidDb db = context.Databases.OpenFor(new UserId(candidate.Id));
         return await context.SignInAsync(
             db,
+            SecurityEventKind.SignedIn,
             async () =>
             {
                 User? user = await db.LockUserAsync(cancellationToken);
@@ -51,8 +53,14 @@ public static class SignIn
     /// </summary>
     /// <param name="context">The mutation.</param>
     /// <param name="db">A context that acts for the user.</param>
+    /// <param name="kind">What the security log says.</param>
     /// <param name="enter">Returns the user's row, locked or new; null to sign nobody in.</param>
-    public static async Task<SignedInSession?> SignInAsync(this IResolveFieldContext context, StreakoidDb db, Func<Task<User?>> enter)
+    public static async Task<SignedInSession?> SignInAsync(
+        this IResolveFieldContext context,
+        StreakoidDb db,
+        SecurityEventKind kind,
+        Func<Task<User?>> enter
+    )
     {
         RequestOrigin origin = context.Service<RequestOrigin>();
         UserSecret? device = null;
@@ -62,12 +70,21 @@ public static class SignIn
             {
                 if (await enter() is not { } user)
                     return default;
-                (device, _) = await Devices.RememberAsync(db, origin, new UserId(user.Id), context.Now, context.CancellationToken);
+                (device, bool isNew) = await Devices.RememberAsync(db, origin, new UserId(user.Id), context.Now, context.CancellationToken);
+                SecurityEvent entry = context.RecordSecurityEvent(
+                    db,
+                    isNew && kind == SecurityEventKind.SignedIn ? SecurityEventKind.NewDevice : kind
+                );
+                if (entry.Kind == SecurityEventKind.NewDevice)
+                    EmailOutbox.Report(db, MailKind.NewDevice, user, entry);
                 return (user, context.Service<SessionTokens>().Open(db, user, origin.UserAgent));
             }
         );
         if (session is not null)
+        {
             origin.RememberDevice(device!.Text);
+            context.Service<EmailOutbox>().Wake();
+        }
         return session;
     }
 

@@ -156,6 +156,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("Account")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account");
+
                     b.Property<string>("Address")
                         .IsRequired()
                         .HasColumnType("text")
@@ -183,6 +187,10 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at")
                         .HasDefaultValueSql("now()");
+
+                    b.Property<string>("Event")
+                        .HasColumnType("text")
+                        .HasColumnName("event");
 
                     b.Property<Instant?>("HandedOverAt")
                         .HasColumnType("timestamp with time zone")
@@ -437,6 +445,43 @@ namespace Streakoid.Data.Migrations
                         .HasName("pk_schedules");
 
                     b.ToTable("schedules", (string)null);
+                });
+
+            modelBuilder.Entity("Streakoid.Data.SecurityEvent", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("client");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<Instant>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_security_events");
+
+                    b.HasIndex("OccurredAt")
+                        .HasDatabaseName("ix_security_events_occurred_at");
+
+                    b.ToTable("security_events", (string)null);
                 });
 
             modelBuilder.Entity("Streakoid.Data.Session", b =>
@@ -792,6 +837,16 @@ namespace Streakoid.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_schedules_streaks_user_id_streak_id");
+                });
+
+            modelBuilder.Entity("Streakoid.Data.SecurityEvent", b =>
+                {
+                    b.HasOne("Streakoid.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_security_events_users_user_id");
                 });
 
             modelBuilder.Entity("Streakoid.Data.Session", b =>

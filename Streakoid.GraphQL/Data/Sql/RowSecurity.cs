@@ -79,6 +79,17 @@ public static class RowSecurity
         grant execute on function find_picture(bytea) to streakoid_app;
         """;
 
+    /// <summary>Deletes old entries of all users' security logs, and returns how many.</summary>
+    public const string CreateSecuritySweepFunction = """
+        create policy sweep on security_events to current_user using (current_setting('app.sweeping', true) = 'on');
+        create function sweep_security_events(before timestamptz) returns integer
+        language sql volatile security definer set search_path = pg_catalog, pg_temp
+        as 'select set_config(''app.sweeping'', ''on'', true);
+            with gone as (delete from public.security_events where occurred_at <= before returning 1) select count(*)::integer from gone';
+        revoke all on function sweep_security_events(timestamptz) from public;
+        grant execute on function sweep_security_events(timestamptz) to streakoid_app;
+        """;
+
     /// <summary>Closes a table to everyone except the transaction's user, its owner included.</summary>
     public static string Enable(string table, string ownerColumn = "user_id") =>
         $"""

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
 using Streakoid.Data;
+using Streakoid.Data.Sql;
 using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Pure;
@@ -12,18 +13,18 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Transfer;
 
-public sealed record ExportDataPayload(string? Data) : IPayload
-{
-    public IReadOnlyList<DomainError>? Errors => null;
-}
+public sealed record ExportDataPayload(string? Data, IReadOnlyList<DomainError>? Errors) : IPayload;
 
 public sealed class ExportDataPayloadType : PayloadType<ExportDataPayload>
 {
     public ExportDataPayloadType()
-        : base("ExportData") =>
+        : base("ExportData")
+    {
         Field<StringGraphType>("data")
-            .Description("The user's data as a JSON document, which `importData` accepts.")
+            .Description("The user's data as a JSON document, which `importData` accepts; null on error.")
             .Pure(source => source.Data);
+        Errors(typeof(ReauthenticationRequiredErrorType));
+    }
 }
 
 /// <summary>Exports all data of the user as one document, from which an empty account can be restored.</summary>
@@ -32,6 +33,13 @@ public static class ExportData
     public static async Task<ExportDataPayload> RunAsync(IResolveFieldContext context)
     {
         (StreakoidDb db, User account, CancellationToken cancellationToken) = (context.Db, context.Account, context.CancellationToken);
+        // A personal access token was created with a recent sign-in, for a script that has no other.
+        if (
+            context.Principal.Viewer.SessionId is not null
+            && !await context.Principal.SignedInRecentlyAsync(context.Now, cancellationToken)
+        )
+            return new ExportDataPayload(null, [new ReauthenticationRequiredError()]);
+        await db.WriteAsync(() => Task.FromResult(context.RecordSecurityEvent(db, SecurityEventKind.DataExported)), cancellationToken);
         List<Streak> streaks = await db.Streaks.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).ToListAsync(cancellationToken);
         Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(streaks, account, cancellationToken);
         ILookup<Guid, CheckIn> checkIns = (await db.CheckIns.OrderBy(c => c.Day).ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
@@ -53,7 +61,7 @@ public static class ExportData
             profile,
             [.. streaks.Select(streak => Of(streak, scheduleHistories[streak.Id], [.. checkIns[streak.Id]], ids[streak.Id], account))]
         );
-        return new ExportDataPayload(document.ToString());
+        return new ExportDataPayload(document.ToString(), null);
     }
 
     private static ExportedStreak Of(

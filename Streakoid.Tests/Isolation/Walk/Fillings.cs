@@ -195,6 +195,18 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
     private IEnumerable<Filling?> Texts(string owner, string name) =>
         (owner, name) switch
         {
+            // No link of the asker's own: it would sign the asker out.
+            ("ConfirmEmailChangeInput" or "UndoEmailChangeInput" or "SecureAccountInput", "token") =>
+            [
+                Filling.Of("none"),
+                Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))),
+            ],
+            ("ChangeEmailInput", "newEmail") =>
+            [
+                Filling.Of($"new{asker.Email}"),
+                Filling.Foreign(other.Email, $"nobody{other.Email}"),
+                Filling.Of("no address"),
+            ],
             ("VerifyEmailInput" or "ResetPasswordInput", "token") =>
             [
                 Filling.Of(owner == "VerifyEmailInput" ? asker.VerifyToken : asker.ResetToken),

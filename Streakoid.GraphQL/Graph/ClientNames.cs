@@ -1,4 +1,4 @@
-namespace Streakoid.Accounts.Sessions;
+namespace Streakoid.Graph;
 
 /// <summary>
 /// A coarse name of a client from its User-Agent header: enough to recognize a device, too little to identify a person. Only

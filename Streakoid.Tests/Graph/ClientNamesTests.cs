@@ -1,6 +1,6 @@
-using Streakoid.Accounts.Sessions;
+using Streakoid.Graph;
 
-namespace Streakoid.Tests.Accounts.Sessions;
+namespace Streakoid.Tests.Graph;
 
 [Trait("kind", "rules")]
 public sealed class ClientNamesTests
