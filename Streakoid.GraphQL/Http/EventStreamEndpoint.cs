@@ -34,7 +34,7 @@ internal sealed partial class EventStreamEndpoint(
             load,
             options
         );
-        using CancellationTokenSource ending = shutdown.Begin(context.RequestAborted);
+        using ShutdownSpread.Ending ending = shutdown.Begin(context.RequestAborted);
         // The runs have requests of their own, and must not see this one.
         Task run;
         using (ExecutionContext.SuppressFlow())

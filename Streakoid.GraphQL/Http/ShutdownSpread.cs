@@ -11,21 +11,25 @@ internal sealed class ShutdownSpread(IHostApplicationLifetime lifetime, StreamOp
     public bool IsStopping() => lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>Is cancelled when a stream has to end, or when its request is.</summary>
-    public CancellationTokenSource Begin(CancellationToken aborted)
+    public Ending Begin(CancellationToken aborted)
     {
         CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        CancellationTokenRegistration stopping = lifetime.ApplicationStopping.Register(() =>
+        return new Ending(
+            ending,
+            lifetime.ApplicationStopping.Register(() => ending.CancelAfter(options.ShutdownSpread * Random.Shared.NextDouble()))
+        );
+    }
+
+    /// <summary>The end of one stream. It is disposed of with the stream.</summary>
+    internal sealed class Ending(CancellationTokenSource source, CancellationTokenRegistration stopping) : IDisposable
+    {
+        public CancellationToken Token => source.Token;
+
+        public void Dispose()
         {
-            try
-            {
-                ending.CancelAfter(options.ShutdownSpread * Random.Shared.NextDouble());
-            }
-            catch (ObjectDisposedException)
-            {
-                // It ended meanwhile.
-            }
-        });
-        ending.Token.Register(() => stopping.Unregister());
-        return ending;
+            // Waits for a callback that is running, which uses the source.
+            stopping.Dispose();
+            source.Dispose();
+        }
     }
 }

@@ -38,21 +38,30 @@ internal sealed partial class SocketConnection(
         Task receiving = ReceiveAllAsync(over.Token);
         Task pinging = Task.WhenAll(PingAsync(over.Token), ExpectInitAsync(over.Token));
         Task ended = Task.Delay(Timeout.Infinite, ending);
-        Task first = await Task.WhenAny(receiving, _closing.Task, ended);
-        SocketClosure? closure =
-            first == _closing.Task ? await _closing.Task
-            : first == ended ? (isStopping() ? SocketClosure.Restarting() : null)
-            : await ClosureOf(receiving);
-        foreach (CancellationTokenSource operation in _operations.Values)
-            await operation.CancelAsync();
-        if (closure is not null)
-            await CloseAsync(closure, receiving);
-        await over.CancelAsync();
-        socket.Abort();
-        await Task.WhenAll(Quietly(receiving), Quietly(pinging));
+        try
+        {
+            Task first = await Task.WhenAny(receiving, _closing.Task, ended);
+            SocketClosure? closure =
+                first == _closing.Task ? await _closing.Task
+                : first == ended ? (isStopping() ? SocketClosure.Restarting() : null)
+                : await ClosureOf(receiving);
+            foreach (CancellationTokenSource operation in _operations.Values)
+                await operation.CancelAsync();
+            if (closure is not null)
+                await CloseAsync(closure, receiving);
+        }
+        finally
+        {
+            // However it ends, nothing of it goes on.
+            await over.CancelAsync();
+            foreach (CancellationTokenSource operation in _operations.Values)
+                await operation.CancelAsync();
+            socket.Abort();
+            await Task.WhenAll(Quietly(receiving), Quietly(pinging));
+        }
     }
 
-    private static async Task<SocketClosure?> ClosureOf(Task receiving)
+    private async Task<SocketClosure?> ClosureOf(Task receiving)
     {
         try
         {
@@ -67,6 +76,11 @@ internal sealed partial class SocketConnection(
         {
             return null;
         }
+        catch (Exception error)
+        {
+            LogFailed(logger, error, "");
+            return new SocketClosure((int)WebSocketCloseStatus.InternalServerError, ErrorShape.UnexpectedMessage);
+        }
     }
 
     private static async Task Quietly(Task task)
@@ -75,9 +89,9 @@ internal sealed partial class SocketConnection(
         {
             await task;
         }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or SocketClosure or ObjectDisposedException)
+        catch (Exception)
         {
-            // It is over.
+            // It is over, and was reported where it mattered.
         }
     }
 
@@ -172,7 +186,7 @@ internal sealed partial class SocketConnection(
                 Begin(root);
                 break;
             case var unsubscribe when unsubscribe == protocol.Unsubscribe:
-                if (Text(root, "id") is { } id && _operations.TryGetValue(id, out CancellationTokenSource? operation))
+                if (Text(root, "id") is { } id && _operations.TryRemove(id, out CancellationTokenSource? operation))
                     await operation.CancelAsync();
                 break;
             default:
@@ -192,7 +206,19 @@ internal sealed partial class SocketConnection(
         }
     }
 
-    private static string? Text(JsonElement message, string name) =>
+    private static string? Text(JsonElement message, string name)
+    {
+        try
+        {
+            return TextOrNull(message, name);
+        }
+        catch (InvalidOperationException)
+        {
+            throw SocketClosure.Invalid("A message has text that is not valid Unicode.");
+        }
+    }
+
+    private static string? TextOrNull(JsonElement message, string name) =>
         message.ValueKind == JsonValueKind.Object
         && message.TryGetProperty(name, out JsonElement value)
         && value.ValueKind == JsonValueKind.String

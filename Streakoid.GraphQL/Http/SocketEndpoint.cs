@@ -48,7 +48,7 @@ internal sealed class SocketEndpoint(
                     KeepAliveTimeout = streams.Ping,
                 }
             );
-            using CancellationTokenSource stopping = shutdown.Begin(context.RequestAborted);
+            using ShutdownSpread.Ending stopping = shutdown.Begin(context.RequestAborted);
             // The runs of its operations have requests of their own, and must not see this one.
             Task run;
             using (ExecutionContext.SuppressFlow())

@@ -33,6 +33,7 @@ internal sealed class StreamContext(
     private readonly System.Net.IPAddress? _address = connection.Connection.RemoteIpAddress;
     private readonly string _requestId = connection.TraceIdentifier;
     private readonly IHttpContextAccessor? _accessor = connection.RequestServices.GetService<IHttpContextAccessor>();
+    private readonly string _key = connection.Request.Headers["Idempotency-Key"].ToString();
     private int _runs;
 
     public OperationInfo Info { get; private set; } = new();
@@ -83,6 +84,9 @@ internal sealed class StreamContext(
         };
         http.Request.Headers.Authorization = authorization;
         http.Request.Headers.UserAgent = _userAgent;
+        // Of a request with server-sent events; a WebSocket's handshake has none.
+        if (_key.Length > 0)
+            http.Request.Headers["Idempotency-Key"] = _key;
         if (_accessor is not null)
             _accessor.HttpContext = http;
         Info = http.OperationInfo();

@@ -90,7 +90,15 @@ internal sealed partial class SubscriptionRunner(
     {
         using IDisposable permit = await scopes.EnterAsync(cancellationToken);
         await using OperationScope scope = scopes.OpenFirst(cancellationToken);
-        Answer answer = await executor.ExecuteAsync(request, scope.Scope);
+        Answer answer;
+        try
+        {
+            answer = await executor.ExecuteAsync(request, scope.Scope);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw RequestRejectedException.Unavailable();
+        }
         scope.Scope.Info.Outcome = answer.Outcome;
         if (scope.Scope.Services.GetRequiredService<RequestFaults>().Unavailable is not null)
             throw RequestRejectedException.Unavailable();
@@ -162,7 +170,9 @@ internal sealed partial class SubscriptionRunner(
         }
     }
 
-    private bool IsUnavailable(Exception fault) => fault is TimeoutException || availability.IsUnavailable(fault);
+    // A run that is cancelled, while its stream is not, has taken too long.
+    private bool IsUnavailable(Exception fault) =>
+        fault is TimeoutException or OperationCanceledException || availability.IsUnavailable(fault);
 
     /// <summary>A stream is answered for the user and the session that began it, and for no other.</summary>
     private static void Verify(Principal? principal, Viewer viewer)

@@ -61,6 +61,13 @@ internal sealed class SocketClient : IAsyncDisposable
         await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, true, limit.Token);
     }
 
+    /// <summary>Sends a message as it is.</summary>
+    public async Task SendTextAsync(string text)
+    {
+        using CancellationTokenSource limit = new(Patience);
+        await _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, limit.Token);
+    }
+
     /// <summary>The next message that is no ping; null once the server has closed.</summary>
     public async Task<JsonNode?> ReceiveAsync()
     {

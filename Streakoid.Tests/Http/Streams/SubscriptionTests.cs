@@ -141,6 +141,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         Person ada = await Person.RegisterAsync(_server);
         await ClosesAsync(4401, async socket => await socket.SubscribeAsync("1", Changed));
         await ClosesAsync(4400, async socket => await socket.SendAsync("no object"));
+        await ClosesAsync(4400, async socket => await socket.SendTextAsync("{\"type\":\"\\ud800\"}"));
         await ClosesAsync(4400, async socket => await socket.SendAsync(new { type = "nonsense" }));
         await ClosesAsync(4408, _ => Task.CompletedTask);
         await ClosesAsync(
@@ -167,6 +168,20 @@ public sealed class SubscriptionTests : IAsyncLifetime
             await act(socket);
             Assert.Equal(code, await socket.ClosedAsync());
         }
+    }
+
+    [Fact]
+    public async Task An_id_can_be_used_again_once_its_operation_was_ended()
+    {
+        Person ada = await Person.RegisterAsync(_server);
+        await using SocketClient socket = await SocketClient.OfAsync(_server.Endpoint, ada);
+        for (int time = 0; time < 5; time++)
+        {
+            await socket.SubscribeAsync("1", Changed);
+            await socket.SendAsync(new { type = "complete", id = "1" });
+        }
+        await socket.SubscribeAsync("1", "{ me { id } }");
+        Assert.Equal("next", (string?)(await socket.ReceiveAsync())?["type"]);
     }
 
     [Fact]
