@@ -86,9 +86,10 @@ internal sealed class OperationExecutor(
             cancellationToken,
             user?.Ended ?? CancellationToken.None
         );
-        await using IAsyncEnumerator<Received> events = subscriptions
+        IAsyncEnumerator<Received> events = subscriptions
             .ReadAsync(cursor => SubscriptionBody.Write(request, options.Value.UseTrustedDocuments, cursor), user, session, ended.Token)
             .GetAsyncEnumerator(ended.Token);
+        await using ConfiguredAsyncDisposable closing = events.ConfigureAwait(false);
         while (await NextAsync(events, cancellationToken).ConfigureAwait(false) is { } received)
         {
             if (received.Answer is null || (user is not null && !session.IsCurrent(user)))

@@ -41,7 +41,8 @@ internal sealed class Subscriptions(IHttpClientFactory clients, IOptions<Streako
                 options.Value.SubscriptionTransport == SubscriptionTransport.WebSocket
                     ? _sockets.ReadAsync(call, cancellationToken)
                     : _events.ReadAsync(call, cancellationToken);
-            await using IAsyncEnumerator<Received> messages = connection.GetAsyncEnumerator(cancellationToken);
+            IAsyncEnumerator<Received> messages = connection.GetAsyncEnumerator(cancellationToken);
+            await using ConfiguredAsyncDisposable closing = messages.ConfigureAwait(false);
             TimeSpan? retryAfter = null;
             while (true)
             {

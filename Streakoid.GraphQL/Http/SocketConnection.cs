@@ -22,7 +22,7 @@ internal sealed partial class SocketConnection(
     GraphQLHttpOptions options,
     RequestMeter meter,
     ILogger<SocketConnection> logger
-)
+) : IDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
@@ -32,7 +32,7 @@ internal sealed partial class SocketConnection(
     private string? _authorization;
 
     /// <summary>Serves it until the client or the server ends it.</summary>
-    public async Task RunAsync(CancellationToken ending, Func<bool> isStopping)
+    public async Task RunAsync(Func<bool> isStopping, CancellationToken ending)
     {
         using CancellationTokenSource over = new();
         Task receiving = ReceiveAllAsync(over.Token);
@@ -60,6 +60,8 @@ internal sealed partial class SocketConnection(
             await Task.WhenAll(Quietly(receiving), Quietly(pinging));
         }
     }
+
+    public void Dispose() => _sending.Dispose();
 
     private async Task<SocketClosure?> ClosureOf(Task receiving)
     {

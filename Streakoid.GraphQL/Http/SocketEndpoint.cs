@@ -49,23 +49,21 @@ internal sealed class SocketEndpoint(
                 }
             );
             using ShutdownSpread.Ending stopping = shutdown.Begin(context.RequestAborted);
-            // The runs of its operations have requests of their own, and must not see this one.
+            using SocketConnection connection = new(
+                socket,
+                protocol,
+                authorization => new StreamContext(context, authorization, readOnly: false, scopes, gate, load, options),
+                context.Request.Headers.Authorization.ToString(),
+                runner,
+                streams,
+                options,
+                meter,
+                logger
+            );
             Task run;
+            // The runs of its operations have requests of their own, and must not see this one.
             using (ExecutionContext.SuppressFlow())
-            {
-                SocketConnection connection = new(
-                    socket,
-                    protocol,
-                    authorization => new StreamContext(context, authorization, readOnly: false, scopes, gate, load, options),
-                    context.Request.Headers.Authorization.ToString(),
-                    runner,
-                    streams,
-                    options,
-                    meter,
-                    logger
-                );
-                run = Task.Run(() => connection.RunAsync(stopping.Token, shutdown.IsStopping), CancellationToken.None);
-            }
+                run = Task.Run(() => connection.RunAsync(shutdown.IsStopping, stopping.Token), CancellationToken.None);
             await run;
         }
         finally

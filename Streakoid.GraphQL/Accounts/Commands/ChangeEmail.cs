@@ -1,6 +1,5 @@
 using GraphQL;
 using GraphQL.Types;
-using NodaTime;
 using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Passwords;
 using Streakoid.Data;

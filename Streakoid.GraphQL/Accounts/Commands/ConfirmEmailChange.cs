@@ -1,7 +1,6 @@
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Npgsql;
 using Streakoid.Accounts.Email;
 using Streakoid.Data;

@@ -1,6 +1,5 @@
 using GraphQL.Types;
 using Streakoid.Data;
-using Streakoid.Graph;
 using Streakoid.Graph.Connections;
 using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;

@@ -1,6 +1,5 @@
 using GraphQL;
 using GraphQL.Types;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Streakoid.Data;
 using Streakoid.Data.Sql;

@@ -1,4 +1,3 @@
-using NodaTime;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Streaks.Queries;
