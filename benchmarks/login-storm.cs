@@ -24,22 +24,28 @@ List<(string Email, string Token)> people = [];
 for (int i = 0; i < Users; i++)
 {
     string email = $"{Guid.NewGuid():N}@example.com";
-    JsonElement answer = (
-        await SendAsync(
-            "mutation($i: RegisterInput!) { register(input: $i) { session { accessToken } } }",
-            new
-            {
-                i = new
+    // A busy server says 503, and is asked again.
+    JsonElement? answer = null;
+    while (answer?.TryGetProperty("data", out _) != true)
+    {
+        answer = (
+            await SendAsync(
+                "mutation($i: RegisterInput!) { register(input: $i) { session { accessToken } } }",
+                new
                 {
-                    email,
-                    password = "correct horse battery",
-                    timeZone = "Etc/UTC",
+                    i = new
+                    {
+                        email,
+                        password = "correct horse battery",
+                        timeZone = "Etc/UTC",
+                    },
                 },
-            },
-            Address(10, i)
-        )
-    ).Body!.Value;
-    people.Add((email, answer.GetProperty("data").GetProperty("register").GetProperty("session").GetProperty("accessToken").GetString()!));
+                Address(10, i)
+            )
+        ).Body;
+    }
+    JsonElement session = answer.Value.GetProperty("data").GetProperty("register").GetProperty("session");
+    people.Add((email, session.GetProperty("accessToken").GetString()!));
 }
 
 double quiet = await MeAsync();
