@@ -72,6 +72,13 @@ public sealed class CheckIn : IOwned
                 : throw new ArgumentOutOfRangeException(nameof(value), "An amount must be above 0 and at most 1,000,000,000.");
     }
 
+    /// <summary>Whether it was recorded, or its amount changed, on a later day than its own.</summary>
+    public bool Backdated
+    {
+        get => Read(field);
+        set;
+    }
+
     public string? Note
     {
         get => Read(field);

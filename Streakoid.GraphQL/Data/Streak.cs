@@ -42,6 +42,12 @@ public sealed class Streak : IOwned
 
     public Instant? ArchivedAt { get; set; }
 
+    /// <summary>The user's local day of <see cref="ArchivedAt"/>; null also where an earlier server archived it, or an import.</summary>
+    public LocalDate? ArchivedOn { get; set; }
+
+    /// <summary>How many days back its check-ins may be recorded.</summary>
+    public BackdatingChanges Backdating { get; set; } = BackdatingChanges.None;
+
     /// <summary>Words to find it by, each once.</summary>
     public List<string> Tags
     {

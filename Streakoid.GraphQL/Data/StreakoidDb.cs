@@ -47,6 +47,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
 
+    public DbSet<Incident> Incidents => Set<Incident>();
+
     public DbSet<SignInAttempts> SignInAttempts => Set<SignInAttempts>();
 
     public DbSet<RequestAllowance> RequestAllowances => Set<RequestAllowance>();
@@ -125,6 +127,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             user.Property(u => u.WeekStarts)
                 .HasConversion(starts => starts.ToString(), text => WeekStarts.Parse(text))
                 .HasDefaultValue(WeekStarts.Monday);
+            user.Property(u => u.JumpedDates).HasDefaultValueSql("'{}'");
             user.Property(u => u.SecurityStamp).HasDefaultValue(1).ValueGeneratedNever();
             user.HasQueryFilter(u => u.Id == OwnerId);
         });
@@ -184,6 +187,11 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
                 .HasFilter("archived_at IS NULL");
             streak.HasIndex(s => s.PictureKey).HasFilter("picture_key IS NOT NULL");
             streak.Property(s => s.Tags).HasDefaultValueSql("'{}'");
+            streak
+                .Property(s => s.Backdating)
+                .HasConversion(changes => changes.ToString(), text => BackdatingChanges.Parse(text))
+                .HasColumnName("backdating_changes")
+                .HasDefaultValue(BackdatingChanges.None);
             streak.Property(s => s.Version).HasDefaultValue(1);
             streak.Property(s => s.Position).HasDefaultValue(0);
             streak.HasQueryFilter(s => s.UserId == OwnerId);
@@ -200,6 +208,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
                     c.Day,
                 })
                 .IsUnique();
+            checkIn.Property(c => c.Backdated).HasDefaultValue(false);
             checkIn.Property(c => c.ClientIds).HasDefaultValueSql("'{}'");
             checkIn.HasQueryFilter(c => c.UserId == OwnerId);
         });
@@ -274,6 +283,7 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             mail.Property(m => m.DueAt).HasDefaultValueSql("now()");
             mail.Property(m => m.Attempts).HasDefaultValue(0);
         });
+        modelBuilder.Entity<Incident>(incident => incident.Property(i => i.Reason).HasMaxLength(Incident.MaxReasonLength));
         modelBuilder.Entity<SignInAttempts>(failures =>
         {
             failures.ToTable("sign_in_failures");

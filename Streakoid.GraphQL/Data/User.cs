@@ -10,6 +10,8 @@ public sealed class User : IOwned
     /// <summary>The latest time at which a user's day may start.</summary>
     public static readonly LocalTime LatestDayStart = new(12, 0);
 
+    private static readonly Duration BetweenZones = Duration.FromHours(24);
+
     public User() { }
 
     /// <summary>The constructor that Entity Framework uses.</summary>
@@ -61,11 +63,17 @@ public sealed class User : IOwned
     /// <summary>On which day the user's weeks start.</summary>
     public WeekStarts WeekStarts { get; set; } = WeekStarts.Monday;
 
-    /// <summary>When the zone was last changed; null while it is the first one.</summary>
+    /// <summary>When the zone was last changed, other than back; null while it is the first one.</summary>
     public Instant? TimeZoneChangedAt { get; set; }
+
+    /// <summary>The zone before the last change; null while it is the first one.</summary>
+    public string? PreviousTimeZone { get; set; }
 
     /// <summary>A day that has been today: no change of the zone or of the day's start goes back before it.</summary>
     public LocalDate? EarliestToday { get; set; }
+
+    /// <summary>The dates that a change of the zone or of the day's start jumped over, in order: they never were today.</summary>
+    public List<LocalDate> JumpedDates { get; set; } = [];
 
     /// <summary>When a link that was sent to the address was followed; null until then.</summary>
     public Instant? EmailVerifiedAt { get; set; }
@@ -85,6 +93,31 @@ public sealed class User : IOwned
     public byte[]? RegistrationKey { get; init; }
 
     Guid IOwned.UserId => Id;
+
+    /// <summary>When the zone can be changed to another; null if now.</summary>
+    public Instant? ChangeableAt(string zone, Instant now) =>
+        zone == TimeZone || zone == PreviousTimeZone || !(TimeZoneChangedAt + BetweenZones > now) ? null : TimeZoneChangedAt + BetweenZones;
+
+    /// <summary>Changes the zone and the day's start. Today does not go back.</summary>
+    public void Move(string zone, LocalTime dayStartsAt, Instant now)
+    {
+        LocalDate today = LocalDays.TodayOf(this, now);
+        if (zone == TimeZone && dayStartsAt == DayStartsAt)
+            return;
+        EarliestToday = today;
+        if (zone != TimeZone)
+        {
+            FormerTimeZones = FormerTimeZones.With(today.PlusDays(1), TimeZone);
+            // A change that is taken back does not start the 24 hours again.
+            if (!(TimeZoneChangedAt + BetweenZones > now))
+                TimeZoneChangedAt = now;
+            (PreviousTimeZone, TimeZone) = (TimeZone, zone);
+        }
+        DayStartsAt = dayStartsAt;
+        int jumped = Period.DaysBetween(today, LocalDays.TodayOf(this, now)) - 1;
+        if (jumped > 0)
+            JumpedDates = [.. JumpedDates, .. Enumerable.Range(1, jumped).Select(today.PlusDays)];
+    }
 
     /// <summary>Records a change of credentials, which ends earlier sessions.</summary>
     public void RaiseSecurityStamp() => SecurityStamp++;

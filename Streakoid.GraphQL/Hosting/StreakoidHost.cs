@@ -18,6 +18,7 @@ using Streakoid.Hosting.Systemd;
 using Streakoid.Hosting.Telemetry;
 using Streakoid.Http;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Hosting;
 
@@ -96,6 +97,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
                 "Streakoid__Streaks__Milestones must be ascending numbers above 0 with commas between, such as 3,7,14."
             )
             .ValidateOnStart();
+        services.AddSingleton<IncidentList>().AddHostedService<IncidentRefresh>();
         services.AddStreakoidData(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidStreams(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidHealth(_database.RequireApp());

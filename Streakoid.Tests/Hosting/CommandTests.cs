@@ -113,6 +113,54 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Incidents_are_added_listed_and_removed_while_servers_run()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:Streaks:IncidentRefresh=00:00:00.200");
+        string owner = $"--ConnectionStrings:StreakoidOwner={server.Cluster.OwnerConnectionString(server.Database)}";
+        Person ada = await Person.RegisterAsync(server);
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-12" }""");
+        foreach (int day in new[] { 12, 14 })
+            (await ada.CheckInAsync(streak, $"2026-03-{day}")).Succeeded();
+        Assert.Equal("DONE 1/1", await ada.StandingAsync(streak));
+
+        Ended added = await RunAsync(
+            "incidents",
+            "add",
+            "--from=2026-03-13T10:00:00Z",
+            "--to",
+            "2026-03-13T11:00:00Z",
+            "--reason",
+            "An hour down.",
+            owner
+        );
+        Assert.Equal((0, "Added 1  2026-03-13T10:00:00Z  2026-03-13T11:00:00Z  An hour down.\n"), (added.ExitCode, added.Output));
+        await Processes.EventuallyAsync(async () => await ada.StandingAsync(streak) == "DONE 2/2", "the day is excused");
+        Assert.Equal("1  2026-03-13T10:00:00Z  2026-03-13T11:00:00Z  An hour down.\n", (await RunAsync("incidents", "list", owner)).Output);
+
+        foreach (
+            string[] wrong in (string[][])
+                [
+                    ["add", "--from=2026-03-13T10:00:00Z", "--to=2026-03-13T10:00:00Z", "--reason=None."],
+                    ["add", "--from=2026-03-13T10:00:00Z", "--to=2026-04-14T10:00:00Z", "--reason=Too long."],
+                    ["add", "--from=yesterday", "--to=2026-03-13T10:00:00Z", "--reason=When?"],
+                    ["add", "--from=2026-03-13T10:00:00Z", "--to=2026-03-13T11:00:00Z"],
+                    ["remove", "2"],
+                    ["remove", "all"],
+                ]
+        )
+        {
+            Ended refused = await RunAsync(["incidents", .. wrong, owner]);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.StartsWith("Nothing was changed: ", refused.Errors, StringComparison.Ordinal);
+        }
+        Assert.Equal(1L, await server.SqlAsync("select count(*) from incidents"));
+
+        Assert.Equal(0, (await RunAsync("incidents", "remove", "1", owner)).ExitCode);
+        await Processes.EventuallyAsync(async () => await ada.StandingAsync(streak) == "DONE 1/1", "it is taken back");
+        Assert.Equal("", (await RunAsync("incidents", "list", owner)).Output);
+    }
+
+    [Fact]
     public async Task A_database_from_before_the_first_release_is_refused_and_left_alone()
     {
         EmbeddedCluster cluster = await EmbeddedCluster.SharedAsync;

@@ -141,7 +141,7 @@ public sealed class OwnershipAtExitTests(OwnershipAtExitTests.TwoServers fixture
             account,
             db
         );
-        return (new StreakView(streak, null, UserCalendar.Of(account, context.Now)), principal);
+        return (new StreakView(streak, null, UserCalendar.Of(account, context.Now, [])), principal);
     }
 
     /// <summary>Whose rows stray.</summary>

@@ -95,6 +95,8 @@ public sealed class StreakoidServer : IAsyncDisposable
             $"--Streakoid:SigningKeys:0={key}",
             "--Logging:LogLevel:Default=Critical",
             "--Streakoid:Drain:Notice=00:00:00",
+            // Tests count statements.
+            "--Streakoid:Streaks:IncidentRefresh=01:00:00",
             // All tests use one address, and the clock does not advance.
             "--Streakoid:RateLimits:UserRequests=0",
             "--Streakoid:RateLimits:ClientRequests=0",

@@ -17,7 +17,9 @@ public class StreakSnapshotBenchmarks
         new LocalDate(2026, 3, 14),
         DateTimeZoneProviders.Tzdb["Europe/London"],
         FormerTimeZones.None,
-        WeekStarts.Monday
+        WeekStarts.Monday,
+        [],
+        []
     );
 
     private byte[] _bytes = [];

@@ -27,7 +27,7 @@ public sealed class UpdateProfileInputType : InputObjectGraphType<UpdateProfileI
             .Description($"The display name, 1 to {User.MaxDisplayNameLength} characters, {DisplayNames.Rule}.");
         Field<StringGraphType>("timeZone")
             .Description(
-                "The time zone, an IANA name such as `Europe/Berlin`. It can be changed once in 24 hours; `today` never moves back."
+                "The time zone, an IANA name such as `Europe/Berlin`. It can be changed once in 24 hours, and always back to the one before the last change; `today` never moves back."
             );
         Field<LocalTimeType>("dayStartsAt").Description("When the user's day starts, from 00:00 to 12:00. Recorded days keep their dates.");
         Field<DayOfWeekType>("weekStartsOn")
@@ -51,8 +51,6 @@ public sealed class UpdateProfilePayloadType()
 /// </summary>
 public static class UpdateProfile
 {
-    private static readonly Duration BetweenZones = Duration.FromHours(24);
-
     public static async Task<MePayload> RunAsync(IResolveFieldContext context, UpdateProfileInput input)
     {
         if (input.Changes.FirstOrDefault(change => change.Value is null).Key is { } nulled)
@@ -91,19 +89,12 @@ public static class UpdateProfile
             return new InvalidProfileError("dayStartsAt", "A day must start between 00:00 and 12:00.");
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
             return new UnknownTimeZoneError(zone);
-        if (zone != user.TimeZone && user.TimeZoneChangedAt is { } changed && changed + BetweenZones > now)
-            return new TimeZoneChangedRecentlyError(changed + BetweenZones);
+        if (user.ChangeableAt(zone, now) is { } changeableAt)
+            return new TimeZoneChangedRecentlyError(changeableAt);
 
         LocalDate today = LocalDays.TodayOf(user, now);
         user.DisplayName = name;
-        if (zone != user.TimeZone || dayStart != user.DayStartsAt)
-            user.EarliestToday = today;
-        if (zone != user.TimeZone)
-        {
-            user.FormerTimeZones = user.FormerTimeZones.With(today.PlusDays(1), user.TimeZone);
-            (user.TimeZone, user.TimeZoneChangedAt) = (zone, now);
-        }
-        user.DayStartsAt = dayStart;
+        user.Move(zone, dayStart, now);
         if (weekStart != user.WeekStarts.Latest)
             user.WeekStarts = user.WeekStarts.With(today.PlusDays(1), weekStart);
         return null;

@@ -38,6 +38,12 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("numeric")
                         .HasColumnName("amount");
 
+                    b.Property<bool>("Backdated")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("backdated");
+
                     b.PrimitiveCollection<List<Guid>>("ClientIds")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -147,6 +153,35 @@ namespace Streakoid.Data.Migrations
                         .HasName("pk_mailed_links");
 
                     b.ToTable("mailed_links", (string)null);
+                });
+
+            modelBuilder.Entity("Streakoid.Data.Incident", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<Instant>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<Instant>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incidents");
+
+                    b.ToTable("incidents", (string)null);
                 });
 
             modelBuilder.Entity("Streakoid.Data.OutgoingMail", b =>
@@ -578,6 +613,17 @@ namespace Streakoid.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("archived_at");
 
+                    b.Property<LocalDate?>("ArchivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("archived_on");
+
+                    b.Property<string>("Backdating")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("backdating_changes");
+
                     b.Property<string>("Color")
                         .HasColumnType("text")
                         .HasColumnName("color");
@@ -691,10 +737,21 @@ namespace Streakoid.Data.Migrations
                         .HasDefaultValue("")
                         .HasColumnName("former_time_zones");
 
+                    b.PrimitiveCollection<List<LocalDate>>("JumpedDates")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("date[]")
+                        .HasColumnName("jumped_dates")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("PasswordHash")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
+
+                    b.Property<string>("PreviousTimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_time_zone");
 
                     b.Property<byte[]>("RegistrationKey")
                         .HasColumnType("bytea")

@@ -30,6 +30,7 @@ internal static class HistoryWrites
             Parameters.Of(one.Amount),
             Parameters.OrNull(one.Note),
             Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid),
+            Parameters.Of(one.Backdated),
         ];
         return key is null
             ? new Write(OfCheckIn, null, parameters)
@@ -47,7 +48,7 @@ internal static class HistoryWrites
     }
 
     private const string CheckInFromKept =
-        "insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids) select $1, $6, $2, $7, $8, $9, $10, $11, $12 from kept";
+        "insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids, backdated) select $1, $6, $2, $7, $8, $9, $10, $11, $12, $13 from kept";
 
     private const string OfCheckIn = $"""
         with kept as (update streaks set snapshot = $3, snapshot_days = $4
@@ -58,9 +59,9 @@ internal static class HistoryWrites
     // A key that is stored meanwhile is a unique violation, and nothing is written at all.
     private const string OfCheckInWithKey = $"""
         with kept as (update streaks set snapshot = $3, snapshot_days = $4
-          where user_id = $1 and id = $2 and snapshot = $5 and not exists (select from applied_writes where user_id = $1 and key = $13) returning 1),
-        used as (insert into applied_writes (user_id, key, fingerprint, applied_at) select $1, $13, $14, $15 from kept),
-        swept as (delete from applied_writes where user_id = $1 and applied_at <= $16)
+          where user_id = $1 and id = $2 and snapshot = $5 and not exists (select from applied_writes where user_id = $1 and key = $14) returning 1),
+        used as (insert into applied_writes (user_id, key, fingerprint, applied_at) select $1, $14, $15, $16 from kept),
+        swept as (delete from applied_writes where user_id = $1 and applied_at <= $17)
         {CheckInFromKept}
         """;
 
@@ -159,7 +160,7 @@ internal static class HistoryWrites
 
     private static Write Insert(CheckIn one) =>
         new(
-            "insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "insert into check_ins (user_id, id, streak_id, day, occurred_at, time_zone, amount, note, client_ids, backdated) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             1,
             Parameters.Of(one.Id),
             Parameters.Of(one.StreakId),
@@ -168,17 +169,19 @@ internal static class HistoryWrites
             Parameters.Of(one.TimeZone),
             Parameters.Of(one.Amount),
             Parameters.OrNull(one.Note),
-            Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid)
+            Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid),
+            Parameters.Of(one.Backdated)
         );
 
     private static Write Update(CheckIn one) =>
         new(
-            "update check_ins set amount = $3, note = $4, client_ids = $5 where user_id = $1 and id = $2",
+            "update check_ins set amount = $3, note = $4, client_ids = $5, backdated = $6 where user_id = $1 and id = $2",
             1,
             Parameters.Of(one.Id),
             Parameters.Of(one.Amount),
             Parameters.OrNull(one.Note),
-            Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid)
+            Parameters.Each(one.ClientIds, NpgsqlDbType.Uuid),
+            Parameters.Of(one.Backdated)
         );
 
     private static Write Upsert(List<Run> runs) =>

@@ -30,11 +30,11 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
 {
     // What a row of the page has besides these is known: it is not archived.
     private const string PageColumns =
-        "user_id, id, name, description, created_at, version, snapshot, picture_key, nullif(tags, '{}'), snapshot_days, position, color, icon";
-    private const string Columns = PageColumns + ", archived_at";
+        "user_id, id, name, description, created_at, version, snapshot, picture_key, nullif(tags, '{}'), snapshot_days, position, color, icon, nullif(backdating_changes, '')";
+    private const string Columns = PageColumns + ", archived_at, archived_on";
     private const string EmptyArray = "{}";
     private const string DayColumns = "user_id, streak_id, day, amount";
-    private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note";
+    private const string CheckInColumns = "user_id, id, streak_id, day, occurred_at, time_zone, amount, note, backdated";
 
     /// <summary>Cached statements, because building one costs more than looking it up.</summary>
     private static readonly ConcurrentDictionary<(bool After, bool Before, bool Backward, CheckInsRead? CheckIns), string> Statements =
@@ -153,22 +153,26 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
         streak.Keep(row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6), row.IsDBNull(9) ? null : row.GetInt32(9));
         if (!row.IsDBNull(8))
             streak.Tags = row.GetFieldValue<List<string>>(8);
+        if (!row.IsDBNull(13))
+            streak.Backdating = BackdatingChanges.Parse(row.GetString(13));
         return streak;
     }
 
     private static Streak Streak(NpgsqlDataReader row)
     {
         Streak streak = PageStreak(row);
-        if (!row.IsDBNull(13))
-            streak.ArchivedAt = row.GetFieldValue<Instant>(13);
+        if (!row.IsDBNull(14))
+            streak.ArchivedAt = row.GetFieldValue<Instant>(14);
+        if (!row.IsDBNull(15))
+            streak.ArchivedOn = row.GetFieldValue<LocalDate>(15);
         return streak;
     }
 
     private static CheckIn WrittenCheckIn(NpgsqlDataReader row)
     {
         CheckIn checkIn = CheckIn(row);
-        if (!row.IsDBNull(8))
-            checkIn.ClientIds = row.GetFieldValue<List<Guid>>(8);
+        if (!row.IsDBNull(9))
+            checkIn.ClientIds = row.GetFieldValue<List<Guid>>(9);
         return checkIn;
     }
 
@@ -187,5 +191,6 @@ public sealed record StreakReads(StreakPlace? After, StreakPlace? Before, bool B
             TimeZone = row.GetString(5),
             Amount = row.GetDecimal(6),
             Note = row.IsDBNull(7) ? null : row.GetString(7),
+            Backdated = row.GetBoolean(8),
         };
 }

@@ -8,7 +8,7 @@ public static class ViewerReads
 {
     private const string Account = """
         select u.id, u.email, u.email_key, u.password_hash, u.display_name, u.time_zone, u.former_time_zones, u.day_starts_at, u.week_starts, u.time_zone_changed_at,
-          u.earliest_today, u.email_verified_at, u.created_at, u.registration_key, u.security_stamp, u.unconfirmed_warned_at
+          u.earliest_today, u.email_verified_at, u.created_at, u.registration_key, u.security_stamp, u.unconfirmed_warned_at, u.previous_time_zone, nullif(u.jumped_dates, '{}')
         from users u join sessions s on s.user_id = u.id where u.id = $1 and s.user_id = $1 and s.id = $2 and s.revoked_at is null and s.security_stamp = u.security_stamp
         """;
 
@@ -33,5 +33,7 @@ public static class ViewerReads
             CreatedAt = row.GetFieldValue<Instant>(12),
             RegistrationKey = row.IsDBNull(13) ? null : row.GetFieldValue<byte[]>(13),
             UnconfirmedWarnedAt = row.IsDBNull(15) ? null : row.GetFieldValue<Instant>(15),
+            PreviousTimeZone = row.IsDBNull(16) ? null : row.GetString(16),
+            JumpedDates = row.IsDBNull(17) ? [] : row.GetFieldValue<List<LocalDate>>(17),
         }.Stamped(row.GetInt32(14));
 }

@@ -12,6 +12,10 @@ internal static class CommandLine
           run                       serve /graphql; the default
           migrate                   apply the migrations and exit
           keys rotate               create a new signing key for access tokens
+          incidents add --from 2026-03-14T10:00:00Z --to 2026-03-14T11:00:00Z --reason TEXT
+                                    excuse every period that is not met and overlaps this time, for every user
+          incidents remove ID       take that back
+          incidents list            print the incidents
           health                    check whether the server with the same settings is ready; exit code 0 if it is, 1 if not
           schema export [FILE]      write the SDL to FILE, or to standard output (`dotnet run` starts in the project's folder)
 
@@ -32,6 +36,12 @@ internal static class CommandLine
                     return await MigrateCommand.RunAsync(settings);
                 case ["keys", "rotate"]:
                     return await KeysRotateCommand.RunAsync(settings);
+                case ["incidents", "add"]:
+                    return await IncidentsCommand.AddAsync(settings);
+                case ["incidents", "remove", string id]:
+                    return await IncidentsCommand.RemoveAsync(id, settings);
+                case ["incidents", "list"]:
+                    return await IncidentsCommand.ListAsync(settings);
                 case ["health"]:
                     return await HealthCommand.RunAsync(settings);
                 case ["schema", "export"]:
@@ -45,7 +55,9 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is StartException or EmbeddedPostgresException or Accounts.Sessions.InvalidSigningKeyException)
         {
-            await Console.Error.WriteLineAsync($"Streakoid cannot start: {e.Message}");
+            await Console.Error.WriteLineAsync(
+                $"{(words is ["incidents", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
+            );
             return 1;
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Streakoid.Data;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Startup;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Hosting.Health;
 
@@ -15,6 +16,7 @@ internal sealed partial class WarmUp(
     DatabaseProbe probe,
     PoolSizing sizing,
     IDbContextFactory<StreakoidDb> databases,
+    IncidentList incidents,
     ISchema schema,
     ILogger<WarmUp> logger
 ) : IHostedService, IDisposable
@@ -87,6 +89,7 @@ internal sealed partial class WarmUp(
         await using StreakoidDb db = await databases.CreateDbContextAsync(cancellationToken);
         Guid nobody = Guid.NewGuid();
         await db.Users.SingleOrDefaultAsync(u => u.Id == nobody, cancellationToken);
+        await incidents.RefreshAsync(cancellationToken);
         state.BecomeWarm();
     }
 

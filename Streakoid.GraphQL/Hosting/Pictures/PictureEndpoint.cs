@@ -26,6 +26,7 @@ internal static class PictureEndpoint
         string address,
         RequestDatabases databases,
         IClock clock,
+        IncidentList incidents,
         GraphQLHttpOptions transport,
         IRequestGate gate,
         LoadShedding load
@@ -42,7 +43,7 @@ internal static class PictureEndpoint
             using IDisposable permit = await load.EnterAsync(http.RequestAborted);
             using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
             deadline.CancelAfter(transport.Deadline);
-            svg = await StreakPicture.ReadAsync(databases, address, clock.Now(), deadline.Token);
+            svg = await StreakPicture.ReadAsync(databases, address, clock.Now(), incidents.Current, deadline.Token);
         }
         catch (RequestRejectedException rejection)
         {

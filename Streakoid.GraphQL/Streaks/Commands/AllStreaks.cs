@@ -33,7 +33,7 @@ public static class AllStreaks
     public static async Task<AllStreaksPayload> ChangeAsync(IResolveFieldContext context, Func<ScheduleHistory, ScheduleHistory> change)
     {
         (StreakoidDb db, DayWindow window) = (context.Db, DayWindow.Of(context));
-        UserCalendar calendar = UserCalendar.Of(context.Account, context.Now);
+        UserCalendar calendar = context.AsPrincipal().Calendar();
         IdempotentWrite write = context.NextWrite();
         List<StreakView>? views = await db.WriteAsync(
             async () =>
@@ -60,7 +60,7 @@ public static class AllStreaks
                         history.ScheduleHistory = present;
                         streak.Version++;
                     }
-                    changed.Add(history.Close(calendar, window.Earliest));
+                    changed.Add(history.Close(calendar, window.For(streak).Earliest));
                 }
                 await write.RecordAsync(db, null, context.CancellationToken);
                 return changed;

@@ -27,7 +27,7 @@ public static class ArchiveStreak
     public static void AddTo(ObjectGraphType mutation) =>
         mutation.Add<ArchiveStreakPayloadType, ArchiveStreakInputType, ArchiveStreakInput>(
             "archiveStreak",
-            "Archives a streak: it keeps its history, accepts no check-ins and is no longer listed.",
+            "Archives a streak: it keeps its history, accepts no check-ins and is no longer listed. Archived time is paused time.",
             "The streak.",
             async (context, input) => await RunAsync(context, input)
         );
@@ -40,7 +40,7 @@ public static class ArchiveStreak
             {
                 if (streak.ArchivedAt is not null)
                     return OwnStreak.Done();
-                streak.ArchivedAt = context.Now;
+                (streak.ArchivedAt, streak.ArchivedOn) = (context.Now, DayWindow.Of(context).Today);
                 streak.Version++;
                 return OwnStreak.Done();
             }

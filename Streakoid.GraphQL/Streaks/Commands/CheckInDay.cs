@@ -23,7 +23,8 @@ public sealed class CheckInInputType : InputObjectGraphType<CheckInInput>
         Name = "CheckInInput";
         Description = "That it was done.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today by default.");
+        Field<LocalDateType>("day")
+            .Description("The user's local day, from the streak's `allowedBackdatingDays` ago to today; today by default.");
         Field<DecimalType>("amount")
             .Description("How much was done, above 0; 1 when left out for a new check-in. `mode` says what happens to an existing one.")
             .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
@@ -94,10 +95,11 @@ public static class CheckInDay
             snapshot => snapshot.Reaches(day),
             (streak, history) =>
             {
-                if (streak.ArchivedAt is { } archivedAt)
-                    return new StreakArchivedError(archivedAt);
-                if (!window.Contains(day))
-                    return window.Refusal;
+                if (StreakArchivedError.Of(streak) is { } archived)
+                    return archived;
+                DayWindow own = window.For(streak);
+                if (!own.Contains(day))
+                    return own.Refusal;
                 checkIn = Record(context, streak, history, day, input.Amount, input.Note, input.Mode);
                 return null;
             },
@@ -124,7 +126,10 @@ public static class CheckInDay
             if (amount is null && note is null)
                 return there;
             if (amount is { } sent)
+            {
                 there.Amount = mode == CheckInMode.Set ? sent : Math.Min(CheckIn.MaxAmount, there.Amount + sent);
+                there.Backdated |= day < DayWindow.Of(context).Today;
+            }
             if (note is not null)
                 there.Note = note.Trim();
             history.Changed(there);
@@ -140,6 +145,7 @@ public static class CheckInDay
             TimeZone = context.Account.TimeZone,
             Amount = amount ?? 1,
             Note = note?.Trim(),
+            Backdated = day < DayWindow.Of(context).Today,
         };
         history.Add(checkIn);
         return checkIn;

@@ -17,7 +17,8 @@ public sealed record CreateStreakInput(
     IReadOnlyList<string>? Tags,
     ScheduleInput? Schedule,
     string? Color,
-    string? Icon
+    string? Icon,
+    int? AllowedBackdatingDays
 );
 
 public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInput>
@@ -34,6 +35,10 @@ public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInp
         Field<StringGraphType>("icon")
             .Description($"One emoji, or a name of at most {StreakLooks.MaxIconLength} ASCII letters, digits, `-` and `_`.");
         Field<ScheduleInputType>("schedule").Description("How often it is due, and the target; once a day by default.");
+        Field<IntGraphType>("allowedBackdatingDays")
+            .Description(
+                $"How many days back check-ins may be recorded, 0 to {BackdatingChanges.MaxDays}; by default what the server allows, 7 unless it is configured."
+            );
     }
 }
 
@@ -54,6 +59,8 @@ public static class CreateStreak
     public static async Task<StreakPayload> RunAsync(IResolveFieldContext context, CreateStreakInput input)
     {
         DayWindow window = DayWindow.Of(context);
+        if (input.AllowedBackdatingDays is { } allowed)
+            window = window with { Days = Math.Clamp(allowed, 0, BackdatingChanges.MaxDays) };
         DomainError[] faults =
         [
             .. new[]
@@ -63,6 +70,7 @@ public static class CreateStreak
                 StreakText.FaultOfTags(input.Tags),
                 StreakText.FaultOfColor(input.Color),
                 StreakText.FaultOfIcon(input.Icon),
+                StreakText.FaultOfBackdating(input.AllowedBackdatingDays),
                 FaultOf(input.Schedule, window),
             }.OfType<DomainError>(),
         ];
@@ -80,9 +88,11 @@ public static class CreateStreak
             Color = input.Color,
             Icon = input.Icon,
             CreatedAt = context.Now,
+            Backdating = input.AllowedBackdatingDays is { } days ? BackdatingChanges.None.With(context.Now, days) : BackdatingChanges.None,
         };
+        UserCalendar calendar = context.AsPrincipal().Calendar();
         Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
-        StreakSnapshot snapshot = StreakSnapshot.Of(new ScheduleHistory([revision], [], []));
+        StreakSnapshot snapshot = StreakSnapshot.Of(new ScheduleHistory([revision], [], []), calendar);
         streak.Keep(StreakSnapshotBytes.Write(snapshot), snapshot.DaysHeld);
         IdempotentWrite write = context.NextWrite();
         Guid? created = await db.WriteAsync<Guid?>(
@@ -106,7 +116,7 @@ public static class CreateStreak
             return StreakPayload.Refused(new TooManyStreaksError(limit));
         return StreakPayload.Of(
             created == streak.Id
-                ? new StreakView(streak, snapshot, UserCalendar.Of(context.Account, context.Now))
+                ? new StreakView(streak, snapshot, calendar)
                 : await StreakQueries.FindStreakAsync(context.AsPrincipal(), created.Value)
         );
     }

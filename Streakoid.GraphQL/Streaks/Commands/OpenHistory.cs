@@ -93,9 +93,13 @@ public sealed class OpenHistory
     )
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
+        UserCalendar calendar = context.Calendar();
         Dictionary<Guid, StreakSnapshot?> snapshots = held.ToDictionary(
             streak => streak.Id,
-            streak => StreakSnapshotBytes.ReadSnapshot(streak.Snapshot) is { } snapshot && reaches(snapshot) ? snapshot : null
+            streak =>
+                StreakSnapshotBytes.ReadSnapshot(streak.Snapshot) is { } snapshot && reaches(snapshot) && snapshot.HoldsFor(calendar)
+                    ? snapshot
+                    : null
         );
         List<Streak> whole = [.. held.Where(streak => snapshots[streak.Id] is null)];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
@@ -185,7 +189,7 @@ public sealed class OpenHistory
             (before, after) =>
             {
                 if (Quarter(before.Day) != Quarter(after.Day) && !after.IsBeginning)
-                    checkpoints.Add(Checkpointed(after));
+                    checkpoints.Add(Checkpointed(after, calendar));
             },
             runs.Add
         );
@@ -226,13 +230,13 @@ public sealed class OpenHistory
             BrokenOn = run.BrokenOn!.Value,
         };
 
-    private Checkpoint Checkpointed(EvaluationState evaluation) =>
+    private Checkpoint Checkpointed(EvaluationState evaluation, UserCalendar calendar) =>
         new()
         {
             UserId = _streak.UserId,
             StreakId = _streak.Id,
             Day = evaluation.Day,
-            State = StreakSnapshotBytes.Write(evaluation),
+            State = StreakSnapshotBytes.Write(evaluation, calendar.ExcusesBefore(evaluation.Day)),
         };
 
     private static int Quarter(LocalDate day) => (day.Year * 4) + ((day.Month - 1) / 3);

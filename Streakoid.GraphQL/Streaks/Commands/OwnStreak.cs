@@ -81,7 +81,7 @@ public static class OwnStreak
         OneDay? only = null
     )
     {
-        (DayWindow window, UserCalendar calendar) = (DayWindow.Of(context), UserCalendar.Of(context.Account, context.Now));
+        (DayWindow window, UserCalendar calendar) = (DayWindow.Of(context), context.AsPrincipal().Calendar());
         IdempotentWrite write = context.NextWrite();
         if (
             only is not null
@@ -97,7 +97,7 @@ public static class OwnStreak
                 OpenHistory history = (await OpenHistory.ReadAsync(context.AsPrincipal(), [streak], reaches)).Values.Single();
                 if (change(streak, history) is { } refused)
                     return refused;
-                view = history.Close(calendar, window.Earliest);
+                view = history.Close(calendar, window.For(streak).Earliest);
                 return null;
             },
             changesRow: only is null,
@@ -128,7 +128,7 @@ public static class OwnStreak
     {
         if (context.Principal.Prefetched(context.FieldAst) is not PrefetchedStreak { Streak.Rows: [{ Snapshot: { } snapshot } streak] })
             return null;
-        if (StreakSnapshotBytes.ReadSnapshot(snapshot) is not { } kept || !reaches(kept))
+        if (StreakSnapshotBytes.ReadSnapshot(snapshot) is not { } kept || !reaches(kept) || !kept.HoldsFor(calendar))
             return null;
         CheckIn? present = null;
         if (!kept.IsEmptyOn(only.Day))
@@ -145,7 +145,7 @@ public static class OwnStreak
         OpenHistory history = OpenHistory.Told(context.Db, streak, kept, present);
         if (change(streak, history) is { } refused)
             return key is null ? StreakPayload.Refused(refused) : null;
-        StreakView view = history.Close(calendar, window.Earliest);
+        StreakView view = history.Close(calendar, window.For(streak).Earliest);
         if (await context.Db.TryWriteAsync(snapshot, key, context.CancellationToken))
             return StreakPayload.Of(view);
         only.Abandoned?.Invoke();

@@ -18,7 +18,9 @@ public sealed class PauseStreakInputType : InputObjectGraphType<PauseStreakInput
         Description = "The days on which a streak is paused.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("from")
-            .Description($"The first paused day, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today by default.");
+            .Description(
+                $"The first paused day, from the streak's `allowedBackdatingDays` ago to {PauseStreak.MaxDaysAhead} days ahead; today by default."
+            );
         Field<LocalDateType>("until")
             .Description("The last paused day, not before the first; by default the pause lasts until the streak is resumed.");
     }
@@ -47,14 +49,14 @@ public static class PauseStreak
     {
         DayWindow window = DayWindow.Of(context);
         LocalDate from = input.From ?? window.Today;
-        if (Refusal(window, from, input.Until) is { } refusal)
-            return Task.FromResult(StreakPayload.Refused(refusal));
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
-            snapshot => snapshot.Reaches(window.Earliest),
+            snapshot => snapshot.Reaches(from),
             (streak, history) =>
             {
+                if (Refusal(window.For(streak), from, input.Until) is { } refusal)
+                    return refusal;
                 PausePeriod[] touched = Touched(history.ScheduleHistory, from, input.Until);
                 PausePeriod pause = new(touched.Select(one => one.First).Append(from).Min(), input.Until);
                 ScheduleHistory present = Replaced(history.ScheduleHistory, touched, pause);

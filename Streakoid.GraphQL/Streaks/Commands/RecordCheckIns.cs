@@ -44,7 +44,8 @@ public sealed class OfflineCheckInInputType : InputObjectGraphType<OfflineCheckI
                 "An id that the device generates for this day. An entry with an id that was recorded before is ignored, even if the check-in was undone since."
             );
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<NonNullGraphType<LocalDateType>>("day").Description("The user's local day, from a week ago to today.");
+        Field<NonNullGraphType<LocalDateType>>("day")
+            .Description("The user's local day, from the streak's `allowedBackdatingDays` ago to today.");
         Field<DecimalType>("amount")
             .Description("How much was done, above 0; 1 when left out for a new check-in. `mode` says what happens to an existing one.")
             .Validate(value => Limits.Range("amount", value, CheckIn.MaxAmount));
@@ -152,12 +153,18 @@ public static class RecordCheckIns
                     return false;
                 // Under a key that was used before there is nothing to skip, since every client id is known by now.
                 bool repeated = await write.FindAsync(db, context.CancellationToken) is not null;
+                // What was recorded before may be of any day.
+                LocalDate earliest = input
+                    .CheckIns.Where(one => fresh.Contains(one.ClientId))
+                    .Select(one => one.Day)
+                    .DefaultIfEmpty(window.Today)
+                    .Min();
                 Dictionary<Guid, OpenHistory> histories = await OpenHistory.ReadAsync(
                     context.AsPrincipal(),
                     streaks.Values,
-                    snapshot => snapshot.Reaches(window.Earliest)
+                    snapshot => snapshot.Reaches(earliest)
                 );
-                Dictionary<(Guid, LocalDate), CheckIn> older = await OlderAsync(context, input, own, window.Earliest);
+                Dictionary<(Guid, LocalDate), CheckIn> older = await OlderAsync(context, input, own, earliest);
                 foreach ((int index, OfflineCheckInInput one) in input.CheckIns.Index())
                 {
                     Streak streak = own[index]!;
@@ -170,8 +177,8 @@ public static class RecordCheckIns
                     else
                         checkIns.Add(checkIn);
                 }
-                UserCalendar calendar = UserCalendar.Of(context.Account, context.Now);
-                views.AddRange(histories.Values.Select(history => history.Close(calendar, window.Earliest)));
+                UserCalendar calendar = context.AsPrincipal().Calendar();
+                views.AddRange(histories.Select(history => history.Value.Close(calendar, window.For(streaks[history.Key]).Earliest)));
                 if (!input.DryRun && !repeated)
                     await write.RecordAsync(db, null, context.CancellationToken);
                 return !input.DryRun;
@@ -230,7 +237,7 @@ public static class RecordCheckIns
             // What was recorded before is ignored, however long ago.
             _ when !isNew => null,
             ({ ArchivedAt: { } archivedAt }, _) => new StreakArchivedError(archivedAt),
-            _ => window.Contains(one.Day) ? null : window.Refusal,
+            _ => window.For(streak).Contains(one.Day) ? null : window.For(streak).Refusal,
         };
 
     /// <summary>The check-ins of entries that are older than what a history holds, which only a batch that is sent again has.</summary>

@@ -1,6 +1,8 @@
 using GraphQL;
 using GraphQL.Types;
+using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
+using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Commands;
@@ -20,28 +22,34 @@ public sealed class RestoreStreakInputType : InputObjectGraphType<RestoreStreakI
 public sealed class RestoreStreakPayloadType()
     : StreakPayloadType("RestoreStreak", "The restored streak.", typeof(StreakNotFoundErrorType));
 
-/// <summary>Restores an archived streak. Repeating it changes nothing.</summary>
+/// <summary>Restores an archived streak: the time in the archive becomes a pause. Repeating it changes nothing.</summary>
 public static class RestoreStreak
 {
     public static void AddTo(ObjectGraphType mutation) =>
         mutation.Add<RestoreStreakPayloadType, RestoreStreakInputType, RestoreStreakInput>(
             "restoreStreak",
-            "Restores an archived streak.",
+            "Restores an archived streak, which resumes as it was.",
             "The streak.",
             async (context, input) => await RunAsync(context, input)
         );
 
-    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, RestoreStreakInput input) =>
-        OwnStreak.ChangeAndReadAsync(
+    public static Task<StreakPayload> RunAsync(IResolveFieldContext context, RestoreStreakInput input)
+    {
+        UserCalendar calendar = context.AsPrincipal().Calendar();
+        return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
-            (_, streak) =>
+            _ => false,
+            (streak, history) =>
             {
-                if (streak.ArchivedAt is null)
-                    return OwnStreak.Done();
-                streak.ArchivedAt = null;
+                if (calendar.ArchivedOn(streak) is not { } archivedOn)
+                    return null;
+                if (archivedOn < calendar.Today)
+                    history.ScheduleHistory = history.ScheduleHistory.Paused(archivedOn, calendar.Today.PlusDays(-1));
+                (streak.ArchivedAt, streak.ArchivedOn) = (null, null);
                 streak.Version++;
-                return OwnStreak.Done();
+                return null;
             }
         );
+    }
 }

@@ -18,7 +18,9 @@ public sealed class ResumeStreakInputType : InputObjectGraphType<ResumeStreakInp
         Description = "When a streak is resumed.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("on")
-            .Description($"The first day that counts again, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today by default.");
+            .Description(
+                $"The first day that counts again, from the streak's `allowedBackdatingDays` ago to {PauseStreak.MaxDaysAhead} days ahead; today by default."
+            );
     }
 }
 
@@ -40,14 +42,14 @@ public static class ResumeStreak
     {
         DayWindow window = DayWindow.Of(context);
         LocalDate on = input.On ?? window.Today;
-        if (PauseStreak.Refusal(window, on, null) is { } refusal)
-            return Task.FromResult(StreakPayload.Refused(refusal));
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
-            snapshot => snapshot.Reaches(window.Earliest),
+            snapshot => snapshot.Reaches(on),
             (streak, history) =>
             {
+                if (PauseStreak.Refusal(window.For(streak), on, null) is { } refusal)
+                    return refusal;
                 ScheduleHistory present = Resumed(history.ScheduleHistory, on);
                 if (ReferenceEquals(present, history.ScheduleHistory))
                     return null;

@@ -1,5 +1,6 @@
 using GraphQL;
 using GraphQL.Types;
+using NodaTime;
 using Streakoid.Graph.Mutations;
 using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Views;
@@ -46,27 +47,21 @@ public static class ReviseSchedule
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, ReviseScheduleInput input)
     {
         DayWindow window = DayWindow.Of(context);
-        if (input.Schedule.FaultIn(window) is { } fault)
-            return Task.FromResult(StreakPayload.Refused(new InvalidScheduleError(fault.Field, fault.Message)));
-        Revision revision = input.Schedule.ToRevision(window.Today);
+        LocalDate from = input.Schedule.EffectiveFrom ?? window.Today;
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
-            snapshot => snapshot.ReachesSchedule(revision.From),
+            snapshot => snapshot.ReachesSchedule(from),
             (streak, history) =>
             {
+                if (input.Schedule.FaultIn(window.For(streak)) is { } fault)
+                    return new InvalidScheduleError(fault.Field, fault.Message);
+                Revision revision = input.Schedule.ToRevision(window.Today);
                 if (VersionConflictError.Between(input.Version, streak) is { } conflict)
                     return conflict;
-                ScheduleHistory scheduleHistory = history.ScheduleHistory;
-                if (scheduleHistory.Revisions.Contains(revision))
+                if (history.ScheduleHistory.Revisions.Contains(revision))
                     return null;
-                history.ScheduleHistory = scheduleHistory with
-                {
-                    Revisions =
-                    [
-                        .. scheduleHistory.Revisions.Where(one => one.From != revision.From).Append(revision).OrderBy(one => one.From),
-                    ],
-                };
+                history.ScheduleHistory = history.ScheduleHistory.With(revision);
                 streak.Version++;
                 return null;
             }

@@ -19,13 +19,21 @@ public sealed class SkipDaysInputType : InputObjectGraphType<SkipDaysInput>
         Description = "The days to skip.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<LocalDateType>>>>("days")
-            .Description($"The days, 1 to {SkipDays.MaxDays} of them, from a week ago to {SkipDays.MaxDaysAhead} days ahead.");
+            .Description(
+                $"The days, 1 to {SkipDays.MaxDays} of them, from the streak's `allowedBackdatingDays` ago to {SkipDays.MaxDaysAhead} days ahead."
+            );
         Field<NonNullGraphType<BooleanGraphType>>("skipped").Description("False removes the skips.").DefaultValue(true);
     }
 }
 
 public sealed class SkipDaysPayloadType()
-    : StreakPayloadType("SkipDays", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
+    : StreakPayloadType(
+        "SkipDays",
+        "The streak as it is now.",
+        typeof(StreakNotFoundErrorType),
+        typeof(StreakArchivedErrorType),
+        typeof(DayOutOfRangeErrorType)
+    );
 
 /// <summary>Skips single days of a streak: they neither extend nor break it. Repeating it changes nothing.</summary>
 public static class SkipDays
@@ -47,14 +55,17 @@ public static class SkipDays
             throw new GraphError(null, $"`days` must have 1 to {MaxDays} days; {input.Days.Count} were sent.");
         DayWindow window = DayWindow.Of(context);
         LocalDate latest = window.Today.PlusDays(MaxDaysAhead);
-        if (input.Days.Any(day => day < window.Earliest || day > latest))
-            return Task.FromResult(StreakPayload.Refused(new DayOutOfRangeError(window.Earliest, latest)));
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
-            snapshot => snapshot.Reaches(window.Earliest),
+            snapshot => snapshot.Reaches(input.Days.Min()),
             (streak, history) =>
             {
+                if (StreakArchivedError.Of(streak) is { } archived)
+                    return archived;
+                LocalDate earliest = window.For(streak).Earliest;
+                if (input.Days.Any(day => day < earliest || day > latest))
+                    return new DayOutOfRangeError(earliest, latest);
                 ScheduleHistory scheduleHistory = history.ScheduleHistory;
                 LocalDate[] skips =
                 [

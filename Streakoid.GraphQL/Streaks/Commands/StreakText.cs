@@ -4,7 +4,7 @@ using Streakoid.Streaks.Views;
 
 namespace Streakoid.Streaks.Commands;
 
-/// <summary>The limits of a streak's texts, which are counted without surrounding space.</summary>
+/// <summary>The limits of what is said of a streak. Texts are counted without surrounding space.</summary>
 public static class StreakText
 {
     /// <summary>Why the name is invalid; null if it is valid.</summary>
@@ -37,6 +37,15 @@ public static class StreakText
             : new InvalidStreakError(
                 "icon",
                 $"`icon` must be one emoji, or a name of 1 to {StreakLooks.MaxIconLength} ASCII letters, digits, `-` and `_`."
+            );
+
+    /// <summary>Why the days that may be backdated are invalid; null if they are valid, or not given.</summary>
+    public static InvalidStreakError? FaultOfBackdating(int? days) =>
+        days is null or (>= 0 and <= BackdatingChanges.MaxDays)
+            ? null
+            : new InvalidStreakError(
+                "allowedBackdatingDays",
+                $"`allowedBackdatingDays` must be from 0 to {BackdatingChanges.MaxDays}; {days} was sent."
             );
 
     /// <summary>The tags as they are kept: without surrounding space, each once.</summary>

@@ -19,12 +19,19 @@ public sealed class UndoCheckInInputType : InputObjectGraphType<UndoCheckInInput
         Name = "UndoCheckInInput";
         Description = "The day whose check-in to remove.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
-        Field<LocalDateType>("day").Description("The user's local day, from a week ago to today; today by default.");
+        Field<LocalDateType>("day")
+            .Description("The user's local day, from the streak's `allowedBackdatingDays` ago to today; today by default.");
     }
 }
 
 public sealed class UndoCheckInPayloadType()
-    : StreakPayloadType("UndoCheckIn", "The streak as it is now.", typeof(StreakNotFoundErrorType), typeof(DayOutOfRangeErrorType));
+    : StreakPayloadType(
+        "UndoCheckIn",
+        "The streak as it is now.",
+        typeof(StreakNotFoundErrorType),
+        typeof(StreakArchivedErrorType),
+        typeof(DayOutOfRangeErrorType)
+    );
 
 /// <summary>Removes a day's check-in. Repeating it changes nothing.</summary>
 public static class UndoCheckIn
@@ -47,10 +54,13 @@ public static class UndoCheckIn
             context,
             input.StreakId,
             snapshot => snapshot.Reaches(day),
-            (_, history) =>
+            (streak, history) =>
             {
-                if (!window.Contains(day))
-                    return window.Refusal;
+                if (StreakArchivedError.Of(streak) is { } archived)
+                    return archived;
+                DayWindow own = window.For(streak);
+                if (!own.Contains(day))
+                    return own.Refusal;
                 history.Remove(day);
                 return null;
             },

@@ -1,6 +1,7 @@
 using GraphQL;
 using GraphQL.Types;
 using Streakoid.Data;
+using Streakoid.Graph;
 using Streakoid.Graph.Mutations;
 using Streakoid.Streaks.Views;
 
@@ -29,6 +30,10 @@ public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInp
             .Description(
                 $"The new icon, one emoji or a name of at most {StreakLooks.MaxIconLength} ASCII letters, digits, `-` and `_`; null removes it."
             );
+        Field<IntGraphType>("allowedBackdatingDays")
+            .Description(
+                $"How many days back check-ins may be recorded from now on, 0 to {BackdatingChanges.MaxDays}; it cannot be null. Changes are listed in `backdatingChanges`, at most {BackdatingChanges.MaxChanges}."
+            );
         Field<IntGraphType>("version").Description("The version that the change is based on; by default the version is not checked.");
     }
 
@@ -48,13 +53,13 @@ public sealed class UpdateStreakPayloadType()
         typeof(VersionConflictErrorType)
     );
 
-/// <summary>Changes a streak's name, description, tags or looks.</summary>
+/// <summary>Changes a streak's name, description, tags, looks, or the days that may be backdated.</summary>
 public static class UpdateStreak
 {
     public static void AddTo(ObjectGraphType mutation) =>
         mutation.Add<UpdateStreakPayloadType, UpdateStreakInputType, UpdateStreakInput>(
             "updateStreak",
-            "Changes a streak's name, description, tags, color or icon.",
+            "Changes a streak's name, description, tags, color, icon, or the days that may be backdated.",
             "The changes.",
             async (context, input) => await RunAsync(context, input)
         );
@@ -66,6 +71,7 @@ public static class UpdateStreak
         bool tagged = input.Changes.TryGetValue("tags", out object? sent);
         bool colored = input.Changes.TryGetValue("color", out object? color);
         bool iconed = input.Changes.TryGetValue("icon", out object? icon);
+        bool backdated = input.Changes.TryGetValue("allowedBackdatingDays", out object? days);
         List<string>? tags = (sent as IEnumerable<object?>)?.Cast<string>().ToList();
         return OwnStreak.ChangeAndReadAsync(
             context,
@@ -78,7 +84,8 @@ public static class UpdateStreak
                     ?? (described ? StreakText.FaultOfDescription((string?)description) : null)
                     ?? StreakText.FaultOfTags(tags)
                     ?? StreakText.FaultOfColor((string?)color)
-                    ?? (DomainError?)StreakText.FaultOfIcon((string?)icon);
+                    ?? StreakText.FaultOfIcon((string?)icon)
+                    ?? (DomainError?)(backdated ? FaultOf(streak, (int?)days) : null);
                 if (fault is not null)
                     return Task.FromResult<DomainError?>(fault);
                 if (named)
@@ -91,9 +98,20 @@ public static class UpdateStreak
                     streak.Color = (string?)color;
                 if (iconed)
                     streak.Icon = (string?)icon;
+                if (backdated)
+                    streak.Backdating = streak.Backdating.With(context.Now, (int)days!);
                 streak.Version++;
                 return OwnStreak.Done();
             }
         );
     }
+
+    private static InvalidStreakError? FaultOf(Streak streak, int? days) =>
+        days is null ? new InvalidStreakError("allowedBackdatingDays", "`allowedBackdatingDays` cannot be null; leave it out to keep it.")
+        : streak.Backdating.Changes.Count >= BackdatingChanges.MaxChanges && days != streak.Backdating.Days
+            ? new InvalidStreakError(
+                "allowedBackdatingDays",
+                $"`allowedBackdatingDays` can be changed {BackdatingChanges.MaxChanges} times."
+            )
+        : StreakText.FaultOfBackdating(days);
 }

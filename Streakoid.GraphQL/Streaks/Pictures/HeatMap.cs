@@ -18,10 +18,10 @@ public static class HeatMap
     /// <summary>Colours by what became of a day, on light pages and on dark ones.</summary>
     private const string Style = """
         text { font: 10px -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #59636e }
-        .met { fill: #2da44e } .frozen { fill: #54aeff } .skipped, .paused { fill: #d0d7de } .missed { fill: #ffcecb } .pending { fill: #fff; stroke: #2da44e } .not_due { fill: #eff2f5 }
+        .met { fill: #2da44e } .frozen { fill: #54aeff } .skipped, .paused, .excused { fill: #d0d7de } .missed { fill: #ffcecb } .pending { fill: #fff; stroke: #2da44e } .not_due { fill: #eff2f5 }
         @media (prefers-color-scheme: dark) {
           text { fill: #9198a1 }
-          .met { fill: #3fb950 } .frozen { fill: #388bfd } .skipped, .paused { fill: #3d444d } .missed { fill: #67282a } .pending { fill: #0d1117; stroke: #3fb950 } .not_due { fill: #1c2128 }
+          .met { fill: #3fb950 } .frozen { fill: #388bfd } .skipped, .paused, .excused { fill: #3d444d } .missed { fill: #67282a } .pending { fill: #0d1117; stroke: #3fb950 } .not_due { fill: #1c2128 }
         }
         """;
 

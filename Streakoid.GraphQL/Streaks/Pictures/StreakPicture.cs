@@ -18,8 +18,15 @@ public static class StreakPicture
     /// <param name="databases">Opens a context for the user whom the address names.</param>
     /// <param name="text">What stands in the path.</param>
     /// <param name="now">The time.</param>
+    /// <param name="incidents">What excuses.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<string?> ReadAsync(RequestDatabases databases, string text, Instant now, CancellationToken cancellationToken)
+    public static async Task<string?> ReadAsync(
+        RequestDatabases databases,
+        string text,
+        Instant now,
+        IReadOnlyList<Incident> incidents,
+        CancellationToken cancellationToken
+    )
     {
         if (PictureAddress.Parse(text) is not { } key)
             return null;
@@ -37,7 +44,7 @@ public static class StreakPicture
             return null;
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } account)
             return null;
-        UserCalendar calendar = UserCalendar.Of(account, now);
+        UserCalendar calendar = UserCalendar.Of(account, now, incidents);
         LocalDate first = FirstOfWeek(calendar.Today, account.WeekStarts.Latest).PlusWeeks(1 - Weeks);
         DayReport report = await DayReports.ReadAsync(
             db,

@@ -67,7 +67,9 @@ public sealed record YearRecap(
         (StreakView? of, RunSpan? longest) = views
             .OrderBy(view => view.Streak.CreatedAt)
             .ThenBy(view => view.Streak.Id)
-            .SelectMany(view => ended[view.Streak.Id].Concat(RunPages.Live(view)).Select(run => (View: view, Run: run)))
+            .SelectMany(view =>
+                RunPages.Past(view, ended[view.Streak.Id]).Concat(RunPages.Live(view)).Select(run => (View: view, Run: run))
+            )
             .Where(one => one.Run.First <= range.To && one.Run.Last >= range.From)
             .OrderByDescending(one => Period.DaysBetween(one.Run.First, one.Run.Last))
             .FirstOrDefault();
@@ -99,7 +101,7 @@ public sealed class YearRecapType : ObjectGraphType<YearRecap>
             .Pure(source => source.Met);
         Field<RunType>("longest")
             .Description("The run that spans the most days, of those with a day in the year; null if there is none.")
-            .Pure(source => source.Longest);
+            .Pure(source => source.LongestOf?.RunOf(source.Longest));
         Field<StreakType>("longestOf").Description("The streak of the longest run.").Pure(source => source.LongestOf);
         Field<DayOfWeekType>("bestWeekday")
             .Description("The day of the week with the most check-ins; null if there are none.")

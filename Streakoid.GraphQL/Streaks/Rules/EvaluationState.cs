@@ -7,8 +7,8 @@ namespace Streakoid.Streaks.Rules;
 /// <param name="Day">The first day that is not evaluated yet; a period begins with it.</param>
 /// <param name="Alive">The current run; null if there is none.</param>
 /// <param name="Missed">Whether a miss ended the last run, or came before any.</param>
-/// <param name="Longest">The longest run so far, the current one included; of two of equal length the earlier one.</param>
-/// <param name="LastMet">The last day that was met.</param>
+/// <param name="Longest">The run of the most days so far, the current one included; of two of equally many the earlier one.</param>
+/// <param name="LastMet">The last day that was met, or that a freeze forgave: every n days is counted from it.</param>
 /// <param name="FreezeMonth">The month, counted from year 0, that <paramref name="FreezesSpent"/> is about.</param>
 /// <param name="FreezesSpent">How many of that month's freezes are used.</param>
 public sealed record EvaluationState(
@@ -40,10 +40,15 @@ public sealed record EvaluationState(
 /// <summary>A run: consecutive met periods.</summary>
 /// <param name="First">The first day that was met in it.</param>
 /// <param name="Last">The last.</param>
-/// <param name="Length">How many periods were met.</param>
-/// <param name="Unit">The unit of `length`, by its last period.</param>
+/// <param name="Length">
+/// How many periods of <paramref name="Unit"/> were met. What was met before a change of unit counts by the whole periods that it covers.
+/// </param>
+/// <param name="Unit">The unit of the schedule that it was last evaluated by.</param>
 /// <param name="BrokenOn">The day of the miss that ended it; null for the current run.</param>
 public sealed record RunSpan(LocalDate First, LocalDate Last, int Length, PeriodUnit Unit, LocalDate? BrokenOn = null)
 {
+    /// <summary>The calendar days from the first to the last.</summary>
+    public int Days => Period.DaysBetween(First, Last) + 1;
+
     public static RunSpan Of(Run row) => new(row.FirstDay, row.LastDay, row.Length, row.Unit, row.BrokenOn);
 }

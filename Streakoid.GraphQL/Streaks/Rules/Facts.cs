@@ -12,10 +12,22 @@ public sealed class Facts(IReadOnlyList<Fact> facts)
     public Fact? On(LocalDate day)
     {
         if (_next > 0 && facts[_next - 1].Day >= day)
-            _next = 0;
+            _next = FirstFrom(day, _next);
         while (_next < facts.Count && facts[_next].Day < day)
             _next++;
         return _next < facts.Count && facts[_next].Day == day ? facts[_next] : null;
+    }
+
+    /// <summary>The index of the first of <paramref name="count"/> check-ins that is on a day or after it.</summary>
+    private int FirstFrom(LocalDate day, int count)
+    {
+        int low = 0;
+        for (int high = count; low < high; )
+        {
+            int middle = (low + high) / 2;
+            (low, high) = facts[middle].Day < day ? (middle + 1, high) : (low, middle);
+        }
+        return low;
     }
 
     /// <summary>Whether there is no check-in on a day or after it.</summary>

@@ -4,36 +4,64 @@ using Streakoid.Data;
 namespace Streakoid.Streaks.Rules;
 
 /// <summary>
-/// Divides time into periods: days, weeks from the user's first day of the week, months. A schedule's first day starts a period.
+/// Divides time into periods: days, weeks from the user's first day of the week, months. Only a schedule of another unit cuts one.
 /// </summary>
 public sealed class Periods(ScheduleHistory scheduleHistory, WeekStarts weekStarts)
 {
-    /// <summary>The period that begins on a day.</summary>
+    private const int DaysOfWeek = 7;
+
+    /// <summary>The period that a day lies in, from that day on.</summary>
     public JudgedPeriod From(LocalDate first)
     {
         Revision revision = scheduleHistory.RevisionOn(first);
         if (revision.Unit == PeriodUnit.Day)
-            return new JudgedPeriod(first, first, revision, false);
-        LocalDate last = revision.Unit == PeriodUnit.Week ? EndOfWeek(first) : first.With(DateAdjusters.EndOfMonth);
-        bool cutShort =
-            revision.Unit == PeriodUnit.Week && Period.DaysBetween(first, last) < 6 && weekStarts.ChangedIn(first, last.PlusDays(1));
-        if (scheduleHistory.NextRevisionAfter(first) is { } next && next <= last)
-            return new JudgedPeriod(first, next.PlusDays(-1), revision, true);
-        return new JudgedPeriod(first, last, revision, cutShort);
+            return new JudgedPeriod(first, first, first, 1, revision, [], PeriodEnd.Whole);
+        (LocalDate start, LocalDate end) = Whole(first, revision.Unit);
+        int days = Period.DaysBetween(start, end) + 1;
+        (LocalDate last, PeriodEnd endsBy, List<Revision>? later) = (end, PeriodEnd.Whole, null);
+        // A week in which the start of the week was moved may be shorter or longer.
+        if (revision.Unit == PeriodUnit.Week && days < DaysOfWeek)
+            (days, endsBy) = (DaysOfWeek, PeriodEnd.WeekStart);
+        foreach (Revision next in scheduleHistory.RevisionsBetween(first, end))
+        {
+            if (next.Unit != revision.Unit)
+            {
+                (last, endsBy) = (next.From.PlusDays(-1), PeriodEnd.OtherUnit);
+                break;
+            }
+            (later ??= []).Add(next);
+        }
+        return new JudgedPeriod(first, last, end, days, revision, later ?? (IReadOnlyList<Revision>)[], endsBy);
     }
 
     /// <summary>The first day of the period that a day lies in.</summary>
     public LocalDate FirstDayOf(LocalDate day)
     {
         Revision revision = scheduleHistory.RevisionOn(day);
-        LocalDate first = revision.Unit switch
-        {
-            PeriodUnit.Day => day,
-            PeriodUnit.Week => StartOfWeek(day),
-            _ => day.With(DateAdjusters.StartOfMonth),
-        };
-        return first < revision.From && revision.From <= day ? revision.From : first;
+        LocalDate first = Whole(day, revision.Unit).First;
+        return scheduleHistory.UnitSince(day) is { } since && since > first ? since : first;
     }
+
+    /// <summary>How many whole periods lie between two days, both included.</summary>
+    public int CountWhole(LocalDate first, LocalDate last, PeriodUnit unit)
+    {
+        if (unit == PeriodUnit.Day)
+            return Period.DaysBetween(first, last) + 1;
+        int count = 0;
+        (LocalDate start, LocalDate end) = Whole(first, unit);
+        for (; end <= last; (start, end) = Whole(end.PlusDays(1), unit))
+            count += start >= first ? 1 : 0;
+        return count;
+    }
+
+    /// <summary>The day, the week or the calendar month that a day lies in.</summary>
+    private (LocalDate First, LocalDate Last) Whole(LocalDate day, PeriodUnit unit) =>
+        unit switch
+        {
+            PeriodUnit.Day => (day, day),
+            PeriodUnit.Week => (StartOfWeek(day), EndOfWeek(day)),
+            _ => (day.With(DateAdjusters.StartOfMonth), day.With(DateAdjusters.EndOfMonth)),
+        };
 
     private LocalDate EndOfWeek(LocalDate day)
     {

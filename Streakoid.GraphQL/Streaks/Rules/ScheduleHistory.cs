@@ -22,16 +22,52 @@ public sealed record ScheduleHistory(IReadOnlyList<Revision> Revisions, IReadOnl
         return Revisions[0];
     }
 
-    /// <summary>The first day after <paramref name="day"/> on which another schedule begins to hold.</summary>
-    public LocalDate? NextRevisionAfter(LocalDate day)
+    /// <summary>The schedules that begin to hold after a day, up to another.</summary>
+    public IEnumerable<Revision> RevisionsBetween(LocalDate after, LocalDate last)
     {
+        // Almost every streak has one.
         for (int i = 1; i < Revisions.Count; i++)
         {
-            if (Revisions[i].From > day)
+            if (Revisions[i].From > after && Revisions[i].From <= last)
+                yield return Revisions[i];
+        }
+    }
+
+    /// <summary>The first day of the schedules of one unit that a day is evaluated by; null where they are the first ones.</summary>
+    public LocalDate? UnitSince(LocalDate day)
+    {
+        for (int i = Revisions.Count - 1; i > 0; i--)
+        {
+            if (Revisions[i].From <= day && Revisions[i].Unit != Revisions[i - 1].Unit)
                 return Revisions[i].From;
         }
         return null;
     }
+
+    /// <summary>With one more schedule, in the place of the one that begins on the same day.</summary>
+    public ScheduleHistory With(Revision revision) =>
+        this with
+        {
+            Revisions = [.. Revisions.Where(one => one.From != revision.From).Append(revision).OrderBy(one => one.From)],
+        };
+
+    /// <summary>With one more pause, joined to those that it touches.</summary>
+    public ScheduleHistory Paused(LocalDate first, LocalDate? last)
+    {
+        PausePeriod[] touched =
+        [
+            .. Pauses.Where(pause => (pause.Last is null || pause.Last >= first) && (last is null || pause.First <= last)),
+        ];
+        bool open = last is null || touched.Any(pause => pause.Last is null);
+        PausePeriod joined = new(
+            touched.Select(pause => pause.First).Append(first).Min(),
+            open ? null : touched.Select(pause => pause.Last!.Value).Append(last!.Value).Max()
+        );
+        return this with { Pauses = [.. Pauses.Except(touched).Append(joined).OrderBy(pause => pause.First)] };
+    }
+
+    /// <summary>As it applies to a streak: one in the archive is paused.</summary>
+    public ScheduleHistory Archived(LocalDate? on) => on is { } day ? Paused(day, null) : this;
 
     public bool IsPaused(LocalDate day)
     {

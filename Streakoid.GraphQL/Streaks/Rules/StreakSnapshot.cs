@@ -8,7 +8,7 @@ namespace Streakoid.Streaks.Rules;
 /// the check-ins and schedules, again if it is missing.
 /// </summary>
 /// <param name="Settled">The state before the days that can still change.</param>
-/// <param name="Head">The state when the period of the latest check-in began.</param>
+/// <param name="Head">The state when the period of the latest check-in began, or a gap before it that later days decide.</param>
 /// <param name="Open">The check-ins from <paramref name="Settled"/> on, in the order of days.</param>
 /// <param name="Ended">The runs that ended between <paramref name="Settled"/> and <paramref name="Head"/>.</param>
 /// <param name="ScheduleHistory">
@@ -22,11 +22,24 @@ public sealed record StreakSnapshot(
     ScheduleHistory ScheduleHistory
 )
 {
+    /// <summary>The incidents before <see cref="Settled"/> that it was evaluated with, as <see cref="UserCalendar.ExcusesBefore"/> has them.</summary>
+    public int SettledExcuses { get; init; }
+
+    /// <summary>Those before <see cref="Head"/>.</summary>
+    public int HeadExcuses { get; init; }
+
+    /// <summary>Whether it was evaluated with the incidents that are known now; otherwise the whole history has to be evaluated again.</summary>
+    public bool HoldsFor(UserCalendar calendar) => SettledExcuses == calendar.ExcusesBefore(Settled.Day);
+
+    /// <summary>Where to evaluate from: its latest state that was evaluated with the incidents that are known now.</summary>
+    public EvaluationState Latest(UserCalendar calendar) => HeadExcuses == calendar.ExcusesBefore(Head.Day) ? Head : Settled;
+
     /// <summary>The snapshot of a streak that has just begun.</summary>
-    public static StreakSnapshot Of(ScheduleHistory scheduleHistory)
+    public static StreakSnapshot Of(ScheduleHistory scheduleHistory, UserCalendar calendar)
     {
         EvaluationState before = EvaluationState.Before(scheduleHistory, []);
-        return new StreakSnapshot(before, before, [], [], scheduleHistory);
+        int excuses = calendar.ExcusesBefore(before.Day);
+        return new StreakSnapshot(before, before, [], [], scheduleHistory) { SettledExcuses = excuses, HeadExcuses = excuses };
     }
 
     /// <summary>Computes the snapshot.</summary>
@@ -58,18 +71,22 @@ public sealed record StreakSnapshot(
         {
             Ended = End,
             Seen = settling is null ? null : (_, before, after) => settling(before, after),
-        }.Until(LocalDate.Min(latest, changeableFrom), settled);
+        }.Settle(LocalDate.Min(latest, changeableFrom), settled);
         // A beginning may still move, so it is not left behind.
         if (keep.IsBeginning)
             keep = settled;
-        EvaluationState head = new Judge(scheduleHistory, facts, calendar) { Ended = End }.Until(latest, keep);
+        EvaluationState head = new Judge(scheduleHistory, facts, calendar) { Ended = End }.Settle(latest, keep);
         return new StreakSnapshot(
             keep,
             head,
             [.. facts.Where(fact => fact.Day >= keep.Day)],
             [.. runs.Where(run => run.BrokenOn >= keep.Day)],
             scheduleHistory.From(LocalDate.Min(keep.Day, changeableFrom))
-        );
+        )
+        {
+            SettledExcuses = calendar.ExcusesBefore(keep.Day),
+            HeadExcuses = calendar.ExcusesBefore(head.Day),
+        };
     }
 
     /// <summary>The first day whose check-ins can still change the snapshot; the minimum date if all can.</summary>
@@ -88,9 +105,10 @@ public sealed record StreakSnapshot(
     public bool Reaches(LocalDate from) => Settled.IsBeginning || Settled.Day <= from;
 
     /// <summary>
-    /// Whether a new schedule from a day on can be computed from the snapshot: the first one also applies to earlier days.
+    /// Whether a new schedule from a day on can be computed from the snapshot: the first one also applies to earlier days, and one that
+    /// takes the place of another may join the period before to its own.
     /// </summary>
-    public bool ReachesSchedule(LocalDate from) => Settled.IsBeginning || (Settled.Day <= from && ScheduleHistory.Revisions[0].From < from);
+    public bool ReachesSchedule(LocalDate from) => Settled.IsBeginning || (Settled.Day < from && ScheduleHistory.Revisions[0].From < from);
 
     /// <summary>The state on the user's local day.</summary>
     public StreakStatus On(UserCalendar calendar) => StreakStatus.Of(this, calendar);

@@ -6,7 +6,8 @@ namespace Streakoid.Streaks.Rules;
 /// <param name="Open">The verdict so far on the period that is open.</param>
 /// <param name="Before">The state when that period began.</param>
 /// <param name="EvaluationState">The state with that verdict: check-ins of today count today.</param>
-/// <param name="EndedSince">The runs that ended since its latest check-in's period began, oldest first.</param>
+/// <param name="EndedSince">The runs that ended since the state of the snapshot that it was evaluated from, oldest first.</param>
+/// <param name="LongestLength">The length of the longest run in the unit of today's schedule.</param>
 /// <param name="PausedToday">Whether today is paused.</param>
 /// <param name="FreezesLeft">How many of this month's freezes are left.</param>
 public sealed record StreakStatus(
@@ -14,6 +15,7 @@ public sealed record StreakStatus(
     EvaluationState Before,
     EvaluationState EvaluationState,
     IReadOnlyList<RunSpan> EndedSince,
+    int LongestLength,
     bool PausedToday,
     int FreezesLeft
 )
@@ -23,8 +25,6 @@ public sealed record StreakStatus(
 
     /// <summary>The periods in the current run.</summary>
     public int CurrentLength => EvaluationState.Alive?.Length ?? 0;
-
-    public int LongestLength => EvaluationState.Longest?.Length ?? 0;
 
     /// <summary>The state of a streak that is not archived.</summary>
     public StreakState State =>
@@ -42,17 +42,27 @@ public sealed record StreakStatus(
         LocalDate today = calendar.Today;
         List<RunSpan> ended = [];
         Judge judge = new(snapshot.ScheduleHistory, snapshot.Open, calendar) { Ended = ended.Add };
-        EvaluationState before = judge.Until(today, snapshot.Head);
+        EvaluationState before = judge.Until(today, snapshot.Latest(calendar));
         Verdict open = judge.Open(before);
+        before = judge.InUnitOf(open.Period, before);
         // A pending period is not evaluated: it would only advance the day.
         EvaluationState evaluation = open.Outcome == Outcome.Pending || before.Day > today ? before : judge.After(open, before);
-        int left = snapshot.ScheduleHistory.RevisionOn(today).Freezes - evaluation.FreezesSpentIn(today);
-        return new StreakStatus(open, before, evaluation, ended, snapshot.ScheduleHistory.IsPaused(today), Math.Max(0, left));
+        Revision revision = snapshot.ScheduleHistory.RevisionOn(today);
+        return new StreakStatus(
+            open,
+            before,
+            evaluation,
+            ended,
+            evaluation.Longest is { } longest ? judge.LengthIn(revision.Unit, longest) : 0,
+            snapshot.ScheduleHistory.IsPaused(today),
+            // An open period may spend one of the month that it ends in.
+            Math.Max(0, revision.Freezes - Math.Max(before.FreezesSpentIn(today), evaluation.FreezesSpentIn(today)))
+        );
     }
 
     /// <summary>
-    /// The last day of the period whose miss ends the run, or keeps a streak from beginning, if nothing more is done; null
-    /// where that is nowhere in sight.
+    /// The last day of the period with which the run is broken, or a streak kept from beginning, if nothing more is done: its miss is the
+    /// first that no freeze forgives. Null where that is nowhere in sight.
     /// </summary>
     public LocalDate? BreaksAfter(StreakSnapshot snapshot, UserCalendar calendar)
     {
@@ -63,7 +73,7 @@ public sealed record StreakStatus(
         LocalDate horizon = Before.Day.PlusDays(Horizon);
         Judge judge = new(snapshot.ScheduleHistory, snapshot.Open, calendar with { Today = horizon })
         {
-            Seen = (verdict, _, _) => missed ??= verdict.Outcome == Outcome.Missed ? verdict.Period.Last : null,
+            Seen = (verdict, _, _) => missed ??= verdict.Outcome == Outcome.Missed ? verdict.DecidedOn : null,
         };
         for (EvaluationState evaluation = Before; missed is null && evaluation.Day < horizon; )
             evaluation = judge.Until(evaluation.Day.PlusDays(40), evaluation);

@@ -5,8 +5,11 @@ namespace Streakoid.Streaks.Rules;
 /// <summary>Settings of section <c>Streakoid:Streaks</c>.</summary>
 public sealed class StreaksOptions
 {
-    /// <summary>How many days back from today a check-in may be made or undone.</summary>
+    /// <summary>How many days back from today a check-in may be made or undone, unless the streak allows others.</summary>
     public int BackdatingDays { get; set; } = 7;
+
+    /// <summary>How often a server reads the operator's incidents.</summary>
+    public TimeSpan IncidentRefresh { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many streaks a user may keep, archived ones included.</summary>
     public int MaxStreaks { get; set; } = 500;

@@ -9,7 +9,7 @@ namespace Streakoid.Streaks.Snapshot;
 /// </summary>
 public static class StreakSnapshotBytes
 {
-    public const byte Version = 4;
+    public const byte Version = 5;
 
     public static byte[] Write(StreakSnapshot snapshot)
     {
@@ -18,9 +18,12 @@ public static class StreakSnapshotBytes
         return writer.ToArray();
     }
 
-    public static byte[] Write(EvaluationState evaluation)
+    /// <param name="evaluation">The state.</param>
+    /// <param name="excuses">The incidents before its day, as <see cref="UserCalendar.ExcusesBefore"/> has them.</param>
+    public static byte[] Write(EvaluationState evaluation, int excuses)
     {
         StreakSnapshotWriter writer = new(Version);
+        writer.Number(excuses);
         writer.EvaluationState(evaluation);
         return writer.ToArray();
     }
@@ -28,9 +31,24 @@ public static class StreakSnapshotBytes
     /// <summary>Whether <see cref="ReadSnapshot"/> finds one.</summary>
     public static bool AreReadable(byte[]? bytes) => bytes is [Version, ..];
 
+    /// <summary>Whether <see cref="ReadSnapshot"/> finds one that was evaluated with the incidents that are known now.</summary>
+    public static bool HoldFor(byte[]? bytes, UserCalendar calendar) =>
+        // Almost always there are none, and none before it.
+        bytes is [Version, 0, ..]
+            && calendar.Excused.Count == 0
+        || ReadSnapshot(bytes)?.HoldsFor(calendar) == true;
+
     public static StreakSnapshot? ReadSnapshot(byte[]? bytes) =>
         AreReadable(bytes) ? new StreakSnapshotReader(bytes.AsSpan(1)).Snapshot() : null;
 
-    public static EvaluationState? ReadEvaluationState(byte[]? bytes) =>
-        AreReadable(bytes) ? new StreakSnapshotReader(bytes.AsSpan(1)).EvaluationState() : null;
+    /// <summary>The state; null where it was evaluated with other incidents.</summary>
+    public static EvaluationState? ReadEvaluationState(byte[]? bytes, UserCalendar calendar)
+    {
+        if (!AreReadable(bytes))
+            return null;
+        StreakSnapshotReader reader = new(bytes.AsSpan(1));
+        int excuses = reader.Number();
+        EvaluationState evaluation = reader.EvaluationState();
+        return excuses == calendar.ExcusesBefore(evaluation.Day) ? evaluation : null;
+    }
 }

@@ -11,6 +11,7 @@ internal ref struct StreakSnapshotReader(ReadOnlySpan<byte> bytes)
 
     public StreakSnapshot Snapshot()
     {
+        (int settledExcuses, int headExcuses) = (Number(), Number());
         EvaluationState head = EvaluationState();
         EvaluationState settled = Flag() ? head : EvaluationState();
         Fact[] open = new Fact[Number()];
@@ -24,7 +25,11 @@ internal ref struct StreakSnapshotReader(ReadOnlySpan<byte> bytes)
         RunSpan[] ended = new RunSpan[Number()];
         for (int i = 0; i < ended.Length; i++)
             ended[i] = RunSpan();
-        return new StreakSnapshot(settled, head, open, ended, ScheduleHistory());
+        return new StreakSnapshot(settled, head, open, ended, ScheduleHistory())
+        {
+            SettledExcuses = settledExcuses,
+            HeadExcuses = headExcuses,
+        };
     }
 
     public EvaluationState EvaluationState()
@@ -84,7 +89,7 @@ internal ref struct StreakSnapshotReader(ReadOnlySpan<byte> bytes)
         return new decimal(bits);
     }
 
-    private int Number()
+    public int Number()
     {
         (int number, int shift) = (0, 0);
         while (true)

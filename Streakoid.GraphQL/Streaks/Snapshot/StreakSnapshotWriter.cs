@@ -18,6 +18,9 @@ internal sealed class StreakSnapshotWriter(byte version)
 
     public void Snapshot(StreakSnapshot snapshot)
     {
+        // Read by itself, so first.
+        Number(snapshot.SettledExcuses);
+        Number(snapshot.HeadExcuses);
         EvaluationState(snapshot.Head);
         bool same = snapshot.Settled == snapshot.Head;
         Flag(same);
@@ -132,7 +135,7 @@ internal sealed class StreakSnapshotWriter(byte version)
     }
 
     /// <summary>A non-negative number: seven bits per byte, the highest bit means that more follow.</summary>
-    private void Number(int number)
+    public void Number(int number)
     {
         uint rest = checked((uint)number);
         for (; rest > 127; rest >>= 7)

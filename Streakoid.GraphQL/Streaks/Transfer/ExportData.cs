@@ -53,6 +53,7 @@ public static class ExportData
             account.FormerTimeZones.ToString(),
             LocalTimePattern.ExtendedIso.Format(account.DayStartsAt),
             account.WeekStarts.ToString(),
+            account.JumpedDates.Count == 0 ? null : [.. account.JumpedDates.Select(Text)],
             Text(account.CreatedAt)
         );
         ExportDocument document = new(
@@ -85,6 +86,7 @@ public static class ExportData
             streak.Tags.Count > 0 ? streak.Tags : null,
             Text(streak.CreatedAt),
             streak.ArchivedAt is { } archived ? Text(archived) : null,
+            streak.Backdating.Changes.Count > 0 ? streak.Backdating.ToString() : null,
             [
                 .. scheduleHistory.Revisions.Select(one => new ExportedSchedule(
                     Text(one.From),
@@ -112,6 +114,7 @@ public static class ExportData
                     one.TimeZone == account.TimeZone ? null : one.TimeZone,
                     one.Amount == 1 ? null : one.Amount,
                     one.Note,
+                    one.Backdated,
                     one.ClientIds.Count > 0 ? one.ClientIds : null
                 )),
             ],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 using Streakoid.Data;
@@ -24,6 +25,7 @@ public sealed class ExportReader(ImportScope scope)
         "formerTimeZones",
         "dayStartsAt",
         "weekStarts",
+        "jumpedDates",
         "createdAt",
     ];
     private static readonly HashSet<string> StreakMembers =
@@ -33,6 +35,7 @@ public sealed class ExportReader(ImportScope scope)
         "tags",
         "createdAt",
         "archivedAt",
+        "backdatingChanges",
         "schedules",
         "pauses",
         "skips",
@@ -45,7 +48,7 @@ public sealed class ExportReader(ImportScope scope)
     private static readonly HashSet<string> UndoneMembers = ["day", "clientIds"];
     private static readonly HashSet<string> ScheduleMembers = ["from", "rule", "value", "target", "comparison", "freezesPerMonth"];
     private static readonly HashSet<string> PauseMembers = ["from", "until"];
-    private static readonly HashSet<string> CheckInMembers = ["day", "at", "zone", "amount", "note", "clientIds"];
+    private static readonly HashSet<string> CheckInMembers = ["day", "at", "zone", "amount", "note", "backdated", "clientIds"];
 
     private readonly ImportAccount _account = new();
     private readonly HashSet<string> _unknown = [];
@@ -86,8 +89,13 @@ public sealed class ExportReader(ImportScope scope)
         LocalTime dayStart = sent.Given("dayStartsAt")?.As(LocalTimePattern.ExtendedIso, "time such as 03:00:00") ?? LocalTime.Midnight;
         if (dayStart > User.LatestDayStart)
             throw new ImportException("profile.dayStartsAt", "A day must start between 00:00 and 12:00.");
+        LocalDate[] jumped =
+        [
+            .. sent.List("jumpedDates", ImportScope.MaxProfileChanges).Select(one => scope.Planned(Day(one), one.Path)).Order(),
+        ];
+        Once(jumped, "profile.jumpedDates");
         WarnOfUnknown(sent, ProfileMembers);
-        return new ImportedProfile(zone, former, dayStart, weeks);
+        return new ImportedProfile(zone, former, dayStart, weeks, jumped);
     }
 
     private FormerTimeZones Former(JsonAt sent)
@@ -155,6 +163,7 @@ public sealed class ExportReader(ImportScope scope)
             Color = sent.Given("color") is { } color ? Checked(color, StreakText.FaultOfColor) : null,
             Icon = sent.Given("icon") is { } icon ? Checked(icon, StreakText.FaultOfIcon) : null,
             ArchivedAt = sent.Given("archivedAt") is { } archived ? Past(archived) : null,
+            Backdating = sent.Given("backdatingChanges") is { } changes ? Backdating(changes) : BackdatingChanges.None,
         };
         Revision[] revisions = [.. Rows(sent, "schedules", ImportScope.MaxSchedules, Revision).OrderBy(one => one.From)];
         if (revisions.Length == 0)
@@ -239,7 +248,8 @@ public sealed class ExportReader(ImportScope scope)
     {
         LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
         RuleKind kind = Named<RuleKind>(sent.Member("rule"));
-        int value = sent.Member("value").Whole();
+        // An export leaves 0 out, which only a limit of days can be.
+        int value = kind == RuleKind.AtMostDaysPerWeek ? sent.Given("value")?.Whole() ?? 0 : sent.Member("value").Whole();
         Comparison comparison = sent.Given("comparison") is { } compared ? Named<Comparison>(compared) : Comparison.AtLeast;
         decimal target = sent.Given("target")?.Number() ?? 1;
         int freezes = sent.Given("freezesPerMonth")?.Whole() ?? 0;
@@ -261,6 +271,8 @@ public sealed class ExportReader(ImportScope scope)
             throw new ImportException($"{sent.Path}.target", "A target of AtLeast must be above 0.");
         if (comparison == Comparison.AtMost && kind == RuleKind.EveryDays && value > 1)
             throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with every n days.");
+        if (comparison == Comparison.AtMost && kind == RuleKind.AtMostDaysPerWeek)
+            throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with AtMostDaysPerWeek.");
         WarnOfUnknown(sent, ScheduleMembers);
         return Rules.Revision.Of(row);
     }
@@ -282,6 +294,7 @@ public sealed class ExportReader(ImportScope scope)
         Instant at = Past(sent.Member("at"));
         string of = sent.Given("zone") is { } other ? Zone(other) : zone;
         decimal amount = sent.Given("amount")?.Number() ?? 1;
+        bool backdated = sent.Given("backdated")?.Flag() ?? false;
         List<Guid> ids = [.. sent.List("clientIds", ImportScope.MaxClientIds).Select(id => id.Uuid()).Distinct()];
         WarnOfUnknown(sent, CheckInMembers);
         return ImportException.At(
@@ -297,9 +310,31 @@ public sealed class ExportReader(ImportScope scope)
                     TimeZone = of,
                     Amount = amount,
                     Note = note,
+                    Backdated = backdated,
                     ClientIds = ids,
                 }
         );
+    }
+
+    private BackdatingChanges Backdating(JsonAt sent)
+    {
+        string[] parts = sent.Text().Split(' ');
+        if (parts.Length > BackdatingChanges.MaxChanges)
+            throw new ImportException(sent.Path, $"The list has at most {BackdatingChanges.MaxChanges} changes.");
+        List<BackdatingChange> changes = [];
+        foreach (string part in parts)
+        {
+            if (
+                part.Split('=') is not [var at, var days]
+                || !InstantPattern.ExtendedIso.Parse(at).TryGetValue(default, out Instant instant)
+                || !int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out int allowed)
+            )
+                throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is not an item such as 2026-03-14T12:00:00Z=30.");
+            if (changes.Count > 0 && instant < changes[^1].At)
+                throw new ImportException(sent.Path, "The changes must be in order.");
+            changes.Add(ImportException.At(sent.Path, () => new BackdatingChange(scope.Past(instant, sent.Path), allowed)));
+        }
+        return new BackdatingChanges(changes);
     }
 
     /// <summary>Names what this version does not know: a newer one may have written it.</summary>

@@ -268,15 +268,9 @@ public static class ImportData
 
     private static void Settle(User user, ImportedProfile profile, Instant now)
     {
-        user.EarliestToday = LocalDays.TodayOf(user, now);
-        if (profile.TimeZone != user.TimeZone)
-            user.TimeZoneChangedAt = now;
-        (user.TimeZone, user.FormerTimeZones, user.DayStartsAt, user.WeekStarts) = (
-            profile.TimeZone,
-            profile.FormerTimeZones,
-            profile.DayStartsAt,
-            profile.WeekStarts
-        );
+        user.Move(profile.TimeZone, profile.DayStartsAt, now);
+        (user.FormerTimeZones, user.WeekStarts) = (profile.FormerTimeZones, profile.WeekStarts);
+        user.JumpedDates = [.. user.JumpedDates.Union(profile.JumpedDates).Order()];
     }
 
     private static ImportDataPayload Answer(Imported imported, ImportCounts counts)

@@ -1,6 +1,5 @@
 using GraphQL;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
@@ -20,8 +19,8 @@ public sealed record ImportCounts(int Streaks, int Merged, int CheckIns);
 public sealed class ImportStreaks(IResolveFieldContext context, User user, Imported imported)
 {
     private readonly StreakoidDb _db = context.Db;
-    private readonly UserCalendar _calendar = UserCalendar.Of(user, context.Now);
-    private readonly LocalDate _changeableFrom = DayWindow.Of(context).Earliest;
+    private readonly UserCalendar _calendar = UserCalendar.Of(user, context.Now, context.Service<IncidentList>().Current);
+    private readonly DayWindow _window = DayWindow.Of(context);
 
     /// <summary>
     /// The existing streak for each imported one; null if none has its name, or all of them are matched. Archived ones take no
@@ -62,12 +61,12 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             if (matches[index] is { } into)
             {
                 Adorn(one, there[into]);
-                checkIns += Merge(one, into, histories[into]);
+                checkIns += Merge(one, there[into], histories[into]);
                 continue;
             }
             one.Streak.Position = Math.Min(Streak.MaxPosition, last + one.Streak.Position);
             _db.Add(one.Streak);
-            OpenHistory.OfNew(_db, one.Streak, one.ScheduleHistory, one.CheckIns).Close(_calendar, _changeableFrom);
+            OpenHistory.OfNew(_db, one.Streak, one.ScheduleHistory, one.CheckIns).Close(_calendar, _window.For(one.Streak).Earliest);
             foreach (CheckIn checkIn in one.CheckIns)
                 _db.Changes.Register(checkIn, one.Streak.Id);
             foreach (RecordedClientId undone in one.Undone)
@@ -93,7 +92,7 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
     }
 
     /// <summary>Adds the days that a streak lacks. It keeps its own schedule, and what it has on a day.</summary>
-    private int Merge(ImportedStreak one, Guid into, OpenHistory history)
+    private int Merge(ImportedStreak one, Streak into, OpenHistory history)
     {
         ImportAccount account = imported.Account;
         int added = 0;
@@ -118,16 +117,17 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
                 {
                     UserId = sent.UserId,
                     Id = sent.Id,
-                    StreakId = into,
+                    StreakId = into.Id,
                     Day = sent.Day,
                     OccurredAt = sent.OccurredAt,
                     TimeZone = sent.TimeZone,
                     Amount = sent.Amount,
                     Note = sent.Note,
                     ClientIds = sent.ClientIds,
+                    Backdated = sent.Backdated,
                 }
             );
-            _db.Changes.Register(sent, into);
+            _db.Changes.Register(sent, into.Id);
             added++;
         }
         foreach (RecordedClientId undone in one.Undone)
@@ -136,7 +136,7 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
                 {
                     UserId = undone.UserId,
                     ClientId = undone.ClientId,
-                    StreakId = into,
+                    StreakId = into.Id,
                     Day = undone.Day,
                 }
             );
@@ -160,7 +160,7 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             Pauses = [.. pauses.OrderBy(pause => pause.First)],
             Skips = [.. scheduleHistory.Skips.Union(one.ScheduleHistory.Skips).Order()],
         };
-        history.Close(_calendar, _changeableFrom);
+        history.Close(_calendar, _window.For(into).Earliest);
         return added;
     }
 

@@ -32,5 +32,6 @@ public sealed record ImportedProfile(
     string TimeZone,
     FormerTimeZones FormerTimeZones,
     NodaTime.LocalTime DayStartsAt,
-    WeekStarts WeekStarts
+    WeekStarts WeekStarts,
+    IReadOnlyList<NodaTime.LocalDate> JumpedDates
 );

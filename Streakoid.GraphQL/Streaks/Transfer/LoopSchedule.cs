@@ -30,31 +30,20 @@ public static class LoopSchedule
             Times(habit, drafts, times, days);
     }
 
-    /// <summary>An amount in several days together: no schedule adds days up.</summary>
+    /// <summary>An amount in several days together.</summary>
     private static void Sum(HabitDraft habit, HabitDrafts drafts, int days, string unit)
     {
-        (string span, Rule once, Rule each) =
-            days < 14
-                ? ("week", new Rule(RuleKind.TimesPerWeek, 1), new Rule(RuleKind.TimesPerWeek, Rule.MaxTimesPerWeek))
-                : ("month", new Rule(RuleKind.TimesPerMonth, 1), new Rule(RuleKind.TimesPerMonth, Rule.MaxTimesPerMonth));
-        string amount = unit.Length == 0 ? $"{habit.Target:0.###}" : $"{habit.Target:0.###} {unit}";
-        string asked = days is 7 or 30 or 31 ? $"a {span}" : $"in {days} days";
-        if (habit.Comparison == Comparison.AtMost)
-        {
-            habit.Rule = each;
-            drafts.Warn(
-                habit,
-                $"{ImportException.Quote(habit.Name)} had to stay under {amount} {asked} in total, which no schedule supports. Each day of the {span} has to stay under it now."
-            );
-        }
-        else
-        {
-            drafts.Warn(
-                habit,
-                $"{ImportException.Quote(habit.Name)} had a target of {amount} {asked} in total, which no schedule supports. A {span} is met by any amount now."
-            );
-            (habit.Rule, habit.Target) = (once, HabitDrafts.AnyAmount);
-        }
+        (habit.Rule, string span, int length) =
+            days < 14 ? (new Rule(RuleKind.AmountPerWeek, 1), "week", 7) : (new Rule(RuleKind.AmountPerMonth, 1), "month", 30);
+        if (days == length || days == 31)
+            return;
+        decimal former = habit.Target;
+        habit.Target = decimal.Round(former * length / days, 3);
+        string of = unit.Length == 0 ? "" : $" {unit}";
+        drafts.Warn(
+            habit,
+            $"{ImportException.Quote(habit.Name)} had a target of {former:0.###}{of} in {days} days, which no schedule supports; it is {habit.Target:0.###}{of} a {span} now."
+        );
     }
 
     private static void Times(HabitDraft habit, HabitDrafts drafts, int times, int days)

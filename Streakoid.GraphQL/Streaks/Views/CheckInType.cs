@@ -31,6 +31,9 @@ public sealed class CheckInType : ObjectGraphType<CheckIn>
         Field<NonNullGraphType<DecimalType>>("amount")
             .Description("How much was done; 1 if no amount was sent.")
             .Pure(source => source.Amount);
+        Field<NonNullGraphType<BooleanGraphType>>("backdated")
+            .Description("Whether it was recorded, or its amount changed, on a later day than `day`.")
+            .Pure(source => source.Backdated);
         Field<StringGraphType>("note")
             .Description($"The user's note, at most {CheckIn.MaxNoteLength:N0} characters.")
             .Pure(source => source.Note);

@@ -12,11 +12,12 @@ public sealed class DayReport
     private readonly ScheduleHistory _scheduleHistory;
     private readonly Facts _facts;
     private readonly UserCalendar _calendar;
+    private readonly Judge _judge;
     private readonly List<(Verdict Verdict, EvaluationState Before)> _verdicts = [];
 
     /// <param name="evaluation">The state on the range's first day or earlier.</param>
     /// <param name="scheduleHistory">The schedules from then on.</param>
-    /// <param name="facts">The check-ins from then on, to the end of the range's last period.</param>
+    /// <param name="facts">The check-ins from then on, to the end of the range's last period or to <see cref="DependsUntil"/>.</param>
     /// <param name="calendar">The user's.</param>
     /// <param name="range">The days to report.</param>
     public DayReport(
@@ -29,7 +30,7 @@ public sealed class DayReport
     {
         (_scheduleHistory, _calendar, Range) = (scheduleHistory, calendar, range);
         _facts = new Facts(facts);
-        Judge judge = new(scheduleHistory, facts, calendar)
+        _judge = new(scheduleHistory, facts, calendar)
         {
             Seen = (verdict, before, _) =>
             {
@@ -40,19 +41,22 @@ public sealed class DayReport
         // In strides longer than any period, past the end of the one that holds the range's last day.
         while (
             evaluation.Day <= range.To
-            && judge.Until(LocalDate.Min(evaluation.Day.PlusDays(Stride), calendar.Today), evaluation) is var next
+            && _judge.Until(LocalDate.Min(evaluation.Day.PlusDays(Stride), calendar.Today), evaluation) is var next
             && next.Day > evaluation.Day
         )
             evaluation = next;
         if (evaluation.Day <= calendar.Today && evaluation.Day <= range.To)
-            _verdicts.Add((judge.Open(evaluation), evaluation));
+            _verdicts.Add((_judge.Open(evaluation), evaluation));
     }
 
     public DayRange Range { get; }
 
-    /// <summary>The verdicts on periods that end in the range or are open, in their order.</summary>
+    /// <summary>The last day whose check-ins the report depends on, if that is later than the last period of the range.</summary>
+    public LocalDate DependsUntil => _judge.SeenUntil;
+
+    /// <summary>The verdicts on periods that end in the range, in their order.</summary>
     public IEnumerable<Verdict> Verdicts =>
-        _verdicts.Select(one => one.Verdict).Where(verdict => verdict.Period.Last <= Range.To || verdict.Period.Last >= _calendar.Today);
+        _verdicts.Select(one => one.Verdict).Where(verdict => verdict.Period.Last >= Range.From && verdict.Period.Last <= Range.To);
 
     /// <summary>Each day of the range.</summary>
     public IReadOnlyList<StreakDay> Days()
@@ -60,12 +64,11 @@ public sealed class DayReport
         Dictionary<LocalDate, StreakDay> told = [];
         foreach ((Verdict verdict, EvaluationState before) in _verdicts)
         {
-            int hits = 0;
-            for (LocalDate day = verdict.Period.First; day <= verdict.Period.Last; day = day.PlusDays(1))
-            {
-                if (day <= _calendar.Today)
-                    told[day] = verdict.Period.Revision.Unit == PeriodUnit.Day ? Day(verdict, before) : DayOf(verdict, day, ref hits);
-            }
+            if (verdict.Period.Unit == PeriodUnit.Day)
+                told[verdict.Period.First] = Day(verdict, before) with { Period = verdict };
+            else
+                foreach (StreakDay day in DaysOf(verdict))
+                    told[day.Date] = day;
         }
         return [.. Range.Days.Select(day => told.GetValueOrDefault(day) ?? Outside(day))];
     }
@@ -73,7 +76,7 @@ public sealed class DayReport
     private StreakDay Day(Verdict verdict, EvaluationState before)
     {
         LocalDate day = verdict.Period.First;
-        Revision asked = verdict.Period.Revision;
+        Revision asked = verdict.Revision;
         string amount = Words.Of(AmountOn(day));
         string target = Words.Of(asked.Target);
         bool atMost = asked.Comparison == Comparison.AtMost;
@@ -90,7 +93,8 @@ public sealed class DayReport
                 Outcome.Pending => atMost ? $"{amount} of at most {target} so far" : $"due today, {amount} of {target} so far",
                 Outcome.Skipped => "skipped",
                 Outcome.Paused => "paused",
-                _ when _facts.On(day) is null && !_calendar.Has(day) => "a date that the time zone skipped",
+                Outcome.Excused => $"excused: {verdict.Excuse}",
+                _ when Rest(day) is { } rest => rest.Reason,
                 _ => asked.Rule.Kind == RuleKind.Weekdays
                     ? $"not asked for: only {Words.Of(asked.Rule)}"
                     : $"not due before {before.LastMet?.PlusDays(asked.Rule.Value):uuuu-MM-dd}",
@@ -98,41 +102,98 @@ public sealed class DayReport
         );
     }
 
-    private StreakDay DayOf(Verdict verdict, LocalDate day, ref int hits)
+    /// <summary>
+    /// The days of a longer period until today. What becomes of the whole of it is told on one of them, besides the days on which something
+    /// of it was done.
+    /// </summary>
+    private IEnumerable<StreakDay> DaysOf(Verdict verdict)
     {
-        Revision asked = verdict.Period.Revision;
-        if (_scheduleHistory.IsPaused(day))
-            return Told(day, asked, Outcome.Paused, "paused");
-        if (_scheduleHistory.IsSkipped(day))
-            return Told(day, asked, Outcome.Skipped, "skipped");
-        if (_facts.On(day) is null && !_calendar.Has(day))
-            return Told(day, asked, Outcome.NotDue, "a date that the time zone skipped");
+        LocalDate last = LocalDate.Min(verdict.Period.Last, _calendar.Today);
+        LocalDate deciding = verdict.Revision.IsLimit ? Exceeded(verdict, last) ?? LastOpen(verdict, last) : LastOpen(verdict, last);
+        decimal done = 0;
+        for (LocalDate day = verdict.Period.First; day <= last; day = day.PlusDays(1))
+        {
+            done += _judge.Added(verdict.Revision, day);
+            yield return DayOf(verdict, day, day == deciding, done) with
+            {
+                Period = verdict,
+            };
+        }
+    }
+
+    /// <summary>The last day on which something more could be done.</summary>
+    private LocalDate LastOpen(Verdict verdict, LocalDate last)
+    {
+        bool IsTaken(LocalDate day) => Rest(day) is not null || (!verdict.Revision.IsLimit && _judge.Added(verdict.Revision, day) > 0);
+        while (last > verdict.Period.First && IsTaken(last))
+            last = last.PlusDays(-1);
+        return last;
+    }
+
+    /// <summary>The day with which a limit was exceeded.</summary>
+    private LocalDate? Exceeded(Verdict verdict, LocalDate last)
+    {
+        decimal done = 0;
+        for (LocalDate day = verdict.Period.First; day <= last; day = day.PlusDays(1))
+        {
+            done += _judge.Added(verdict.Revision, day);
+            if (done > verdict.Wanted)
+                return day;
+        }
+        return null;
+    }
+
+    private StreakDay DayOf(Verdict verdict, LocalDate day, bool decides, decimal done)
+    {
+        Revision asked = verdict.Revision;
         string unit = asked.Unit == PeriodUnit.Week ? "week" : "month";
-        bool open = day == _calendar.Today && asked.Comparison == Comparison.AtMost;
-        if (!open && asked.IsKeptBy(AmountOn(day)))
-            return Told(day, asked, Outcome.Met, $"{++hits} of {verdict.Wanted} in this {unit}");
-        string count = $"{verdict.Hits} of {verdict.Wanted} in this {unit}";
+        string wanted = $"{(asked.IsLimit ? "at most " : "")}{Words.Of(verdict.Wanted, asked)} in this {unit}";
+        if (!asked.IsLimit && _judge.Added(asked, day) > 0)
+            return Told(day, asked, Outcome.Met, $"{Words.Of(done)} of {wanted}");
+        if (Rest(day) is { } rest)
+            return Told(day, asked, rest.Outcome, rest.Reason);
+        string count = $"{Words.Of(verdict.Done)} of {wanted}";
         return verdict.Outcome switch
         {
-            Outcome.Met => Told(day, asked, Outcome.NotDue, $"not needed: {count}"),
-            Outcome.Missed => Told(day, asked, Outcome.Missed, count),
-            Outcome.Frozen => Told(day, asked, Outcome.Frozen, count + Freeze(verdict)),
+            Outcome.Met
+            or Outcome.Missed
+            or Outcome.Frozen
+            or Outcome.Excused when decides && (asked.IsLimit || verdict.Outcome != Outcome.Met) => Told(
+                day,
+                asked,
+                verdict.Outcome,
+                verdict.Outcome == Outcome.Excused ? $"{count}; excused: {verdict.Excuse}" : count + Freeze(verdict)
+            ),
+            Outcome.Met => Told(day, asked, Outcome.NotDue, $"{(asked.IsLimit ? $"the {unit} was kept" : "not needed")}: {count}"),
+            Outcome.Missed or Outcome.Frozen => Told(day, asked, Outcome.NotDue, $"the {unit} was missed: {count}{Freeze(verdict)}"),
+            Outcome.Excused => Told(day, asked, Outcome.NotDue, $"the {unit} was excused: {verdict.Excuse}"),
             Outcome.Pending when day == _calendar.Today => Told(day, asked, Outcome.Pending, $"{count} so far"),
             Outcome.Pending => Told(day, asked, Outcome.NotDue, $"the {unit} is still open: {count} so far"),
+            _ when verdict.Wanted == 0 && !asked.IsLimit => Told(day, asked, Outcome.NotDue, $"nothing was asked in this {unit}"),
+            _ when verdict.Period.EndsBy == PeriodEnd.WeekStart => Told(
+                day,
+                asked,
+                Outcome.NotDue,
+                "the start of the week was moved before this week was over"
+            ),
             _ => Told(day, asked, Outcome.NotDue, $"another schedule began before this {unit} was over"),
         };
     }
+
+    /// <summary>Why nothing is asked on a day.</summary>
+    private (Outcome Outcome, string Reason)? Rest(LocalDate day) =>
+        _scheduleHistory.IsPaused(day) ? (Outcome.Paused, "paused")
+        : _scheduleHistory.IsSkipped(day) ? (Outcome.Skipped, "skipped")
+        : _facts.On(day) is not null || _calendar.Has(day) ? null
+        : _calendar.JumpedDates.Contains(day) ? (Outcome.NotDue, "you travelled")
+        : (Outcome.NotDue, "a date that the time zone skipped");
 
     private StreakDay Outside(LocalDate day)
     {
         Revision asked = _scheduleHistory.RevisionOn(day);
         if (day <= _calendar.Today)
             return Told(day, asked, Outcome.NotDue, "before the streak began");
-        if (_scheduleHistory.IsPaused(day))
-            return Told(day, asked, Outcome.Paused, "paused");
-        return _scheduleHistory.IsSkipped(day)
-            ? Told(day, asked, Outcome.Skipped, "skipped")
-            : Told(day, asked, Outcome.NotDue, "still to come");
+        return Rest(day) is { } rest ? Told(day, asked, rest.Outcome, rest.Reason) : Told(day, asked, Outcome.NotDue, "still to come");
     }
 
     private StreakDay Told(LocalDate day, Revision asked, Outcome outcome, string reason) =>

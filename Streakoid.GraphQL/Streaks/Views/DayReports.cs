@@ -42,6 +42,7 @@ public static class DayReports
     )
     {
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
+        UserCalendar calendar = context.Calendar();
         Dictionary<Guid, Start> starts = views
             .Where(view => view.Snapshot.Settled.Day <= range.From)
             .DistinctBy(view => view.Streak.Id)
@@ -51,10 +52,10 @@ public static class DayReports
             .. views.Select(view => view.Streak).Where(streak => !starts.ContainsKey(streak.Id)).DistinctBy(streak => streak.Id),
         ];
         if (older.Count > 0)
-            foreach ((Guid id, Start start) in await StartsAsync(db, context.Account, older, range.From, cancellationToken))
+            foreach ((Guid id, Start start) in await StartsAsync(db, context.Account, calendar, older, range.From, cancellationToken))
                 starts.Add(id, start);
-        ILookup<Guid, Fact> facts = await FactsAsync(db, starts, range, cancellationToken);
-        return views.ToDictionary(view => view, view => starts[view.Streak.Id].Report([.. facts[view.Streak.Id]], view.Calendar, range));
+        Dictionary<Guid, DayReport> reports = await ReportsAsync(db, starts, calendar, range, cancellationToken);
+        return views.ToDictionary(view => view, view => reports[view.Streak.Id]);
     }
 
     /// <summary>The report of one streak, in five statements.</summary>
@@ -67,9 +68,8 @@ public static class DayReports
         CancellationToken cancellationToken
     )
     {
-        Dictionary<Guid, Start> start = await StartsAsync(db, account, [streak], range.From, cancellationToken);
-        ILookup<Guid, Fact> facts = await FactsAsync(db, start, range, cancellationToken);
-        return start[streak.Id].Report([.. facts[streak.Id]], calendar, range);
+        Dictionary<Guid, Start> start = await StartsAsync(db, account, calendar, [streak], range.From, cancellationToken);
+        return (await ReportsAsync(db, start, calendar, range, cancellationToken))[streak.Id];
     }
 
     /// <summary>
@@ -79,6 +79,7 @@ public static class DayReports
     private static async Task<Dictionary<Guid, Start>> StartsAsync(
         StreakoidDb db,
         User account,
+        UserCalendar calendar,
         List<Streak> streaks,
         LocalDate day,
         CancellationToken cancellationToken
@@ -87,25 +88,54 @@ public static class DayReports
         List<Checkpoint> rows = await db.LastCheckpointOfEach([.. streaks.Select(streak => streak.Id)], day).ToListAsync(cancellationToken);
         Dictionary<Guid, EvaluationState?> checkpoints = rows.ToDictionary(
             row => row.StreakId,
-            row => StreakSnapshotBytes.ReadEvaluationState(row.State)
+            row => StreakSnapshotBytes.ReadEvaluationState(row.State, calendar)
         );
-        return (await db.ScheduleHistoriesOfAsync(streaks, account, cancellationToken)).ToDictionary(
-            scheduleHistory => scheduleHistory.Key,
-            scheduleHistory => new Start(checkpoints.GetValueOrDefault(scheduleHistory.Key), scheduleHistory.Value)
+        Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(streaks, account, cancellationToken);
+        return streaks.ToDictionary(
+            streak => streak.Id,
+            streak => new Start(
+                checkpoints.GetValueOrDefault(streak.Id),
+                scheduleHistories[streak.Id].Archived(calendar.ArchivedOn(streak))
+            )
         );
     }
 
-    private static Task<ILookup<Guid, Fact>> FactsAsync(
+    private static async Task<Dictionary<Guid, DayReport>> ReportsAsync(
         StreakoidDb db,
         Dictionary<Guid, Start> starts,
+        UserCalendar calendar,
         DayRange range,
         CancellationToken cancellationToken
-    ) =>
-        db.FactsOfAsync(
+    )
+    {
+        LocalDate until = range.To.PlusDays(LongestPeriod);
+        Dictionary<Guid, DayReport> reports = await ReportsAsync(db, starts, calendar, range, until, cancellationToken);
+        // Seldom: whether a gap is forgiven may be decided by check-ins of long after.
+        Dictionary<Guid, Start> undecided = starts
+            .Where(start => until < calendar.Today && reports[start.Key].DependsUntil > until)
+            .ToDictionary(start => start.Key, start => start.Value);
+        if (undecided.Count > 0)
+            foreach ((Guid id, DayReport report) in await ReportsAsync(db, undecided, calendar, range, calendar.Today, cancellationToken))
+                reports[id] = report;
+        return reports;
+    }
+
+    private static async Task<Dictionary<Guid, DayReport>> ReportsAsync(
+        StreakoidDb db,
+        Dictionary<Guid, Start> starts,
+        UserCalendar calendar,
+        DayRange range,
+        LocalDate until,
+        CancellationToken cancellationToken
+    )
+    {
+        ILookup<Guid, Fact> facts = await db.FactsOfAsync(
             [.. starts.Select(start => (start.Key, start.Value.EvaluationState?.Day ?? LocalDate.MinIsoValue))],
-            range.To.PlusDays(LongestPeriod),
+            until,
             cancellationToken
         );
+        return starts.ToDictionary(start => start.Key, start => start.Value.Report([.. facts[start.Key]], calendar, range));
+    }
 
     /// <summary>Where the evaluation begins.</summary>
     /// <param name="EvaluationState">The state there; null at the start of the streak.</param>

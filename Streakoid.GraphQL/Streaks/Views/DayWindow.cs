@@ -8,15 +8,20 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Views;
 
 /// <summary>The days that may be checked in or undone now.</summary>
-public sealed record DayWindow(LocalDate Earliest, LocalDate Today)
+/// <param name="Today">The last of them.</param>
+/// <param name="Days">How many days back the first is: the server's, or the streak's own.</param>
+public sealed record DayWindow(LocalDate Today, int Days)
 {
+    /// <summary>The first of them.</summary>
+    public LocalDate Earliest => Today.PlusDays(-Days);
+
     public static DayWindow Of(IResolveFieldContext context) => Of(context.AsPrincipal());
 
-    public static DayWindow Of(PrincipalContext context)
-    {
-        LocalDate today = LocalDays.TodayOf(context.Account, context.Now);
-        return new DayWindow(today.PlusDays(-context.Service<IOptions<StreaksOptions>>().Value.BackdatingDays), today);
-    }
+    public static DayWindow Of(PrincipalContext context) =>
+        new(LocalDays.TodayOf(context.Account, context.Now), context.Service<IOptions<StreaksOptions>>().Value.BackdatingDays);
+
+    /// <summary>The days of a streak.</summary>
+    public DayWindow For(Streak streak) => streak.Backdating.Days is { } days ? this with { Days = days } : this;
 
     public bool Contains(LocalDate day) => day >= Earliest && day <= Today;
 

@@ -85,7 +85,12 @@ public static class Milestones
                     cancellationToken
                 );
                 foreach (StreakView view in reached)
-                    found[view] = Reached(lengths, schedules[view.Streak.Id], [.. facts[view.Streak.Id]], view.Calendar);
+                    found[view] = Reached(
+                        lengths,
+                        schedules[view.Streak.Id].Archived(view.Calendar.ArchivedOn(view.Streak)),
+                        [.. facts[view.Streak.Id]],
+                        view.Calendar
+                    );
                 return found;
             }
         );

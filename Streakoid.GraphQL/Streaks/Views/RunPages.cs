@@ -20,13 +20,14 @@ public static class RunPages
 {
     private const string List = "runs";
 
-    public static BatchLoader<StreakView, Connection<RunSpan>> Of(PrincipalContext context, PageArguments page)
+    public static BatchLoader<StreakView, Connection<RunView>> Of(PrincipalContext context, PageArguments page)
     {
         StreakoidDb db = context.Db;
         LocalDate? olderThan = page.After is null ? null : Place(page.After);
         LocalDate? newerThan = page.Before is null ? null : Place(page.Before);
+        // Some rows of the latest runs may be evaluated again.
         int take = page.Size + 1;
-        return context.Loaders.Get<StreakView, Connection<RunSpan>>(
+        return context.Loaders.Get<StreakView, Connection<RunView>>(
             (nameof(RunPages), db, page),
             async (views, cancellationToken) =>
             {
@@ -35,7 +36,7 @@ public static class RunPages
                     ids,
                     newerThan ?? LocalDate.MinIsoValue,
                     olderThan ?? LocalDate.MaxIsoValue,
-                    take,
+                    take + views.Max(view => view.Snapshot.Ended.Count),
                     oldest: page.Backward
                 );
                 ILookup<Guid, RunSpan> ended = (await pages.ToListAsync(cancellationToken)).ToLookup(run => run.StreakId, RunSpan.Of);
@@ -44,11 +45,14 @@ public static class RunPages
                     view =>
                     {
                         List<RunSpan> live = Live(view);
-                        IEnumerable<RunSpan> rows = ended[view.Streak.Id]
-                            .Concat(live.Where(run => !(run.First >= olderThan) && !(run.First <= newerThan)));
-                        List<RunSpan> ordered =
+                        IEnumerable<RunSpan> rows = Past(view, ended[view.Streak.Id])
+                            .Concat(live)
+                            .Where(run => !(run.First >= olderThan) && !(run.First <= newerThan));
+                        List<RunView> ordered =
                         [
-                            .. (page.Backward ? rows.OrderBy(run => run.First) : rows.OrderByDescending(run => run.First)).Take(take),
+                            .. (page.Backward ? rows.OrderBy(run => run.First) : rows.OrderByDescending(run => run.First))
+                                .Take(take)
+                                .Select(run => view.RunOf(run)!),
                         ];
                         return Connection.Of(page, ordered, CursorOf, () => Task.FromResult<object?>(Counts(context).Load(view)));
                     }
@@ -56,6 +60,16 @@ public static class RunPages
             }
         );
     }
+
+    /// <summary>The runs that ended before those that are live: the rows, but for those that are evaluated again.</summary>
+    public static IEnumerable<RunSpan> Past(StreakView view, IEnumerable<RunSpan> rows) =>
+        view.Ended ?? (IsAgain(view) ? rows.Where(run => run.BrokenOn < view.Snapshot.Settled.Day) : rows);
+
+    private static int PastCount(StreakView view, int rows) =>
+        view.Ended?.Count ?? (IsAgain(view) ? rows - view.Snapshot.Ended.Count : rows);
+
+    /// <summary>Whether its latest runs are evaluated again, because an incident became known.</summary>
+    private static bool IsAgain(StreakView view) => view.Snapshot.Latest(view.Calendar) != view.Snapshot.Head;
 
     /// <summary>The runs that are not rows yet.</summary>
     public static List<RunSpan> Live(StreakView view) =>
@@ -74,12 +88,12 @@ public static class RunPages
                     .GroupBy(r => r.StreakId)
                     .Select(group => new { group.Key, Count = group.Count() })
                     .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-                return views.ToDictionary(view => view, view => rows.GetValueOrDefault(view.Streak.Id) + Live(view).Count);
+                return views.ToDictionary(view => view, view => PastCount(view, rows.GetValueOrDefault(view.Streak.Id)) + Live(view).Count);
             }
         );
     }
 
-    private static string CursorOf(RunSpan run) => Cursor.Write(List, LocalDatePattern.Iso.Format(run.First));
+    private static string CursorOf(RunView run) => Cursor.Write(List, LocalDatePattern.Iso.Format(run.Run.First));
 
     private static LocalDate Place(string cursor) =>
         LocalDateType.Parse(Cursor.Read(List, cursor, keys: 1)[0]).TryGetValue(default, out LocalDate day)

@@ -34,16 +34,16 @@ public static class ScheduleFields
         streak
             .Field<RunType>("preview")
             .Description(
-                "The current run under another schedule, effective from its `effectiveFrom` on, or from the start if that is not given. Null if there would be no current run."
+                "The current run after `reviseSchedule` with this schedule, which changes nothing yet. Null if there would be no current run."
             )
             .Argument<NonNullGraphType<ScheduleInputType>>("schedule", "The other schedule.")
             .ResolveAsync(async context => await PreviewAsync(context, context.Source, context.GetArgument<ScheduleInput>("schedule")))
             .FieldType.Cost(20);
     }
 
-    private static async Task<RunSpan?> PreviewAsync(IResolveFieldContext context, StreakView view, ScheduleInput input)
+    private static async Task<RunView?> PreviewAsync(IResolveFieldContext context, StreakView view, ScheduleInput input)
     {
-        DayWindow window = DayWindow.Of(context);
+        DayWindow window = DayWindow.Of(context).For(view.Streak);
         if (input.FaultIn(window) is { } fault)
             throw new GraphError(null, fault.Message);
         Streak streak = view.Streak;
@@ -60,13 +60,9 @@ public static class ScheduleFields
                 )
             )[streak.Id],
         ];
-        Revision revision = input.ToRevision(scheduleHistory.Revisions[0].From);
-        ScheduleHistory other = scheduleHistory with
-        {
-            Revisions = [.. scheduleHistory.Revisions.Where(one => one.From < revision.From), revision],
-        };
+        ScheduleHistory other = scheduleHistory.With(input.ToRevision(window.Today)).Archived(view.Calendar.ArchivedOn(streak));
         StreakSnapshot snapshot = StreakSnapshot.Of(EvaluationState.Before(other, facts), other, facts, view.Calendar, window.Earliest);
-        return snapshot.On(view.Calendar).EvaluationState.Alive;
+        return view.RunOf(snapshot.On(view.Calendar).EvaluationState.Alive);
     }
 
     private static BatchLoader<StreakView, ScheduleHistory> ScheduleHistories(PrincipalContext context) =>

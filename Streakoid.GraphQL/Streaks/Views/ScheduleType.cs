@@ -18,9 +18,11 @@ public sealed class ScheduleType : ObjectGraphType<Revision>
             .Description("The first day that it applies to.")
             .Pure(source => source.From);
         Field<NonNullGraphType<StringGraphType>>("rule")
-            .Description("How often, as text: `every 3 days`, `Monday and Friday`, `3 times a week`.")
-            .Pure(source => Words.Of(source.Rule));
-        Field<NonNullGraphType<DecimalType>>("target").Description("The amount per day.").Pure(source => source.Target);
+            .Description("How often, as text: `every 3 days`, `Monday and Friday`, `3 times a week`, `at most 10 a month`.")
+            .Pure(source => Words.Of(source));
+        Field<NonNullGraphType<DecimalType>>("target")
+            .Description("The amount per day, or per week or month if that is added up.")
+            .Pure(source => source.Target);
         Field<NonNullGraphType<ComparisonType>>("comparison")
             .Description("Whether the target is to be reached or not to be exceeded.")
             .Pure(source => source.Comparison);
@@ -39,8 +41,12 @@ public sealed class ComparisonType : EnumerationGraphType
     {
         Name = "Comparison";
         Description = "How an amount is compared with the target.";
-        Add("AT_LEAST", Comparison.AtLeast, "A day is met once its amount has reached the target.");
-        Add("AT_MOST", Comparison.AtMost, "A day is missed once its amount exceeds the target, and met if it ends without that.");
+        Add("AT_LEAST", Comparison.AtLeast, "A day is met once its amount has reached the target; so is a week or month that is added up.");
+        Add(
+            "AT_MOST",
+            Comparison.AtMost,
+            "A day is missed once its amount exceeds the target, and met if it ends without that; so is a week or month that is added up."
+        );
     }
 }
 

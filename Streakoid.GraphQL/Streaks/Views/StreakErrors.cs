@@ -10,8 +10,12 @@ namespace Streakoid.Streaks.Views;
 public sealed record StreakNotFoundError(string StreakId)
     : DomainError("STREAK_NOT_FOUND", "You have no such streak. It may have been deleted.");
 
-public sealed record StreakArchivedError(Instant ArchivedAt)
-    : DomainError("STREAK_ARCHIVED", "This streak is archived and accepts no check-ins. Restore it first.");
+public sealed record StreakArchivedError(Instant ArchivedAt) : DomainError("STREAK_ARCHIVED", "This streak is archived. Restore it first.")
+{
+    /// <summary>The refusal of a change of an archived streak's days; null where it is not archived.</summary>
+    public static StreakArchivedError? Of(Streak streak) =>
+        streak.ArchivedAt is { } archivedAt ? new StreakArchivedError(archivedAt) : null;
+}
 
 public sealed record InvalidStreakError(string Field, string Message) : DomainError("INVALID_STREAK", Message);
 

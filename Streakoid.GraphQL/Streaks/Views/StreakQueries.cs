@@ -10,6 +10,10 @@ namespace Streakoid.Streaks.Views;
 /// <summary>Reads the schedules and check-ins that states are computed from.</summary>
 public static class StreakQueries
 {
+    /// <summary>The user's calendar now.</summary>
+    public static UserCalendar Calendar(this PrincipalContext context) =>
+        UserCalendar.Of(context.Account, context.Now, context.Service<IncidentList>().Current);
+
     extension(StreakoidDb db)
     {
         /// <summary>All that was ever asked of streaks, in three statements however many they are.</summary>
@@ -79,12 +83,12 @@ public static class StreakQueries
     public static async Task<List<StreakView>> ViewsAsync(List<Streak> rows, PrincipalContext context)
     {
         (StreakoidDb db, User account) = (context.Db, context.Account);
-        UserCalendar calendar = UserCalendar.Of(account, context.Now);
+        UserCalendar calendar = context.Calendar();
         List<StreakView> views = new(rows.Count);
         List<Streak>? without = null;
         foreach (Streak row in rows)
         {
-            if (!StreakSnapshotBytes.AreReadable(row.Snapshot))
+            if (!StreakSnapshotBytes.HoldFor(row.Snapshot, calendar))
                 (without ??= []).Add(row);
             views.Add(new StreakView(row, null, calendar));
         }
@@ -105,17 +109,16 @@ public static class StreakQueries
             if (!scheduleHistories.TryGetValue(view.Streak.Id, out ScheduleHistory? scheduleHistory))
                 return view;
             List<Fact> all = [.. facts[view.Streak.Id]];
-            return new StreakView(
-                view.Streak,
-                StreakSnapshot.Of(
-                    EvaluationState.Before(scheduleHistory, all),
-                    scheduleHistory,
-                    all,
-                    calendar,
-                    DayWindow.Of(context).Earliest
-                ),
-                calendar
+            List<RunSpan> ended = [];
+            StreakSnapshot snapshot = StreakSnapshot.Of(
+                EvaluationState.Before(scheduleHistory, all),
+                scheduleHistory,
+                all,
+                calendar,
+                DayWindow.Of(context).For(view.Streak).Earliest,
+                ended: ended.Add
             );
+            return new StreakView(view.Streak, snapshot, calendar) { Ended = ended };
         });
     }
 

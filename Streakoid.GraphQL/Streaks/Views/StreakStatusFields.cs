@@ -17,13 +17,16 @@ public static class StreakStatusFields
             .Pure(source => source.State);
         streak
             .Field<NonNullGraphType<IntGraphType>>("currentLength")
-            .Description("The number of periods in the current run; 0 if it is broken.")
+            .Description("The number of periods in the current run, in `unit`; 0 if it is broken.")
             .Pure(source => source.Status.CurrentLength);
         streak
             .Field<NonNullGraphType<IntGraphType>>("longestLength")
-            .Description("The number of periods in the longest run, the current one included.")
+            .Description("The length of `longest` in `unit`: of a run in another unit, the whole periods that it covers.")
             .Pure(source => source.Status.LongestLength);
-        streak.Field<NonNullGraphType<PeriodType>>("unit").Description("The unit of lengths.").Pure(source => source.Revision.Unit);
+        streak
+            .Field<NonNullGraphType<PeriodType>>("unit")
+            .Description("The unit of `currentLength` and `longestLength`, by the schedule that is effective today.")
+            .Pure(source => source.Revision.Unit);
         streak
             .Field<DateTimeType>("dueBy")
             .Description("When it breaks if nothing more is recorded; null if it is broken, archived, or safe for the foreseeable future.")
@@ -35,11 +38,11 @@ public static class StreakStatusFields
         streak
             .Field<RunType>("current")
             .Description("The current run; null if there is none.")
-            .Pure(source => source.Status.EvaluationState.Alive);
+            .Pure(source => source.RunOf(source.Status.EvaluationState.Alive));
         streak
             .Field<RunType>("longest")
-            .Description("The longest run; of two runs of equal length, the earlier one.")
-            .Pure(source => source.Status.EvaluationState.Longest);
+            .Description("The run of the most days, the current one included; of two of equally many, the earlier one.")
+            .Pure(source => source.RunOf(source.Status.EvaluationState.Longest));
         streak
             .Field<NonNullGraphType<IntGraphType>>("freezesLeft")
             .Description("How many misses of this month are still forgiven.")

@@ -2,6 +2,7 @@ using GraphQL.Types;
 using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Connections;
+using Streakoid.Graph.Cost;
 using Streakoid.Graph.Nodes;
 using Streakoid.Graph.Pure;
 using Streakoid.Graph.Scalars;
@@ -12,6 +13,8 @@ public sealed class StreakType : ObjectGraphType<StreakView>
 {
     /// <summary>A streak of the viewer by id.</summary>
     public static readonly NodeSource Node = new("Streak", (context, key) => StreakLoaders.Streaks(context.AsPrincipal()).Load(key));
+
+    private const int AssumedChanges = 5;
 
     public StreakType()
     {
@@ -54,6 +57,13 @@ public sealed class StreakType : ObjectGraphType<StreakView>
             .Resolve(context =>
                 context.Source.Streak.PictureKey is { } key ? context.Service<RequestOrigin>().PublicUrl + PictureAddress.PathOf(key) : null
             );
+        Field<NonNullGraphType<IntGraphType>>("allowedBackdatingDays")
+            .Description("How many days back check-ins, undos, skips and pauses may be recorded now.")
+            .Resolve(context => DayWindow.Of(context).For(context.Source.Streak).Days);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<BackdatingChangeType>>>>("backdatingChanges")
+            .Description("The changes of `allowedBackdatingDays`, oldest first; before the first one the server's default applied.")
+            .Pure(source => source.Streak.Backdating.Changes)
+            .ListSize(AssumedChanges);
         Field<NonNullGraphType<DateTimeType>>("createdAt")
             .Description("When the streak was created.")
             .Pure(source => source.Streak.CreatedAt);

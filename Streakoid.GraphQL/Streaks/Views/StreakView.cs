@@ -32,8 +32,13 @@ public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCale
         return null;
     }
 
-    /// <summary>What its evaluation state follows from; read when it is asked for, which by a page of names it never is.</summary>
-    public StreakSnapshot Snapshot => snapshot ??= StreakSnapshotBytes.ReadSnapshot(streak.Snapshot)!;
+    /// <summary>
+    /// What its evaluation state follows from, paused while it is archived; read when it is asked for, which by a page of names it never is.
+    /// </summary>
+    public StreakSnapshot Snapshot => field ??= Archived(snapshot ?? StreakSnapshotBytes.ReadSnapshot(streak.Snapshot)!);
+
+    private StreakSnapshot Archived(StreakSnapshot kept) =>
+        calendar.ArchivedOn(streak) is { } day ? kept with { ScheduleHistory = kept.ScheduleHistory.Archived(day) } : kept;
 
     /// <summary>
     /// The latest check-ins, so many or all that there are, by their days alone; null where the snapshot that the row keeps does not hold
@@ -49,12 +54,20 @@ public sealed class StreakView(Streak streak, StreakSnapshot? snapshot, UserCale
         return days;
     }
 
+    /// <summary>
+    /// The runs that ended before its latest check-in, where its whole history was evaluated again; null where the rows of them are right.
+    /// </summary>
+    public IReadOnlyList<RunSpan>? Ended { get; init; }
+
     public UserCalendar Calendar => calendar;
 
     /// <summary>How it stands, archived or not.</summary>
     public StreakStatus Status => field ??= Snapshot.On(calendar);
 
     public StreakState State => streak.ArchivedAt is null ? Status.State : StreakState.Archived;
+
+    /// <summary>One of its runs.</summary>
+    public RunView? RunOf(RunSpan? run) => run is null ? null : new RunView(streak.Id, run);
 
     /// <summary>The schedule that is effective today.</summary>
     public Revision Revision => Snapshot.ScheduleHistory.RevisionOn(calendar.Today);

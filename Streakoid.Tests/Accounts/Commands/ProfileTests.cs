@@ -88,6 +88,62 @@ public sealed class ProfileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_zone_chosen_by_mistake_can_be_put_right_at_once()
+    {
+        await MoveAsync("Asia/Tokyo");
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            await MoveAsync("Pacific/Kiritimati");
+            Answer third = await UpdateAsync(new { timeZone = "Europe/Berlin" });
+            Assert.Equal("2026-03-15T12:00:00.000Z", third.TextAt("updateProfile.errors.0.changeableAt"));
+            await MoveAsync("Asia/Tokyo");
+        }
+        await AdvanceAsync(Duration.FromHours(24));
+        await MoveAsync("Europe/Berlin");
+        // The zone before the last change is Tokyo now.
+        Assert.Equal(
+            "TIME_ZONE_CHANGED_RECENTLY",
+            (await UpdateAsync(new { timeZone = "Pacific/Kiritimati" })).TextAt("updateProfile.errors.0.code")
+        );
+        await MoveAsync("Asia/Tokyo");
+    }
+
+    [Fact]
+    public async Task A_date_that_a_journey_jumps_over_is_not_due()
+    {
+        Person grace = await Person.RegisterAsync(_server, "Pacific/Pago_Pago");
+        string streak = await grace.CreateStreakAsync();
+        // It is 23:30 on the 14th in Pago Pago, and 00:30 on the 16th on Kiritimati.
+        _server.Clock.Reset(Instant.FromUtc(2026, 3, 15, 10, 30));
+        await grace.RefreshAsync(grace.RefreshToken!);
+        (await grace.CheckInAsync(streak)).Succeeded();
+        (
+            await grace.AskAsync(
+                """mutation { updateProfile(input: { timeZone: "Pacific/Kiritimati" }) { me { today } errors { __typename } } }"""
+            )
+        ).Succeeded();
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            Answer seen = (
+                await grace.AskAsync(
+                    """query($id: ID!) { me { today streak(id: $id) { state currentLength days(from: "2026-03-14", to: "2026-03-16") { outcome reason } } } }""",
+                    new { id = streak }
+                )
+            ).Succeeded();
+            Assert.Equal(
+                """{"today":"2026-03-16","streak":{"state":"PENDING","currentLength":1,"days":[{"outcome":"MET","reason":"done: 1 of 1"},{"outcome":"NOT_DUE","reason":"you travelled"},{"outcome":"PENDING","reason":"due today, 0 of 1 so far"}]}}""",
+                seen.Data("me")!.ToJsonString()
+            );
+            // Back again: today does not go back, and the date stays one that never was.
+            (
+                await grace.AskAsync(
+                    """mutation { updateProfile(input: { timeZone: "Pacific/Pago_Pago" }) { me { today } errors { __typename } } }"""
+                )
+            ).Succeeded();
+        }
+    }
+
+    [Fact]
     public async Task A_later_start_of_the_day_does_not_set_today_back()
     {
         Assert.Equal("2026-03-15", await TodayAsync());

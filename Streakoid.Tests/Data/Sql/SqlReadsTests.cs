@@ -26,9 +26,9 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
         await fixture.Server.SqlAsync(
             """
             with u as (update users set former_time_zones = '2026-01-01=Europe/Berlin', day_starts_at = '03:00', week_starts = '7', time_zone_changed_at = now(),
-                earliest_today = '2026-01-02', email_verified_at = now(), unconfirmed_warned_at = now(), registration_key = '\x01' where id = $1),
-              s as (update streaks set description = 'text', archived_at = now(), tags = '{one,two}', version = 7, picture_key = '\x02', snapshot_days = 3, position = 4, color = '#1E88E5', icon = 'book' where user_id = $1)
-            update check_ins set amount = 2.5, note = 'noted', client_ids = array[gen_random_uuid()] where user_id = $1
+                earliest_today = '2026-01-02', previous_time_zone = 'Asia/Tokyo', jumped_dates = '{2026-01-03}', email_verified_at = now(), unconfirmed_warned_at = now(), registration_key = '\x01' where id = $1),
+              s as (update streaks set description = 'text', archived_at = now(), archived_on = '2026-01-04', backdating_changes = '2026-01-05T00:00:00Z=9', tags = '{one,two}', version = 7, picture_key = '\x02', snapshot_days = 3, position = 4, color = '#1E88E5', icon = 'book' where user_id = $1)
+            update check_ins set amount = 2.5, note = 'noted', backdated = true, client_ids = array[gen_random_uuid()] where user_id = $1
             """,
             userId
         );

@@ -175,14 +175,167 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
             ada,
             streak,
             """
-            currentLength version other: preview(schedule: { rule: { everyDays: 2 } }) { firstDay lastDay length }
-            none: preview(schedule: { rule: { everyDays: 1 }, target: 5 }) { length }
+            currentLength version other: preview(schedule: { rule: { everyDays: 2 }, effectiveFrom: "2026-03-09" }) { firstDay lastDay length days }
+            none: preview(schedule: { rule: { everyDays: 1 }, target: 5, effectiveFrom: "2026-03-09" }) { length }
             """
         );
         Assert.Equal(
-            """{"currentLength":1,"version":1,"other":{"firstDay":"2026-03-09","lastDay":"2026-03-13","length":3},"none":null}""",
+            """{"currentLength":1,"version":1,"other":{"firstDay":"2026-03-09","lastDay":"2026-03-13","length":3,"days":5},"none":null}""",
             answer.Data("me.streak")!.ToJsonString()
         );
+    }
+
+    [Theory]
+    [InlineData("{ rule: { timesPerWeek: 1 } }")]
+    [InlineData("{ rule: { timesPerWeek: 3 } }")]
+    [InlineData("{ rule: { timesPerMonth: 2 } }")]
+    [InlineData("{ rule: { everyDays: 2 }, effectiveFrom: \"2026-03-10\" }")]
+    [InlineData("{ rule: { everyDays: 1 }, effectiveFrom: \"2026-03-20\" }")]
+    [InlineData("{ rule: { timesPerWeek: 2 }, freezesPerMonth: 1, effectiveFrom: \"2026-03-12\" }")]
+    public async Task What_a_preview_promises_is_what_the_revision_does(string schedule)
+    {
+        const string run = "{ firstDay lastDay length unit days }";
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-07" }""");
+        foreach (int day in new[] { 7, 8, 10, 11, 12, 13, 14 })
+            (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
+        // A later schedule stays, whatever is revised before it.
+        (await ReviseAsync(ada, streak, """{ rule: { weekdays: [MONDAY] }, effectiveFrom: "2026-04-01" }""")).Succeeded();
+        Answer promised = await AskAsync(ada, streak, $"preview(schedule: {schedule}) {run}");
+        (await ReviseAsync(ada, streak, schedule)).Succeeded();
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            Answer done = await AskAsync(ada, streak, $"current {run} longest {run} unit currentLength longestLength");
+            Assert.Equal(promised.Data("me.streak.preview")!.ToJsonString(), done.Data("me.streak.current")!.ToJsonString());
+            Assert.Equal(done.TextAt("me.streak.unit"), done.TextAt("me.streak.current.unit"));
+            Assert.Equal(done.NumberAt("me.streak.currentLength"), done.NumberAt("me.streak.current.length"));
+            (await ReviseAsync(ada, streak, schedule)).Succeeded();
+        }
+    }
+
+    [Theory]
+    [InlineData(
+        "{ rule: { amountPerWeek: 10 }",
+        "10 a week",
+        10,
+        "AT_LEAST",
+        "WEEK",
+        "DONE 1/1",
+        "4 of 10 in this week|10 of 10 in this week"
+    )]
+    [InlineData(
+        "{ rule: { amountPerWeek: 12.5 }",
+        "12.5 a week",
+        12.5,
+        "AT_LEAST",
+        "WEEK",
+        "PENDING 0/0",
+        "4 of 12.5 in this week|10 of 12.5 in this week"
+    )]
+    [InlineData(
+        "{ rule: { amountPerWeek: 14 }, comparison: AT_MOST",
+        "at most 14 a week",
+        14,
+        "AT_MOST",
+        "WEEK",
+        "PENDING 0/0",
+        "the week is still open: 10 of at most 14 in this week so far|the week is still open: 10 of at most 14 in this week so far"
+    )]
+    [InlineData(
+        "{ rule: { amountPerWeek: 9.9 }, comparison: AT_MOST",
+        "at most 9.9 a week",
+        9.9,
+        "AT_MOST",
+        "WEEK",
+        "BROKEN 0/0",
+        "the week was missed: 10 of at most 9.9 in this week|10 of at most 9.9 in this week"
+    )]
+    [InlineData(
+        "{ rule: { amountPerMonth: 31 }",
+        "31 a month",
+        31,
+        "AT_LEAST",
+        "MONTH",
+        "PENDING 0/0",
+        "4 of 23 in this month|10 of 23 in this month"
+    )]
+    [InlineData(
+        "{ rule: { atMostDaysPerWeek: 1 }",
+        "on at most 1 day a week",
+        1,
+        "AT_LEAST",
+        "WEEK",
+        "BROKEN 0/0",
+        "the week was missed: 2 of at most 1 in this week|2 of at most 1 in this week"
+    )]
+    public async Task Amounts_of_a_week_or_a_month_are_added_up(
+        string schedule,
+        string rule,
+        decimal target,
+        string comparison,
+        string unit,
+        string standing,
+        string reasons
+    )
+    {
+        Person ada = await Person.RegisterAsync(fixture.Server);
+        string streak = await ada.CreateStreakAsync(schedule: $$"""{{schedule}}, effectiveFrom: "2026-03-09" }""");
+        foreach ((string day, int amount) in (IEnumerable<(string, int)>)[("2026-03-09", 4), ("2026-03-10", 5), ("2026-03-10", 1)])
+            (
+                await ada.AskAsync(
+                    "mutation($input: CheckInInput!) { checkIn(input: $input) { checkIn { id } errors { __typename } } }",
+                    new
+                    {
+                        input = new
+                        {
+                            streakId = streak,
+                            day,
+                            amount,
+                        },
+                    }
+                )
+            ).Succeeded();
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            Answer seen = await AskAsync(
+                ada,
+                streak,
+                """schedule { rule target comparison unit } days(from: "2026-03-09", to: "2026-03-10") { reason period { firstDay lastDay unit } }"""
+            );
+            Assert.Equal(
+                (rule, target, comparison, unit),
+                (
+                    seen.TextAt("me.streak.schedule.rule"),
+                    (decimal)seen.Data("me.streak.schedule.target")!,
+                    seen.TextAt("me.streak.schedule.comparison"),
+                    seen.TextAt("me.streak.schedule.unit")
+                )
+            );
+            Assert.Equal(standing, await ada.StandingAsync(streak));
+            Assert.Equal(reasons, string.Join('|', seen.Data("me.streak.days")!.AsArray().Select(day => (string?)day!["reason"])));
+            Assert.Equal(
+                ("2026-03-09", unit),
+                (seen.TextAt("me.streak.days.1.period.firstDay"), seen.TextAt("me.streak.days.1.period.unit"))
+            );
+        }
+    }
+
+    [Fact]
+    public async Task A_week_in_which_the_schedule_was_revised_is_kept_by_all_of_its_days()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server);
+        string streak = await ada.CreateStreakAsync(schedule: """{ rule: { timesPerWeek: 3 }, effectiveFrom: "2026-03-09" }""");
+        foreach (int day in new[] { 9, 10 })
+            (await ada.CheckInAsync(streak, $"2026-03-{day:00}")).Succeeded();
+        (await ReviseAsync(ada, streak, """{ rule: { timesPerWeek: 3 }, freezesPerMonth: 1, effectiveFrom: "2026-03-11" }""")).Succeeded();
+        (await ReviseAsync(ada, streak, """{ rule: { timesPerWeek: 3 }, freezesPerMonth: 2, effectiveFrom: "2026-03-12" }""")).Succeeded();
+        (await ada.CheckInAsync(streak, "2026-03-13")).Succeeded();
+        Assert.Equal("DONE 1/1", await ada.StandingAsync(streak));
+        server.Clock.Reset(NodaTime.Instant.FromUtc(2026, 3, 16, 12, 0));
+        await ada.RefreshAsync(ada.RefreshToken!);
+        Assert.Equal("PENDING 1/1", await ada.StandingAsync(streak));
+        Assert.Equal(2, (await AskAsync(ada, streak, "freezesLeft")).NumberAt("me.streak.freezesLeft"));
     }
 
     [Theory]
@@ -191,6 +344,13 @@ public sealed class ScheduleTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("{ rule: { weekdays: [] } }", "weekdays")]
     [InlineData("{ rule: { timesPerWeek: 8 } }", "timesPerWeek")]
     [InlineData("{ rule: { timesPerMonth: 32 } }", "timesPerMonth")]
+    [InlineData("{ rule: { amountPerWeek: 0 } }", "amountPerWeek")]
+    [InlineData("{ rule: { amountPerMonth: -1 }, comparison: AT_MOST }", "amountPerMonth")]
+    [InlineData("{ rule: { amountPerWeek: 1000000001 } }", "amountPerWeek")]
+    [InlineData("{ rule: { amountPerWeek: 10 }, target: 2 }", "target")]
+    [InlineData("{ rule: { atMostDaysPerWeek: 7 } }", "atMostDaysPerWeek")]
+    [InlineData("{ rule: { atMostDaysPerWeek: -1 } }", "atMostDaysPerWeek")]
+    [InlineData("{ rule: { atMostDaysPerWeek: 2 }, comparison: AT_MOST }", "comparison")]
     [InlineData("{ rule: { everyDays: 1 }, target: 0 }", "target")]
     [InlineData("{ rule: { everyDays: 1 }, target: -1, comparison: AT_MOST }", "target")]
     [InlineData("{ rule: { everyDays: 2 }, comparison: AT_MOST }", "comparison")]

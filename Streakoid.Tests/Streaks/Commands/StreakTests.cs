@@ -92,6 +92,92 @@ public sealed class StreakTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task An_archived_streak_takes_neither_check_ins_nor_undos_nor_skips()
+    {
+        string id = await _ada.CreateStreakAsync();
+        await _ada.CheckInAsync(id);
+        (await MutateAsync("archiveStreak", id)).Succeeded();
+        for (int repeat = 0; repeat < 3; repeat++)
+        {
+            Assert.Equal("STREAK_ARCHIVED", (await _ada.UndoAsync(id)).TextAt("undoCheckIn.errors.0.code"));
+            Assert.Equal("STREAK_ARCHIVED", (await _ada.CheckInAsync(id, "2026-03-13")).TextAt("checkIn.errors.0.code"));
+            Assert.Equal("STREAK_ARCHIVED", (await SkipAsync(id)).TextAt("skipDays.errors.0.code"));
+        }
+        Assert.Equal("ARCHIVED 1/1", await _ada.StandingAsync(id));
+        (await MutateAsync("restoreStreak", id)).Succeeded();
+        Assert.Null((await SkipAsync(id)).Succeeded().Data("skipDays.errors"));
+        Assert.Null((await _ada.UndoAsync(id)).Succeeded().Data("undoCheckIn.errors"));
+
+        Task<Answer> SkipAsync(string streak) =>
+            _ada.AskAsync(
+                """mutation($id: ID!) { skipDays(input: { streakId: $id, days: ["2026-03-13"] }) { errors { ... on Error { code } } } }""",
+                new { id = streak }
+            );
+    }
+
+    [Theory]
+    [InlineData("{ rule: { everyDays: 1 }, effectiveFrom: \"2026-03-12\" }", "DONE 3/3", "3/3")]
+    [InlineData("{ rule: { everyDays: 1 }, target: 2, comparison: AT_MOST, effectiveFrom: \"2026-03-12\" }", "PENDING 2/2", "2/2")]
+    // What is left of a week is met by its share.
+    [InlineData("{ rule: { amountPerWeek: 14 }, comparison: AT_MOST, effectiveFrom: \"2026-03-12\" }", "PENDING 0/0", "1/1")]
+    [InlineData("{ rule: { timesPerWeek: 7 }, effectiveFrom: \"2026-03-12\" }", "PENDING 0/0", "1/1")]
+    public async Task What_was_archived_goes_on_as_it_was(string schedule, string before, string archived)
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server);
+        string id = await ada.CreateStreakAsync(schedule: schedule);
+        foreach (int day in new[] { 12, 13, 14 })
+            (await ada.CheckInAsync(id, $"2026-03-{day}")).Succeeded();
+        Assert.Equal(before, await ada.StandingAsync(id));
+        // Back on the same day it is as if nothing had been.
+        await MoveAsync("archiveStreak");
+        await MoveAsync("restoreStreak");
+        Assert.Equal(before, await ada.StandingAsync(id));
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            await MoveAsync("archiveStreak");
+            // A quarter of a year, and every read between says the same.
+            foreach (int weeks in new[] { 1, 5, 6 })
+            {
+                server.Clock.Advance(NodaTime.Duration.FromDays(7 * weeks));
+                await ada.LoginAsync(ada.Email, Person.Password);
+                Assert.Equal($"ARCHIVED {archived}", await ada.StandingAsync(id));
+            }
+            await MoveAsync("restoreStreak");
+            Assert.Equal($"PENDING {archived}", await ada.StandingAsync(id));
+        }
+
+        async Task MoveAsync(string mutation) =>
+            (
+                await ada.AskAsync(
+                    $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id }}) {{ streak {{ state }} errors {{ __typename }} }} }}",
+                    new { id }
+                )
+            ).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_pause_of_the_users_own_outlives_the_archive()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server);
+        string id = await ada.CreateStreakAsync();
+        (await ada.CheckInAsync(id)).Succeeded();
+        foreach (string mutation in new[] { "pauseStreak", "archiveStreak", "restoreStreak" })
+        {
+            (
+                await ada.AskAsync(
+                    $"mutation($id: ID!) {{ {mutation}(input: {{ streakId: $id }}) {{ streak {{ state }} errors {{ __typename }} }} }}",
+                    new { id }
+                )
+            ).Succeeded();
+            server.Clock.Advance(NodaTime.Duration.FromDays(9));
+            await ada.RefreshAsync(ada.RefreshToken!);
+        }
+        Assert.Equal("PAUSED 1/1", await ada.StandingAsync(id));
+    }
+
+    [Fact]
     public async Task A_deleted_streak_reads_like_one_that_never_was()
     {
         string id = await _ada.CreateStreakAsync();

@@ -4,8 +4,8 @@ using NodaTime;
 namespace Streakoid.Tests.Streaks.Oracle;
 
 /// <summary>
-/// The rules of streaks, told naively: it walks the calendar from the first day to today each time it is asked, and keeps
-/// nothing. The server does none of this, so where both agree the server is right or both are wrong in the same way.
+/// The rules of streaks, told naively: it walks the calendar from the first day to today each time it is asked, looks ahead where a
+/// rule does, and keeps nothing. The server does none of this, so where both agree the server is right or both are wrong in the same way.
 /// </summary>
 public sealed class DayWalker(Diary diary)
 {
@@ -26,43 +26,83 @@ public sealed class DayWalker(Diary diary)
         public string EvaluationState => $"{State} {Current}/{Longest}";
     }
 
+    /// <summary>Days that are judged as one, and the schedules that hold on one of them.</summary>
+    private sealed record Piece(List<LocalDate> Days, string Unit, List<Asked> Asked)
+    {
+        public LocalDate First => Days[0];
+
+        public LocalDate Last => Days[^1];
+
+        public int Freezes => Asked.Max(asked => asked.Freezes);
+    }
+
+    /// <summary>How a piece comes out by one of its schedules.</summary>
+    private sealed record Judged(Asked By, string Outcome, LocalDate[] Hits, decimal Done, decimal Wanted)
+    {
+        /// <summary>How far it is from what is asked, or from what is allowed.</summary>
+        public decimal Lacking =>
+            By.AtMostDaysAWeek is not null || (By.AtMost && (By.SumOfWeek || By.SumOfMonth)) ? Done - Wanted : Wanted - Done;
+    }
+
+    /// <summary>A run as it grows.</summary>
+    private sealed class Run(LocalDate first)
+    {
+        public LocalDate First => first;
+
+        public LocalDate Last { get; set; }
+
+        public int Length { get; set; }
+
+        public string Unit { get; set; } = "";
+
+        public LocalDate? BrokenOn { get; set; }
+
+        public int Days => Period.DaysBetween(First, Last) + 1;
+
+        public override string ToString() =>
+            FormattableString.Invariant($"{First:uuuu-MM-dd} to {Last:uuuu-MM-dd}: {Length} {Unit}, broken {BrokenOn:uuuu-MM-dd}");
+    }
+
     public Sight LookOn(LocalDate today)
     {
-        (List<LocalDate> run, int length) = ([], 0);
-        (int longest, bool missed, LocalDate? lastMet, string open) = (0, false, null, "NOT_DUE");
-        List<string> runs = [];
+        List<Piece> pieces = [.. Pieces(today)];
+        List<Run> runs = [];
+        Run? run = null;
+        (bool missed, LocalDate? countedFrom, string open) = (false, null, "NOT_DUE");
         Dictionary<LocalDate, string> days = [];
         Dictionary<(int, int), int> spent = [];
-        foreach (List<LocalDate> piece in Pieces(today))
+        for (int i = 0; i < pieces.Count; i++)
         {
-            (LocalDate first, LocalDate last) = (piece[0], piece[^1]);
-            Asked asked = AskedOn(first);
-            (string outcome, LocalDate[] hits) =
-                asked.TimesAWeek + asked.TimesAMonth > 0 ? JudgeTimes(piece, asked, today) : JudgeDay(first, asked, lastMet, today);
-            if (outcome == "MISSED" && length > 0 && spent.GetValueOrDefault((last.Year, last.Month)) < asked.Freezes)
+            Piece piece = pieces[i];
+            if (run is not null && run.Unit != piece.Unit)
+                (run.Length, run.Unit) = (Math.Max(1, WholeIn(run.First, run.Last, piece.Unit)), piece.Unit);
+            Judged judged = Judge(piece, countedFrom, today);
+            string outcome = judged.Outcome;
+            if (outcome == "MISSED" && run is not null && IsBridged(pieces, i, countedFrom, spent, today))
             {
-                spent[(last.Year, last.Month)] = spent.GetValueOrDefault((last.Year, last.Month)) + 1;
+                Spend(spent, piece);
                 outcome = "FROZEN";
+                if (judged.By.EveryDays > 0)
+                    countedFrom = piece.Last;
             }
             if (outcome == "MET")
             {
-                (length, missed, lastMet) = (length + 1, false, hits[^1]);
-                run.AddRange(hits);
-                longest = Math.Max(longest, length);
+                if (run is null)
+                    runs.Add(run = new Run(judged.Hits[0]) { Unit = piece.Unit });
+                (run.Last, run.Length) = (judged.Hits[^1], run.Length + 1);
+                (missed, countedFrom) = (false, judged.Hits[^1]);
             }
             if (outcome == "MISSED")
             {
-                if (length > 0)
-                    runs.Add(Run(run, length, last));
-                (run, length, missed) = ([], 0, true);
+                if (run is not null)
+                    run.BrokenOn = piece.Last;
+                (run, missed) = (null, true);
             }
-            foreach (LocalDate day in piece.Where(day => day <= today))
-                days[day] = OutcomeOf(day, outcome, hits, asked, today);
-            if (last >= today)
+            foreach (LocalDate day in piece.Days.Where(day => day <= today))
+                days[day] = OutcomeOf(day, piece, outcome, judged, today);
+            if (piece.Last >= today)
                 open = outcome;
         }
-        if (length > 0)
-            runs.Add(Run(run, length, null));
         string state =
             diary.IsPaused(today) ? "PAUSED"
             : open == "MET" ? "DONE"
@@ -70,11 +110,40 @@ public sealed class DayWalker(Diary diary)
             : open == "PENDING" ? "PENDING"
             : "DONE";
         int left = Math.Max(0, AskedOn(today).Freezes - spent.GetValueOrDefault((today.Year, today.Month)));
-        return new Sight(state, length, longest, left, missed, runs, days);
+        Run? longest = runs.Find(one => one.Days == runs.Max(other => other.Days));
+        string unit = AskedOn(today).Unit;
+        int length =
+            longest is null ? 0
+            : longest.Unit == unit ? longest.Length
+            : Math.Max(1, WholeIn(longest.First, longest.Last, unit));
+        return new Sight(state, run?.Length ?? 0, length, left, missed, [.. runs.Select(one => one.ToString())], days);
     }
 
+    /// <summary>Whether the freezes last from a miss to the next piece that is met, or to today: a gap is bridged whole or not at all.</summary>
+    private bool IsBridged(List<Piece> pieces, int from, LocalDate? countedFrom, Dictionary<(int, int), int> spent, LocalDate today)
+    {
+        Dictionary<(int, int), int> ahead = new(spent);
+        foreach (Piece piece in pieces.Skip(from))
+        {
+            Judged judged = Judge(piece, countedFrom, today);
+            if (judged.Outcome == "MET")
+                return true;
+            if (judged.Outcome != "MISSED")
+                continue;
+            if (ahead.GetValueOrDefault((piece.Last.Year, piece.Last.Month)) >= piece.Freezes)
+                return false;
+            Spend(ahead, piece);
+            if (judged.By.EveryDays > 0)
+                countedFrom = piece.Last;
+        }
+        return true;
+    }
+
+    private static void Spend(Dictionary<(int, int), int> spent, Piece piece) =>
+        spent[(piece.Last.Year, piece.Last.Month)] = spent.GetValueOrDefault((piece.Last.Year, piece.Last.Month)) + 1;
+
     /// <summary>The days from the streak's first to the end of the open piece, cut into what is judged as one.</summary>
-    private IEnumerable<List<LocalDate>> Pieces(LocalDate today)
+    private IEnumerable<Piece> Pieces(LocalDate today)
     {
         LocalDate day = diary.Asked.Keys.First();
         if (diary.Done.Count > 0)
@@ -84,9 +153,14 @@ public sealed class DayWalker(Diary diary)
         List<LocalDate> piece = [];
         for (; ; day = day.PlusDays(1))
         {
-            if (piece.Count > 0 && Label(day) != Label(piece[^1]))
+            if (piece.Count > 0 && !IsOnePiece(piece[^1], day))
             {
-                yield return piece;
+                Asked first = AskedOn(piece[0]);
+                yield return new Piece(
+                    piece,
+                    first.Unit,
+                    [first, .. piece.Skip(1).Where(diary.Asked.ContainsKey).Where(IsNotFirst).Select(AskedOn)]
+                );
                 if (day > today)
                     yield break;
                 piece = [];
@@ -95,92 +169,235 @@ public sealed class DayWalker(Diary diary)
         }
     }
 
-    private string Label(LocalDate day)
+    /// <summary>Days before the first schedule are judged by it, so that it does not begin on its own day.</summary>
+    private bool IsNotFirst(LocalDate day) => day != diary.Asked.Keys.First();
+
+    /// <summary>Whether two days that follow each other are judged as one: in one week or month, with no change of the unit between.</summary>
+    private bool IsOnePiece(LocalDate day, LocalDate next) =>
+        AskedOn(day).Unit == AskedOn(next).Unit && IsOne(day, next, AskedOn(day).Unit);
+
+    /// <summary>Whether two days that follow each other lie in one week or one month.</summary>
+    private bool IsOne(LocalDate day, LocalDate next, string unit) =>
+        unit switch
+        {
+            "DAY" => false,
+            "WEEK" => !StartsWeek(next),
+            _ => day.Month == next.Month,
+        };
+
+    /// <summary>All days of the week or month of a day.</summary>
+    private List<LocalDate> WholeOf(LocalDate day, string unit)
     {
-        Asked asked = AskedOn(day);
-        LocalDate since = diary.Asked.Keys.LastOrDefault(from => from <= day, diary.Asked.Keys.First());
-        if (asked.TimesAMonth > 0)
-            return $"{since} month {day.Year}-{day.Month}";
-        if (asked.TimesAWeek == 0)
-            return $"{day}";
-        LocalDate start = day;
-        while (!StartsWeek(start))
-            start = start.PlusDays(-1);
-        return $"{since} week {start}";
+        List<LocalDate> whole = [day];
+        while (IsOne(whole[0].PlusDays(-1), whole[0], unit))
+            whole.Insert(0, whole[0].PlusDays(-1));
+        while (IsOne(whole[^1], whole[^1].PlusDays(1), unit))
+            whole.Add(whole[^1].PlusDays(1));
+        return whole;
     }
 
-    private (string Outcome, LocalDate[] Hits) JudgeDay(LocalDate day, Asked asked, LocalDate? lastMet, LocalDate today)
+    /// <summary>How many days, weeks or months lie between two days as a whole.</summary>
+    private int WholeIn(LocalDate first, LocalDate last, string unit)
     {
-        if (diary.IsPaused(day))
-            return ("PAUSED", []);
-        if (diary.Skipped.Contains(day))
-            return ("SKIPPED", []);
-        if (!WasThere(day))
-            return ("NOT_DUE", []);
+        int count = 0;
+        for (LocalDate day = first; day <= last; day = day.PlusDays(1))
+        {
+            // Each is counted on its last day.
+            if (!IsOne(day, day.PlusDays(1), unit) && WholeOf(day, unit)[0] >= first)
+                count++;
+        }
+        return count;
+    }
+
+    /// <summary>By the schedule that asks least of those that hold in the piece.</summary>
+    private Judged Judge(Piece piece, LocalDate? countedFrom, LocalDate today)
+    {
+        Judged judged = JudgeStrictly(piece, countedFrom, today);
+        bool excused =
+            judged.Outcome == "MISSED"
+            && diary.Incidents.Exists(incident => piece.Days.Exists(day => day >= incident.First && day <= incident.Last));
+        return excused ? judged with { Outcome = "EXCUSED" } : judged;
+    }
+
+    private Judged JudgeStrictly(Piece piece, LocalDate? countedFrom, LocalDate today)
+    {
+        if (piece.Unit == "DAY")
+            return JudgeDay(piece.First, piece.Asked[0], countedFrom, today);
+        return piece
+            .Asked.Select(asked =>
+                asked.SumOfWeek || asked.SumOfMonth ? JudgeSum(piece, asked, today)
+                : asked.AtMostDaysAWeek is { } days
+                    ? JudgeLimit(piece, asked, today, Active(piece).Count(day => AmountOn(day) >= asked.Target), days)
+                : JudgeTimes(piece, asked, today)
+            )
+            .OrderBy(judged =>
+                judged.Outcome switch
+                {
+                    "MET" => 0,
+                    "PENDING" => 2,
+                    "MISSED" => 3,
+                    _ => 1,
+                }
+            )
+            .ThenBy(judged => judged.Lacking)
+            .First();
+    }
+
+    private Judged JudgeDay(LocalDate day, Asked asked, LocalDate? countedFrom, LocalDate today)
+    {
+        string? rest =
+            diary.IsPaused(day) ? "PAUSED"
+            : diary.Skipped.Contains(day) ? "SKIPPED"
+            : WasThere(day) ? null
+            : "NOT_DUE";
         decimal amount = AmountOn(day);
         bool due =
             asked.EveryDays > 0
-                ? lastMet is null || Period.DaysBetween(lastMet.Value, day) >= asked.EveryDays
+                ? countedFrom is null || Period.DaysBetween(countedFrom.Value, day) >= asked.EveryDays
                 : asked.Weekdays.Contains(day.DayOfWeek);
-        if (asked.AtMost)
-        {
-            if (!due)
-                return ("NOT_DUE", []);
-            if (amount > asked.Target)
-                return ("MISSED", []);
-            return day < today ? ("MET", [day]) : ("PENDING", []);
-        }
         // What was done before it was due counts where the days between are free, and not on a weekday that was not chosen.
-        if (amount >= asked.Target && (due || asked.EveryDays > 0))
-            return ("MET", [day]);
+        bool met = asked.AtMost
+            ? due && amount <= asked.Target && day < today && rest is null
+            : amount >= asked.Target && (due || asked.EveryDays > 0);
+        if (met)
+            return new Judged(asked, "MET", [day], 1, 1);
+        if (rest is not null)
+            return new Judged(asked, rest, [], 0, 0);
         if (!due)
-            return ("NOT_DUE", []);
-        return (day < today ? "MISSED" : "PENDING", []);
+            return new Judged(asked, "NOT_DUE", [], 0, 0);
+        bool exceeded = asked.AtMost && amount > asked.Target;
+        return new Judged(asked, exceeded || day < today ? "MISSED" : "PENDING", [], 0, 1);
     }
 
-    private (string Outcome, LocalDate[] Hits) JudgeTimes(List<LocalDate> piece, Asked asked, LocalDate today)
+    private Judged JudgeTimes(Piece piece, Asked asked, LocalDate today)
     {
-        LocalDate[] available = [.. piece.Where(day => !diary.IsPaused(day) && !diary.Skipped.Contains(day) && WasThere(day))];
-        LocalDate[] hits = [.. available.Where(day => IsHit(day, asked, today))];
-        if (available.Length == 0)
-            return (
-                piece.Exists(diary.IsPaused) ? "PAUSED"
-                : piece.Exists(diary.Skipped.Contains) ? "SKIPPED"
+        int length = LengthOf(piece);
+        int times = Math.Min(asked.TimesAWeek + asked.TimesAMonth, length);
+        int wanted = Math.Min(
+            (int)Math.Ceiling((decimal)times * AvailableIn(piece) / length),
+            times - piece.Days.Count(diary.Skipped.Contains)
+        );
+        LocalDate[] hits = [.. piece.Days.Where(day => IsHit(day, asked, today))];
+        return JudgeTarget(piece, asked, today, hits, hits.Length, Math.Max(0, wanted));
+    }
+
+    private Judged JudgeSum(Piece piece, Asked asked, LocalDate today)
+    {
+        if (asked.AtMost)
+            return JudgeLimit(piece, asked, today, Active(piece).Sum(AmountOn), asked.Target * AvailableIn(piece) / LengthOf(piece));
+        // A day that is skipped asks for nothing, and what is done on it counts.
+        int days = AvailableIn(piece) - piece.Days.Count(diary.Skipped.Contains);
+        return JudgeTarget(
+            piece,
+            asked,
+            today,
+            [.. piece.Days.Where(diary.Done.ContainsKey)],
+            piece.Days.Sum(AmountOn),
+            asked.Target * days / LengthOf(piece)
+        );
+    }
+
+    private Judged JudgeTarget(Piece piece, Asked asked, LocalDate today, LocalDate[] hits, decimal done, decimal wanted) =>
+        new(
+            asked,
+            wanted <= 0 ? Resting(piece)
+                : done >= wanted ? "MET"
+                : piece.Last >= today ? "PENDING"
+                : IsWhole(piece) ? "MISSED"
                 : "NOT_DUE",
-                []
-            );
-        if (hits.Length >= Math.Min(asked.TimesAWeek + asked.TimesAMonth, available.Length))
-            return ("MET", hits);
-        if (piece[^1] >= today)
-            return ("PENDING", hits);
-        LocalDate next = piece[^1].PlusDays(1);
-        bool ranItsTime =
-            asked.TimesAMonth > 0
-                ? next.Day == 1
-                : StartsWeek(next) && (piece.Count >= 7 || !diary.WeekStarts.Keys.Any(from => from > piece[0] && from <= next));
-        return (ranItsTime ? "MISSED" : "NOT_DUE", hits);
+            hits,
+            done,
+            wanted
+        );
+
+    /// <summary>Missed as soon as it is exceeded, met at its close; a change of the unit is no close.</summary>
+    private Judged JudgeLimit(Piece piece, Asked asked, LocalDate today, decimal done, decimal allowed)
+    {
+        LocalDate[] active = [.. Active(piece)];
+        string outcome =
+            active.Length == 0 ? Resting(piece)
+            : done > allowed ? (IsShort(piece) && IsUncut(piece) ? "NOT_DUE" : "MISSED")
+            : piece.Last >= today ? "PENDING"
+            : IsUncut(piece) ? "MET"
+            : "NOT_DUE";
+        return new Judged(asked, outcome, outcome == "MET" ? active : [], done, allowed);
     }
 
-    /// <summary>What a day of a longer piece is told as.</summary>
-    private string OutcomeOf(LocalDate day, string outcome, LocalDate[] hits, Asked asked, LocalDate today)
+    private string Resting(Piece piece) =>
+        piece.Days.Exists(diary.IsPaused) ? "PAUSED"
+        : piece.Days.Exists(diary.Skipped.Contains) ? "SKIPPED"
+        : "NOT_DUE";
+
+    /// <summary>The days on which a limit can be exceeded.</summary>
+    private IEnumerable<LocalDate> Active(Piece piece) =>
+        piece.Days.Where(day => !diary.IsPaused(day) && !diary.Skipped.Contains(day) && WasThere(day));
+
+    /// <summary>The days that are not paused, those that another unit took away among them.</summary>
+    private int AvailableIn(Piece piece) =>
+        piece.Days.Count(day => !diary.IsPaused(day) && WasThere(day)) + WholeOf(piece.First, piece.Unit).Count(day => day > piece.Last);
+
+    private int LengthOf(Piece piece) => IsShort(piece) ? 7 : WholeOf(piece.First, piece.Unit).Count;
+
+    /// <summary>Whether a move of the start of the week made a week too short.</summary>
+    private bool IsShort(Piece piece) => piece.Unit == "WEEK" && WholeOf(piece.First, piece.Unit).Count < 7;
+
+    /// <summary>Whether no other unit cut it.</summary>
+    private bool IsUncut(Piece piece) => piece.Last == WholeOf(piece.First, piece.Unit)[^1];
+
+    private bool IsWhole(Piece piece) => IsUncut(piece) && !IsShort(piece);
+
+    /// <summary>The day on which a limit was exceeded; null if it was not, or is none.</summary>
+    private LocalDate? Exceeding(Piece piece, Judged judged)
     {
-        if (asked.TimesAWeek + asked.TimesAMonth == 0)
+        bool isSum = judged.By.AtMost && (judged.By.SumOfWeek || judged.By.SumOfMonth);
+        if (!isSum && judged.By.AtMostDaysAWeek is null)
+            return null;
+        LocalDate[] active = [.. Active(piece)];
+        decimal Until(LocalDate last) =>
+            active
+                .Where(day => day <= last)
+                .Sum(day =>
+                    isSum ? AmountOn(day)
+                    : AmountOn(day) >= judged.By.Target ? 1
+                    : 0
+                );
+        return active.Where(day => Until(day) > judged.Wanted).Select(day => (LocalDate?)day).FirstOrDefault();
+    }
+
+    /// <summary>What a day is told as. A longer piece that is missed is one miss, on the last day that something could be done on.</summary>
+    private string OutcomeOf(LocalDate day, Piece piece, string outcome, Judged judged, LocalDate today)
+    {
+        if (piece.Unit == "DAY")
             return outcome;
+        bool isLimit = judged.By.AtMostDaysAWeek is not null || (judged.By.AtMost && judged.By.TimesAWeek + judged.By.TimesAMonth == 0);
+        if (!isLimit && judged.Hits.Contains(day))
+            return "MET";
         if (diary.IsPaused(day))
             return "PAUSED";
         if (diary.Skipped.Contains(day))
             return "SKIPPED";
         if (!WasThere(day))
             return "NOT_DUE";
-        if (hits.Contains(day))
-            return "MET";
-        return outcome is "MISSED" or "FROZEN" ? outcome
-            : outcome == "PENDING" && day == today ? "PENDING"
-            : "NOT_DUE";
+        if (outcome is "MISSED" or "FROZEN" or "EXCUSED" || (isLimit && outcome == "MET"))
+        {
+            bool isLast = piece.Days.All(later =>
+                later <= day
+                || later > today
+                || (!isLimit && judged.Hits.Contains(later))
+                || diary.IsPaused(later)
+                || diary.Skipped.Contains(later)
+                || !WasThere(later)
+            );
+            return (Exceeding(piece, judged) is { } exceeding ? exceeding == day : isLast) ? outcome : "NOT_DUE";
+        }
+        return outcome == "PENDING" && day == today ? "PENDING" : "NOT_DUE";
     }
 
-    private bool IsHit(LocalDate day, Asked asked, LocalDate today) =>
-        asked.AtMost ? day < today && AmountOn(day) <= asked.Target : AmountOn(day) >= asked.Target;
+    private bool IsHit(LocalDate day, Asked asked, LocalDate today)
+    {
+        bool rests = diary.IsPaused(day) || diary.Skipped.Contains(day) || !WasThere(day);
+        return asked.AtMost ? day < today && AmountOn(day) <= asked.Target && !rests : AmountOn(day) >= asked.Target;
+    }
 
     private Asked AskedOn(LocalDate day) => diary.Asked.LastOrDefault(one => one.Key <= day, diary.Asked.First()).Value;
 
@@ -193,6 +410,8 @@ public sealed class DayWalker(Diary diary)
     {
         if (diary.Done.ContainsKey(day))
             return true;
+        if (diary.JumpedOver.Contains(day))
+            return false;
         string zone = diary.Zones.Last(one => one.Key <= day).Value;
         return Shown.GetOrAdd((zone, day), static key => ClockShows(key.Day, DateTimeZoneProviders.Tzdb[key.Zone]));
     }
@@ -208,10 +427,4 @@ public sealed class DayWalker(Diary diary)
         }
         return false;
     }
-
-    private static string Run(List<LocalDate> met, int length, LocalDate? brokenOn) =>
-        string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"{met[0]:uuuu-MM-dd} to {met[^1]:uuuu-MM-dd}: {length}, broken {brokenOn:uuuu-MM-dd}"
-        );
 }

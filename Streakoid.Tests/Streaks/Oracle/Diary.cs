@@ -19,6 +19,12 @@ public sealed class Diary
 
     public HashSet<LocalDate> Skipped { get; } = [];
 
+    /// <summary>The spans of days, both ends included, in which the service had an incident.</summary>
+    public List<(LocalDate First, LocalDate Last)> Incidents { get; } = [];
+
+    /// <summary>The dates that were jumped over on a journey.</summary>
+    public HashSet<LocalDate> JumpedOver { get; } = [];
+
     /// <summary>The starts of the week by the day they begin to hold.</summary>
     public SortedDictionary<LocalDate, IsoDayOfWeek> WeekStarts { get; } = new() { [LocalDate.MinIsoValue] = IsoDayOfWeek.Monday };
 
@@ -28,7 +34,7 @@ public sealed class Diary
     public bool IsPaused(LocalDate day) => Paused.Contains(day) || day >= PausedFrom;
 }
 
-/// <summary>What a schedule asks: one of the four, a target, which side of it, and freezes.</summary>
+/// <summary>What a schedule asks: one of the seven, a target, which side of it, and freezes.</summary>
 public sealed record Asked(
     int EveryDays,
     IsoDayOfWeek[] Weekdays,
@@ -36,8 +42,17 @@ public sealed record Asked(
     int TimesAMonth,
     decimal Target,
     bool AtMost,
-    int Freezes
+    int Freezes,
+    bool SumOfWeek = false,
+    bool SumOfMonth = false,
+    int? AtMostDaysAWeek = null
 )
 {
+    /// <summary>What is judged as one, and counted.</summary>
+    public string Unit =>
+        TimesAWeek > 0 || SumOfWeek || AtMostDaysAWeek is not null ? "WEEK"
+        : TimesAMonth > 0 || SumOfMonth ? "MONTH"
+        : "DAY";
+
     public static readonly Asked Daily = new(1, [], 0, 0, 1, false, 0);
 }

@@ -33,7 +33,9 @@ public sealed class Life
     private readonly DayWalker _walker;
     private readonly KeptStreak _kept;
     private readonly StringBuilder _said = new();
-    private readonly LocalTime _dayStartsAt;
+    private readonly List<LocalDate> _jumpedDates = [];
+    private readonly List<ExcusedDays> _incidents = [];
+    private LocalTime _dayStartsAt;
     private readonly int _eagerness;
     private string _zone;
     private FormerTimeZones _formerZones = FormerTimeZones.None;
@@ -57,7 +59,7 @@ public sealed class Life
         _walker = new DayWalker(_diary);
         Tick(Duration.Zero);
         Revision first = RandomRevision(_today.PlusDays(_random.Next(4) == 0 ? _random.Next(-7, 8) : 0));
-        _kept = new KeptStreak(new ScheduleHistory([first], [], []));
+        _kept = new KeptStreak(new ScheduleHistory([first], [], []), Calendar);
         Tell(first);
         Say($"lives in {_zone}, day starts at {_dayStartsAt}");
     }
@@ -65,7 +67,8 @@ public sealed class Life
     /// <summary>What happened, one line each.</summary>
     public string Said => _said.ToString();
 
-    private UserCalendar Calendar => new(_today, DateTimeZoneProviders.Tzdb[_zone], _formerZones, _weekStarts);
+    private UserCalendar Calendar =>
+        new(_today, DateTimeZoneProviders.Tzdb[_zone], _formerZones, _weekStarts, _jumpedDates, [.. _incidents]);
 
     /// <summary>Lets some time pass, and something happen.</summary>
     public void Step()
@@ -97,6 +100,8 @@ public sealed class Life
                 StartWeeksOn((IsoDayOfWeek)_random.Next(1, 8));
                 break;
             case 7:
+                if (_random.Next(4) == 0)
+                    Fail();
                 break;
             default:
                 CheckIn(
@@ -273,10 +278,42 @@ public sealed class Life
     {
         // What is today here is lived here to its end.
         _formerZones = FormerTimeZones.Parse(_formerZones.With(_today.PlusDays(1), _zone).ToString());
-        _zone = Zones[_random.Next(Zones.Length)];
+        bool farthest = _random.Next(3) == 0;
+        // From one end of the calendar to the other, over a date.
+        if (farthest)
+            (_zone, _dayStartsAt) =
+                _zone == "Pacific/Pago_Pago" ? ("Pacific/Kiritimati", LocalTime.Midnight) : ("Pacific/Pago_Pago", new LocalTime(11, 0));
+        else
+            _zone = Zones[_random.Next(Zones.Length)];
         _diary.Zones[_today.PlusDays(1)] = _zone;
-        Say($"moved to {_zone}");
+        if (!farthest && _random.Next(3) == 0)
+            _dayStartsAt = LocalTime.FromMinutesSinceMidnight(_random.Next(12 * 60));
+        LocalDate before = _today;
         Tick(Duration.Zero);
+        for (LocalDate day = before.PlusDays(1); day < _today; day = day.PlusDays(1))
+        {
+            _jumpedDates.Add(day);
+            _diary.JumpedOver.Add(day);
+        }
+        Say($"moved to {_zone}, day starts at {_dayStartsAt}");
+    }
+
+    /// <summary>An incident becomes known, or is taken back: of lately, or of long ago.</summary>
+    private void Fail()
+    {
+        if (_incidents.Count > 0 && _random.Next(3) == 0)
+        {
+            int index = _random.Next(_incidents.Count);
+            Say($"no incident from {_incidents[index].First}");
+            _incidents.RemoveAt(index);
+            _diary.Incidents.RemoveAt(index);
+            return;
+        }
+        LocalDate first = _today.PlusDays(-_random.Next(_random.Next(2) == 0 ? 4 : 90));
+        LocalDate last = first.PlusDays(_random.Next(3));
+        Say($"incident from {first} to {last}");
+        _incidents.Add(new ExcusedDays(first, last, "down"));
+        _diary.Incidents.Add((first, last));
     }
 
     private void StartWeeksOn(IsoDayOfWeek day)
@@ -297,18 +334,23 @@ public sealed class Life
     private Revision RandomRevision(LocalDate from)
     {
         bool atMost = _random.Next(5) == 0;
-        Rule rule = _random.Next(6) switch
+        Rule rule = _random.Next(9) switch
         {
             0 when !atMost => new Rule(RuleKind.EveryDays, _random.Next(1, 6)),
             1 => new Rule(RuleKind.Weekdays, _random.Next(1, Rule.AllWeekdays + 1)),
             2 => new Rule(RuleKind.TimesPerWeek, _random.Next(1, 8)),
-            3 => new Rule(RuleKind.TimesPerMonth, _random.Next(1, 10)),
+            3 => new Rule(RuleKind.TimesPerMonth, _random.Next(1, 32)),
+            4 => new Rule(RuleKind.AmountPerWeek, 1),
+            5 => new Rule(RuleKind.AmountPerMonth, 1),
+            6 when !atMost => new Rule(RuleKind.AtMostDaysPerWeek, _random.Next(7)),
             _ => Rule.EveryDay,
         };
         return new Revision(
             from,
             rule,
-            atMost ? _random.Next(4) : _random.Next(1, 4),
+            rule.Kind is RuleKind.AmountPerWeek or RuleKind.AmountPerMonth ? _random.Next(1, 20)
+                : atMost ? _random.Next(4)
+                : _random.Next(1, 4),
             atMost ? Comparison.AtMost : Comparison.AtLeast,
             _random.Next(3) == 0 ? _random.Next(4) : 0
         );
@@ -327,7 +369,10 @@ public sealed class Life
             kind == RuleKind.TimesPerMonth ? value : 0,
             revision.Target,
             revision.Comparison == Comparison.AtMost,
-            revision.Freezes
+            revision.Freezes,
+            kind == RuleKind.AmountPerWeek,
+            kind == RuleKind.AmountPerMonth,
+            kind == RuleKind.AtMostDaysPerWeek ? value : null
         );
     }
 

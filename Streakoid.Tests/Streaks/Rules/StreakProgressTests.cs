@@ -89,5 +89,6 @@ public sealed class StreakProgressTests
         return (canBeMet, withoutToday);
     }
 
-    private static UserCalendar CalendarOn(LocalDate today) => new(today, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday);
+    private static UserCalendar CalendarOn(LocalDate today) =>
+        new(today, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday, [], []);
 }

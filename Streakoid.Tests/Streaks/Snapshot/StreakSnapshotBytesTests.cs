@@ -41,7 +41,23 @@ public sealed class StreakSnapshotBytesTests
     [Theory]
     [MemberData(nameof(Standings))]
     public void An_evaluation_state_comes_back(EvaluationState standing) =>
-        Assert.Equal(standing, StreakSnapshotBytes.ReadEvaluationState(StreakSnapshotBytes.Write(standing)));
+        Assert.Equal(standing, StreakSnapshotBytes.ReadEvaluationState(StreakSnapshotBytes.Write(standing, 0), Calendar()));
+
+    [Fact]
+    public void A_state_that_was_evaluated_with_other_incidents_is_not_read()
+    {
+        EvaluationState state = new(Day, Alive, false, Alive, Day);
+        UserCalendar calendar = Calendar(new ExcusedDays(Day.PlusDays(-9), Day.PlusDays(-9), "down"));
+        byte[] with = StreakSnapshotBytes.Write(state, calendar.ExcusesBefore(Day));
+        Assert.Equal(state, StreakSnapshotBytes.ReadEvaluationState(with, calendar));
+        Assert.Null(StreakSnapshotBytes.ReadEvaluationState(with, Calendar()));
+        Assert.Null(StreakSnapshotBytes.ReadEvaluationState(StreakSnapshotBytes.Write(state, 0), calendar));
+        // One that comes later says nothing of what was before.
+        Assert.Equal(0, Calendar(new ExcusedDays(Day, Day, "down")).ExcusesBefore(Day));
+    }
+
+    private static UserCalendar Calendar(params ExcusedDays[] excused) =>
+        new(Day, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday, [], excused);
 
     [Theory]
     [MemberData(nameof(Standings))]
@@ -62,11 +78,16 @@ public sealed class StreakSnapshotBytesTests
             [new Fact(Day, 1), new Fact(Day.PlusDays(1), 1.0m), new Fact(Day.PlusDays(2), 2.75m)],
             [Ended, Ended],
             scheduleHistory
-        );
+        )
+        {
+            SettledExcuses = 1,
+            HeadExcuses = int.MaxValue,
+        };
 
         StreakSnapshot read = StreakSnapshotBytes.ReadSnapshot(StreakSnapshotBytes.Write(snapshot))!;
 
         Assert.Equal((snapshot.Settled, snapshot.Head, snapshot.ScheduleHistory), (read.Settled, read.Head, read.ScheduleHistory));
+        Assert.Equal((snapshot.SettledExcuses, snapshot.HeadExcuses), (read.SettledExcuses, read.HeadExcuses));
         Assert.Equal(snapshot.Ended, read.Ended);
         Assert.Equal(snapshot.Open, read.Open);
         // 1 and 1.0 are told apart by those who see them, though not by comparing.

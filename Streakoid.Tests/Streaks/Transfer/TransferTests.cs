@@ -210,6 +210,25 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, (await _ada.AskAsync("{ __typename }" + large)).Status);
     }
 
+    [Fact]
+    public async Task Sums_and_limits_come_back_as_they_were()
+    {
+        foreach (
+            string schedule in (string[])
+                [
+                    "{ rule: { amountPerWeek: 12.5 }, effectiveFrom: \"2026-03-09\" }",
+                    "{ rule: { amountPerMonth: 4 }, comparison: AT_MOST, effectiveFrom: \"2026-03-09\" }",
+                    "{ rule: { atMostDaysPerWeek: 0 }, target: 3, effectiveFrom: \"2026-03-09\" }",
+                ]
+        )
+            (await _ada.CheckInAsync(await _ada.CreateStreakAsync(schedule: schedule))).Succeeded();
+        string exported = await ExportAsync(_ada);
+        Person elsewhere = await Person.RegisterAsync(_server, "Asia/Tokyo");
+        await ImportAsync(elsewhere, new { data = exported });
+        Assert.Equal((await _ada.AskAsync(Everything)).Succeeded().Text, (await elsewhere.AskAsync(Everything)).Succeeded().Text);
+        Assert.Equal(WithoutPerson(exported), WithoutPerson(await ExportAsync(elsewhere)));
+    }
+
     /// <summary>Four streaks of every kind, one of them archived.</summary>
     private static async Task LiveAsync(Person person)
     {

@@ -62,5 +62,5 @@ public sealed class MilestonesTests
     public void Milestones_are_ascending_numbers(string setting, bool valid) =>
         Assert.Equal(valid, new StreaksOptions { Milestones = setting }.MilestoneLengths() is not null);
 
-    private static UserCalendar On(LocalDate today) => new(today, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday);
+    private static UserCalendar On(LocalDate today) => new(today, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday, [], []);
 }

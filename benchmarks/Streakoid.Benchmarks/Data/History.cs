@@ -46,7 +46,7 @@ public sealed record History(
                 days.Add(day);
         }
         days.Reverse();
-        UserCalendar calendar = new(today, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday);
+        UserCalendar calendar = new(today, DateTimeZone.Utc, FormerTimeZones.None, WeekStarts.Monday, [], []);
         ScheduleHistory scheduleHistory = ScheduleHistory.EveryDay(days[0]);
         List<Fact> facts = days.ConvertAll(day => new Fact(day, 1));
         List<RunSpan> runs = [];
