@@ -1,4 +1,5 @@
 using GraphQL;
+using NodaTime;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
@@ -29,8 +30,13 @@ public static class AllStreaks
 {
     /// <summary>Changes all. Under an Idempotency-Key it runs once, and a repeat returns the current streaks.</summary>
     /// <param name="context">The mutation.</param>
-    /// <param name="change">The changed schedules; the same object where nothing changes.</param>
-    public static async Task<AllStreaksPayload> ChangeAsync(IResolveFieldContext context, Func<ScheduleHistory, ScheduleHistory> change)
+    /// <param name="change">
+    /// The changed schedules of a streak, whose earliest day that may still change is given; the same object where nothing changes.
+    /// </param>
+    public static async Task<AllStreaksPayload> ChangeAsync(
+        IResolveFieldContext context,
+        Func<ScheduleHistory, LocalDate, ScheduleHistory> change
+    )
     {
         (StreakoidDb db, DayWindow window) = (context.Db, DayWindow.Of(context));
         UserCalendar calendar = context.AsPrincipal().Calendar();
@@ -53,7 +59,7 @@ public static class AllStreaks
                 foreach (Streak streak in held.Rows)
                 {
                     OpenHistory history = histories[streak.Id];
-                    ScheduleHistory present = change(history.ScheduleHistory);
+                    ScheduleHistory present = change(history.ScheduleHistory, window.For(streak).Earliest);
                     if (!ReferenceEquals(present, history.ScheduleHistory))
                     {
                         db.Attach(streak);

@@ -104,7 +104,7 @@ public static class CreateStreak
                 (int count, int last) = await StreakPlaces.OfAsync(db, context.CancellationToken);
                 if (count >= limit)
                     return null;
-                streak.Position = last + 1;
+                streak.Position = Math.Min(Streak.MaxPosition, last + 1);
                 db.Add(streak);
                 db.Add(ScheduleRows.Row(streak, revision));
                 await write.RecordAsync(db, streak.Id, context.CancellationToken);

@@ -56,10 +56,7 @@ public static class MoveStreak
                 await db.ReadAsync([held], context.CancellationToken);
                 if (await write.FindAsync(db, context.CancellationToken) is not null)
                     return null;
-                List<Streak> order =
-                [
-                    .. held.Rows.OrderBy(streak => streak.Position).ThenBy(streak => streak.CreatedAt).ThenBy(streak => streak.Id),
-                ];
+                List<Streak> order = [.. held.Rows.OrderBy(streak => streak.Position).ThenBy(streak => streak.Id)];
                 int from = order.FindIndex(streak => streak.Id == id);
                 if (from < 0)
                     return await ReasonAsync(context, input, id);

@@ -103,10 +103,20 @@ public sealed class OpenHistory
         );
         List<Streak> whole = [.. held.Where(streak => snapshots[streak.Id] is null)];
         List<Guid> wholeIds = [.. whole.Select(streak => streak.Id)];
-        LocalDate earliest = whole.Count > 0 ? LocalDate.MinIsoValue : snapshots.Values.Min(snapshot => snapshot!.OpenFrom);
-        Read<CheckIn> since = StreakReads.CheckInsSince([.. snapshots.Keys], earliest);
-        await db.ReadAsync([since], cancellationToken);
-        ILookup<Guid, CheckIn> checkIns = since.Rows.ToLookup(c => c.StreakId);
+        // A streak that has just begun is read from its first day, which must not make the others be read from theirs.
+        Read<CheckIn>[] reads =
+        [
+            .. snapshots
+                .GroupBy(pair => (pair.Value?.OpenFrom ?? LocalDate.MinIsoValue) == LocalDate.MinIsoValue, pair => pair)
+                .Select(same =>
+                    StreakReads.CheckInsSince(
+                        [.. same.Select(pair => pair.Key)],
+                        same.Min(pair => pair.Value?.OpenFrom ?? LocalDate.MinIsoValue)
+                    )
+                ),
+        ];
+        await db.ReadAsync(reads, cancellationToken);
+        ILookup<Guid, CheckIn> checkIns = reads.SelectMany(read => read.Rows).ToLookup(c => c.StreakId);
         if (whole.Count == 0)
             return held.ToDictionary(streak => streak.Id, streak => Recent(db, streak, snapshots[streak.Id]!, checkIns[streak.Id]));
         Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(whole, context.Account, cancellationToken);

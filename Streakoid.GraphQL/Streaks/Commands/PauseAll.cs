@@ -46,14 +46,17 @@ public static class PauseAll
             return new AllStreaksPayload(null, [refusal]);
         return await AllStreaks.ChangeAsync(
             context,
-            schedule =>
+            (schedule, earliest) =>
             {
-                PausePeriod[] touched = PauseStreak.Touched(schedule, from, input.Until);
+                LocalDate first = LocalDate.Max(from, earliest);
+                if (input.Until < first)
+                    return schedule;
+                PausePeriod[] touched = PauseStreak.Touched(schedule, first, input.Until);
                 LocalDate? last =
                     input.Until is null || touched.Any(pause => pause.Last is null)
                         ? null
                         : touched.Select(pause => pause.Last!.Value).Append(input.Until.Value).Max();
-                return PauseStreak.Replaced(schedule, touched, new PausePeriod(touched.Select(one => one.First).Append(from).Min(), last));
+                return PauseStreak.Replaced(schedule, touched, new PausePeriod(touched.Select(one => one.First).Append(first).Min(), last));
             }
         );
     }

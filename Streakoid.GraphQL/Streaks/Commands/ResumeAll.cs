@@ -39,6 +39,6 @@ public static class ResumeAll
         LocalDate on = input.On ?? window.Today;
         return PauseStreak.Refusal(window, on, null) is { } refusal
             ? new AllStreaksPayload(null, [refusal])
-            : await AllStreaks.ChangeAsync(context, schedule => ResumeStreak.Resumed(schedule, on));
+            : await AllStreaks.ChangeAsync(context, (schedule, earliest) => ResumeStreak.Resumed(schedule, LocalDate.Max(on, earliest)));
     }
 }

@@ -50,7 +50,7 @@ public sealed class JudgedPage
         List<StreakView> views = await AllAsync(context, withArchived: false);
         return new JudgedOrder("due", DueKeys, context.Account.DayStartsAt).Page(
             views.Where(view =>
-                view.Status is { PausedToday: false, Open: { Outcome: Outcome.Pending, Period.Revision.Comparison: Comparison.AtLeast } }
+                view.Status is { PausedToday: false, Open: { Outcome: Outcome.Pending, Period.Revision.IsMetByNothing: false } }
             ),
             page
         );

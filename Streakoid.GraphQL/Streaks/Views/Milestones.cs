@@ -70,7 +70,8 @@ public static class Milestones
                     view => view,
                     IReadOnlyList<Milestone> (_) => []
                 );
-                StreakView[] reached = [.. views.Where(view => lengths.Count > 0 && view.Status.LongestLength >= lengths[0])];
+                // Not by the longest run, whose length is in the unit of today: a former unit may have reached more.
+                StreakView[] reached = [.. views.Where(view => lengths.Count > 0 && view.Status.LongestLength > 0)];
                 if (reached.Length == 0)
                     return found;
                 Streak[] streaks = [.. reached.Select(view => view.Streak).DistinctBy(one => one.Id)];

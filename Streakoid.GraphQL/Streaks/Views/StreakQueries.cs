@@ -61,16 +61,22 @@ public static class StreakQueries
             CancellationToken cancellationToken
         )
         {
-            List<Guid> ids = [.. streaks.Select(streak => streak.Id)];
-            LocalDate[] days = [.. streaks.Select(streak => streak.From)];
-            LocalDate earliest = days.Length == 0 ? until : days.Min();
+            // Settled streaks have settled at about the same day, so that reading from the earliest one reads little more. Those that have
+            // just begun are read from their first day, which must not make the others be read from theirs.
+            List<Guid> begun = [.. streaks.Where(streak => streak.From == LocalDate.MinIsoValue).Select(streak => streak.Id)];
+            (Guid Id, LocalDate From)[] settled = [.. streaks.Where(streak => streak.From != LocalDate.MinIsoValue)];
+            List<Guid> ids = [.. settled.Select(streak => streak.Id)];
+            LocalDate earliest = settled.Length == 0 ? until : settled.Min(streak => streak.From);
             Dictionary<Guid, LocalDate> from = streaks.ToDictionary(streak => streak.Id, streak => streak.From);
-            // Streaks of one page have settled at about the same day, so that reading from the earliest one reads little more.
-            List<CheckIn> rows = await db
-                .CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId) && c.Day >= earliest && c.Day <= until)
-                .OrderBy(c => c.StreakId)
-                .ThenBy(c => c.Day)
-                .ToListAsync(cancellationToken);
+            IQueryable<CheckIn> whole = db.CheckIns.Where(c => c.UserId == db.OwnerId && begun.Contains(c.StreakId) && c.Day <= until);
+            IQueryable<CheckIn> since = db.CheckIns.Where(c =>
+                c.UserId == db.OwnerId && ids.Contains(c.StreakId) && c.Day >= earliest && c.Day <= until
+            );
+            IQueryable<CheckIn> wanted =
+                ids.Count == 0 ? whole
+                : begun.Count == 0 ? since
+                : whole.Concat(since);
+            List<CheckIn> rows = await wanted.OrderBy(c => c.StreakId).ThenBy(c => c.Day).ToListAsync(cancellationToken);
             return rows.Where(row => row.Day >= from[row.StreakId]).ToLookup(row => row.StreakId, Fact.Of);
         }
     }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Streakoid.Tests.Isolation;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Streaks.Commands;
@@ -172,7 +173,22 @@ public sealed class BackdatingTests(ServerFixture fixture) : IClassFixture<Serve
         Assert.Equal("BROKEN 0/1", await _ada.StandingAsync(streak));
     }
 
-    private Task AllowAsync(string streak, int days, Person? person = null) =>
+    [Fact]
+    public async Task Pausing_all_streaks_reaches_no_further_back_than_each_allows()
+    {
+        string strict = await _ada.CreateStreakAsync("Strict"),
+            lenient = await _ada.CreateStreakAsync("Lenient");
+        await AllowAsync(strict, 0);
+        (
+            await _ada.AskAsync(
+                "mutation { pauseAll(input: { from: \"2026-03-13\", until: \"2026-03-13\" }) { streaks { id } errors { __typename } } }"
+            )
+        ).Succeeded();
+        Assert.Equal(0L, await fixture.Server.SqlAsync("select count(*) from pauses where streak_id = $1", Tenant.KeyOf(strict)));
+        Assert.Equal(1L, await fixture.Server.SqlAsync("select count(*) from pauses where streak_id = $1", Tenant.KeyOf(lenient)));
+    }
+
+    private Task<Answer> AllowAsync(string streak, int days, Person? person = null) =>
         MutateAsync("updateStreak", streak, $"allowedBackdatingDays: {days}", person);
 
     private async Task<Answer> MutateAsync(string mutation, string streak, string input, Person? person = null) =>
