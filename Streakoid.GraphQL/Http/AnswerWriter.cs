@@ -11,11 +11,21 @@ internal sealed class AnswerWriter(ClientTransfers transfers)
     /// <summary>The most that Kestrel takes at once, however slowly the client reads.</summary>
     private const int LargeBytes = 64 * 1024;
 
+    /// <summary>Writes an answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="status">The status code.</param>
+    /// <param name="mediaType">The media type.</param>
+    /// <param name="changed">Whether the operation was a mutation: its answer is sent in any case, since what it did is done.</param>
     /// <exception cref="RequestRejectedException">The client reads too many large answers at once.</exception>
-    public async Task WriteAsync(HttpContext context, Answer answer, int status, string mediaType)
+    public async Task WriteAsync(HttpContext context, Answer answer, int status, string mediaType, bool changed)
     {
         using AnswerBuffer buffer = Buffered(context, answer);
-        using IDisposable? transfer = buffer.Written.Length > LargeBytes ? transfers.Begin(context, buffer.Written.Length) : null;
+        long length = buffer.Written.Length;
+        using IDisposable? transfer =
+            length <= LargeBytes ? null
+            : changed ? transfers.TryBegin(context, length)
+            : transfers.Begin(context, length);
         await SendAsync(context, buffer, status, mediaType);
     }
 

@@ -23,17 +23,20 @@ internal sealed class ClientTransfers(GraphQLHttpOptions options) : IDisposable
 
     /// <summary>Counts a transfer until the result is disposed of.</summary>
     /// <exception cref="RequestRejectedException">The client has too many.</exception>
-    public IDisposable Begin(HttpContext http, long bytes)
+    public IDisposable Begin(HttpContext http, long bytes) =>
+        TryBegin(http, bytes)
+        ?? throw new RequestRejectedException(
+            RejectionReason.TooManyRequests,
+            ErrorCodes.TooManyRequests,
+            "Too many requests of this client are being sent or received. Wait for one to end."
+        );
+
+    /// <summary>Counts a transfer until the result is disposed of; null if the client has too many.</summary>
+    public IDisposable? TryBegin(HttpContext http, long bytes)
     {
         int units = (int)Math.Clamp((bytes + Unit - 1) / Unit, 1, options.MaxClientTransferBytes / Unit);
         RateLimitLease lease = _limiter.AttemptAcquire(new ClientKey(http.Connection.RemoteIpAddress), units);
-        return lease.IsAcquired
-            ? lease
-            : throw new RequestRejectedException(
-                RejectionReason.TooManyRequests,
-                ErrorCodes.TooManyRequests,
-                "Too many requests of this client are being sent or received. Wait for one to end."
-            );
+        return lease.IsAcquired ? lease : null;
     }
 
     public void Dispose() => _limiter.Dispose();

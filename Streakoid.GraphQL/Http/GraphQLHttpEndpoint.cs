@@ -86,7 +86,8 @@ internal sealed partial class GraphQLHttpEndpoint(
                 context,
                 answer,
                 ran || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-                mediaType
+                mediaType,
+                changed: info.Kind == "mutation"
             );
         }
         catch (RequestRejectedException rejection)

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Streakoid.Execution.Subscriptions;
+using Streakoid.Graph;
 
 namespace Streakoid.Http;
 
@@ -16,6 +18,7 @@ internal sealed class SocketEndpoint(
     ILogger<SocketConnection> logger
 )
 {
+    private readonly ConcurrentDictionary<ClientKey, int> _clients = new();
     private int _open;
 
     public async Task HandleAsync(HttpContext context)
@@ -34,6 +37,14 @@ internal sealed class SocketEndpoint(
         if (SocketProtocol.Of(context.WebSockets.WebSocketRequestedProtocols) is not { } protocol)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+        ClientKey client = new(context.Connection.RemoteIpAddress);
+        if (_clients.AddOrUpdate(client, 1, (_, count) => count + 1) > streams.PerClient)
+        {
+            Leave(client);
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            context.Response.Headers.RetryAfter = "2";
             return;
         }
         Interlocked.Increment(ref _open);
@@ -69,7 +80,15 @@ internal sealed class SocketEndpoint(
         finally
         {
             Interlocked.Decrement(ref _open);
+            Leave(client);
         }
+    }
+
+    private void Leave(ClientKey client)
+    {
+        // Removed only if nobody of this client has come meanwhile.
+        if (_clients.AddOrUpdate(client, 0, (_, count) => count - 1) == 0)
+            _clients.TryRemove(new KeyValuePair<ClientKey, int>(client, 0));
     }
 
     /// <summary>Browsers open WebSockets to any server, whatever it says: the origin must be the server's own or a configured one.</summary>

@@ -54,8 +54,9 @@ public static class ChangeTriggers
           end if;
           perform set_config('app.change_position', owner || '/' || place, true);
           if place % 64 = 0 then
-            delete from public.changes where user_id = owner
-              and position < place - (coalesce(nullif(current_setting('app.change_retention', true), '')::bigint, 2592000) + 86400) * 1000000;
+            delete from public.changes where ctid = any (array(select ctid from public.changes where user_id = owner
+              and position < place - (coalesce(nullif(current_setting('app.change_retention', true), '')::bigint, 2592000) + 86400) * 1000000
+              order by position limit 1000));
           end if;
           return place;
         end $$;

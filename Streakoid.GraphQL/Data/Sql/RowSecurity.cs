@@ -39,8 +39,7 @@ public static class RowSecurity
         language sql volatile security definer set search_path = pg_catalog, pg_temp
         as 'with proof as (select l.address from public.mailed_links l
                 where l.user_id = owner and l.hash = link and l.address = proven and l.expires_at > at),
-              gone as (delete from public.users u using proof p
-                where u.id = owner and u.email_key = p.address and u.email_verified_at is null)
+              gone as (delete from public.users u using proof p where u.email_key = p.address and u.email_verified_at is null)
             select exists (select from proof)';
         revoke all on function release_address(uuid, bytea, text, timestamptz) from public;
         grant execute on function release_address(uuid, bytea, text, timestamptz) to streakoid_app;

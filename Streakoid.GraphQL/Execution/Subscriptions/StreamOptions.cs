@@ -9,6 +9,9 @@ public sealed class StreamOptions
     /// <summary>The most subscriptions, and the most connections, of a server.</summary>
     public int PerServer { get; set; } = 10_000;
 
+    /// <summary>The most WebSockets of one client, by its address.</summary>
+    public int PerClient { get; set; } = 200;
+
     /// <summary>How often a stream looks for changes and for its token's validity if no signal comes.</summary>
     public TimeSpan Sweep { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -219,6 +219,32 @@ public sealed class SubscriptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_has_so_many_sockets_and_one_that_ends_makes_room()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:Streams:PerClient=2");
+        SocketClient first = await SocketClient.ConnectAsync(server.Endpoint);
+        await using SocketClient second = await SocketClient.ConnectAsync(server.Endpoint);
+        for (int again = 0; again < 3; again++)
+            await Assert.ThrowsAsync<WebSocketException>(() => SocketClient.ConnectAsync(server.Endpoint));
+        await first.DisposeAsync();
+        await Processes.EventuallyAsync(
+            async () =>
+            {
+                try
+                {
+                    await (await SocketClient.ConnectAsync(server.Endpoint)).DisposeAsync();
+                    return true;
+                }
+                catch (WebSocketException)
+                {
+                    return false;
+                }
+            },
+            "room for another socket"
+        );
+    }
+
+    [Fact]
     public async Task A_write_without_a_signal_is_found_by_the_sweep()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(settings: "--Streakoid:Streams:Sweep=00:00:00.5");

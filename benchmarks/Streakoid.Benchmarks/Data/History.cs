@@ -60,7 +60,7 @@ public sealed record History(
             (before, after) =>
             {
                 if (Quarter(before.Day) != Quarter(after.Day) && !after.IsBeginning)
-                    checkpoints.Add((after.Day, StreakSnapshotBytes.Write(after)));
+                    checkpoints.Add((after.Day, StreakSnapshotBytes.Write(after, calendar.ExcusesBefore(after.Day))));
             },
             runs.Add
         );
