@@ -18,7 +18,7 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     [InlineData("application/graphql-response+json;q=0.5, application/json", 200, Response)]
     [InlineData("application/json", 200, Json)]
     [InlineData("application/json; charset=utf-8", 200, Json)]
-    [InlineData("text/event-stream, application/json", 200, Json)]
+    [InlineData("application/json, text/event-stream", 200, Json)]
     [InlineData("application/json;q=0, */*", 200, Response)]
     [InlineData("application/graphql-response+json;q=0, */*", 200, Json)]
     [InlineData("text/html", 406, Response)]

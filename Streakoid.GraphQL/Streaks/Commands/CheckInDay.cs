@@ -92,14 +92,10 @@ public static class CheckInDay
         StreakPayload payload = await OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
+            streak => (DomainError?)StreakArchivedError.Of(streak) ?? window.For(streak).RefusalOf(day),
             snapshot => snapshot.Reaches(day),
             (streak, history) =>
             {
-                if (StreakArchivedError.Of(streak) is { } archived)
-                    return archived;
-                DayWindow own = window.For(streak);
-                if (!own.Contains(day))
-                    return own.Refusal;
                 checkIn = Record(context, streak, history, day, input.Amount, input.Note, input.Mode);
                 return null;
             },

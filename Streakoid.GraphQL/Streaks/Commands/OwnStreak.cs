@@ -70,12 +70,14 @@ public static class OwnStreak
     /// <summary>Changes a streak's history, computes its snapshot again, and returns the streak.</summary>
     /// <param name="context">The mutation.</param>
     /// <param name="streakId">The global id that was sent.</param>
+    /// <param name="refuses">Why this streak is not changed so, before anything of its history is read; null if it is.</param>
     /// <param name="reaches">Whether the change can be computed from the settled part of the streak's snapshot.</param>
     /// <param name="change">Changes the history, or returns an error.</param>
     /// <param name="only">The day whose check-in is all that is changed; null where more is, the streak's row among it.</param>
     public static async Task<StreakPayload> ChangeHistoryAsync(
         IResolveFieldContext context,
         string streakId,
+        Func<Streak, DomainError?> refuses,
         Func<StreakSnapshot, bool> reaches,
         Func<Streak, OpenHistory, DomainError?> change,
         OneDay? only = null
@@ -85,7 +87,7 @@ public static class OwnStreak
         IdempotentWrite write = context.NextWrite();
         if (
             only is not null
-            && await TryChangePrefetchedAsync(context, window, calendar, only, reaches, change, write.Unused) is { } changed
+            && await TryChangePrefetchedAsync(context, window, calendar, only, refuses, reaches, change, write.Unused) is { } changed
         )
             return changed;
         StreakView? view = null;
@@ -94,6 +96,8 @@ public static class OwnStreak
             streakId,
             async (_, streak) =>
             {
+                if (refuses(streak) is { } early)
+                    return early;
                 OpenHistory history = (await OpenHistory.ReadAsync(context.AsPrincipal(), [streak], reaches)).Values.Single();
                 if (change(streak, history) is { } refused)
                     return refused;
@@ -121,6 +125,7 @@ public static class OwnStreak
         DayWindow window,
         UserCalendar calendar,
         OneDay only,
+        Func<Streak, DomainError?> refuses,
         Func<StreakSnapshot, bool> reaches,
         Func<Streak, OpenHistory, DomainError?> change,
         UnusedKey? key
@@ -130,6 +135,8 @@ public static class OwnStreak
             return null;
         if (StreakSnapshotBytes.ReadSnapshot(snapshot) is not { } kept || !reaches(kept) || !kept.HoldsFor(calendar))
             return null;
+        if (refuses(streak) is { } early)
+            return key is null ? StreakPayload.Refused(early) : null;
         CheckIn? present = null;
         if (!kept.IsEmptyOn(only.Day))
         {

@@ -52,11 +52,10 @@ public static class PauseStreak
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
+            streak => Refusal(window.For(streak), from, input.Until),
             snapshot => snapshot.Reaches(from),
             (streak, history) =>
             {
-                if (Refusal(window.For(streak), from, input.Until) is { } refusal)
-                    return refusal;
                 PausePeriod[] touched = Touched(history.ScheduleHistory, from, input.Until);
                 PausePeriod pause = new(touched.Select(one => one.First).Append(from).Min(), input.Until);
                 ScheduleHistory present = Replaced(history.ScheduleHistory, touched, pause);

@@ -39,6 +39,7 @@ public static class RestoreStreak
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
+            _ => null,
             _ => false,
             (streak, history) =>
             {

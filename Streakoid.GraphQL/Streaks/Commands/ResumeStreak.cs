@@ -45,11 +45,10 @@ public static class ResumeStreak
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
+            streak => PauseStreak.Refusal(window.For(streak), on, null),
             snapshot => snapshot.Reaches(on),
             (streak, history) =>
             {
-                if (PauseStreak.Refusal(window.For(streak), on, null) is { } refusal)
-                    return refusal;
                 ScheduleHistory present = Resumed(history.ScheduleHistory, on);
                 if (ReferenceEquals(present, history.ScheduleHistory))
                     return null;

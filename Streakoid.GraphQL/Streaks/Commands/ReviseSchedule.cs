@@ -51,11 +51,10 @@ public static class ReviseSchedule
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
+            streak => input.Schedule.FaultIn(window.For(streak)) is { } fault ? new InvalidScheduleError(fault.Field, fault.Message) : null,
             snapshot => snapshot.ReachesSchedule(from),
             (streak, history) =>
             {
-                if (input.Schedule.FaultIn(window.For(streak)) is { } fault)
-                    return new InvalidScheduleError(fault.Field, fault.Message);
                 Revision revision = input.Schedule.ToRevision(window.Today);
                 if (VersionConflictError.Between(input.Version, streak) is { } conflict)
                     return conflict;

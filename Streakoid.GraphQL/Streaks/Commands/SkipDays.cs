@@ -58,14 +58,15 @@ public static class SkipDays
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
+            streak =>
+            {
+                LocalDate earliest = window.For(streak).Earliest;
+                return (DomainError?)StreakArchivedError.Of(streak)
+                    ?? (input.Days.Any(day => day < earliest || day > latest) ? new DayOutOfRangeError(earliest, latest) : null);
+            },
             snapshot => snapshot.Reaches(input.Days.Min()),
             (streak, history) =>
             {
-                if (StreakArchivedError.Of(streak) is { } archived)
-                    return archived;
-                LocalDate earliest = window.For(streak).Earliest;
-                if (input.Days.Any(day => day < earliest || day > latest))
-                    return new DayOutOfRangeError(earliest, latest);
                 ScheduleHistory scheduleHistory = history.ScheduleHistory;
                 LocalDate[] skips =
                 [

@@ -53,14 +53,10 @@ public static class UndoCheckIn
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
+            streak => (DomainError?)StreakArchivedError.Of(streak) ?? window.For(streak).RefusalOf(day),
             snapshot => snapshot.Reaches(day),
-            (streak, history) =>
+            (_, history) =>
             {
-                if (StreakArchivedError.Of(streak) is { } archived)
-                    return archived;
-                DayWindow own = window.For(streak);
-                if (!own.Contains(day))
-                    return own.Refusal;
                 history.Remove(day);
                 return null;
             },

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
 using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Views;
@@ -24,6 +25,9 @@ public sealed record DayWindow(LocalDate Today, int Days)
     public DayWindow For(Streak streak) => streak.Backdating.Days is { } days ? this with { Days = days } : this;
 
     public bool Contains(LocalDate day) => day >= Earliest && day <= Today;
+
+    /// <summary>The refusal of a day; null if it is inside.</summary>
+    public DomainError? RefusalOf(LocalDate day) => Contains(day) ? null : Refusal;
 
     /// <summary>The refusal of a day outside.</summary>
     public DayOutOfRangeError Refusal => new(Earliest, Today);
