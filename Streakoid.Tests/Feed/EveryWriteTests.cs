@@ -21,15 +21,19 @@ public sealed class EveryWriteTests
         "mailed_links", // no client sees it
         "refresh_tokens", // no client sees it
         "runs", // computed from check-ins
+        "security_events", // a log of its own
         "sessions", // credentials are listed when they are asked for
     ];
 
     /// <summary>Columns of logged tables whose change is none, and why.</summary>
     private static readonly string[] NotWatched =
     [
+        "check_ins.backdated", // is set with the amount
         "check_ins.client_ids", // which devices recorded it: no client sees it
         "check_ins.id", // never changes
         "check_ins.user_id", // never changes
+        "streaks.archived_on", // changes with the moment
+        "streaks.backdating_changes", // changes with the version
         "streaks.id", // never changes
         "streaks.snapshot", // computed from check-ins and schedules
         "streaks.snapshot_days", // computed from check-ins
@@ -38,7 +42,9 @@ public sealed class EveryWriteTests
         "users.email_key", // changes with the e-mail address
         "users.former_time_zones", // changes with the time zone
         "users.id", // never changes
+        "users.jumped_dates", // changes with the time zone
         "users.password_hash", // a credential
+        "users.previous_time_zone", // changes with the time zone
         "users.registration_key", // no client sees it
         "users.security_stamp", // a credential
         "users.unconfirmed_warned_at", // no client sees it
@@ -58,6 +64,8 @@ public sealed class EveryWriteTests
         ["changePassword"] = "credentials",
         ["requestPasswordReset"] = "credentials",
         ["requestEmailVerification"] = "credentials",
+        ["changeEmail"] = "nothing changes until the new address confirms it",
+        ["secureAccount"] = "credentials",
         ["exportData"] = "reads only",
         ["deleteAccount"] = "the log goes with the account",
     };
@@ -94,6 +102,8 @@ public sealed class EveryWriteTests
         ["pauseAll"] = ("pauseAll(input: {})", "UPDATED Streak"),
         ["resumeAll"] = ("pauseAll(input: {}) { errors { __typename } } resumeAll(input: {})", "UPDATED Streak"),
         ["updateProfile"] = ("""updateProfile(input: { displayName: "Countess" })""", "UPDATED Me"),
+        ["confirmEmailChange"] = ("", "UPDATED Me"),
+        ["undoEmailChange"] = ("", "UPDATED Me"),
         ["verifyEmail"] = ("", "UPDATED Me"),
         ["resetPassword"] = ("", "UPDATED Me"),
         ["importData"] = (
@@ -183,5 +193,40 @@ public sealed class EveryWriteTests
                 await ada.LoginAsync(ada.Email, "another long password");
             Assert.Equal(["UPDATED Me"], (await ada.SinceAsync(cursor)).Changes);
         }
+    }
+
+    [Fact]
+    public async Task A_link_that_changes_the_address_or_undoes_that_changes_the_profile()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server);
+        await SendAsync("verifyEmail", ada.Email, "Confirm your address");
+        string next = $"next.{ada.Email}",
+            cursor = await ada.CursorAsync();
+        (
+            await ada.AskAsync(
+                "mutation($newEmail: String!) { changeEmail(input: { newEmail: $newEmail }) { requested errors { __typename } } }",
+                new { newEmail = next }
+            )
+        ).Succeeded();
+        Assert.Empty((await ada.SinceAsync(cursor)).Changes);
+        await SendAsync("confirmEmailChange", next, "Confirm your new address");
+        Assert.Equal(["UPDATED Me"], (await ada.SinceAsync(cursor)).Changes);
+        await SendAsync("undoEmailChange", ada.Email, "Your address was changed");
+        Assert.Equal(
+            3L,
+            await server.SqlAsync(
+                "select count(*) from changes where type = 0 and user_id = (select id from users where email_key = $1)",
+                ada.Email
+            )
+        );
+
+        async Task SendAsync(string mutation, string address, string subject) =>
+            (
+                await new Person(server).AskAsync(
+                    $"mutation($token: String!) {{ {mutation}(input: {{ token: $token }}) {{ errors {{ __typename }} }} }}",
+                    new { token = Mailbox.TokenIn((await server.Mailbox.WaitAsync(address, subject)).Text) }
+                )
+            ).Succeeded();
     }
 }

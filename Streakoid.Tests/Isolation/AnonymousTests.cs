@@ -12,7 +12,7 @@ namespace Streakoid.Tests.Isolation;
 public sealed class AnonymousTests(OneUser fixture) : IClassFixture<OneUser>
 {
     [Fact]
-    public async Task Every_root_field_but_six_is_closed_and_changes_nothing()
+    public async Task Every_root_field_but_nine_is_closed_and_changes_nothing()
     {
         string before = await fixture.Somebody.RowsAsync();
         Traces traces = await fixture.Somebody.TracesAsync();

@@ -15,11 +15,14 @@ public sealed class OneUser : IAsyncLifetime
     /// <summary>Those of the root fields that nobody needs to be signed in for, and that do not look who is.</summary>
     public static readonly IReadOnlyList<string> Open =
     [
+        "confirmEmailChange",
         "login",
         "refreshSession",
         "register",
         "requestPasswordReset",
         "resetPassword",
+        "secureAccount",
+        "undoEmailChange",
         "verifyEmail",
     ];
 
