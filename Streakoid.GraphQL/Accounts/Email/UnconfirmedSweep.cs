@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
+using Streakoid.Graph;
 
 namespace Streakoid.Accounts.Email;
 
@@ -16,10 +17,8 @@ internal sealed partial class UnconfirmedSweep(
     IOptions<AccountsOptions> options,
     IClock clock,
     ILogger<UnconfirmedSweep> logger
-) : BackgroundService
+) : PeriodicService(TimeSpan.FromHours(1))
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
-
     /// <summary>Sweeps once; how many accounts were warned and deleted.</summary>
     public async Task<(int Warned, int Deleted)> SweepAsync(CancellationToken cancellationToken)
     {
@@ -48,21 +47,7 @@ internal sealed partial class UnconfirmedSweep(
             user.UnconfirmedWarnedAt <= noticed && await db.Users.Where(u => u.Id == user.Id).ExecuteDeleteAsync(cancellationToken) == 1;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer hours = new(Pause);
-        while (await hours.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(error);
-            }
-        }
-    }
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => SweepAsync(cancellationToken);
 
     private async Task<int> EachAsync(
         Instant createdBefore,
@@ -106,7 +91,7 @@ internal sealed partial class UnconfirmedSweep(
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unconfirmed accounts could not be deleted; the next attempt is in an hour")]
-    private partial void LogFailed(Exception error);
+    protected override partial void LogFailed(Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The unconfirmed account {User} could not be swept; the next attempt is in an hour")]
     private partial void LogSkipped(Exception error, Guid user);

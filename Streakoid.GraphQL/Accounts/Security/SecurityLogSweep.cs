@@ -8,10 +8,8 @@ namespace Streakoid.Accounts.Security;
 
 /// <summary>Deletes old entries of security logs each hour. Failures are logged and retried an hour later.</summary>
 internal sealed partial class SecurityLogSweep(IDbContextFactory<StreakoidDb> contexts, IClock clock, ILogger<SecurityLogSweep> logger)
-    : BackgroundService
+    : PeriodicService(TimeSpan.FromHours(1))
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
-
     /// <summary>Sweeps once; how many entries were deleted.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
@@ -19,22 +17,8 @@ internal sealed partial class SecurityLogSweep(IDbContextFactory<StreakoidDb> co
         return await db.SweepSecurityEventsAsync(clock.Now() - SecurityLog.Lifetime, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer hours = new(Pause);
-        while (await hours.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(error);
-            }
-        }
-    }
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => SweepAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Old entries of security logs could not be deleted; the next attempt is in an hour")]
-    private partial void LogFailed(Exception error);
+    protected override partial void LogFailed(Exception fault);
 }

@@ -2,15 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
+using Streakoid.Graph;
 
 namespace Streakoid.Hosting.RateLimits;
 
 /// <summary>Deletes expired counters each hour. Failures are logged and retried an hour later.</summary>
 internal sealed partial class CounterSweep(IDbContextFactory<StreakoidDb> contexts, IClock clock, ILogger<CounterSweep> logger)
-    : BackgroundService
+    : PeriodicService(TimeSpan.FromHours(1))
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
-
     /// <summary>Longer than any window.</summary>
     private static readonly Duration Age = Duration.FromDays(1);
 
@@ -21,22 +20,8 @@ internal sealed partial class CounterSweep(IDbContextFactory<StreakoidDb> contex
         return await db.SweepCountersAsync(clock.Now() - Age, cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer hours = new(Pause);
-        while (await hours.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(error);
-            }
-        }
-    }
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => SweepAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Old counters could not be deleted; the next attempt is in an hour")]
-    private partial void LogFailed(Exception error);
+    protected override partial void LogFailed(Exception fault);
 }
