@@ -36,23 +36,8 @@ internal sealed class AnswerWriter(ClientTransfers transfers)
         await SendAsync(context, buffer, status, mediaType);
     }
 
-    // Written whole before the first byte is sent, so that a failure here can still become an error.
-    private static AnswerBuffer Buffered(HttpContext context, Answer answer)
-    {
-        if (answer.Written is { } written)
-            return written;
-        AnswerBuffer buffer = AnswerBuffer.Rent();
-        try
-        {
-            ResultWriter.Write(buffer.Json, answer, context.RequestServices.GetRequiredService<PrincipalGuard>());
-            return buffer;
-        }
-        catch
-        {
-            buffer.Dispose();
-            throw;
-        }
-    }
+    private static AnswerBuffer Buffered(HttpContext context, Answer answer) =>
+        ResultWriter.Buffered(answer, context.RequestServices.GetRequiredService<PrincipalGuard>());
 
     private static async Task SendAsync(HttpContext context, AnswerBuffer buffer, int status, string mediaType)
     {

@@ -23,13 +23,8 @@ internal static class RejectionWriter
     )
     {
         context.OperationInfo().Ended(rejection);
-        List<KeyValuePair<string, object?>> extensions = [];
-        if (rejection.Code is not null)
-            extensions.Add(new("code", rejection.Code));
-        extensions.AddRange(rejection.Extensions);
         HttpResponse response = context.Response;
-        if (rejection.Reason is RejectionReason.Failed or RejectionReason.Unavailable)
-            extensions.Add(new("requestId", context.TraceIdentifier));
+        bool ours = rejection.Reason is RejectionReason.Failed or RejectionReason.Unavailable;
         if (rejection.Reason is RejectionReason.Unavailable or RejectionReason.TooManyRequests)
         {
             double seconds = Math.Ceiling((rejection.RetryAfter ?? options.RetryAfter).TotalSeconds);
@@ -38,7 +33,7 @@ internal static class RejectionWriter
         if (rejection.Reason == RejectionReason.MethodNotAllowed && response.Headers.Allow.Count == 0)
             response.Headers.Allow = "POST";
         bool answered = rejection.WellFormed && mediaType == MediaTypes.Json;
-        ShapedError error = new(rejection.Message, rejection.Location is { } location ? [location] : null, null, extensions);
+        ShapedError error = Shaped(rejection, ours ? context.TraceIdentifier : null);
         await AnswerWriter.WriteSmallAsync(
             context,
             new([error], null, false, null),
@@ -50,12 +45,18 @@ internal static class RejectionWriter
     /// <summary>The same error for an answer that has no status of its own, as in a stream.</summary>
     public static AnswerBuffer Buffered(RequestRejectedException rejection)
     {
+        AnswerBuffer buffer = AnswerBuffer.Rent();
+        ResultWriter.WriteErrors(buffer.Json, [Shaped(rejection, null)]);
+        return buffer;
+    }
+
+    private static ShapedError Shaped(RequestRejectedException rejection, string? requestId)
+    {
         List<KeyValuePair<string, object?>> extensions = rejection.Code is null ? [] : [new("code", rejection.Code)];
         extensions.AddRange(rejection.Extensions);
-        ShapedError error = new(rejection.Message, rejection.Location is { } location ? [location] : null, null, extensions);
-        AnswerBuffer buffer = AnswerBuffer.Rent();
-        ResultWriter.WriteErrors(buffer.Json, [error]);
-        return buffer;
+        if (requestId is not null)
+            extensions.Add(new("requestId", requestId));
+        return new ShapedError(rejection.Message, rejection.Location is { } location ? [location] : null, null, extensions);
     }
 
     private static int StatusOf(RejectionReason reason) =>

@@ -24,6 +24,24 @@ internal static class ResultWriter
         MaxDepth = 4096,
     };
 
+    /// <summary>A response that is written whole, so that a failure can still become an error.</summary>
+    public static AnswerBuffer Buffered(Answer answer, PrincipalGuard guard)
+    {
+        if (answer.Written is { } written)
+            return written;
+        AnswerBuffer buffer = AnswerBuffer.Rent();
+        try
+        {
+            Write(buffer.Json, answer, guard);
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Writes a response. Each object's owner is compared with the principal.</summary>
     public static void Write(Utf8JsonWriter json, Answer answer, PrincipalGuard guard)
     {

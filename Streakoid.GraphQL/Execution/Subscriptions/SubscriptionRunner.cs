@@ -185,23 +185,8 @@ internal sealed partial class SubscriptionRunner(
             );
     }
 
-    private static StreamedAnswer Written(Answer answer, OperationScope scope)
-    {
-        bool ran = answer.HasData || answer.Errors.Count == 0;
-        if (answer.Written is { } written)
-            return new StreamedAnswer(written, ran);
-        AnswerBuffer buffer = AnswerBuffer.Rent();
-        try
-        {
-            ResultWriter.Write(buffer.Json, answer, scope.Scope.Guard);
-            return new StreamedAnswer(buffer, ran);
-        }
-        catch
-        {
-            buffer.Dispose();
-            throw;
-        }
-    }
+    private static StreamedAnswer Written(Answer answer, OperationScope scope) =>
+        new(ResultWriter.Buffered(answer, scope.Scope.Guard), answer.HasData || answer.Errors.Count == 0);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A stream waits for the database: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string reason);
