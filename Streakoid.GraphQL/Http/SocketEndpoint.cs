@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using System.Threading.RateLimiting;
 using Streakoid.Execution.Subscriptions;
 using Streakoid.Graph;
 
@@ -16,10 +16,14 @@ internal sealed class SocketEndpoint(
     RequestMeter meter,
     ShutdownSpread shutdown,
     ILogger<SocketConnection> logger
-)
+) : IDisposable
 {
-    private readonly ConcurrentDictionary<ClientKey, int> _clients = new();
+    private readonly PartitionedRateLimiter<ClientKey> _clients = PartitionedRateLimiter.Create<ClientKey, ClientKey>(client =>
+        RateLimitPartition.GetConcurrencyLimiter(client, _ => new ConcurrencyLimiterOptions { PermitLimit = streams.PerClient })
+    );
     private int _open;
+
+    public void Dispose() => _clients.Dispose();
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -39,10 +43,9 @@ internal sealed class SocketEndpoint(
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
-        ClientKey client = new(context.Connection.RemoteIpAddress);
-        if (_clients.AddOrUpdate(client, 1, (_, count) => count + 1) > streams.PerClient)
+        using RateLimitLease place = _clients.AttemptAcquire(new ClientKey(context.Connection.RemoteIpAddress));
+        if (!place.IsAcquired)
         {
-            Leave(client);
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             context.Response.Headers.RetryAfter = "2";
             return;
@@ -80,15 +83,7 @@ internal sealed class SocketEndpoint(
         finally
         {
             Interlocked.Decrement(ref _open);
-            Leave(client);
         }
-    }
-
-    private void Leave(ClientKey client)
-    {
-        // Removed only if nobody of this client has come meanwhile.
-        if (_clients.AddOrUpdate(client, 0, (_, count) => count - 1) == 0)
-            _clients.TryRemove(new KeyValuePair<ClientKey, int>(client, 0));
     }
 
     /// <summary>Browsers open WebSockets to any server, whatever it says: the origin must be the server's own or a configured one.</summary>
