@@ -12,12 +12,11 @@ namespace Streakoid.Accounts.Commands;
 
 public sealed record ChangeEmailInput(string NewEmail, string? Password);
 
-public sealed class ChangeEmailInputType : InputObjectGraphType<ChangeEmailInput>
+public sealed class ChangeEmailInputType : InputType<ChangeEmailInput>
 {
     public ChangeEmailInputType()
+        : base("The new e-mail address.")
     {
-        Name = "ChangeEmailInput";
-        Description = "The new e-mail address.";
         Field<NonNullGraphType<StringGraphType>>("newEmail").Description("The new e-mail address.");
         Field<StringGraphType>("password").Description(Confirmation.Description);
     }
@@ -52,14 +51,7 @@ public static class ChangeEmail
             return Refused(new InvalidEmailError());
         if (await Confirmation.RunAsync(context, input.Password) is { } error)
             return Refused(error);
-        int? wait = await context
-            .Service<LoginThrottle>()
-            .CountAsync(
-                context.Databases,
-                $"change {context.Account.EmailKey}",
-                context.Service<RequestOrigin>().ClientAddress,
-                context.CancellationToken
-            );
+        int? wait = await context.Service<LoginThrottle>().CountMailAsync(context, "change", context.Account.EmailKey);
         if (wait is { } seconds)
             return Refused(new TooManyAttemptsError(seconds));
         StreakoidDb db = context.Db;

@@ -8,17 +8,17 @@ using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Commands;
 
 public sealed record ChangePasswordInput(string CurrentPassword, string NewPassword);
 
-public sealed class ChangePasswordInputType : InputObjectGraphType<ChangePasswordInput>
+public sealed class ChangePasswordInputType : InputType<ChangePasswordInput>
 {
     public ChangePasswordInputType()
+        : base("The present password and the new one.")
     {
-        Name = "ChangePasswordInput";
-        Description = "The present password and the new one.";
         Field<NonNullGraphType<StringGraphType>>("currentPassword").Description("The present password.");
         Field<NonNullGraphType<StringGraphType>>("newPassword").Description(PasswordRules.Description);
     }

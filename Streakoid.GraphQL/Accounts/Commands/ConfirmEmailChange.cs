@@ -13,14 +13,11 @@ namespace Streakoid.Accounts.Commands;
 
 public sealed record ConfirmEmailChangeInput(string Token);
 
-public sealed class ConfirmEmailChangeInputType : InputObjectGraphType<ConfirmEmailChangeInput>
+public sealed class ConfirmEmailChangeInputType : InputType<ConfirmEmailChangeInput>
 {
     public ConfirmEmailChangeInputType()
-    {
-        Name = "ConfirmEmailChangeInput";
-        Description = "The token of the link that was sent to the new address.";
+        : base("The token of the link that was sent to the new address.") =>
         Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
-    }
 }
 
 public sealed record EmailChangedPayload(bool? EmailChanged, IReadOnlyList<DomainError>? Errors) : IPayload;

@@ -12,12 +12,11 @@ namespace Streakoid.Accounts.Commands;
 
 public sealed record DeleteAccountInput(string Password);
 
-public sealed class DeleteAccountInputType : InputObjectGraphType<DeleteAccountInput>
+public sealed class DeleteAccountInputType : InputType<DeleteAccountInput>
 {
     public DeleteAccountInputType()
+        : base("The confirmation by password.")
     {
-        Name = "DeleteAccountInput";
-        Description = "The confirmation by password.";
         Field<NonNullGraphType<StringGraphType>>("password").Description("The account's password.");
     }
 }

@@ -5,17 +5,17 @@ using Streakoid.Accounts.Passwords;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Commands;
 
 public sealed record LoginInput(string Email, string Password);
 
-public sealed class LoginInputType : InputObjectGraphType<LoginInput>
+public sealed class LoginInputType : InputType<LoginInput>
 {
     public LoginInputType()
+        : base("The credentials to sign in with.")
     {
-        Name = "LoginInput";
-        Description = "The credentials to sign in with.";
         Field<NonNullGraphType<StringGraphType>>("email")
             .Description("The e-mail address of the account; case and character width are ignored.");
         Field<NonNullGraphType<StringGraphType>>("password").Description("The password.");

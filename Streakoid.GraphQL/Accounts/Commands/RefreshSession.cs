@@ -5,17 +5,17 @@ using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Commands;
 
 public sealed record RefreshSessionInput(string RefreshToken);
 
-public sealed class RefreshSessionInputType : InputObjectGraphType<RefreshSessionInput>
+public sealed class RefreshSessionInputType : InputType<RefreshSessionInput>
 {
     public RefreshSessionInputType()
+        : base("The token to renew a session with.")
     {
-        Name = "RefreshSessionInput";
-        Description = "The token to renew a session with.";
         Field<NonNullGraphType<StringGraphType>>("refreshToken").Description("The session's newest refresh token.");
     }
 }

@@ -17,12 +17,11 @@ namespace Streakoid.Accounts.Commands;
 
 public sealed record RegisterInput(string Email, string Password, string? DisplayName, string TimeZone, string? EmailToken);
 
-public sealed class RegisterInputType : InputObjectGraphType<RegisterInput>
+public sealed class RegisterInputType : InputType<RegisterInput>
 {
     public RegisterInputType()
+        : base("The data of a new account.")
     {
-        Name = "RegisterInput";
-        Description = "The data of a new account.";
         Field<NonNullGraphType<StringGraphType>>("email").Description("The e-mail address to sign in with.");
         Field<NonNullGraphType<StringGraphType>>("password").Description(PasswordRules.Description);
         Field<StringGraphType>("displayName")
@@ -169,9 +168,7 @@ public static class Register
     /// <summary>Sends a link that takes the address over, if the account that holds it never confirmed it.</summary>
     private static async Task OfferAsync(IResolveFieldContext context, string emailKey)
     {
-        int? wait = await context
-            .Service<LoginThrottle>()
-            .CountAsync(context.Databases, $"claim {emailKey}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
+        int? wait = await context.Service<LoginThrottle>().CountMailAsync(context, "claim", emailKey);
         if (wait is null)
             await context
                 .Service<EmailOutbox>()

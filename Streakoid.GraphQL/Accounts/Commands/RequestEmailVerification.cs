@@ -29,14 +29,7 @@ public static class RequestEmailVerification
         User account = context.Account;
         if (account.EmailVerifiedAt is not null)
             return new RequestedPayload(true, null);
-        int? wait = await context
-            .Service<LoginThrottle>()
-            .CountAsync(
-                context.Databases,
-                $"verify {account.EmailKey}",
-                context.Service<RequestOrigin>().ClientAddress,
-                context.CancellationToken
-            );
+        int? wait = await context.Service<LoginThrottle>().CountMailAsync(context, "verify", account.EmailKey);
         if (wait is { } seconds)
             return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
         await context

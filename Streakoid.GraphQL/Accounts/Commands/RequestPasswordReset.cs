@@ -11,12 +11,11 @@ namespace Streakoid.Accounts.Commands;
 
 public sealed record RequestPasswordResetInput(string Email);
 
-public sealed class RequestPasswordResetInputType : InputObjectGraphType<RequestPasswordResetInput>
+public sealed class RequestPasswordResetInputType : InputType<RequestPasswordResetInput>
 {
     public RequestPasswordResetInputType()
+        : base("The account whose password was forgotten.")
     {
-        Name = "RequestPasswordResetInput";
-        Description = "The account whose password was forgotten.";
         Field<NonNullGraphType<StringGraphType>>("email")
             .Description("The e-mail address of the account; case and character width are ignored.");
     }
@@ -45,9 +44,7 @@ public static class RequestPasswordReset
     {
         if (EmailAddress.Parse(input.Email) is not { } email)
             return new RequestedPayload(null, [new InvalidEmailError()]);
-        int? wait = await context
-            .Service<LoginThrottle>()
-            .CountAsync(context.Databases, $"reset {email.Key}", context.Service<RequestOrigin>().ClientAddress, context.CancellationToken);
+        int? wait = await context.Service<LoginThrottle>().CountMailAsync(context, "reset", email.Key);
         if (wait is { } seconds)
             return new RequestedPayload(null, [new TooManyAttemptsError(seconds)]);
         await context

@@ -8,17 +8,17 @@ using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
+using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Commands;
 
 public sealed record ResetPasswordInput(string Token, string NewPassword);
 
-public sealed class ResetPasswordInputType : InputObjectGraphType<ResetPasswordInput>
+public sealed class ResetPasswordInputType : InputType<ResetPasswordInput>
 {
     public ResetPasswordInputType()
+        : base("The token of a link, and the new password.")
     {
-        Name = "ResetPasswordInput";
-        Description = "The token of a link, and the new password.";
         Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
         Field<NonNullGraphType<StringGraphType>>("newPassword").Description(PasswordRules.Description);
     }
@@ -59,11 +59,7 @@ public static class ResetPassword
                 User? user = await db.LockUserAsync(cancellationToken);
                 if (user is null || !await mailed.UseAsync(db, token, LinkPurpose.ResetPassword, cancellationToken))
                     return null;
-                // The former addresses can still undo a change, whoever made it.
-                await db.EmailLinks.Where(l => l.Purpose != LinkPurpose.UndoEmailChange).ExecuteDeleteAsync(cancellationToken);
-                await db.Sessions.RevokeAsync(now, cancellationToken);
-                await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
-                await db.Devices.ExecuteDeleteAsync(cancellationToken);
+                await OpenSessions.RevokeAllAsync(db, now, cancellationToken);
                 user.PasswordHash = hash;
                 user.RaiseSecurityStamp();
                 user.EmailVerifiedAt ??= now;

@@ -16,26 +16,20 @@ namespace Streakoid.Accounts.Commands;
 
 public sealed record SecureAccountInput(string Token);
 
-public sealed class SecureAccountInputType : InputObjectGraphType<SecureAccountInput>
+public sealed class SecureAccountInputType : InputType<SecureAccountInput>
 {
     public SecureAccountInputType()
-    {
-        Name = "SecureAccountInput";
-        Description = "The token of a \"this was not me\" link.";
+        : base("The token of a \"this was not me\" link.") =>
         Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
-    }
 }
 
 public sealed record UndoEmailChangeInput(string Token);
 
-public sealed class UndoEmailChangeInputType : InputObjectGraphType<UndoEmailChangeInput>
+public sealed class UndoEmailChangeInputType : InputType<UndoEmailChangeInput>
 {
     public UndoEmailChangeInputType()
-    {
-        Name = "UndoEmailChangeInput";
-        Description = "The token of the link that was sent to the former address.";
+        : base("The token of the link that was sent to the former address.") =>
         Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
-    }
 }
 
 public sealed record SecuredPayload(bool? AccountSecured, IReadOnlyList<DomainError>? Errors) : IPayload;
@@ -117,11 +111,7 @@ public static class SecureAccount
                         return false;
                     if (address is not null)
                         (user.Email, user.EmailKey, user.EmailVerifiedAt) = (address, address, context.Now);
-                    await db.Sessions.RevokeAsync(context.Now, cancellationToken);
-                    await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
-                    await db.Devices.ExecuteDeleteAsync(cancellationToken);
-                    // The former addresses can still undo a change, whoever made it.
-                    await db.EmailLinks.Where(l => l.Purpose != LinkPurpose.UndoEmailChange).ExecuteDeleteAsync(cancellationToken);
+                    await OpenSessions.RevokeAllAsync(db, context.Now, cancellationToken);
                     user.PasswordHash = hash;
                     user.RaiseSecurityStamp();
                     EmailOutbox.Add(db, MailKind.ResetPassword, user.EmailKey);

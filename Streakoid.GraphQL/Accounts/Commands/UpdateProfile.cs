@@ -17,12 +17,11 @@ public sealed record UpdateProfileInput(IReadOnlyDictionary<string, object?> Cha
     public T Or<T>(string field, T now) => Changes.TryGetValue(field, out object? sent) ? (T)sent! : now;
 }
 
-public sealed class UpdateProfileInputType : InputObjectGraphType<UpdateProfileInput>
+public sealed class UpdateProfileInputType : InputType<UpdateProfileInput>
 {
     public UpdateProfileInputType()
+        : base("Changes to the user's profile. Fields that are left out do not change; no field can be null.")
     {
-        Name = "UpdateProfileInput";
-        Description = "Changes to the user's profile. Fields that are left out do not change; no field can be null.";
         Field<StringGraphType>("displayName")
             .Description($"The display name, 1 to {User.MaxDisplayNameLength} characters, {DisplayNames.Rule}.");
         Field<StringGraphType>("timeZone")

@@ -12,14 +12,10 @@ namespace Streakoid.Accounts.Commands;
 
 public sealed record VerifyEmailInput(string Token);
 
-public sealed class VerifyEmailInputType : InputObjectGraphType<VerifyEmailInput>
+public sealed class VerifyEmailInputType : InputType<VerifyEmailInput>
 {
     public VerifyEmailInputType()
-    {
-        Name = "VerifyEmailInput";
-        Description = "The token of a link.";
-        Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
-    }
+        : base("The token of a link.") => Field<NonNullGraphType<StringGraphType>>("token").Description("The token of the link.");
 }
 
 public sealed record VerifyEmailPayload(bool? EmailVerified, IReadOnlyList<DomainError>? Errors) : IPayload;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GraphQL;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Streakoid.Data;
@@ -36,9 +37,18 @@ public sealed class LoginThrottle(IOptions<AccountsOptions> options, IClock cloc
         await CountAsync(databases, guess.EmailKey, Caller(guess), options.Value.LoginAttempts, cancellationToken)
         ?? (guess.CountsForAll ? await CountAsync(databases, guess.EmailKey, AllClients, AccountAttempts, cancellationToken) : null);
 
-    /// <summary>Counts a request of a client for an address; returns the seconds to wait if there were too many, else null.</summary>
-    public Task<int?> CountAsync(RequestDatabases databases, string emailKey, string client, CancellationToken cancellationToken) =>
-        CountAsync(databases, emailKey, client, options.Value.LoginAttempts, cancellationToken);
+    /// <summary>
+    /// Counts an e-mail that the request's client asks for, by what it is for and the address; returns the seconds to wait if there were
+    /// too many, else null.
+    /// </summary>
+    public Task<int?> CountMailAsync(IResolveFieldContext context, string purpose, string emailKey) =>
+        CountAsync(
+            context.Databases,
+            $"{purpose} {emailKey}",
+            context.Service<RequestOrigin>().ClientAddress,
+            options.Value.LoginAttempts,
+            context.CancellationToken
+        );
 
     /// <summary>Checks the password of a counted guess. A guess that the server had no time to check is not counted.</summary>
     public async Task<T> LookAsync<T>(RequestDatabases databases, PasswordGuess guess, Func<Task<T>> look)

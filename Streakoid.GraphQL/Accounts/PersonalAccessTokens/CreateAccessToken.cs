@@ -14,12 +14,11 @@ namespace Streakoid.Accounts.PersonalAccessTokens;
 
 public sealed record CreateAccessTokenInput(string Name, AccessScope Scope, int ExpiresInDays, string? Password);
 
-public sealed class CreateAccessTokenInputType : InputObjectGraphType<CreateAccessTokenInput>
+public sealed class CreateAccessTokenInputType : InputType<CreateAccessTokenInput>
 {
     public CreateAccessTokenInputType()
+        : base("The new token.")
     {
-        Name = "CreateAccessTokenInput";
-        Description = "The new token.";
         Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {PersonalAccessToken.MaxNameLength} characters.");
         Field<NonNullGraphType<AccessTokenScopeType>>("scope").Description("The operations that it allows.");
         Field<NonNullGraphType<IntGraphType>>("expiresInDays")

@@ -12,12 +12,11 @@ namespace Streakoid.Accounts.PersonalAccessTokens;
 
 public sealed record RevokeAccessTokenInput(string AccessTokenId);
 
-public sealed class RevokeAccessTokenInputType : InputObjectGraphType<RevokeAccessTokenInput>
+public sealed class RevokeAccessTokenInputType : InputType<RevokeAccessTokenInput>
 {
     public RevokeAccessTokenInputType()
+        : base("The access token to revoke.")
     {
-        Name = "RevokeAccessTokenInput";
-        Description = "The access token to revoke.";
         Field<NonNullGraphType<IdGraphType>>("accessTokenId").Description("The token's id from `me.accessTokens`.");
     }
 }

@@ -36,6 +36,18 @@ public static class OpenSessions
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, revokedAt), cancellationToken);
     }
 
+    /// <summary>
+    /// Takes every way into the account away that the user of <paramref name="db"/> has: sessions, access tokens, devices, and e-mailed links,
+    /// except those that undo a change of the address, which the former addresses keep whoever made it.
+    /// </summary>
+    public static async Task RevokeAllAsync(StreakoidDb db, Instant now, CancellationToken cancellationToken)
+    {
+        await db.Sessions.RevokeAsync(now, cancellationToken);
+        await db.PersonalAccessTokens.ExecuteDeleteAsync(cancellationToken);
+        await db.Devices.ExecuteDeleteAsync(cancellationToken);
+        await db.EmailLinks.Where(l => l.Purpose != LinkPurpose.UndoEmailChange).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>Deletes sessions that are over, at each sign-in, so that the rows do not grow without end.</summary>
     public static async Task SweepAsync(StreakoidDb db, Instant now, CancellationToken cancellationToken)
     {

@@ -13,12 +13,11 @@ namespace Streakoid.Accounts.Sessions;
 
 public sealed record RevokeSessionInput(string? SessionId);
 
-public sealed class RevokeSessionInputType : InputObjectGraphType<RevokeSessionInput>
+public sealed class RevokeSessionInputType : InputType<RevokeSessionInput>
 {
     public RevokeSessionInputType()
+        : base("The session to revoke.")
     {
-        Name = "RevokeSessionInput";
-        Description = "The session to revoke.";
         Field<IdGraphType>("sessionId")
             .Description("The session's id from `me.sessions`; every session except the current one by default.");
     }

@@ -8,12 +8,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record ArchiveStreakInput(string StreakId);
 
-public sealed class ArchiveStreakInputType : InputObjectGraphType<ArchiveStreakInput>
+public sealed class ArchiveStreakInputType : InputType<ArchiveStreakInput>
 {
     public ArchiveStreakInputType()
+        : base("The streak to archive.")
     {
-        Name = "ArchiveStreakInput";
-        Description = "The streak to archive.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }

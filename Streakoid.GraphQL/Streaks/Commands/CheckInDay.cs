@@ -16,12 +16,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record CheckInInput(string StreakId, LocalDate? Day, decimal? Amount, string? Note, CheckInMode Mode);
 
-public sealed class CheckInInputType : InputObjectGraphType<CheckInInput>
+public sealed class CheckInInputType : InputType<CheckInInput>
 {
     public CheckInInputType()
+        : base("That it was done.")
     {
-        Name = "CheckInInput";
-        Description = "That it was done.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("day")
             .Description("The user's local day, from the streak's `allowedBackdatingDays` ago to today; today by default.");

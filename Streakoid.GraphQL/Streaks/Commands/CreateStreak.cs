@@ -21,12 +21,11 @@ public sealed record CreateStreakInput(
     int? AllowedBackdatingDays
 );
 
-public sealed class CreateStreakInputType : InputObjectGraphType<CreateStreakInput>
+public sealed class CreateStreakInputType : InputType<CreateStreakInput>
 {
     public CreateStreakInputType()
+        : base("A new streak.")
     {
-        Name = "CreateStreakInput";
-        Description = "A new streak.";
         Field<NonNullGraphType<StringGraphType>>("name").Description($"The name, 1 to {Streak.MaxNameLength} characters.");
         Field<StringGraphType>("description").Description($"The description, at most {Streak.MaxDescriptionLength:N0} characters.");
         Field<ListGraphType<NonNullGraphType<StringGraphType>>>("tags")

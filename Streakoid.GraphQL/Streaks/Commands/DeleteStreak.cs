@@ -8,12 +8,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record DeleteStreakInput(string StreakId);
 
-public sealed class DeleteStreakInputType : InputObjectGraphType<DeleteStreakInput>
+public sealed class DeleteStreakInputType : InputType<DeleteStreakInput>
 {
     public DeleteStreakInputType()
+        : base("The streak to delete.")
     {
-        Name = "DeleteStreakInput";
-        Description = "The streak to delete.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }

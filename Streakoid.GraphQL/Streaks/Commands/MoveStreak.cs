@@ -12,12 +12,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record MoveStreakInput(string StreakId, int Position);
 
-public sealed class MoveStreakInputType : InputObjectGraphType<MoveStreakInput>
+public sealed class MoveStreakInputType : InputType<MoveStreakInput>
 {
     public MoveStreakInputType()
+        : base("The streak to move, and where to.")
     {
-        Name = "MoveStreakInput";
-        Description = "The streak to move, and where to.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<NonNullGraphType<IntGraphType>>("position")
             .Description("Its new place among the streaks that are not archived, from 1; a number above theirs moves it to the end.");

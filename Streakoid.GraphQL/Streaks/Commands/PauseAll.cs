@@ -10,12 +10,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record PauseAllInput(LocalDate? From, LocalDate? Until);
 
-public sealed class PauseAllInputType : InputObjectGraphType<PauseAllInput>
+public sealed class PauseAllInputType : InputType<PauseAllInput>
 {
     public PauseAllInputType()
+        : base("The days on which all streaks are paused, such as a vacation.")
     {
-        Name = "PauseAllInput";
-        Description = "The days on which all streaks are paused, such as a vacation.";
         Field<LocalDateType>("from")
             .Description($"The first paused day, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today by default.");
         Field<LocalDateType>("until")

@@ -10,12 +10,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record PauseStreakInput(string StreakId, LocalDate? From, LocalDate? Until);
 
-public sealed class PauseStreakInputType : InputObjectGraphType<PauseStreakInput>
+public sealed class PauseStreakInputType : InputType<PauseStreakInput>
 {
     public PauseStreakInputType()
+        : base("The days on which a streak is paused.")
     {
-        Name = "PauseStreakInput";
-        Description = "The days on which a streak is paused.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("from")
             .Description(

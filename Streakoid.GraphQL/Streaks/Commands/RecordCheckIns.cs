@@ -19,12 +19,11 @@ public sealed record RecordCheckInsInput(IReadOnlyList<OfflineCheckInInput> Chec
 
 public sealed record OfflineCheckInInput(Guid ClientId, string StreakId, LocalDate Day, decimal? Amount, string? Note, CheckInMode Mode);
 
-public sealed class RecordCheckInsInputType : InputObjectGraphType<RecordCheckInsInput>
+public sealed class RecordCheckInsInputType : InputType<RecordCheckInsInput>
 {
     public RecordCheckInsInputType()
+        : base("The check-ins that a device collected while offline.")
     {
-        Name = "RecordCheckInsInput";
-        Description = "The check-ins that a device collected while offline.";
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<OfflineCheckInInputType>>>>("checkIns")
             .Description($"The check-ins, 1 to {RecordCheckIns.MaxCheckIns}.");
         Field<NonNullGraphType<BooleanGraphType>>("dryRun")
@@ -33,12 +32,11 @@ public sealed class RecordCheckInsInputType : InputObjectGraphType<RecordCheckIn
     }
 }
 
-public sealed class OfflineCheckInInputType : InputObjectGraphType<OfflineCheckInInput>
+public sealed class OfflineCheckInInputType : InputType<OfflineCheckInInput>
 {
     public OfflineCheckInInputType()
+        : base("One check-in of a device.")
     {
-        Name = "OfflineCheckInInput";
-        Description = "One check-in of a device.";
         Field<NonNullGraphType<UuidType>>("clientId")
             .Description(
                 "An id that the device generates for this day. An entry with an id that was recorded before is ignored, even if the check-in was undone since."

@@ -9,12 +9,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record RestoreStreakInput(string StreakId);
 
-public sealed class RestoreStreakInputType : InputObjectGraphType<RestoreStreakInput>
+public sealed class RestoreStreakInputType : InputType<RestoreStreakInput>
 {
     public RestoreStreakInputType()
+        : base("The streak to restore.")
     {
-        Name = "RestoreStreakInput";
-        Description = "The streak to restore.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }

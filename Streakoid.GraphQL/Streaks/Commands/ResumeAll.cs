@@ -9,12 +9,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record ResumeAllInput(LocalDate? On);
 
-public sealed class ResumeAllInputType : InputObjectGraphType<ResumeAllInput>
+public sealed class ResumeAllInputType : InputType<ResumeAllInput>
 {
     public ResumeAllInputType()
+        : base("When all streaks are resumed.")
     {
-        Name = "ResumeAllInput";
-        Description = "When all streaks are resumed.";
         Field<LocalDateType>("on")
             .Description($"The first day that counts again, from a week ago to {PauseStreak.MaxDaysAhead} days ahead; today by default.");
     }

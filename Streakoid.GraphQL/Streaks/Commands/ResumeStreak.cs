@@ -10,12 +10,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record ResumeStreakInput(string StreakId, LocalDate? On);
 
-public sealed class ResumeStreakInputType : InputObjectGraphType<ResumeStreakInput>
+public sealed class ResumeStreakInputType : InputType<ResumeStreakInput>
 {
     public ResumeStreakInputType()
+        : base("When a streak is resumed.")
     {
-        Name = "ResumeStreakInput";
-        Description = "When a streak is resumed.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("on")
             .Description(

@@ -9,12 +9,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record ReviseScheduleInput(string StreakId, ScheduleInput Schedule, int? Version);
 
-public sealed class ReviseScheduleInputType : InputObjectGraphType<ReviseScheduleInput>
+public sealed class ReviseScheduleInputType : InputType<ReviseScheduleInput>
 {
     public ReviseScheduleInputType()
+        : base("A new schedule for a streak, from a day on.")
     {
-        Name = "ReviseScheduleInput";
-        Description = "A new schedule for a streak, from a day on.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<NonNullGraphType<ScheduleInputType>>("schedule")
             .Description("The schedule. It replaces one that starts on the same day; others remain.");

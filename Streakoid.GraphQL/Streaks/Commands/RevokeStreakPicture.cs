@@ -7,12 +7,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record RevokeStreakPictureInput(string StreakId);
 
-public sealed class RevokeStreakPictureInputType : InputObjectGraphType<RevokeStreakPictureInput>
+public sealed class RevokeStreakPictureInputType : InputType<RevokeStreakPictureInput>
 {
     public RevokeStreakPictureInputType()
+        : base("The streak whose picture to revoke.")
     {
-        Name = "RevokeStreakPictureInput";
-        Description = "The streak whose picture to revoke.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }

@@ -9,12 +9,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record ShareStreakPictureInput(string StreakId);
 
-public sealed class ShareStreakPictureInputType : InputObjectGraphType<ShareStreakPictureInput>
+public sealed class ShareStreakPictureInputType : InputType<ShareStreakPictureInput>
 {
     public ShareStreakPictureInputType()
+        : base("The streak whose picture to share.")
     {
-        Name = "ShareStreakPictureInput";
-        Description = "The streak whose picture to share.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
     }
 }

@@ -11,12 +11,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record SkipDaysInput(string StreakId, IReadOnlyList<LocalDate> Days, bool Skipped);
 
-public sealed class SkipDaysInputType : InputObjectGraphType<SkipDaysInput>
+public sealed class SkipDaysInputType : InputType<SkipDaysInput>
 {
     public SkipDaysInputType()
+        : base("The days to skip.")
     {
-        Name = "SkipDaysInput";
-        Description = "The days to skip.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<LocalDateType>>>>("days")
             .Description(

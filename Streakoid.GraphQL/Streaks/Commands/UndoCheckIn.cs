@@ -12,12 +12,11 @@ namespace Streakoid.Streaks.Commands;
 
 public sealed record UndoCheckInInput(string StreakId, LocalDate? Day);
 
-public sealed class UndoCheckInInputType : InputObjectGraphType<UndoCheckInInput>
+public sealed class UndoCheckInInputType : InputType<UndoCheckInInput>
 {
     public UndoCheckInInputType()
+        : base("The day whose check-in to remove.")
     {
-        Name = "UndoCheckInInput";
-        Description = "The day whose check-in to remove.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<LocalDateType>("day")
             .Description("The user's local day, from the streak's `allowedBackdatingDays` ago to today; today by default.");

@@ -11,12 +11,11 @@ namespace Streakoid.Streaks.Commands;
 /// <param name="Changes">The fields that were sent; a field that is left out does not change, unlike one that is null.</param>
 public sealed record UpdateStreakInput(string StreakId, IReadOnlyDictionary<string, object?> Changes);
 
-public sealed class UpdateStreakInputType : InputObjectGraphType<UpdateStreakInput>
+public sealed class UpdateStreakInputType : InputType<UpdateStreakInput>
 {
     public UpdateStreakInputType()
+        : base("Changes to a streak. Fields that are left out do not change.")
     {
-        Name = "UpdateStreakInput";
-        Description = "Changes to a streak. Fields that are left out do not change.";
         Field<NonNullGraphType<IdGraphType>>("streakId").Description("The streak's id.");
         Field<StringGraphType>("name").Description($"The new name, 1 to {Streak.MaxNameLength} characters; it cannot be null.");
         Field<StringGraphType>("description")

@@ -17,12 +17,11 @@ namespace Streakoid.Streaks.Transfer;
 
 public sealed record LoopFolderInput(string Name, string Checkmarks);
 
-public sealed class LoopFolderInputType : InputObjectGraphType<LoopFolderInput>
+public sealed class LoopFolderInputType : InputType<LoopFolderInput>
 {
     public LoopFolderInputType()
+        : base("The folder of one habit in the CSV export of Loop Habit Tracker. It has the notes.")
     {
-        Name = "LoopFolderInput";
-        Description = "The folder of one habit in the CSV export of Loop Habit Tracker. It has the notes.";
         Field<NonNullGraphType<StringGraphType>>("name")
             .Description("The folder's name, such as `001 Meditate`, which starts with the habit's position.");
         Field<NonNullGraphType<StringGraphType>>("checkmarks").Description("The text of the folder's `Checkmarks.csv`.");
@@ -31,12 +30,11 @@ public sealed class LoopFolderInputType : InputObjectGraphType<LoopFolderInput>
 
 public sealed record LoopExportInput(string Habits, string Checkmarks, IReadOnlyList<LoopFolderInput>? Folders);
 
-public sealed class LoopExportInputType : InputObjectGraphType<LoopExportInput>
+public sealed class LoopExportInputType : InputType<LoopExportInput>
 {
     public LoopExportInputType()
+        : base("Files of the CSV export of Loop Habit Tracker. Reminders are not imported.")
     {
-        Name = "LoopExportInput";
-        Description = "Files of the CSV export of Loop Habit Tracker. Reminders are not imported.";
         Field<NonNullGraphType<StringGraphType>>("habits").Description("The text of `Habits.csv`.");
         Field<NonNullGraphType<StringGraphType>>("checkmarks")
             .Description(
@@ -78,12 +76,11 @@ public sealed record ImportDataInput(
     bool DryRun
 );
 
-public sealed class ImportDataInputType : InputObjectGraphType<ImportDataInput>
+public sealed class ImportDataInputType : InputType<ImportDataInput>
 {
     public ImportDataInputType()
+        : base("The data to import, exactly one source, and how.")
     {
-        Name = "ImportDataInput";
-        Description = "The data to import, exactly one source, and how.";
         Field<StringGraphType>("data").Description("What `exportData` wrote.");
         Field<LoopExportInputType>("loop").Description("An export of Loop Habit Tracker.");
         Field<StringGraphType>("habo").Description("The text of a backup of Habo, in JSON.");

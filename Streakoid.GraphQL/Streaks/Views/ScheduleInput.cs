@@ -1,6 +1,7 @@
 using GraphQL.Types;
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Graph.Mutations;
 using Streakoid.Graph.Scalars;
 using Streakoid.Streaks.Rules;
 
@@ -99,12 +100,11 @@ public sealed record RuleInput(
             : null;
 }
 
-public sealed class ScheduleInputType : InputObjectGraphType<ScheduleInput>
+public sealed class ScheduleInputType : InputType<ScheduleInput>
 {
     public ScheduleInputType()
+        : base("How often a streak is due, and the target.")
     {
-        Name = "ScheduleInput";
-        Description = "How often a streak is due, and the target.";
         Field<NonNullGraphType<RuleInputType>>("rule").Description("How often.");
         Field<NonNullGraphType<DecimalType>>("target")
             .Description(
@@ -133,12 +133,11 @@ public sealed class ScheduleInputType : InputObjectGraphType<ScheduleInput>
         );
 }
 
-public sealed class RuleInputType : InputObjectGraphType<RuleInput>
+public sealed class RuleInputType : InputType<RuleInput>
 {
     public RuleInputType()
+        : base("How often: exactly one of these.")
     {
-        Name = "RuleInput";
-        Description = "How often: exactly one of these.";
         IsOneOf = true;
         Field<IntGraphType>("everyDays")
             .Description(
