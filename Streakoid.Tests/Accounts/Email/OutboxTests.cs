@@ -108,7 +108,7 @@ public sealed class OutboxTests
 
         // A claim that has ended is another server's, and the former one may not send any more.
         OutgoingMail lost = claims.SelectMany(claim => claim).First();
-        await server.SqlAsync("update outgoing_mail set due_at = now() where id = $1 returning 1", lost.Id);
+        await server.SqlAsync("update outgoing_mail set due_at = now() - interval '1 hour' where id = $1 returning 1", lost.Id);
         OutgoingMail found = Assert.Single(await ClaimAsync([]), mail => mail.Id == lost.Id);
         await using StreakoidDb handing = await ContextAsync();
         Assert.False(await handing.HandOverMailAsync(lost, CancellationToken.None));
