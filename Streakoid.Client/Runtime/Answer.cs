@@ -16,6 +16,9 @@ internal sealed record Answer
 
     public string? RequestId { get; init; }
 
+    /// <summary>Whether a GraphQL server wrote it, and not, for example, a proxy.</summary>
+    public bool IsGraphQL { get; init; }
+
     /// <summary>The same response with a later failure.</summary>
     public Answer WithFailure(Failure failure) =>
         this with

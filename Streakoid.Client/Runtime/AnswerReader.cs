@@ -22,6 +22,7 @@ internal static class AnswerReader
         Answer answer = new()
         {
             RequestId = requestId,
+            IsGraphQL = root is { } any && (any.TryGetProperty("data", out _) || any.TryGetProperty("errors", out _)),
             Data = root is { } o && o.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object ? data : null,
             Extensions =
                 root is { } e && e.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object

@@ -16,6 +16,11 @@ internal sealed class BufferingHandler : DelegatingHandler
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
             return response;
         }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+        {
+            response.Dispose();
+            throw new UnreadableBodyException(exception);
+        }
         catch
         {
             response.Dispose();
@@ -26,3 +31,6 @@ internal sealed class BufferingHandler : DelegatingHandler
     /// <summary>Far above the size of any response that the server's limits allow.</summary>
     public const long MaxAnswerBytes = 64L * 1024 * 1024;
 }
+
+/// <summary>A body is not compressed as its headers say. A repeat would bring the same, so it is not one of the exceptions of networks.</summary>
+internal sealed class UnreadableBodyException(Exception inner) : Exception(inner.Message, inner);

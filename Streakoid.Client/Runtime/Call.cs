@@ -19,4 +19,15 @@ internal sealed class Call
 
     /// <summary>The deadline of the call.</summary>
     public required Deadline Deadline { get; init; }
+
+    /// <summary>Headers of this call only.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = CallOptions.NoHeaders;
+
+    /// <summary>Attaches the call and its headers to a request.</summary>
+    public void AddHeaders(HttpRequestMessage request)
+    {
+        foreach ((string name, string value) in Headers)
+            request.Headers.Add(name, value);
+        request.Options.Set(Key, this);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
@@ -17,8 +18,14 @@ internal sealed class EventStreamConnection(IHttpClientFactory clients, TimeProv
         using HttpRequestMessage request = new(HttpMethod.Post, (Uri?)null) { Content = new ByteArrayContent(call.Body) };
         request.Content.Headers.ContentType = Json;
         request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
-        request.Options.Set(Call.Key, call);
-        using HttpResponseMessage response = await OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        call.AddHeaders(request);
+        (HttpResponseMessage? opened, Failure? failure) = await OpenAsync(call, request, cancellationToken).ConfigureAwait(false);
+        if (opened is null)
+        {
+            yield return Received.Failed(Answer.Failed(failure!));
+            yield break;
+        }
+        using HttpResponseMessage response = opened;
         if (response.StatusCode != HttpStatusCode.OK || response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -44,18 +51,35 @@ internal sealed class EventStreamConnection(IHttpClientFactory clients, TimeProv
         throw new ConnectionLostException("The server ended the connection.", null);
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    [SuppressMessage("Design", "CA1031", Justification = "The stream reports any exception of the program's message handlers.")]
+    private async Task<(HttpResponseMessage? Response, Failure? Failure)> OpenAsync(
+        Call call,
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
+        HttpClient http = clients.CreateClient(GraphQLHttp.ClientName);
+        GraphQLHttp.Address(http);
         try
         {
-            return await clients
-                .CreateClient(GraphQLHttp.ClientName)
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-                .ConfigureAwait(false);
+            return (
+                await Opening
+                    .WithinDeadlineAsync(
+                        call,
+                        until => GraphQLHttp.SendAsync(http, request, HttpCompletionOption.ResponseHeadersRead, until),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false),
+                null
+            );
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or RefreshFailedException)
         {
             throw new ConnectionLostException(exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is not ConnectionLostException && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, GraphQLHttp.HandlerFailure(exception));
         }
     }
 

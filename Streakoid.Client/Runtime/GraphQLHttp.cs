@@ -19,14 +19,11 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(call.Deadline.Token, cancellationToken);
         using HttpRequestMessage request = Request(call);
         HttpClient http = clients.CreateClient(ClientName);
-        if (http.BaseAddress is null)
-            throw new InvalidOperationException(
-                "The client has no address. Set one: services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(\"https://…/graphql\"))."
-            );
+        Uri address = Address(http);
         Answer answer;
         try
         {
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token)
+            using HttpResponseMessage response = await SendAsync(http, request, HttpCompletionOption.ResponseContentRead, either.Token)
                 .ConfigureAwait(false);
             answer = AnswerReader.Read(
                 response,
@@ -67,23 +64,65 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
             answer = Answer.Failed(
                 new Failure(
                     FailureKind.Network,
-                    $"The server at {http.BaseAddress} was not reached, or the connection broke: {exception.Message} {RetryAdvice(call)}"
+                    $"The server at {address} was not reached, or the connection broke: {exception.Message} {RetryAdvice(call)}"
                 )
                 {
                     Exception = exception,
                 }
             );
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (UnreadableBodyException exception)
         {
             answer = Answer.Failed(
-                new Failure(FailureKind.Handler, $"A message handler of the HTTP client threw: {exception.Message}")
+                new Failure(FailureKind.MalformedAnswer, $"The response could not be decompressed: {exception.Message}")
                 {
-                    Exception = exception,
+                    Exception = exception.InnerException,
                 }
             );
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            answer = Answer.Failed(HandlerFailure(exception));
+        }
         return answer;
+    }
+
+    /// <summary>The address of the server.</summary>
+    public static Uri Address(HttpClient http) =>
+        http.BaseAddress
+        ?? throw new InvalidOperationException(
+            "The client has no address. Set one: services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(\"https://…/graphql\"))."
+        );
+
+    /// <summary>Sends a request. Ends when cancelled, even if a message handler of the program hangs.</summary>
+    public static async Task<HttpResponseMessage> SendAsync(
+        HttpClient http,
+        HttpRequestMessage request,
+        HttpCompletionOption completion,
+        CancellationToken cancellationToken
+    )
+    {
+        Task<HttpResponseMessage> sending = http.SendAsync(request, completion, cancellationToken);
+        try
+        {
+            return await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!sending.IsCompleted)
+        {
+            _ = sending.ContinueWith(Discard, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>The failure of a call in which code of the program threw.</summary>
+    public static Failure HandlerFailure(Exception exception) =>
+        new(FailureKind.Handler, $"A message handler of the HTTP client threw: {exception.Message}") { Exception = exception };
+
+    // Also observes the exception.
+    private static void Discard(Task<HttpResponseMessage> late)
+    {
+        if (late.Exception is null && !late.IsCanceled)
+            late.Result.Dispose();
     }
 
     private static string RetryAdvice(Call call) =>
@@ -97,7 +136,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
         request.Headers.TryAddWithoutValidation("Accept", "application/graphql-response+json, application/json;q=0.9");
         if (call.IdempotencyKey is not null)
             request.Headers.TryAddWithoutValidation(IdempotencyKey.Header, call.IdempotencyKey);
-        request.Options.Set(Call.Key, call);
+        call.AddHeaders(request);
         return request;
     }
 }

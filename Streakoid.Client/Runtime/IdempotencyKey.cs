@@ -16,12 +16,17 @@ public static class IdempotencyKey
     /// <param name="key">1 to 255 visible ASCII characters.</param>
     public static IDisposable Use(string key)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(key);
-        if (key.Length > 255 || key.Any(c => c is < '!' or > '~'))
-            throw new ArgumentException("An idempotency key must have 1 to 255 visible ASCII characters.", nameof(key));
         Restore former = new(Chosen.Value);
-        Chosen.Value = key;
+        Chosen.Value = Checked(key);
         return former;
+    }
+
+    internal static string Checked(string key)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        return key.Length > 255 || key.Any(c => c is < '!' or > '~')
+            ? throw new ArgumentException("An idempotency key must have 1 to 255 visible ASCII characters.", nameof(key))
+            : key;
     }
 
     private sealed class Restore(string? former) : IDisposable

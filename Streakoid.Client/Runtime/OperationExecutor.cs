@@ -23,7 +23,9 @@ internal sealed class OperationExecutor(
             throw new NotSupportedException($"{request.Name} is a subscription: watch it.");
         byte[] body = RequestBody.Write(request, options.Value.UseTrustedDocuments);
         SessionFields fields = new(request.Kind == OperationKind.Query ? SessionEffect.None : request.SessionEffect);
-        using Deadline deadline = new(options.Value.Timeout, time);
+        if (request is { Kind: OperationKind.Query, Options.IdempotencyKey: not null })
+            throw new InvalidOperationException($"{request.Name} is a query: only mutations have an idempotency key.");
+        using Deadline deadline = new(request.Options?.Timeout ?? options.Value.Timeout, time);
         CallStart start;
         try
         {
@@ -36,17 +38,17 @@ internal sealed class OperationExecutor(
         if (request.Kind == OperationKind.Query)
             return Result(
                 request,
-                await SendAsync(new Outgoing(body, null, fields, start, deadline), cancellationToken).ConfigureAwait(false)
+                await SendAsync(new Outgoing(body, null, fields, start, deadline, request.Options), cancellationToken).ConfigureAwait(false)
             );
 
         // A call that signs in has no user yet; the keys of others belong to the user and are dropped with the user.
         UnansweredMutations unanswered = fields.SignsIn || start.User is null ? _unanswered : start.User.Unanswered;
         string id = UnansweredMutations.Id(body);
-        string key = IdempotencyKey.Current ?? unanswered.Find(id) ?? Guid.NewGuid().ToString();
+        string key = request.Options?.IdempotencyKey ?? IdempotencyKey.Current ?? unanswered.Find(id) ?? Guid.NewGuid().ToString();
         bool outcomeKnown = false;
         try
         {
-            Delivered delivered = await SendAsync(new Outgoing(body, key, fields, start, deadline), cancellationToken)
+            Delivered delivered = await SendAsync(new Outgoing(body, key, fields, start, deadline, request.Options), cancellationToken)
                 .ConfigureAwait(false);
             Failure? failure = delivered.Answer.Failure;
             outcomeKnown = failure is not { OutcomeUnknown: true };
@@ -78,16 +80,25 @@ internal sealed class OperationExecutor(
         where TData : class
     {
         ArgumentNullException.ThrowIfNull(request);
-        SignedInUser? user;
-        using (Deadline deadline = new(options.Value.Timeout, time))
-            user = (await session.BeginAsync(signsIn: false, deadline, cancellationToken).ConfigureAwait(false)).User;
+        (SignedInUser? user, Failure? failure) = await BeginAsync(request.Options, cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            yield return new OperationResult<TData>(null, Answer.Failed(failure), null);
+            yield break;
+        }
         // The stream is the user's who began it, and ends with that user.
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,
             user?.Ended ?? CancellationToken.None
         );
         IAsyncEnumerator<Received> events = subscriptions
-            .ReadAsync(cursor => SubscriptionBody.Write(request, options.Value.UseTrustedDocuments, cursor), user, session, ended.Token)
+            .ReadAsync(
+                cursor => SubscriptionBody.Write(request, options.Value.UseTrustedDocuments, cursor),
+                request.Options,
+                user,
+                session,
+                ended.Token
+            )
             .GetAsyncEnumerator(ended.Token);
         await using ConfiguredAsyncDisposable closing = events.ConfigureAwait(false);
         while (await NextAsync(events, cancellationToken).ConfigureAwait(false) is { } received)
@@ -95,6 +106,19 @@ internal sealed class OperationExecutor(
             if (received.Answer is null || (user is not null && !session.IsCurrent(user)))
                 yield break;
             yield return Result(request, new Delivered(received.Answer, user));
+        }
+    }
+
+    private async Task<(SignedInUser? User, Failure? Failure)> BeginAsync(CallOptions? own, CancellationToken cancellationToken)
+    {
+        using Deadline deadline = new(own?.Timeout ?? options.Value.Timeout, time);
+        try
+        {
+            return ((await session.BeginAsync(signsIn: false, deadline, cancellationToken).ConfigureAwait(false)).User, null);
+        }
+        catch (TokenStoreException exception)
+        {
+            return (null, exception.Failure());
         }
     }
 
@@ -119,6 +143,7 @@ internal sealed class OperationExecutor(
             Body = outgoing.Body,
             Deadline = outgoing.Deadline,
             IdempotencyKey = outgoing.Key,
+            Headers = outgoing.Options?.Headers ?? CallOptions.NoHeaders,
             // A sign-in needs no token.
             User = signsIn ? null : user,
             Session = session,
@@ -189,7 +214,14 @@ internal sealed class OperationExecutor(
             new Failure(FailureKind.SessionChanged, "The signed-in user changed while the call was in flight, so its response was dropped.")
         );
 
-    private sealed record Outgoing(byte[] Body, string? Key, SessionFields Fields, CallStart Start, Deadline Deadline);
+    private sealed record Outgoing(
+        byte[] Body,
+        string? Key,
+        SessionFields Fields,
+        CallStart Start,
+        Deadline Deadline,
+        CallOptions? Options
+    );
 
     private sealed record Delivered(Answer Answer, SignedInUser? User);
 }

@@ -41,6 +41,19 @@ public sealed class OperationRequest<TData>(
     /// <summary>The effect of a mutation on the session.</summary>
     public SessionEffect SessionEffect { get; } = sessionEffect;
 
+    /// <summary>Settings of this call; null for the client's.</summary>
+    public CallOptions? Options { get; private init; }
+
+    /// <summary>The same call with settings of its own, in the place of former ones.</summary>
+    public OperationRequest<TData> With(CallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new OperationRequest<TData>(Kind, Name, Document, WriteVariables, ReadData, SessionEffect)
+        {
+            Options = Options?.With(options) ?? options,
+        };
+    }
+
     /// <summary>The SHA-256 of the document in lower-case hexadecimal.</summary>
     public string DocumentHash => _documentHash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Document)));
 }

@@ -21,10 +21,13 @@ internal sealed class SocketConnection(IHttpClientFactory clients)
         string? token = call is { User: { } user, Session: { } session }
             ? await TokenAsync(session, user, cancellationToken).ConfigureAwait(false)
             : null;
-        await OpenAsync(socket, token, cancellationToken).ConfigureAwait(false);
+        await Opening.WithinDeadlineAsync(call, until => OpenAsync(socket, call, token, until), cancellationToken).ConfigureAwait(false);
+        bool acknowledged = false;
         while (true)
         {
-            using JsonDocument? message = await ReceiveAsync(socket, cancellationToken).ConfigureAwait(false);
+            using JsonDocument? message = acknowledged
+                ? await ReceiveAsync(socket, cancellationToken).ConfigureAwait(false)
+                : await Opening.WithinDeadlineAsync(call, until => ReceiveAsync(socket, until), cancellationToken).ConfigureAwait(false);
             if (message is null)
             {
                 if (
@@ -43,6 +46,7 @@ internal sealed class SocketConnection(IHttpClientFactory clients)
             switch (message.RootElement.GetProperty("type").GetString())
             {
                 case "connection_ack":
+                    acknowledged = true;
                     await SendAsync(
                             socket,
                             writer =>
@@ -106,10 +110,12 @@ internal sealed class SocketConnection(IHttpClientFactory clients)
         );
     }
 
-    private async Task OpenAsync(ClientWebSocket socket, string? token, CancellationToken cancellationToken)
+    private async Task<ClientWebSocket> OpenAsync(ClientWebSocket socket, Call call, string? token, CancellationToken cancellationToken)
     {
         using HttpClient http = clients.CreateClient(GraphQLHttp.ClientName);
-        UriBuilder address = new(http.BaseAddress ?? throw new InvalidOperationException("The client has no address."));
+        UriBuilder address = new(GraphQLHttp.Address(http));
+        foreach ((string name, string value) in call.Headers)
+            socket.Options.SetRequestHeader(name, value);
         address.Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
         try
         {
@@ -133,6 +139,7 @@ internal sealed class SocketConnection(IHttpClientFactory clients)
                 cancellationToken
             )
             .ConfigureAwait(false);
+        return socket;
     }
 
     private static async Task SendAsync(ClientWebSocket socket, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
@@ -173,12 +180,26 @@ internal sealed class SocketConnection(IHttpClientFactory clients)
                 if (buffer.WrittenCount > BufferingHandler.MaxAnswerBytes)
                     throw new ConnectionLostException("The server sent a message that is too large.", null);
                 if (received.EndOfMessage)
-                    return JsonDocument.Parse(buffer.WrittenMemory);
+                    return Parse(buffer.WrittenMemory);
             }
         }
         catch (Exception exception) when (exception is WebSocketException or JsonException)
         {
             throw new ConnectionLostException(exception.Message, exception);
         }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> text)
+    {
+        JsonDocument message = JsonDocument.Parse(text);
+        if (
+            message.RootElement.ValueKind == JsonValueKind.Object
+            && message.RootElement.TryGetProperty("type", out JsonElement type)
+            && type.ValueKind == JsonValueKind.String
+            && (message.RootElement.TryGetProperty("payload", out _) || type.GetString() is not ("next" or "error"))
+        )
+            return message;
+        message.Dispose();
+        throw new ConnectionLostException("The server sent a message that is not one of graphql-transport-ws.", null);
     }
 }

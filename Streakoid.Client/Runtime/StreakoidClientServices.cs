@@ -54,6 +54,7 @@ public static class StreakoidClientServices
         registration.TryAdd(ServiceDescriptor.Singleton<ITokenStore, MemoryTokenStore>());
         registration.TryAdd(ServiceDescriptor.Singleton<IDeviceStore, MemoryDeviceStore>());
         registration.TryAdd(ServiceDescriptor.Singleton(Session));
+        registration.TryAdd(ServiceDescriptor.Singleton<IStreakoidSession>(provider => provider.GetRequiredService<StreakoidSession>()));
         registration.TryAdd(ServiceDescriptor.Singleton<IOperationExecutor, OperationExecutor>());
         registration.TryAdd(ServiceDescriptor.Singleton<StreakoidClient, StreakoidClient>());
         registration.TryAdd(ServiceDescriptor.Singleton<IStreakoidClient>(provider => provider.GetRequiredService<StreakoidClient>()));

@@ -13,11 +13,13 @@ internal sealed class Subscriptions(IHttpClientFactory clients, IOptions<Streako
 
     /// <summary>The events, until the server ends the subscription or it is cancelled.</summary>
     /// <param name="body">Writes the body that continues after a cursor.</param>
+    /// <param name="own">The settings of this call.</param>
     /// <param name="user">Whose subscription it is.</param>
     /// <param name="session">Renews the user's tokens.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<Received> ReadAsync(
         Func<string?, byte[]> body,
+        CallOptions? own,
         SignedInUser? user,
         StreakoidSession session,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -29,11 +31,12 @@ internal sealed class Subscriptions(IHttpClientFactory clients, IOptions<Streako
         while (true)
         {
             // The deadline is that of opening: a subscription has none.
-            using Deadline deadline = new(options.Value.Timeout, time);
+            using Deadline deadline = new(own?.Timeout ?? options.Value.Timeout, time);
             Call call = new()
             {
                 Body = body(cursor),
                 Deadline = deadline,
+                Headers = own?.Headers ?? CallOptions.NoHeaders,
                 User = user,
                 Session = session,
             };

@@ -10,21 +10,23 @@ internal sealed class DeviceHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         IDeviceStore? store = request.Options.TryGetValue(Call.Key, out Call? call) ? call?.Session?.Devices : null;
-        if (store is not null && await ReadAsync(store, cancellationToken).ConfigureAwait(false) is { } device)
+        if (store is not null && await ReadAsync(store, call!.Deadline, cancellationToken).ConfigureAwait(false) is { } device)
             request.Headers.TryAddWithoutValidation(Header, device);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (store is not null && response.Headers.TryGetValues(Header, out IEnumerable<string>? made))
-            await WriteAsync(store, made.Last(), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(store, made.Last(), call!.Deadline, cancellationToken).ConfigureAwait(false);
         return response;
     }
 
-    // A device that is not recognized can sign in too, so a store that fails ends no call.
+    // A device that is not recognized can sign in too, so a store that fails or hangs ends no call.
     [SuppressMessage("Design", "CA1031", Justification = "Any exception of the program's store.")]
-    private static async ValueTask<string?> ReadAsync(IDeviceStore store, CancellationToken cancellationToken)
+    private static async Task<string?> ReadAsync(IDeviceStore store, Deadline deadline, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => store.ReadAsync(cancellationToken).AsTask(), cancellationToken)
+                .WaitAsync(Share(deadline), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -33,15 +35,20 @@ internal sealed class DeviceHandler : DelegatingHandler
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Any exception of the program's store.")]
-    private static async ValueTask WriteAsync(IDeviceStore store, string device, CancellationToken cancellationToken)
+    private static async Task WriteAsync(IDeviceStore store, string device, Deadline deadline, CancellationToken cancellationToken)
     {
         try
         {
-            await store.WriteAsync(device, cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => store.WriteAsync(device, cancellationToken).AsTask(), cancellationToken)
+                .WaitAsync(Share(deadline), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The next sign-in is one on a new device.
         }
     }
+
+    // Leaves time for the request.
+    private static TimeSpan Share(Deadline deadline) => deadline.Remaining > TimeSpan.Zero ? deadline.Remaining / 2 : TimeSpan.Zero;
 }

@@ -11,7 +11,7 @@ namespace Streakoid.Client;
 /// dropped, including calls in flight.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose of.")]
-public sealed partial class StreakoidSession
+public sealed partial class StreakoidSession : IStreakoidSession
 {
     private readonly StoreQueue _store;
     private readonly GraphQLHttp _http;
@@ -36,24 +36,22 @@ public sealed partial class StreakoidSession
         ILogger<StreakoidSession> logger
     ) => (_store, Devices, _http, _options, _time, _logger) = (new StoreQueue(store), devices, http, options.Value, time, logger);
 
-    /// <summary>Raised after a sign-in; not when tokens are renewed.</summary>
+    /// <inheritdoc />
     public event EventHandler<SignedInEventArgs>? SignedIn;
 
-    /// <summary>Raised after the session ended; <see cref="SignedOutEventArgs.Reason"/> has the reason.</summary>
+    /// <inheritdoc />
     public event EventHandler<SignedOutEventArgs>? SignedOut;
 
-    /// <summary>Whether a user is signed in. Stored tokens count after the first call or <see cref="RestoreAsync"/>.</summary>
+    /// <inheritdoc />
     public bool IsSignedIn => _user is not null;
 
-    /// <summary>The global id of the signed-in user; null if there is none, or the operation did not select it.</summary>
+    /// <inheritdoc />
     public string? UserId => _user?.Tokens.UserId;
 
     /// <summary>Where what the server recognizes this device by is kept.</summary>
     internal IDeviceStore Devices { get; }
 
-    /// <summary>Restores the session of the <see cref="ITokenStore"/>, which the first call does automatically.</summary>
-    /// <returns>Whether there is one.</returns>
-    /// <exception cref="GraphQLClientException">The store failed.</exception>
+    /// <inheritdoc />
     public async Task<bool> RestoreAsync(CancellationToken cancellationToken = default)
     {
         using Deadline deadline = NewDeadline();
@@ -68,10 +66,7 @@ public sealed partial class StreakoidSession
         return IsSignedIn;
     }
 
-    /// <summary>Forgets the session locally without a request, for example when the server cannot be reached to log out.</summary>
-    /// <exception cref="GraphQLClientException">
-    /// The session has ended, but the store failed to forget its tokens, or a handler of <see cref="SignedOut"/> threw.
-    /// </exception>
+    /// <inheritdoc />
     public async Task ForgetAsync(CancellationToken cancellationToken = default)
     {
         using Deadline deadline = NewDeadline();
@@ -267,8 +262,9 @@ public sealed partial class StreakoidSession
             await StoreRenewedAsync(user, former, tokens, deadline).ConfigureAwait(false);
             return Refreshed.Done;
         }
-        // Both data without tokens and errors that a successful request never has mean that the server rejected the token.
-        bool refused = answer.Data is not null || answer.Failure?.Kind == FailureKind.Unauthorized;
+        // Both data without tokens and errors that a successful request never has mean that the server rejected the token. A page of
+        // a proxy does not.
+        bool refused = answer.Data is not null || answer is { IsGraphQL: true, Failure.Kind: FailureKind.Unauthorized };
         if (refused && await SignOutAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure)
             AfterRefresh(failure.Message, failure.Exception);
         return new Refreshed(refused, answer.Failure);

@@ -35,6 +35,9 @@ internal static class OperationEmitter
         code.Line();
         code.Summary(operation.Description, $"The {kind} {operation.Name}.");
         code.Open($"{code.Access} partial interface I{operation.Class}");
+        code.Line("/// <summary>The same operation with settings of its own: headers, a deadline, an idempotency key.</summary>");
+        code.Line($"I{operation.Class} With({Runtime}.CallOptions options);");
+        code.Line();
         code.Line("/// <summary>Creates the request, for callers that send it themselves.</summary>");
         code.Line($"{request} {create};");
         if (operation.Kind != OperationType.Subscription)
@@ -67,6 +70,10 @@ internal static class OperationEmitter
         code.Line();
         code.Line("/// <summary>Creates the operation.</summary>");
         code.Line($"public {operation.Class}({Executor} executor) => _executor = executor;");
+        code.Line();
+        code.Line("/// <inheritdoc />");
+        code.Line($"public I{operation.Class} With({Runtime}.CallOptions options) =>");
+        code.Indented(() => code.Line($"new {operation.Class}({Runtime}.OperationExecutorExtensions.With(_executor, options));"));
         code.Line();
         code.Line("/// <inheritdoc />");
         if (operation.Kind != OperationType.Subscription)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,11 @@ public sealed class CannedServer : IAsyncDisposable
                 (string?)context.Request.Headers.Authorization,
                 (string?)context.Request.Headers["Idempotency-Key"],
                 context.RequestAborted
-            );
+            )
+            {
+                Target = context.Request.Path + context.Request.QueryString,
+                Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
+            };
             server._requests.Enqueue(request);
             await (await answer(request)).SendAsync(context);
         });
@@ -66,6 +71,11 @@ public sealed class CannedServer : IAsyncDisposable
 public sealed record CannedRequest(int Number, JsonNode Body, string? Authorization, string? IdempotencyKey, CancellationToken Aborted)
 {
     public string Operation => (string?)Body["operationName"] ?? "";
+
+    /// <summary>The path and the query.</summary>
+    public required string Target { get; init; }
+
+    public required Dictionary<string, string> Headers { get; init; }
 }
 
 /// <summary>A canned response, or a broken connection.</summary>
@@ -78,6 +88,11 @@ public sealed record Canned(HttpStatusCode Status, string Body, string ContentTy
 
     /// <summary>The number of bytes after which the connection breaks.</summary>
     public int? Cut { get; init; }
+
+    /// <summary>How the body is compressed; null for not at all.</summary>
+    public string? Compression { get; init; }
+
+    public Canned WithHeader(string name, string value) => this with { Headers = new(Headers) { [name] = value } };
 
     public static Canned Ok(string body) => new(HttpStatusCode.OK, body);
 
@@ -92,6 +107,16 @@ public sealed record Canned(HttpStatusCode Status, string Body, string ContentTy
         context.Response.ContentType = ContentType;
         foreach ((string name, string value) in Headers)
             context.Response.Headers[name] = value;
+        if (Compression is not null)
+        {
+            context.Response.Headers.ContentEncoding = Compression;
+            await using Stream compressed =
+                Compression == "br"
+                    ? new BrotliStream(context.Response.Body, CompressionMode.Compress)
+                    : new GZipStream(context.Response.Body, CompressionMode.Compress);
+            await compressed.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Body));
+            return;
+        }
         context.Response.ContentLength = System.Text.Encoding.UTF8.GetByteCount(Body);
         if (Cut is { } cut)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,9 +12,17 @@ namespace Streakoid.Tests.Client.Runtime;
 public sealed class TwoUsersTests(ITestOutputHelper output)
 {
     private const int Threads = 32,
-        Calls = 100_000,
         Scopes = 8,
         CallsBetweenSwitches = 40;
+
+    /// <summary>The calls; <c>STREAKOID_STRESS_CALLS=100000</c> is the full run.</summary>
+    private static readonly int Calls = int.TryParse(
+        Environment.GetEnvironmentVariable("STREAKOID_STRESS_CALLS"),
+        CultureInfo.InvariantCulture,
+        out int calls
+    )
+        ? calls / Threads * Threads
+        : 9600;
 
     [Fact]
     public async Task Calls_of_two_alternating_users_never_return_data_of_the_other()
@@ -38,7 +47,7 @@ public sealed class TwoUsersTests(ITestOutputHelper output)
         Assert.Equal(Calls, counts.Answers + counts.Switches + counts.Dropped);
         // Otherwise the test has tested nothing.
         Assert.True(counts.Answers > Calls / 2);
-        Assert.True(counts.Switches > 500);
+        Assert.True(counts.Switches > Calls / 100);
         Assert.True(counts.Dropped > 0);
     }
 
