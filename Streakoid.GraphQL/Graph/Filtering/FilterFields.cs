@@ -13,6 +13,11 @@ public sealed class FilterFields(Func<string, object?, Expression> condition)
     /// <summary>The most values that <c>in</c>, <c>nin</c>, <c>and</c> and <c>or</c> take.</summary>
     public const int MaxItems = 50;
 
+    /// <summary>The most conditions of a filter, nested ones counted.</summary>
+    public const int MaxConditions = 200;
+
+    private int _conditions;
+
     /// <summary>The condition of an input.</summary>
     /// <exception cref="GraphError">The input is nested or longer than allowed.</exception>
     public Expression Read(object? input, int depth = 0)
@@ -21,6 +26,8 @@ public sealed class FilterFields(Func<string, object?, Expression> condition)
             throw new GraphError(null, "A filter can be nested at most 5 levels deep.");
         if (input is not IDictionary<string, object?> fields)
             throw new GraphError(null, "A filter's condition must not be null.");
+        if ((_conditions += fields.Count) > MaxConditions)
+            throw new GraphError(null, $"A filter has at most {MaxConditions} conditions, nested ones counted.");
         return Predicate.All(
             fields.Select(field =>
                 field.Key switch

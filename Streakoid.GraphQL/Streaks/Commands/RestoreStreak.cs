@@ -35,11 +35,16 @@ public static class RestoreStreak
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, RestoreStreakInput input)
     {
         UserCalendar calendar = context.AsPrincipal().Calendar();
+        bool archived = true;
         return OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
-            _ => null,
-            _ => false,
+            streak =>
+            {
+                archived = streak.ArchivedAt is not null;
+                return null;
+            },
+            _ => !archived,
             (streak, history) =>
             {
                 if (calendar.ArchivedOn(streak) is not { } archivedOn)

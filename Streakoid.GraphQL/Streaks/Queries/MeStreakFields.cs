@@ -43,7 +43,9 @@ public static class MeStreakFields
             )
             .Paged()
             .ResolveAsync(async context => await JudgedPage.DueAsync(context, PageArguments.Of(context)))
-            .Prefetches(due => JudgedPage.Prefetch(due, withArchived: false));
+            .Prefetches(due => JudgedPage.Prefetch(due, withArchived: false))
+            // It evaluates all streaks of the user.
+            .FieldType.Cost(50);
         me.Field<StreakType>("streak")
             .Description("One streak of the user, archived or not; null if the user has no streak with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The streak's id.")

@@ -86,6 +86,7 @@ public static class ExportData
             streak.Tags.Count > 0 ? streak.Tags : null,
             Text(streak.CreatedAt),
             streak.ArchivedAt is { } archived ? Text(archived) : null,
+            streak.ArchivedOn is { } archivedOn ? Text(archivedOn) : null,
             streak.Backdating.Changes.Count > 0 ? streak.Backdating.ToString() : null,
             [
                 .. scheduleHistory.Revisions.Select(one => new ExportedSchedule(

@@ -57,6 +57,7 @@ public sealed record ExportedStreak(
     IReadOnlyList<string>? Tags,
     string? CreatedAt,
     string? ArchivedAt,
+    string? ArchivedOn,
     string? BackdatingChanges,
     IReadOnlyList<ExportedSchedule>? Schedules,
     IReadOnlyList<ExportedPause>? Pauses,

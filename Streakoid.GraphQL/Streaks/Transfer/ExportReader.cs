@@ -35,6 +35,7 @@ public sealed class ExportReader(ImportScope scope)
         "tags",
         "createdAt",
         "archivedAt",
+        "archivedOn",
         "backdatingChanges",
         "schedules",
         "pauses",
@@ -142,6 +143,16 @@ public sealed class ExportReader(ImportScope scope)
         }
     }
 
+    /// <summary>The day of the archive, which later changes of the zone do not move; null if the streak is not archived.</summary>
+    private LocalDate? ArchivedOn(JsonAt sent, string zone)
+    {
+        if (sent.Given("archivedAt") is not { } at)
+            return null;
+        if (sent.Given("archivedOn") is not { } day)
+            return LocalDays.Today(Past(at), DateTimeZoneProviders.Tzdb[zone], scope.DayStartsAt);
+        return LocalDate.Min(scope.Today, scope.Planned(Day(day), day.Path));
+    }
+
     private ImportedStreak Streak(JsonAt sent, ImportRow row, int index, string zone)
     {
         scope.Cancellation.ThrowIfCancellationRequested();
@@ -163,6 +174,7 @@ public sealed class ExportReader(ImportScope scope)
             Color = sent.Given("color") is { } color ? Checked(color, StreakText.FaultOfColor) : null,
             Icon = sent.Given("icon") is { } icon ? Checked(icon, StreakText.FaultOfIcon) : null,
             ArchivedAt = sent.Given("archivedAt") is { } archived ? Past(archived) : null,
+            ArchivedOn = ArchivedOn(sent, zone),
             Backdating = sent.Given("backdatingChanges") is { } changes ? Backdating(changes) : BackdatingChanges.None,
         };
         Revision[] revisions = [.. Rows(sent, "schedules", ImportScope.MaxSchedules, Revision).OrderBy(one => one.From)];

@@ -179,6 +179,7 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
             Position = habit.Position ?? index + 1,
             CreatedAt = created,
             ArchivedAt = habit.Archived ? scope.Now : null,
+            ArchivedOn = habit.Archived ? scope.Today : null,
         };
         Revision revision = ImportException.At(
             path,

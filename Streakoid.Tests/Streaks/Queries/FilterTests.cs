@@ -32,6 +32,33 @@ public sealed class FilterTests(ServerFixture fixture) : IClassFixture<ServerFix
     };
 
     [Fact]
+    public async Task A_filter_has_at_most_200_conditions_however_they_are_nested()
+    {
+        Person ada = await WithStreaksAsync();
+        // 5 lists of 39 conditions, and the field that holds each list: 201 with the outermost.
+        Assert.Equal(6, (await FindAsync(ada, 38)).Succeeded().NumberAt("me.streaks.totalCount"));
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(
+                "A filter has at most 200 conditions, nested ones counted.",
+                (await FindAsync(ada, 40)).ErrorMessage
+            );
+
+        static Task<Answer> FindAsync(Person person, int each) =>
+            person.AskAsync(
+                "query($where: StreakFilterInput) { me { streaks(where: $where) { totalCount } } }",
+                new
+                {
+                    where = new
+                    {
+                        and = Enumerable
+                            .Range(0, 5)
+                            .Select(_ => new { or = Enumerable.Range(0, each).Select(_ => new { name = new { neq = "x" } }) }),
+                    },
+                }
+            );
+    }
+
+    [Fact]
     public async Task Every_operator_on_texts_says_what_its_name_says()
     {
         Person ada = await WithStreaksAsync();

@@ -46,6 +46,24 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal("DONE 4/4", await elsewhere.StandingAsync(streak));
     }
 
+    [Theory]
+    [InlineData("", "2026-03-10")]
+    [InlineData(""", "archivedOn": "2026-03-09" """, "2026-03-09")]
+    public async Task An_archived_streak_was_archived_on_the_day_it_was_there(string archivedOn, string day)
+    {
+        Person elsewhere = await Person.RegisterAsync(_server, "Asia/Tokyo");
+        string data =
+            """{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Asia/Tokyo" }, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "archivedAt": "2026-03-09T20:00:00Z" """
+            + archivedOn
+            + "}] }";
+        (await ImportAsync(elsewhere, new { data })).Succeeded();
+        (
+            await elsewhere.AskAsync("""mutation { updateProfile(input: { timeZone: "Etc/UTC" }) { me { id } errors { __typename } } }""")
+        ).Succeeded();
+        for (int i = 0; i < 2; i++)
+            Assert.Contains($"\"archivedOn\":\"{day}\"", await ExportAsync(elsewhere), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Into_an_account_with_streaks_they_come_besides_and_its_days_stay_its_own()
     {
