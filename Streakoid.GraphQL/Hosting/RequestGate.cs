@@ -70,6 +70,10 @@ internal sealed class RequestGate(ServerState state, KnownClients known, Remembe
             cancellationToken
         );
 
-    // Clients attach an old token, or an empty one, to whatever they send.
-    private static string Authorization(HttpContext http) => http.Request.Headers.Authorization.ToString().Trim();
+    // Clients attach an old token, or an empty one with and without its scheme, to whatever they send.
+    private static string Authorization(HttpContext http)
+    {
+        string header = http.Request.Headers.Authorization.ToString().Trim();
+        return header.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? "" : header;
+    }
 }

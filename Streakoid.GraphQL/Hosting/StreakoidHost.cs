@@ -13,6 +13,7 @@ using Streakoid.Hosting.Health;
 using Streakoid.Hosting.Ide;
 using Streakoid.Hosting.Pictures;
 using Streakoid.Hosting.RateLimits;
+using Streakoid.Hosting.Startup;
 using Streakoid.Hosting.Streams;
 using Streakoid.Hosting.Systemd;
 using Streakoid.Hosting.Telemetry;
@@ -124,7 +125,14 @@ internal sealed class StreakoidHost : IAsyncDisposable
                 "Streakoid:MaxClientTransferBytes",
                 options.MaxClientTransferBytes
             );
-            options.AllowedOrigins = _builder.Configuration.GetSection("Streakoid:Cors:Origins").Get<string[]>() ?? [];
+            options.AllowedOrigins = new AllowedOrigins(
+                _builder.Configuration.GetSection("Streakoid:Cors:Origins").Get<string[]>() ?? [],
+                localhost: _builder.Environment.IsDevelopment()
+            );
+            if (options.AllowedOrigins.Wrong.FirstOrDefault() is { } wrong)
+                throw new StartException(
+                    $"'{wrong}' is not an origin such as https://app.example.com, without a path. Correct Streakoid__Cors__Origins."
+                );
             _builder.Configuration.GetSection("Streakoid:Streams").Bind(options.Streams);
             options.TrustedDocuments = TrustedManifest.Read(_builder.Configuration);
         });
@@ -135,6 +143,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
 
         WebApplication app = _builder.Build();
         app.UseForwardedHeaders();
+        app.UseGraphQLHttp("/graphql");
         app.UseWebSockets();
         app.MapStreakoidHealth();
         app.MapGraphQLHttp("/graphql");

@@ -16,6 +16,8 @@ public sealed class StreakoidSchema : Schema
     public StreakoidSchema(IServiceProvider services)
         : base(services)
     {
+        Description =
+            "Streaks that people keep: what is to be done how often, what was done, and what became of it. Everything is reached through `me`, the signed-in user.";
         ObjectGraphType query = new() { Name = "Query", Description = "The queries. All data is reached through the signed-in user." };
         ObjectGraphType mutation = new()
         {

@@ -7,7 +7,8 @@ namespace Streakoid.Hosting;
 
 /// <summary>
 /// Reads the trusted documents that section <c>Streakoid:TrustedDocuments</c> names, and has them checked before the server listens.
-/// A manifest is one JSON object, <c>{ "SHA-256": "document" }</c>, as relay-compiler and the typed client write it.
+/// A manifest is one JSON object, <c>{ "SHA-256": "document" }</c>, as relay-compiler, graphql-codegen and the typed client write it, or
+/// Apollo's with a list of <c>operations</c>.
 /// </summary>
 internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedService
 {
@@ -57,13 +58,13 @@ internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedServi
                 File.ReadAllText(file),
                 new JsonDocumentOptions { AllowDuplicateProperties = false }
             );
-            foreach (JsonProperty member in manifest.RootElement.EnumerateObject())
+            foreach ((string name, string? text) in Listed(manifest.RootElement))
             {
-                string document = member.Value.GetString() ?? throw new InvalidOperationException($"'{member.Name}' is null.");
-                if (TrustedDocuments.Id(document) is var id && id != member.Name)
+                string document = text ?? throw new InvalidOperationException($"'{name}' is null.");
+                if (TrustedDocuments.Id(document) is var id && id != TrustedDocuments.WithoutPrefix(name))
                 {
                     throw new StartException(
-                        $"{file} lists a document as '{member.Name}', but its SHA-256 is {id}. Generate the file again; relay-compiler needs \"algorithm\": \"SHA256\" in its persistConfig."
+                        $"{file} lists a document as '{name}', but its SHA-256 is {id}. Generate the file again; relay-compiler needs \"algorithm\": \"SHA256\" in its persistConfig."
                     );
                 }
 
@@ -83,4 +84,16 @@ internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedServi
 
         return documents;
     }
+
+    /// <summary>The ids and documents of a manifest, Apollo's or one of the others.</summary>
+    private static IEnumerable<(string Id, string? Document)> Listed(JsonElement manifest) =>
+        manifest.TryGetProperty("operations", out JsonElement operations) && operations.ValueKind == JsonValueKind.Array
+            ? operations
+                .EnumerateArray()
+                .Select(one =>
+                    one.TryGetProperty("id", out JsonElement id) && one.TryGetProperty("body", out JsonElement body)
+                        ? (id.GetString() ?? "", body.GetString())
+                        : throw new InvalidOperationException("an operation has no 'id' or no 'body'.")
+                )
+            : manifest.EnumerateObject().Select(member => (member.Name, member.Value.GetString()));
 }

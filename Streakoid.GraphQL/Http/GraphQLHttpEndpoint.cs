@@ -21,12 +21,14 @@ internal sealed partial class GraphQLHttpEndpoint(
     ILogger<GraphQLHttpEndpoint> logger
 )
 {
+    private const string Methods = "GET, HEAD, POST, OPTIONS";
+
     public async Task HandleAsync(HttpContext context)
     {
         string requestId = context.TraceIdentifier;
         OperationInfo info = context.OperationInfo();
         HttpRequest request = context.Request;
-        bool get = HttpMethods.IsGet(request.Method);
+        bool get = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (context.WebSockets.IsWebSocketRequest)
         {
             await sockets.HandleAsync(context);
@@ -40,15 +42,27 @@ internal sealed partial class GraphQLHttpEndpoint(
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         try
         {
+            if (HttpMethods.IsOptions(request.Method))
+            {
+                context.Response.Headers.Allow = Methods;
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
             if (!get && !HttpMethods.IsPost(request.Method))
-                throw MethodNotAllowed(context, "GET, POST", "Send queries by GET or POST, and mutations by POST.");
+                throw MethodNotAllowed(context, Methods, "Send queries by GET or POST, and mutations by POST.");
+            if (request.Path.Value!.Length + request.QueryString.Value!.Length > options.MaxUrlLength)
+                throw new RequestRejectedException(
+                    RejectionReason.UrlTooLong,
+                    ErrorCodes.RequestTooLarge,
+                    $"The URL is longer than {options.MaxUrlLength} characters. Send the operation by POST."
+                );
             if (get && request.Query.ContainsKey("sdl"))
             {
                 await download.WriteAsync(context);
                 return;
             }
 
-            if (get && MediaTypes.WantsHtml(request.Headers.Accept))
+            if (get && MediaTypes.WantsHtml(request.Headers.Accept) && !request.Path.Value.EndsWith('/'))
             {
                 context.Response.Redirect(request.PathBase + request.Path + "/");
                 return;
@@ -172,6 +186,8 @@ internal sealed partial class GraphQLHttpEndpoint(
             deadline.Token
         );
         Answer answer = await executor.ExecuteAsync(operation, scope);
+        if (operation.Registers is { } hash && answer.HasData)
+            options.RegisteredDocuments.Register(hash, operation.Query, new ClientKey(context.Connection.RemoteIpAddress));
         // A database driver that is cancelled at the deadline may throw an exception of its own.
         bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
         return cutOff || context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null

@@ -16,6 +16,9 @@ public sealed class GraphQLHttpOptions
     /// <summary>The largest body of a signed-in user, for imports. The document has the usual limits.</summary>
     public int MaxSignedInBodyBytes { get; set; } = 8 * 1024 * 1024;
 
+    /// <summary>The longest path and query of a URL, in characters.</summary>
+    public int MaxUrlLength { get; set; } = 16 * 1024;
+
     /// <summary>How long a body may take to arrive. Nothing but its bytes waits for it.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -37,11 +40,14 @@ public sealed class GraphQLHttpOptions
     /// <summary>Streams of subscriptions.</summary>
     public StreamOptions Streams { get; } = new();
 
-    /// <summary>The origins, besides the server's own, whose pages may open WebSockets; <c>*</c> for any.</summary>
-    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
+    /// <summary>The origins, besides the server's own, whose pages may use the endpoint.</summary>
+    public AllowedOrigins AllowedOrigins { get; set; } = AllowedOrigins.None;
 
     /// <summary>The documents that clients may send by their hash.</summary>
     public TrustedDocuments TrustedDocuments { get; set; } = TrustedDocuments.None;
+
+    /// <summary>The documents that clients have registered.</summary>
+    internal RegisteredDocuments RegisteredDocuments { get; } = new();
 
     /// <summary>
     /// The media type if the client accepts any. The specification prefers the newer one since 2025; the

@@ -1,5 +1,9 @@
+using System.IO.Compression;
 using GraphQL.DI;
 using GraphQL.Types;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Streakoid.Execution;
 using Streakoid.Execution.Compiled;
@@ -15,6 +19,34 @@ namespace Streakoid.Http;
 /// <summary>The endpoint's two entry points: its services and its endpoints.</summary>
 public static class GraphQLHttpServices
 {
+    /// <summary>The headers that a page of another origin may send: this server's, and those of Apollo's clients.</summary>
+    private static readonly string[] SentHeaders =
+    [
+        "Content-Type",
+        "Authorization",
+        "Idempotency-Key",
+        "GraphQL-Cost",
+        "Streakoid-Device",
+        "X-Request-Id",
+        "apollographql-client-name",
+        "apollographql-client-version",
+        "apollo-require-preflight",
+        "x-apollo-operation-name",
+    ];
+
+    /// <summary>The headers that it may read.</summary>
+    private static readonly string[] ReadHeaders =
+    [
+        "Retry-After",
+        "WWW-Authenticate",
+        "X-Request-Id",
+        "RateLimit-Limit",
+        "RateLimit-Remaining",
+        "RateLimit-Reset",
+        "ETag",
+        "Streakoid-Device",
+    ];
+
     /// <summary>
     /// Adds what the endpoint needs. The schema and the engine are added with <c>AddGraphQL</c>; introspection
     /// and suggestions are on in Development unless <paramref name="configure"/> says otherwise.
@@ -57,7 +89,30 @@ public static class GraphQLHttpServices
         services.TryAddScoped<RequestFaults>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureSchema, SchemaDirectives>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, HttpMetricsMiddleware>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ExactPathPolicy>());
+        // Longer than a URL may be, so that the endpoint refuses it with an error that says what to do.
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestLineSize = 64 * 1024);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [MediaTypes.GraphQLResponse, MediaTypes.Json, SchemaDownload.MediaType];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        services.Replace(ServiceDescriptor.Singleton<IResponseCompressionProvider, AnswerCompression>());
+        services
+            .AddCors()
+            .AddOptions<CorsOptions>()
+            .Configure<GraphQLHttpOptions>(
+                (cors, options) =>
+                    cors.AddDefaultPolicy(policy =>
+                        policy
+                            .SetIsOriginAllowed(options.AllowedOrigins.Allows)
+                            .WithMethods("GET", "POST")
+                            .WithHeaders(SentHeaders)
+                            .WithExposedHeaders(ReadHeaders)
+                            .SetPreflightMaxAge(TimeSpan.FromHours(2))
+                    )
+            );
         return services;
     }
 
@@ -67,8 +122,14 @@ public static class GraphQLHttpServices
         GraphQLHttpEndpoint endpoint = endpoints.ServiceProvider.GetRequiredService<GraphQLHttpEndpoint>();
         SchemaDownload download = endpoints.ServiceProvider.GetRequiredService<SchemaDownload>();
         endpoints.MapGet(path + "/schema.graphql", download.WriteAsync);
-        return endpoints.Map(path, endpoint.HandleAsync).WithMetadata(new ExactPath());
+        return endpoints.Map(path, endpoint.HandleAsync);
     }
+
+    /// <summary>
+    /// What pages of other origins need, and compression. It comes before the endpoint, so that a rejection has the headers of CORS too.
+    /// </summary>
+    public static IApplicationBuilder UseGraphQLHttp(this IApplicationBuilder application, string path = "/graphql") =>
+        application.UseWhen(context => context.Request.Path.StartsWithSegments(path), api => api.UseCors().UseResponseCompression());
 
     private sealed class SchemaDirectives : IConfigureSchema
     {

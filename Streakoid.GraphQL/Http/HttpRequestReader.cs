@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using Streakoid.Execution.Documents;
 using Streakoid.Execution.Requests;
 using Streakoid.Graph.Errors;
 
@@ -12,6 +13,11 @@ internal static class HttpRequestReader
 {
     /// <summary>An escaped character takes at most this many bytes.</summary>
     private const int LongestEscape = 6;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads a value and leaves the reader at its end.</summary>
+    private delegate T Reading<T>(ref Utf8JsonReader json, ReadOnlySequence<byte> sent, string name);
 
     /// <summary>Reads a body that has arrived.</summary>
     public static async ValueTask<OperationRequest> ReadBodyAsync(
@@ -34,18 +40,23 @@ internal static class HttpRequestReader
 
     public static OperationRequest ReadUrl(IQueryCollection query, GraphQLHttpOptions options)
     {
-        SentVariables variables = FromUrl(query["variables"], "variables", options);
-        FromUrl(query["extensions"], "extensions", options);
-        return new(
-            Document(query["query"], NullIfEmpty(query["id"]) ?? NullIfEmpty(query["documentId"]), options),
+        SentVariables? variables = FromUrl(query["variables"], "variables", options, Map);
+        string? hash = FromUrl(query["extensions"], "extensions", options, Hash);
+        return Request(
+            query["query"],
+            NullIfEmpty(query["id"]) ?? NullIfEmpty(query["documentId"]) ?? NullIfEmpty(query["doc_id"]),
+            hash,
             NullIfEmpty(query["operationName"]),
-            variables
+            variables ?? SentVariables.None,
+            options
         );
     }
 
     /// <summary>Reads an operation that has arrived.</summary>
     public static OperationRequest Parse(ReadOnlySequence<byte> body, GraphQLHttpOptions options)
     {
+        if (body.FirstSpan.StartsWith(ByteOrderMark))
+            body = body.Slice(ByteOrderMark.Length);
         if (body.IsEmpty)
             throw RequestRejectedException.BadRequest("The request body is empty. Send a JSON object with a 'query'.");
         try
@@ -59,6 +70,7 @@ internal static class HttpRequestReader
 
             string? query = null,
                 id = null,
+                hash = null,
                 operationName = null;
             SentVariables? variables = null;
             HashSet<string> seen = new(StringComparer.Ordinal);
@@ -73,8 +85,8 @@ internal static class HttpRequestReader
                     case "query":
                         query = Text(ref json, name, options);
                         break;
-                    // Hot Chocolate's name, and that of the draft of GraphQL over HTTP.
-                    case "id" or "documentId":
+                    // Hot Chocolate's name, that of the draft of GraphQL over HTTP, and Relay's.
+                    case "id" or "documentId" or "doc_id":
                         id ??= NullIfEmpty(Text(ref json, name, options));
                         break;
                     case "operationName":
@@ -84,7 +96,7 @@ internal static class HttpRequestReader
                         variables = Map(ref json, body, name);
                         break;
                     case "extensions":
-                        Map(ref json, body, name);
+                        hash = Hash(ref json, body, name);
                         break;
                     default:
                         json.Skip();
@@ -93,7 +105,7 @@ internal static class HttpRequestReader
             }
             // Nothing may follow.
             json.Read();
-            return new(Document(query, id, options), operationName, variables ?? SentVariables.None);
+            return Request(query, id, hash, operationName, variables ?? SentVariables.None, options);
         }
         catch (JsonException)
         {
@@ -114,31 +126,54 @@ internal static class HttpRequestReader
         : json.ValueTextEquals("extensions"u8) ? "extensions"
         : json.ValueTextEquals("id"u8) ? "id"
         : json.ValueTextEquals("documentId"u8) ? "documentId"
+        : json.ValueTextEquals("doc_id"u8) ? "doc_id"
         : null;
 
-    /// <summary>The text that was sent, or that of the trusted document with the id.</summary>
-    private static string Document(string? query, string? id, GraphQLHttpOptions options)
+    /// <summary>The operation, with the text that was sent, or that of the document with the id or hash.</summary>
+    private static OperationRequest Request(
+        string? query,
+        string? id,
+        string? hash,
+        string? operationName,
+        SentVariables variables,
+        GraphQLHttpOptions options
+    )
     {
         if (string.IsNullOrWhiteSpace(query))
-            return id is null ? throw QueryMissing() : options.TrustedDocuments.Find(id);
+        {
+            string document =
+                id is not null ? options.TrustedDocuments.Find(id)
+                : hash is not null ? options.TrustedDocuments.TryFind(hash) ?? Registered(hash, options)
+                : throw QueryMissing();
+            return new OperationRequest(document, operationName, variables);
+        }
         if (query.Length > options.MaxBodyBytes)
             throw RequestRejectedException.TooLarge(options.MaxBodyBytes);
         options.TrustedDocuments.Admit(query, options.Operations.Introspection);
-        return query;
+        if (hash is not null && hash != TrustedDocuments.Id(query))
+            throw RequestRejectedException.BadRequest("'sha256Hash' is not the SHA-256 of 'query', in lower-case hexadecimal.");
+        return new OperationRequest(query, operationName, variables) { Registers = options.TrustedDocuments.Only ? null : hash };
     }
 
-    private static SentVariables FromUrl(string? text, string name, GraphQLHttpOptions options)
+    /// <summary>The text that a client has registered. Apollo's clients send it again when they read these messages or codes.</summary>
+    private static string Registered(string hash, GraphQLHttpOptions options) =>
+        options.TrustedDocuments.Only
+            ? throw RequestRejectedException.Document(ErrorCodes.PersistedQueryNotSupported, "PersistedQueryNotSupported")
+            : options.RegisteredDocuments.Find(hash)
+                ?? throw RequestRejectedException.Document(ErrorCodes.PersistedQueryNotFound, "PersistedQueryNotFound");
+
+    private static T? FromUrl<T>(string? text, string name, GraphQLHttpOptions options, Reading<T> read)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return SentVariables.None;
+            return default;
         try
         {
             ReadOnlySequence<byte> bytes = new(Encoding.UTF8.GetBytes(text));
             Utf8JsonReader json = new(bytes, isFinalBlock: true, new JsonReaderState(Json(options)));
             json.Read();
-            SentVariables variables = Map(ref json, bytes, name);
+            T value = read(ref json, bytes, name);
             json.Read();
-            return variables;
+            return value;
         }
         catch (JsonException)
         {
@@ -170,6 +205,39 @@ internal static class HttpRequestReader
         long begin = json.TokenStartIndex;
         json.Skip();
         return SentVariables.Of(sent.Slice(begin, json.BytesConsumed - begin).ToArray());
+    }
+
+    /// <summary>The hash of a persisted query in the extensions; null if there is none.</summary>
+    private static string? Hash(ref Utf8JsonReader json, ReadOnlySequence<byte> sent, string name)
+    {
+        if (json.TokenType == JsonTokenType.Null)
+            return null;
+        if (json.TokenType != JsonTokenType.StartObject)
+            throw RequestRejectedException.BadRequest($"'{name}' must be a JSON object.");
+        string? hash = null;
+        // An object within `extensions` is skipped as a whole, but for `persistedQuery`.
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            bool persisted = json.ValueTextEquals("persistedQuery"u8);
+            json.Read();
+            if (!persisted || json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+            while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+            {
+                bool named = json.ValueTextEquals("sha256Hash"u8);
+                json.Read();
+                if (!named)
+                    json.Skip();
+                else if (json.TokenType == JsonTokenType.String)
+                    hash = NullIfEmpty(json.GetString());
+                else
+                    throw RequestRejectedException.BadRequest("'sha256Hash' must be a string.");
+            }
+        }
+        return hash;
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -27,14 +27,19 @@ public static class MediaTypes
             return accept[0];
         if (!MediaTypeHeaderValue.TryParseList(accept, out IList<MediaTypeHeaderValue>? ranges))
             return null;
-        bool response = Admits(ranges, GraphQLResponseValue);
-        bool json = Admits(ranges, JsonValue);
-        if (response && json && !ranges.Any(range => range.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase)))
+        double response = QualityOf(ranges, GraphQLResponseValue);
+        double json = QualityOf(ranges, JsonValue);
+        if (response == 0 && json == 0)
+            return null;
+        if (response == json && !ranges.Any(range => range.MediaType.Equals(GraphQLResponse, StringComparison.OrdinalIgnoreCase)))
             return byDefault;
-        return response ? GraphQLResponse
-            : json ? Json
-            : null;
+        return response >= json ? GraphQLResponse : Json;
     }
+
+    /// <summary>Whether the client takes the older media type.</summary>
+    public static bool AcceptsJson(StringValues accept) =>
+        accept.All(string.IsNullOrWhiteSpace)
+        || MediaTypeHeaderValue.TryParseList(accept, out IList<MediaTypeHeaderValue>? ranges) && QualityOf(ranges, JsonValue) > 0;
 
     /// <summary>Whether the client is a browser that opens a page: it names HTML and neither JSON type.</summary>
     public static bool WantsHtml(StringValues accept) =>
@@ -61,7 +66,7 @@ public static class MediaTypes
         && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     // The most specific range decides, so that "application/json;q=0, */*" leaves JSON out.
-    private static bool Admits(IList<MediaTypeHeaderValue> ranges, MediaTypeHeaderValue type)
+    private static double QualityOf(IList<MediaTypeHeaderValue> ranges, MediaTypeHeaderValue type)
     {
         MediaTypeHeaderValue? best = null;
         int bestRank = -1;
@@ -76,6 +81,6 @@ public static class MediaTypes
                 (best, bestRank) = (range, rank);
         }
 
-        return best is not null && best.Quality is not 0;
+        return best is null ? 0 : best.Quality ?? 1;
     }
 }

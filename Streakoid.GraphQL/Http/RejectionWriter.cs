@@ -29,6 +29,9 @@ internal static class RejectionWriter
         {
             double seconds = Math.Ceiling((rejection.RetryAfter ?? options.RetryAfter).TotalSeconds);
             response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
+            // Clients read the newer media type as an answer whatever the status, and would not try again.
+            if (MediaTypes.AcceptsJson(context.Request.Headers.Accept))
+                mediaType = MediaTypes.Json;
         }
         if (rejection.Reason == RejectionReason.MethodNotAllowed && response.Headers.Allow.Count == 0)
             response.Headers.Allow = "POST";
@@ -68,6 +71,7 @@ internal static class RejectionWriter
             RejectionReason.BodyTimeout => StatusCodes.Status408RequestTimeout,
             RejectionReason.NotAcceptable => StatusCodes.Status406NotAcceptable,
             RejectionReason.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            RejectionReason.UrlTooLong => StatusCodes.Status414UriTooLong,
             RejectionReason.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
             RejectionReason.TooManyRequests => StatusCodes.Status429TooManyRequests,
             RejectionReason.Unavailable => StatusCodes.Status503ServiceUnavailable,

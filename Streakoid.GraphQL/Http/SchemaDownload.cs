@@ -9,6 +9,8 @@ namespace Streakoid.Http;
 /// <summary>The SDL as a file, the same bytes that <c>schema export</c> writes.</summary>
 internal sealed class SchemaDownload(ISchema schema)
 {
+    public const string MediaType = "application/graphql";
+
     private readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> _file = new(() =>
     {
         byte[] bytes = Encoding.UTF8.GetBytes(SchemaPrinter.Print(schema));
@@ -27,7 +29,7 @@ internal sealed class SchemaDownload(ISchema schema)
             return;
         }
 
-        response.ContentType = "application/graphql; charset=utf-8";
+        response.ContentType = $"{MediaType}; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=\"schema.graphql\"";
         response.ContentLength = bytes.Length;
         await response.BodyWriter.WriteAsync(bytes, context.RequestAborted);

@@ -91,8 +91,7 @@ internal sealed class SocketEndpoint(
     {
         if (request.Headers.Origin is not [{ Length: > 0 } origin])
             return request.Headers.Origin.Count == 0;
-        return options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase)
-            || options.AllowedOrigins.Contains("*")
+        return options.AllowedOrigins.Allows(origin)
             || (
                 Uri.TryCreate(origin, UriKind.Absolute, out Uri? from)
                 && string.Equals(from.Scheme, request.Scheme, StringComparison.OrdinalIgnoreCase)

@@ -31,6 +31,23 @@ public sealed class TrustedManifestTests : IDisposable
     }
 
     [Fact]
+    public void The_manifests_of_Apollo_and_of_graphql_codegen_are_read_too()
+    {
+        Write(
+            "apollo.json",
+            $$"""{ "format": "apollo-persisted-query-manifest", "version": 1, "operations": [{ "id": "{{Hash(Me)}}", "name": "Me", "type": "query", "body": "{{Me}}" }] }"""
+        );
+        Write("codegen.json", $$"""{ "sha256:{{Hash(Typename)}}": "{{Typename}}" }""");
+        Assert.Equal([Me, Typename], TrustedManifest.Read(Settings(_folder)).Texts.Order(StringComparer.Ordinal));
+        Write("apollo.json", """{ "operations": [{ "name": "Me" }] }""");
+        Assert.Contains(
+            "an operation has no 'id' or no 'body'",
+            Assert.Throws<StartException>(() => TrustedManifest.Read(Settings(_folder))).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Without_a_setting_nothing_is_trusted_and_nothing_refused() => Assert.Empty(TrustedManifest.Read(Settings(null)).Texts);
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     [InlineData("application/*", 200, Response)]
     [InlineData("application/graphql-response+json", 200, Response)]
     [InlineData("application/json, application/graphql-response+json", 200, Response)]
-    [InlineData("application/graphql-response+json;q=0.5, application/json", 200, Response)]
+    [InlineData("application/graphql-response+json;q=0.5, application/json", 200, Json)]
     [InlineData("application/json", 200, Json)]
     [InlineData("application/json; charset=utf-8", 200, Json)]
     [InlineData("application/json, text/event-stream", 200, Json)]
@@ -181,12 +181,49 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     [Theory]
     [InlineData("PUT")]
     [InlineData("DELETE")]
-    [InlineData("OPTIONS")]
     public async Task Other_methods_are_405_and_name_those_that_are_served(string method)
     {
         ToyAnswer answer = await _server.SendAsync(new HttpMethod(method), "/graphql");
         Assert.Equal(405, answer.Status);
-        Assert.Equal("GET, POST", answer.Headers["Allow"]);
+        Assert.Equal("GET, HEAD, POST, OPTIONS", answer.Headers["Allow"]);
+    }
+
+    [Theory]
+    [InlineData("/graphql")]
+    [InlineData("/graphql/")]
+    public async Task The_endpoint_is_served_with_and_without_a_slash_at_its_end(string path)
+    {
+        const string Hello = """{"data":{"hello":"Hello, world!"}}""";
+        Assert.Equal(Hello, (await _server.SendAsync(HttpMethod.Post, path, """{"query":"{ hello }"}""", "application/json")).Body);
+        Assert.Equal(Hello, (await _server.SendAsync(HttpMethod.Get, path + "?query=%7Bhello%7D")).Body);
+        Assert.Contains("schema {", (await _server.SendAsync(HttpMethod.Get, path + "?sdl")).Body, StringComparison.Ordinal);
+        ToyAnswer head = await _server.SendAsync(HttpMethod.Head, path + "?query=%7Bhello%7D");
+        Assert.Equal((200, "", $"{Hello.Length}"), (head.Status, head.Body, head.Headers["Content-Length"]));
+        ToyAnswer options = await _server.SendAsync(HttpMethod.Options, path);
+        Assert.Equal((204, "", "GET, HEAD, POST, OPTIONS"), (options.Status, options.Body, options.Headers["Allow"]));
+        // A browser that asks for a page with a slash is not sent there again.
+        ToyAnswer page = await _server.SendAsync(HttpMethod.Get, "/graphql/?sdl", headers: ("Accept", "text/html"));
+        Assert.Equal(200, page.Status);
+    }
+
+    [Theory]
+    [InlineData("{ hello }", 200)]
+    [InlineData("", 400)]
+    public async Task A_byte_order_mark_before_the_body_is_read_over(string query, int status)
+    {
+        string body = query.Length == 0 ? "" : $$"""{"query":"{{query}}"}""";
+        Assert.Equal(status, (await _server.PostJsonAsync("\uFEFF" + body)).Status);
+    }
+
+    [Fact]
+    public async Task A_URL_that_is_too_long_is_414_with_what_to_do()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            ToyAnswer answer = await _server.SendAsync(HttpMethod.Get, "/graphql?query=%7Bhello%7D&x=" + new string('x', 16 * 1024));
+            Assert.Equal((414, "HC0010"), (answer.Status, answer.Code));
+            Assert.EndsWith("Send the operation by POST.", answer.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -23,6 +23,9 @@ public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
         .ToFrozenDictionary(Id, StringComparer.Ordinal);
     private readonly FrozenSet<string> _texts = documents.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether all other documents are rejected.</summary>
+    public bool Only => only;
+
     /// <summary>The texts, each once.</summary>
     public IReadOnlyCollection<string> Texts => _texts;
 
@@ -34,11 +37,17 @@ public sealed class TrustedDocuments(IEnumerable<string> documents, bool only)
 
     /// <summary>The text with an id; rejects an unknown id.</summary>
     internal string Find(string id) =>
-        _byId.GetValueOrDefault(id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : id)
+        TryFind(id)
         ?? throw RequestRejectedException.Document(
             ErrorCodes.UnknownTrustedDocument,
             "No trusted document has this id. Send the document as 'query', or add it to the server's manifest."
         );
+
+    /// <summary>The text with an id; null if there is none.</summary>
+    internal string? TryFind(string id) => _byId.GetValueOrDefault(WithoutPrefix(id));
+
+    /// <summary>An id without the prefix that names the algorithm.</summary>
+    public static string WithoutPrefix(string id) => id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : id;
 
     /// <summary>Rejects a text before parsing if it is neither trusted nor possibly introspection.</summary>
     internal void Admit(string document, bool introspection)

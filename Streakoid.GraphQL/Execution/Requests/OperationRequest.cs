@@ -5,4 +5,7 @@ public sealed record OperationRequest(string Query, string? OperationName, SentV
 {
     /// <summary>Whether its body exceeds the limit of most operations.</summary>
     public bool IsLarge { get; init; }
+
+    /// <summary>The SHA-256 under which the document is registered once it has run; null if it is not to be.</summary>
+    public string? Registers { get; init; }
 }

@@ -21,6 +21,9 @@ public enum RejectionReason
     /// <summary>It is too large.</summary>
     TooLarge,
 
+    /// <summary>Its URL is too long.</summary>
+    UrlTooLong,
+
     /// <summary>Its media type is not supported.</summary>
     UnsupportedMediaType,
 

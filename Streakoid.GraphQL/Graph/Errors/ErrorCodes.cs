@@ -45,6 +45,12 @@ public static class ErrorCodes
     /// <summary>Only trusted documents are allowed, and this is not one.</summary>
     public const string OnlyTrustedDocuments = "HC0067";
 
+    /// <summary>No document is registered under this hash: send it with its text.</summary>
+    public const string PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND";
+
+    /// <summary>Documents cannot be registered here.</summary>
+    public const string PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED";
+
     /// <summary>A cursor was not created by this server.</summary>
     public const string InvalidCursor = "HC0078";
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Streakoid.Graph.Errors;
 
 namespace Streakoid.Graph.Filtering;
 
@@ -18,20 +19,24 @@ public static class ComparableFilter
                     "neq" => Expression.NotEqual(nullable, Value<T>(operand)),
                     "in" => In<T>(nullable, new(name, operand)),
                     "nin" => Expression.Not(In<T>(nullable, new(name, operand))),
-                    "gt" => Expression.GreaterThan(nullable, Value<T>(operand)),
-                    "ngt" => Expression.Not(Expression.GreaterThan(nullable, Value<T>(operand))),
-                    "gte" => Expression.GreaterThanOrEqual(nullable, Value<T>(operand)),
-                    "ngte" => Expression.Not(Expression.GreaterThanOrEqual(nullable, Value<T>(operand))),
-                    "lt" => Expression.LessThan(nullable, Value<T>(operand)),
-                    "nlt" => Expression.Not(Expression.LessThan(nullable, Value<T>(operand))),
-                    "lte" => Expression.LessThanOrEqual(nullable, Value<T>(operand)),
-                    _ => Expression.Not(Expression.LessThanOrEqual(nullable, Value<T>(operand))),
+                    "gt" => Expression.GreaterThan(nullable, Bound<T>(name, operand)),
+                    "ngt" => Expression.Not(Expression.GreaterThan(nullable, Bound<T>(name, operand))),
+                    "gte" => Expression.GreaterThanOrEqual(nullable, Bound<T>(name, operand)),
+                    "ngte" => Expression.Not(Expression.GreaterThanOrEqual(nullable, Bound<T>(name, operand))),
+                    "lt" => Expression.LessThan(nullable, Bound<T>(name, operand)),
+                    "nlt" => Expression.Not(Expression.LessThan(nullable, Bound<T>(name, operand))),
+                    "lte" => Expression.LessThanOrEqual(nullable, Bound<T>(name, operand)),
+                    _ => Expression.Not(Expression.LessThanOrEqual(nullable, Bound<T>(name, operand))),
                 }
         ).Read(input);
     }
 
     private static Expression Value<T>(object? value)
         where T : struct => Predicate.Parameter((T?)value);
+
+    /// <summary>A bound: nothing is above or below null.</summary>
+    private static Expression Bound<T>(string name, object? value)
+        where T : struct => value is null ? throw new GraphError(null, $"`{name}` must not be null.") : Value<T>(value);
 
     private static MethodCallExpression In<T>(Expression value, KeyValuePair<string, object?> field)
         where T : struct =>

@@ -38,10 +38,7 @@ public sealed class FilterTests(ServerFixture fixture) : IClassFixture<ServerFix
         // 5 lists of 39 conditions, and the field that holds each list: 201 with the outermost.
         Assert.Equal(6, (await FindAsync(ada, 38)).Succeeded().NumberAt("me.streaks.totalCount"));
         for (int i = 0; i < 3; i++)
-            Assert.Equal(
-                "A filter has at most 200 conditions, nested ones counted.",
-                (await FindAsync(ada, 40)).ErrorMessage
-            );
+            Assert.Equal("A filter has at most 200 conditions, nested ones counted.", (await FindAsync(ada, 40)).ErrorMessage);
 
         static Task<Answer> FindAsync(Person person, int each) =>
             person.AskAsync(
@@ -231,6 +228,10 @@ public sealed class FilterTests(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData("{ state: { in: null } }")]
     [InlineData("{ name: null }")]
     [InlineData("{ name: { contains: null } }")]
+    [InlineData("{ createdAt: { gte: null } }")]
+    [InlineData("{ createdAt: { nlt: null } }")]
+    [InlineData("{ longestLength: { lte: null } }")]
+    [InlineData("{ dueBy: { nlte: null } }")]
     [InlineData("{ and: null }")]
     [InlineData("{ tags: { any: null } }")]
     [InlineData("{ and: [{ and: [{ and: [{ and: [{ and: [{ and: [{}] }] }] }] }] }] }")]

@@ -56,8 +56,14 @@ public sealed class ToyServer : IAsyncDisposable
             builder.Services.AddSingleton<IRequestGate, ToyGate>();
         builder.Services.AddScoped<ToyUser>();
         WebApplication app = builder.Build();
+        app.Use(
+            (context, next) =>
+                HttpMethods.IsGet(context.Request.Method) && context.Request is { Path.Value: "/graphql/", QueryString.HasValue: false }
+                    ? context.Response.WriteAsync("the IDE")
+                    : next(context)
+        );
+        app.UseGraphQLHttp();
         app.MapGraphQLHttp();
-        app.MapGet("/graphql/{**rest}", () => "the IDE");
         await app.StartAsync();
         return new(app, log);
     }
