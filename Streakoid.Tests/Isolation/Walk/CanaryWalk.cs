@@ -53,13 +53,17 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
             // The engine runs what is sent for the first time, a compiled operation what is sent again; the last two have one
             // Idempotency-Key.
             string key = Guid.NewGuid().ToString();
+            bool shown = false;
             for (int time = 0; time < Repeats; time++)
             {
                 Exchange answer = await SendAsync(request, request.Variables, time == 0 ? null : key);
                 Look(request, answer, others);
+                shown |= IsThere(answer.Body["data"], request.Way);
                 if (request.Twin is not null)
                     Compare(request, answer, await SendAsync(request, request.Twin, time == 0 ? null : $"another {key}"));
             }
+            if (request.IsProbe && !shown)
+                documents.FoundNothing(request);
             // What it named may be gone now; documents to come are made with what is there.
             if (request.Operation == "mutation")
                 await RenewAsync(request.RootField, request.Variables.ToJsonString(Exchange.Plain));
@@ -127,6 +131,12 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
                 $"another's id is told from an unknown one by {Say(request)}: from '{Apart(one, two)}' on, {(int)foreign.Status} {one} against {(int)unknown.Status} {two}"
             );
     }
+
+    /// <summary>Whether an answer has a value at the end of a way, in an item of each list on it.</summary>
+    private static bool IsThere(JsonNode? node, IEnumerable<string> way) =>
+        node is JsonArray items ? items.Any(item => IsThere(item, way))
+        : way.FirstOrDefault() is { } name ? node is JsonObject members && IsThere(members[name], way.Skip(1))
+        : node is not null;
 
     /// <summary>Where two answers begin to differ.</summary>
     private static string Apart(string one, string two)

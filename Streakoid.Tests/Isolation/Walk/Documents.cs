@@ -10,24 +10,34 @@ namespace Streakoid.Tests.Isolation.Walk;
 /// <param name="Variables">What is sent with it.</param>
 /// <param name="Twin">The variables in which nothing of another user's is named; null where there is no such like.</param>
 /// <param name="Secrets">What of the variables is another user's, and what stands for it in the twin.</param>
+/// <param name="Way">The fields from the root to the one that it is about.</param>
+/// <param name="IsProbe">Whether it asks on this way with another's id, and with no more than is needed.</param>
 public sealed record Request(
     string Operation,
     string RootField,
     string Query,
     JsonObject Variables,
     JsonObject? Twin,
-    IReadOnlyList<(string Foreign, string Unknown)> Secrets
+    IReadOnlyList<(string Foreign, string Unknown)> Secrets,
+    IReadOnlyList<string> Way,
+    bool IsProbe
 );
 
 /// <summary>
 /// All documents that the walk sends: every field of every object type on every way to it (each field once on a way), with its
-/// arguments filled in every way on the shortest of them.
+/// arguments filled in every way on the shortest of them. Of an object that mutations answer with, what is further than three steps below
+/// it is walked below one mutation.
 /// </summary>
 public sealed class Documents(Introspected schema, Fillings fillings)
 {
     private const int MaxDepth = 10;
 
+    /// <summary>A mutation, its payload's field, and three steps.</summary>
+    private const int MutationDepth = 5;
+
     private readonly HashSet<string> _varied = [];
+    private readonly HashSet<string> _walked = [];
+    private readonly HashSet<string> _nothing = [];
 
     /// <summary>Every field that is selected somewhere, as <c>Type.field</c>.</summary>
     public HashSet<string> Selected { get; } = [];
@@ -37,6 +47,9 @@ public sealed class Documents(Introspected schema, Fillings fillings)
         from root in schema.Roots
         from field in root.Type.Fields
         select Build(root.Operation, [new Step(null, root.Type.Name, field)], foreign: false, null);
+
+    /// <summary>There was nothing to be seen with another's id where a document was about: what is below need not be asked for.</summary>
+    public void FoundNothing(Request request) => _nothing.Add(string.Join('.', request.Way));
 
     /// <summary>All of them, those near the root first. They are made as they are asked for, with what is then the asker's own.</summary>
     public IEnumerable<Request> All()
@@ -50,7 +63,7 @@ public sealed class Documents(Introspected schema, Fillings fillings)
         {
             string operation = schema.Roots.Single(root => root.Type.Name == way[0].Owner).Operation;
             yield return Build(operation, way, foreign: false, null);
-            if (way.Any(step => step.Field.Arguments.Any(argument => Reaches(argument.Type.Named, "ID"))))
+            if (!IsBelowNothing(way) && way.Any(step => step.Field.Arguments.Any(argument => Reaches(argument.Type.Named, "ID"))))
                 yield return Build(operation, way, foreign: true, null);
             if (way[^1].Field.Arguments.Count > 0 && _varied.Add(way[^1].Name))
             {
@@ -67,10 +80,21 @@ public sealed class Documents(Introspected schema, Fillings fillings)
                 // Whatever changed is walked through on its own ways; here, what is next to it, on the shortest way.
                 if (way.Any(step => step.Name == "Change.node") && (way[0].Name != "Query.me" || way[^1].Name != "Change.node"))
                     continue;
+                if (
+                    operation == "mutation"
+                    && way.Length >= MutationDepth
+                    && !_walked.Add(string.Join('.', way.Skip(2).Append(next).Select(step => step.Name)))
+                )
+                    continue;
                 ways.Enqueue([.. way, next]);
             }
         }
     }
+
+    private bool IsBelowNothing(IReadOnlyList<Step> way) =>
+        Enumerable
+            .Range(1, way.Count - 1)
+            .Any(length => _nothing.Contains(string.Join('.', way.Take(length).Select(step => step.Field.Name))));
 
     private bool Leaves(string type) => schema.Types[type].IsLeaf;
 
@@ -165,7 +189,9 @@ public sealed class Documents(Introspected schema, Fillings fillings)
             $"{operation}{declarations} {{ __typename {open}{close} }}",
             (JsonObject)sent.Value!,
             twin,
-            sent.Secrets
+            sent.Secrets,
+            [.. way.Select(step => step.Field.Name)],
+            IsProbe: foreign && last is null
         );
     }
 
