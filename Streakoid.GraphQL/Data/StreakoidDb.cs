@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using NodaTime;
+using Npgsql;
 
 namespace Streakoid.Data;
 
@@ -65,14 +66,34 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
     /// <summary>Whether a statement has failed on the open connection, so that it is ended instead of going back to the pool.</summary>
     internal bool IsOutOfStep { get; set; }
 
+    private NpgsqlConnection? _heard;
+    private bool _isUnreplicated;
+
     /// <summary>The observer of slow statements.</summary>
     internal IStatementWatch? Watch { get; } = Interceptor<IStatementWatch>(options);
 
     /// <summary>Tells of a write that was committed.</summary>
+    /// <exception cref="UnreplicatedCommitException">The synchronous standby does not have it.</exception>
     internal void Committed()
     {
         if (_owner is { } owner)
             _commits?.Committed(owner);
+        if (!_isUnreplicated)
+            return;
+        _isUnreplicated = false;
+        throw new UnreplicatedCommitException();
+    }
+
+    /// <summary>
+    /// Notes where PostgreSQL stops waiting for its synchronous standby: it warns, and the commit is answered as if all were well. The
+    /// warning has no code of its own, but names the routine.
+    /// </summary>
+    internal void Hear(NpgsqlConnection connection)
+    {
+        if (ReferenceEquals(_heard, connection))
+            return;
+        _heard = connection;
+        connection.Notice += (_, message) => _isUnreplicated |= message.Notice.Routine == "SyncRepWaitForLSN";
     }
 
     /// <summary>What the open transaction changes of streaks' histories, written when it ends.</summary>

@@ -12,7 +12,9 @@ internal static class Unavailability
                 || state.StartsWith("53", StringComparison.Ordinal) // out of connections, memory, disk
                 || state.StartsWith("57P0", StringComparison.Ordinal) // shutting down, starting up
                 || state
-                    is PostgresErrorCodes.QueryCanceled
+                    is PostgresErrorCodes.InvalidPassword // was changed, and is not known here yet
+                        or PostgresErrorCodes.InvalidAuthorizationSpecification
+                        or PostgresErrorCodes.QueryCanceled
                         or PostgresErrorCodes.LockNotAvailable
                         or PostgresErrorCodes.ReadOnlySqlTransaction
                         or PostgresErrorCodes.DeadlockDetected

@@ -37,6 +37,7 @@ internal sealed class OwnerBatch : IAsyncDisposable
         NpgsqlConnection connection = (NpgsqlConnection)db.Database.GetDbConnection();
         NpgsqlTransaction? transaction = (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
 #pragma warning restore RS0030
+        db.Hear(connection);
         if (transaction is null)
             await connection.OpenAsync(cancellationToken);
         return new OwnerBatch(db, connection, transaction, told);

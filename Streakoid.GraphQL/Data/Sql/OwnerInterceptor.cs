@@ -34,7 +34,10 @@ public sealed class OwnerInterceptor(DatabaseTimeouts timeouts, IOptions<FeedOpt
     )
     {
         if (eventData.Context is StreakoidDb db)
+        {
             db.IsOwnerNamed = false;
+            db.Hear((NpgsqlConnection)connection);
+        }
         return ValueTask.FromResult(result);
     }
 

@@ -54,6 +54,35 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_commit_that_the_standby_does_not_have_is_not_answered_as_done()
+    {
+        string streak = await _person.CreateStreakAsync();
+        await SetAsync("set synchronous_standby_names = 'nobody'");
+        for (int i = 0; i < 2; i++)
+        {
+            await UnavailableAsync("a check-in", () => _person.CheckInAsync(streak, $"2026-03-{13 - i}"));
+            await UnavailableAsync(
+                "another streak",
+                () => _person.AskAsync("mutation { createStreak(input: { name: \"x\" }) { streak { id } } }")
+            );
+        }
+        await SetAsync("reset synchronous_standby_names");
+        (await _person.CheckInAsync(streak)).Succeeded();
+        (await _person.CheckInAsync(streak, "2026-03-13")).Succeeded();
+
+        async Task SetAsync(string setting)
+        {
+            await using NpgsqlConnection connection = new(_database.SuperuserConnectionString);
+            await connection.OpenAsync();
+            foreach (string sql in (string[])[$"alter system {setting}", "select pg_reload_conf()"])
+            {
+                await using NpgsqlCommand command = new(sql, connection);
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_locked_table_blocks_reads_no_longer_than_a_request_may_take()
     {
         string streak = await _person.CreateStreakAsync();
