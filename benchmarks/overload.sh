@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 port=${PORT:-5096}
 data=$(mktemp -d)
 dotnet build Streakoid.GraphQL --configuration Release --verbosity quiet
-taskset --cpu-list 0 dotnet Streakoid.GraphQL/bin/Release/net10.0/Streakoid.GraphQL.dll "--urls=http://127.0.0.1:$port" "--Streakoid:DataFolder=$data" \
+taskset --cpu-list 0 dotnet Streakoid.GraphQL/bin/Release/net10.0/Streakoid.GraphQL.dll "--urls=http://127.0.0.1:$port" "--Streakoid:DataFolder=$data" --Streakoid:EmbeddedPostgres:Enabled=true \
   --Streakoid:RateLimits:UserRequests=0 --Streakoid:RateLimits:ClientRequests=0 --Streakoid:Drain:Notice=00:00:00 "$@" >"$data.log" 2>&1 &
 server=$!
 trap 'kill -TERM "$server"; wait "$server" || true; rm -rf "$data" "$data.log"' EXIT

@@ -57,7 +57,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         using ILoggerFactory loggers = LoggerFactory.Create(logging =>
             logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
         );
-        DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, loggers, cancellationToken);
+        DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, builder.Environment, loggers, cancellationToken);
         try
         {
             if (database.IsEmbedded)

@@ -205,11 +205,28 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Without_a_connection_string_no_empty_database_is_begun_in_Production()
+    {
+        string folder = TemporaryFolder.Make("forgotten");
+        Ended ended = await RunAsync("--environment=Production", $"--Streakoid:DataFolder={folder}");
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("no database is configured. Set ConnectionStrings__Streakoid", ended.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        TemporaryFolder.Delete(folder);
+    }
+
+    [Fact]
     public async Task What_was_written_survives_a_host_that_is_killed()
     {
         string folder = TemporaryFolder.Make("killed");
         string address = $"http://127.0.0.1:{FreePort()}";
-        string[] arguments = [$"--urls={address}", $"--Streakoid:DataFolder={folder}", .. StreakoidServer.LongPatience];
+        string[] arguments =
+        [
+            $"--urls={address}",
+            $"--Streakoid:DataFolder={folder}",
+            "--Streakoid:EmbeddedPostgres:Enabled=true",
+            .. StreakoidServer.LongPatience,
+        ];
         string token;
         using (Process first = Start(arguments))
         {

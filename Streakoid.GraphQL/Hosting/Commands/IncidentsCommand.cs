@@ -76,7 +76,12 @@ internal static class IncidentsCommand
         using ILoggerFactory loggers = LoggerFactory.Create(logging =>
             logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
         );
-        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, loggers, CancellationToken.None);
+        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(
+            builder.Configuration,
+            builder.Environment,
+            loggers,
+            CancellationToken.None
+        );
         await using StreakoidDb db = new(new DbContextOptionsBuilder<StreakoidDb>().UseStreakoidModel(database.RequireOwner()).Options);
         try
         {

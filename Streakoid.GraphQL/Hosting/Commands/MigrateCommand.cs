@@ -10,7 +10,12 @@ internal static class MigrateCommand
         using ILoggerFactory loggers = LoggerFactory.Create(logging =>
             logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
         );
-        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, loggers, CancellationToken.None);
+        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(
+            builder.Configuration,
+            builder.Environment,
+            loggers,
+            CancellationToken.None
+        );
         IReadOnlyList<string> applied = await Migrator.MigrateAsync(database.RequireOwner(), CancellationToken.None);
         Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
         return 0;

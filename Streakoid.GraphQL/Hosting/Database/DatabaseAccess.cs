@@ -45,8 +45,11 @@ internal sealed class DatabaseAccess : IAsyncDisposable
             $"requests run as the role {Data.Sql.RowSecurity.AppRole}, which owns nothing. Set ConnectionStrings__Streakoid to connect as it."
         );
 
+    /// <summary>Reads how to connect, and starts the embedded database where none is configured.</summary>
+    /// <exception cref="StartException">None is configured, and none may be started: outside of Development it has to be asked for.</exception>
     public static async Task<DatabaseAccess> OpenAsync(
         IConfiguration configuration,
+        IHostEnvironment environment,
         ILoggerFactory loggers,
         CancellationToken cancellationToken
     )
@@ -57,6 +60,10 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         if (app is not null || owner is not null)
             return new DatabaseAccess(app, owner, null, configuredKeys);
 
+        if (!configuration.GetValue("Streakoid:EmbeddedPostgres:Enabled", environment.IsDevelopment()))
+            throw new StartException(
+                $"no database is configured. Set ConnectionStrings__Streakoid, or Streakoid__EmbeddedPostgres__Enabled=true to keep the data in an own PostgreSQL in {DataFolderPath(configuration)}."
+            );
         string folder = DataFolderPath(configuration);
         EmbeddedPostgresServer embedded = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions
