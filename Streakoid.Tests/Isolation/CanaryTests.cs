@@ -20,7 +20,7 @@ public sealed class CanaryTests
         "ReauthenticationRequiredError",
         "ExportDataPayload.errors",
         "TimeZoneChangedRecentlyError",
-        // The links that arrive by e-mail sign the user out who walks. ChangeEmailTests follow them, with another user's as well.
+        // The links that arrive by e-mail sign the user out who walks. ChangeEmailTests follow them.
         "ConfirmEmailChangePayload.emailChanged",
         "UndoEmailChangePayload.accountSecured",
         "SecureAccountPayload.accountSecured",

@@ -141,6 +141,8 @@ public sealed class DatabaseFaultTests(ITestOutputHelper output) : IAsyncLifetim
     [Fact]
     public async Task A_frozen_database_is_answered_with_503_and_served_again_once_it_thaws()
     {
+        await SignalAsync("STOP", await _database.ProcessesAsync());
+        // Those that began meanwhile. From now on none can.
         int[] frozen = await _database.ProcessesAsync();
         await SignalAsync("STOP", frozen);
         try

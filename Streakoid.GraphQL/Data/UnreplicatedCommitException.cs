@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Streakoid.Data.Sql;
+namespace Streakoid.Data;
 
 /// <summary>
 /// A commit that the synchronous standby does not have: it is lost if the standby takes over, so it must not be answered as done. A repeat
