@@ -13,4 +13,5 @@ internal static class ProblemIds
     public const string NoDocuments = "STRK0008";
     public const string UnknownKey = "STRK0009";
     public const string TooManyTypes = "STRK0010";
+    public const string UnsupportedSetting = "STRK0011";
 }

@@ -72,6 +72,9 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
 
     public ValidateOptionsResult Validate(string? name, StreakoidClientOptions options)
     {
+        // Options with a name are those of clients without a session.
+        if (!string.IsNullOrEmpty(name))
+            return ValidateOptionsResult.Skip;
         if (Lifetime == ServiceLifetime.Singleton && InWebHost && !options.AllowSharedSession)
             return ValidateOptionsResult.Fail(
                 "This is a web application, and its StreakoidClient is a singleton: one sign-in would apply to every visitor. "

@@ -7,7 +7,7 @@ using System.Text;
 namespace Streakoid.Client;
 
 /// <summary>A subscription as server-sent events.</summary>
-internal sealed class EventStreamConnection(IHttpClientFactory clients, TimeProvider time)
+internal sealed class EventStreamConnection(IHttpClientFactory clients, TimeProvider time, string name)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -58,7 +58,7 @@ internal sealed class EventStreamConnection(IHttpClientFactory clients, TimeProv
         CancellationToken cancellationToken
     )
     {
-        HttpClient http = clients.CreateClient(GraphQLHttp.ClientName);
+        HttpClient http = clients.CreateClient(name);
         GraphQLHttp.Address(http);
         try
         {

@@ -4,9 +4,9 @@ using System.Net.Http.Headers;
 namespace Streakoid.Client;
 
 /// <summary>Sends calls over HTTP and classifies failures.</summary>
-internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
+internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time, string name)
 {
-    /// <summary>The name of the HTTP client.</summary>
+    /// <summary>The name of the HTTP client of <c>AddStreakoidClient</c>.</summary>
     public const string ClientName = "Streakoid";
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -18,7 +18,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(call.Deadline.Token, cancellationToken);
         using HttpRequestMessage request = Request(call);
-        HttpClient http = clients.CreateClient(ClientName);
+        HttpClient http = clients.CreateClient(name);
         Uri address = Address(http);
         Answer answer;
         try
@@ -91,7 +91,7 @@ internal sealed class GraphQLHttp(IHttpClientFactory clients, TimeProvider time)
     public static Uri Address(HttpClient http) =>
         http.BaseAddress
         ?? throw new InvalidOperationException(
-            "The client has no address. Set one: services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(\"https://…/graphql\"))."
+            "The client has no address. Set one: services.Add…Client().ConfigureHttpClient(http => http.BaseAddress = new Uri(\"https://…/graphql\"))."
         );
 
     /// <summary>Sends a request. Ends when cancelled, even if a message handler of the program hangs.</summary>

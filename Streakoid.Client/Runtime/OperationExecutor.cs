@@ -4,11 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace Streakoid.Client;
 
-/// <summary>Sends operations for the signed-in user, and drops responses after another user has signed in.</summary>
+/// <summary>
+/// Sends operations for the signed-in user, and drops responses after another user has signed in. Without a session it does not know
+/// who its users are, so it keeps nothing between calls.
+/// </summary>
 internal sealed class OperationExecutor(
     GraphQLHttp http,
     Subscriptions subscriptions,
-    StreakoidSession session,
+    StreakoidSession? session,
     IOptions<StreakoidClientOptions> options,
     TimeProvider time
 ) : IOperationExecutor
@@ -22,14 +25,16 @@ internal sealed class OperationExecutor(
         if (request.Kind == OperationKind.Subscription)
             throw new NotSupportedException($"{request.Name} is a subscription: watch it.");
         byte[] body = RequestBody.Write(request, options.Value.UseTrustedDocuments);
-        SessionFields fields = new(request.Kind == OperationKind.Query ? SessionEffect.None : request.SessionEffect);
+        SessionFields fields = new(session is null || request.Kind == OperationKind.Query ? SessionEffect.None : request.SessionEffect);
         if (request is { Kind: OperationKind.Query, Options.IdempotencyKey: not null })
             throw new InvalidOperationException($"{request.Name} is a query: only mutations have an idempotency key.");
         using Deadline deadline = new(request.Options?.Timeout ?? options.Value.Timeout, time);
         CallStart start;
         try
         {
-            start = await session.BeginAsync(fields.SignsIn, deadline, cancellationToken).ConfigureAwait(false);
+            start = session is null
+                ? new CallStart(null, 0)
+                : await session.BeginAsync(fields.SignsIn, deadline, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenStoreException exception)
         {
@@ -68,7 +73,7 @@ internal sealed class OperationExecutor(
             // After another mutation has succeeded, a repeat is a new request: check in, undo, check in.
             if (outcomeKnown)
                 unanswered.ForgetAll();
-            else
+            else if (session is not null)
                 unanswered.Remember(id, key);
         }
     }
@@ -103,7 +108,7 @@ internal sealed class OperationExecutor(
         await using ConfiguredAsyncDisposable closing = events.ConfigureAwait(false);
         while (await NextAsync(events, cancellationToken).ConfigureAwait(false) is { } received)
         {
-            if (received.Answer is null || (user is not null && !session.IsCurrent(user)))
+            if (received.Answer is null || (user is not null && !session!.IsCurrent(user)))
                 yield break;
             yield return Result(request, new Delivered(received.Answer, user));
         }
@@ -114,7 +119,9 @@ internal sealed class OperationExecutor(
         using Deadline deadline = new(own?.Timeout ?? options.Value.Timeout, time);
         try
         {
-            return ((await session.BeginAsync(signsIn: false, deadline, cancellationToken).ConfigureAwait(false)).User, null);
+            return session is null
+                ? (null, null)
+                : ((await session.BeginAsync(signsIn: false, deadline, cancellationToken).ConfigureAwait(false)).User, null);
         }
         catch (TokenStoreException exception)
         {
@@ -165,7 +172,7 @@ internal sealed class OperationExecutor(
 
         if (answer.Data is { } data && outgoing.Fields.Tokens(data) is { } tokens)
         {
-            (SignedInUser? entered, Failure? failure) = await session
+            (SignedInUser? entered, Failure? failure) = await session!
                 .SignInAsync(tokens, outgoing.Start, outgoing.Fields.Renews, outgoing.Deadline, cancellationToken)
                 .ConfigureAwait(false);
             if (entered is null)
@@ -173,13 +180,13 @@ internal sealed class OperationExecutor(
             return new Delivered(failure is null ? answer : answer.WithFailure(failure), entered);
         }
         // Drop a response for a former user or from before a sign-out. A 401 has no data of the user.
-        if (!signsIn && user is not null && !session.IsCurrent(user))
+        if (!signsIn && user is not null && !session!.IsCurrent(user))
             return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(), user);
         if (
             user is not null
             && answer.Data is { } left
             && outgoing.Fields.LoggedOut(left)
-            && await session.SignOutAsync(user, SignOutReason.LoggedOut, outgoing.Deadline).ConfigureAwait(false) is { } storeFailure
+            && await session!.SignOutAsync(user, SignOutReason.LoggedOut, outgoing.Deadline).ConfigureAwait(false) is { } storeFailure
         )
             answer = answer.WithFailure(storeFailure);
         if (answer is { Failure: null, Data: { } incomplete } && outgoing.Fields.LacksTokens(incomplete))

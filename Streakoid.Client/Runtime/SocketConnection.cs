@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Streakoid.Client;
 
 /// <summary>A subscription over a WebSocket of its own, with the protocol graphql-transport-ws.</summary>
-internal sealed class SocketConnection(IHttpClientFactory clients)
+internal sealed class SocketConnection(IHttpClientFactory clients, string client)
 {
     private const string Id = "1";
     private const int Forbidden = 4403;
@@ -112,7 +112,7 @@ internal sealed class SocketConnection(IHttpClientFactory clients)
 
     private async Task<ClientWebSocket> OpenAsync(ClientWebSocket socket, Call call, string? token, CancellationToken cancellationToken)
     {
-        using HttpClient http = clients.CreateClient(GraphQLHttp.ClientName);
+        using HttpClient http = clients.CreateClient(client);
         UriBuilder address = new(GraphQLHttp.Address(http));
         foreach ((string name, string value) in call.Headers)
             socket.Options.SetRequestHeader(name, value);

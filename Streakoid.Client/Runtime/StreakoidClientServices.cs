@@ -43,34 +43,72 @@ public static class StreakoidClientServices
         services.AddSingleton(registration);
         services.AddSingleton<IValidateOptions<StreakoidClientOptions>>(registration);
         services.AddSingleton(provider => new RootServices(provider));
-        services
-            .AddOptions<StreakoidClientOptions>()
-            .Validate(options => options.Timeout > TimeSpan.Zero, "StreakoidClientOptions.Timeout must be positive.")
-            .Validate(options => options.RefreshAhead >= TimeSpan.Zero, "StreakoidClientOptions.RefreshAhead can't be negative.")
-            .ValidateOnStart();
+        AddOptions(services, Options.Options.DefaultName);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<GraphQLHttp>();
-        services.TryAddSingleton<Subscriptions>();
+        services.TryAddSingleton(provider => Http(provider, GraphQLHttp.ClientName));
         registration.TryAdd(ServiceDescriptor.Singleton<ITokenStore, MemoryTokenStore>());
         registration.TryAdd(ServiceDescriptor.Singleton<IDeviceStore, MemoryDeviceStore>());
         registration.TryAdd(ServiceDescriptor.Singleton(Session));
         registration.TryAdd(ServiceDescriptor.Singleton<IStreakoidSession>(provider => provider.GetRequiredService<StreakoidSession>()));
-        registration.TryAdd(ServiceDescriptor.Singleton<IOperationExecutor, OperationExecutor>());
+        registration.TryAdd(
+            ServiceDescriptor.Singleton<IOperationExecutor>(provider =>
+                Executor(provider, GraphQLHttp.ClientName, Options.Options.DefaultName, provider.GetRequiredService<StreakoidSession>())
+            )
+        );
         registration.TryAdd(ServiceDescriptor.Singleton<StreakoidClient, StreakoidClient>());
         registration.TryAdd(ServiceDescriptor.Singleton<IStreakoidClient>(provider => provider.GetRequiredService<StreakoidClient>()));
 
-#pragma warning disable EXTEXP0001 // An experimental API without an alternative.
-        IHttpClientBuilder http = services
-            .AddHttpClient(GraphQLHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(Primary)
-            // Retry handlers that a program adds to all its clients would multiply the repeats.
-            .RemoveAllResilienceHandlers()
+        IHttpClientBuilder http = AddHttp(services, GraphQLHttp.ClientName)
             .AddHttpMessageHandler(() => new DeviceHandler())
             .AddHttpMessageHandler(() => new AccessTokenHandler());
+        AddInnerHandlers(http);
+        return new StreakoidClientBuilder(http, registration);
+    }
+
+    /// <summary>Adds an executor for another server, without a session.</summary>
+    internal static IHttpClientBuilder AddWithoutSession(IServiceCollection services, string name)
+    {
+        AddOptions(services, name);
+        services.TryAddSingleton(TimeProvider.System);
+        IHttpClientBuilder http = AddHttp(services, name);
+        AddInnerHandlers(http);
+        return http;
+    }
+
+    /// <summary>The executor of a client.</summary>
+    internal static OperationExecutor Executor(IServiceProvider provider, string http, string options, StreakoidSession? session)
+    {
+        IOptions<StreakoidClientOptions> own = Options.Options.Create(
+            provider.GetRequiredService<IOptionsMonitor<StreakoidClientOptions>>().Get(options)
+        );
+        TimeProvider time = provider.GetRequiredService<TimeProvider>();
+        IHttpClientFactory clients = provider.GetRequiredService<IHttpClientFactory>();
+        return new OperationExecutor(Http(provider, http), new Subscriptions(clients, own, time, http), session, own, time);
+    }
+
+    private static GraphQLHttp Http(IServiceProvider provider, string name) =>
+        new(provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>(), name);
+
+    private static void AddOptions(IServiceCollection services, string name) =>
+        services
+            .AddOptions<StreakoidClientOptions>(name)
+            .Validate(options => options.Timeout > TimeSpan.Zero, "StreakoidClientOptions.Timeout must be positive.")
+            .Validate(options => options.RefreshAhead >= TimeSpan.Zero, "StreakoidClientOptions.RefreshAhead can't be negative.")
+            .ValidateOnStart();
+
+    private static IHttpClientBuilder AddHttp(IServiceCollection services, string name) =>
+#pragma warning disable EXTEXP0001 // An experimental API without an alternative.
+        services
+            .AddHttpClient(name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(Primary)
+            // Retry handlers that a program adds to all its clients would multiply the repeats.
+            .RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
+
+    private static void AddInnerHandlers(IHttpClientBuilder http)
+    {
         http.AddRetries();
         http.AddHttpMessageHandler(() => new BufferingHandler());
-        return new StreakoidClientBuilder(http, registration);
     }
 
     private static StreakoidSession Session(IServiceProvider services)

@@ -4,24 +4,24 @@ using Microsoft.Extensions.Options;
 namespace Streakoid.Client;
 
 /// <summary>Keeps a subscription connected: after a connection is lost, another one continues after the last event.</summary>
-internal sealed class Subscriptions(IHttpClientFactory clients, IOptions<StreakoidClientOptions> options, TimeProvider time)
+internal sealed class Subscriptions(IHttpClientFactory clients, IOptions<StreakoidClientOptions> options, TimeProvider time, string name)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
 
-    private readonly EventStreamConnection _events = new(clients, time);
-    private readonly SocketConnection _sockets = new(clients);
+    private readonly EventStreamConnection _events = new(clients, time, name);
+    private readonly SocketConnection _sockets = new(clients, name);
 
     /// <summary>The events, until the server ends the subscription or it is cancelled.</summary>
     /// <param name="body">Writes the body that continues after a cursor.</param>
     /// <param name="own">The settings of this call.</param>
     /// <param name="user">Whose subscription it is.</param>
-    /// <param name="session">Renews the user's tokens.</param>
+    /// <param name="session">Renews the user's tokens; null if the client has no session.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<Received> ReadAsync(
         Func<string?, byte[]> body,
         CallOptions? own,
         SignedInUser? user,
-        StreakoidSession session,
+        StreakoidSession? session,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {

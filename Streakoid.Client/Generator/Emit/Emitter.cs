@@ -28,6 +28,8 @@ internal static class Emitter
         foreach (var type in plan.Types.Enums.Values)
             yield return new GeneratedFile($"{Names.Pascal(type.Name)}", EnumEmitter.Emit(plan, type, json));
         yield return new GeneratedFile(plan.Config.ClientName, ClientEmitter.Emit(plan));
+        if (plan.Config.Features.Registration)
+            yield return new GeneratedFile("Services", ServicesEmitter.Emit(plan));
         yield return new GeneratedFile(ManifestEmitter.Name, ManifestEmitter.Emit(plan));
     }
 }

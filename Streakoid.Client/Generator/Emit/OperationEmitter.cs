@@ -123,7 +123,7 @@ internal static class OperationEmitter
         foreach (var shape in operation.Shapes)
         {
             ShapeEmitter.Interface(code, shape);
-            ShapeEmitter.Class(code, shape);
+            ShapeEmitter.Class(code, shape, plan.Config.Features.EntityRecords);
         }
 
         Reader(plan, code, operation, json);

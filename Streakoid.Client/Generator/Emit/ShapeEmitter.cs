@@ -27,7 +27,7 @@ internal static class ShapeEmitter
         code.Close();
     }
 
-    public static void Class(CodeWriter code, Shape shape)
+    public static void Class(CodeWriter code, Shape shape, bool isRecord)
     {
         if (shape.Class is null)
             return;
@@ -36,7 +36,7 @@ internal static class ShapeEmitter
             code.Summary(null, $"A {shape.Type.Name} of a type that this client does not distinguish.");
         else
             code.Line("/// <inheritdoc />");
-        code.Open($"{code.Access} partial class {shape.Class} : {shape.Interface}");
+        code.Open($"{code.Access} {(isRecord ? "sealed partial record" : "partial class")} {shape.Class} : {shape.Interface}");
         code.Line("/// <summary>Creates the object from a response.</summary>");
         code.Open(
             $"public {shape.Class}({string.Join(", ", shape.Properties.Select(static property => $"{property.CsType}{(property.MayBeMissing ? "?" : "")} {Parameter(property)}"))})"
@@ -67,6 +67,13 @@ internal static class ShapeEmitter
         }
 
         Explicit(code, shape);
+        if (isRecord)
+        {
+            code.Line();
+            code.Line("// Results may contain tokens: values are never printed.");
+            code.Line("private bool PrintMembers(global::System.Text.StringBuilder builder) => false;");
+        }
+
         code.Close();
     }
 

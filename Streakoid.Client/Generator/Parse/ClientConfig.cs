@@ -12,6 +12,7 @@ internal sealed record ClientConfig(
     string Namespace,
     string Access,
     EquatableArray<ScalarMapping> Scalars,
+    ClientFeatures Features,
     Problem? Problem,
     EquatableArray<Problem> Warnings
 )
@@ -42,8 +43,9 @@ internal sealed record ClientConfig(
                 new(
                     (scalars ?? []).Select(static scalar => new ScalarMapping(scalar.Key, CsScalar.Normalize(scalar.Value as string ?? "")))
                 ),
+                ClientFeatures.Read(shake),
                 Misnamed(file, name, scope) ?? NoAccess(file, access),
-                new(ConfigKeys.Unknown(file, root))
+                new(ConfigKeys.Unknown(file, root).Concat(ClientFeatures.Unsupported(file, shake)))
             );
         }
         catch (JsonTextException wrong)
@@ -54,7 +56,7 @@ internal sealed record ClientConfig(
                 wrong.Offset + 1,
                 $"This is not the JSON of a GraphQL configuration. {wrong.Message}"
             );
-            return new ClientConfig(file, folder, new([]), new([]), "", "", "", new([]), problem, new([]));
+            return new ClientConfig(file, folder, new([]), new([]), "", "", "", new([]), ClientFeatures.Read(null), problem, new([]));
         }
     }
 

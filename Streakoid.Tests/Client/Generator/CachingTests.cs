@@ -55,7 +55,7 @@ public class CachingTests
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Modified],
             stages["File"].Where(static reason => !Untouched.Contains(reason))
         );
-        Assert.Equal(4, stages["File"].Count());
+        Assert.Equal(5, stages["File"].Count());
     }
 
     [Fact]

@@ -22,7 +22,14 @@ internal sealed class GeneratorRun
                 .Append(typeof(OperationKind).Assembly.Location)
                 .Where(static path =>
                     Path.GetFileName(path) is var name
-                    && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "Streakoid.Client.dll")
+                    && (
+                        name.StartsWith("System.", StringComparison.Ordinal)
+                        || name
+                            is "netstandard.dll"
+                                or "Streakoid.Client.dll"
+                                or "Microsoft.Extensions.DependencyInjection.Abstractions.dll"
+                                or "Microsoft.Extensions.Http.dll"
+                    )
                 )
                 .Distinct()
                 .Select(static path => MetadataReference.CreateFromFile(path)),

@@ -87,6 +87,7 @@ public sealed class TargetsTests : IDisposable
               <ItemGroup>
                 <Analyzer Include="{AppContext.BaseDirectory}Streakoid.Client.Generator.dll;{AppContext.BaseDirectory}GraphQLParser.dll" />
                 <Reference Include="{AppContext.BaseDirectory}Streakoid.Client.dll" />
+                <FrameworkReference Include="Microsoft.AspNetCore.App" />
               </ItemGroup>
               <Import Project="{Path.GetFullPath(
                 Path.Combine(Path.GetDirectoryName(here)!, "../../../Streakoid.Client/Generator/Streakoid.Client.targets")
