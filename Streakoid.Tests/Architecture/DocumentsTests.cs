@@ -130,6 +130,7 @@ public sealed partial class DocumentsTests
             .. Directory.EnumerateFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories),
             Repository.File("Streakoid.Client", "README.md"),
             Repository.File("Streakoid.Client.Testing", "README.md"),
+            Repository.File("Streakoid.Client.Tool", "README.md"),
         ];
 
     private static IEnumerable<string> Sources() =>

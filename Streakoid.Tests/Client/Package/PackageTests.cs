@@ -42,6 +42,43 @@ public sealed class PackageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task The_tool_leads_from_an_address_to_the_first_call()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        using ScratchProject scratch = await ScratchProject.MakeAsync();
+        await scratch.PackAsync("Streakoid.Client.Tool");
+        output.WriteLine(
+            $"{string.Join(", ", Directory.GetFiles(scratch.Feed).Select(file => $"{Path.GetFileName(file)}: {new FileInfo(file).Length / 1e6:0.00} MB"))}"
+        );
+        await scratch.ToolAsync("init", server.Endpoint.AbsoluteUri, "--name", "OwnClient");
+        await scratch.WriteAsync("WhoAmI.graphql", "query WhoAmI {\n  me {\n    email\n  }\n}\n");
+        await scratch.WriteAsync(
+            "Program.cs",
+            """
+            using Microsoft.Extensions.DependencyInjection;
+            using OwnClient.GraphQL;
+            using Streakoid.Client;
+
+            ServiceCollection services = new();
+            services.AddStreakoidClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(args[0])).AddOwnClient();
+            await using ServiceProvider provider = services.BuildServiceProvider();
+            var registered = await provider.GetRequiredService<IStreakoidClient>().Register.ExecuteAsync(
+                new RegisterInput { Email = "ada@example.com", Password = "correct horse battery staple", TimeZone = "Etc/UTC" });
+            registered.EnsureNoErrors();
+            var own = await provider.GetRequiredService<IOwnClient>().WhoAmI.ExecuteAsync();
+            Console.WriteLine(own.Data?.Me.Email);
+
+            ServiceCollection others = new();
+            others.AddOwnClient().ConfigureHttpClient(http => http.BaseAddress = new Uri(args[0]));
+            await using ServiceProvider other = others.BuildServiceProvider();
+            Console.WriteLine((await other.GetRequiredService<IOwnClient>().WhoAmI.ExecuteAsync()).Errors[0].Code);
+            """
+        );
+        Assert.Equal($"ada@example.com{Environment.NewLine}AUTH_NOT_AUTHENTICATED", (await scratch.RunAsync(server.Endpoint)).Trim());
+        Assert.Contains("is up to date", await scratch.ToolAsync("update"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NuGet_rejects_the_package_for_an_older_framework()
     {
         using ScratchProject scratch = await ScratchProject.MakeAsync();

@@ -21,25 +21,55 @@ public sealed class ScratchProject : IDisposable
     public static async Task<ScratchProject> MakeAsync()
     {
         ScratchProject scratch = new();
-        // In a separate output folder, because this test runs from the repository's own.
-        await scratch.DotnetAsync(
-            Repository.Root,
-            "pack",
-            "Streakoid.Client/Streakoid.Client.csproj",
-            "-c",
-            "Release",
-            $"-p:Version={Version}",
-            "--artifacts-path",
-            Path.Combine(scratch._folder, "artifacts"),
-            "-o",
-            scratch.Feed
-        );
+        await scratch.PackAsync("Streakoid.Client");
         Directory.CreateDirectory(scratch.Program);
         await File.WriteAllTextAsync(Path.Combine(scratch._folder, "nuget.config"), NuGetConfig(scratch.Feed));
         await File.WriteAllTextAsync(Path.Combine(scratch.Program, "Program.csproj"), Project());
         await File.WriteAllTextAsync(Path.Combine(scratch.Program, "Program.cs"), Source);
         return scratch;
     }
+
+    /// <summary>Packs a project into the feed.</summary>
+    public Task PackAsync(string project) =>
+        // In a separate output folder, because this test runs from the repository's own.
+        DotnetAsync(
+            Repository.Root,
+            "pack",
+            $"{project}/{project}.csproj",
+            "-c",
+            "Release",
+            $"-p:Version={Version}",
+            "--artifacts-path",
+            Path.Combine(_folder, "artifacts"),
+            "-o",
+            Feed
+        );
+
+    /// <summary>Installs the tool from the feed and runs it in the program's folder.</summary>
+    public async Task<string> ToolAsync(params string[] arguments)
+    {
+        string folder = Path.Combine(_folder, "tool");
+        if (!Directory.Exists(folder))
+            await RunAsync(
+                "dotnet",
+                _folder,
+                [
+                    "tool",
+                    "install",
+                    "Streakoid.Client.Tool",
+                    "--version",
+                    Version,
+                    "--tool-path",
+                    folder,
+                    "--configfile",
+                    Path.Combine(_folder, "nuget.config"),
+                ]
+            );
+        return await RunAsync(Path.Combine(folder, "dotnet-streakoid-client"), Program, arguments);
+    }
+
+    /// <summary>Writes a file of the program.</summary>
+    public Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(Program, name), text);
 
     /// <summary>Builds the program and runs it against a server.</summary>
     public async Task<string> RunAsync(Uri endpoint)
