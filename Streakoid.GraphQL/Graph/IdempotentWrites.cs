@@ -9,19 +9,18 @@ using Streakoid.Graph.Errors;
 namespace Streakoid.Graph;
 
 /// <summary>
-/// The writes of one request under its Idempotency-Key. Each mutation field has its own key, derived from its position,
-/// so a repeated request finds each of its writes.
+/// The writes of one request under its Idempotency-Key. Each mutation field has its own key, derived from its response name, of which an
+/// operation has one, so a repeated request finds each of its writes, whatever became of the others.
 /// </summary>
 public sealed class IdempotentWrites(RequestOrigin origin, IClock clock)
 {
-    private int _place;
-
-    /// <summary>The next write of the operation.</summary>
+    /// <summary>The write of a mutation field.</summary>
+    /// <param name="responseName">The field's alias, or its name.</param>
     /// <param name="mutation">The mutation's name.</param>
     /// <param name="input">Its input, to which the key is bound.</param>
-    public IdempotentWrite Next(string mutation, object? input) =>
+    public IdempotentWrite Of(string responseName, string mutation, object? input) =>
         origin.IdempotencyKey is { } key
-            ? new IdempotentWrite(Hash($"{key}\n{_place++}"), Hash($"{mutation}\n{JsonSerializer.Serialize(input)}"), clock)
+            ? new IdempotentWrite(Hash($"{key}\n{responseName}"), Hash($"{mutation}\n{JsonSerializer.Serialize(input)}"), clock)
             : new IdempotentWrite(null, [], clock);
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

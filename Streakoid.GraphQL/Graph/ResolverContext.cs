@@ -40,11 +40,12 @@ public static class ResolverContext
         /// <summary>The batch loaders of the signed-in user.</summary>
         public BatchLoaders Loaders => context.Principal.Loaders;
 
-        /// <summary>The next write of this mutation, which runs once for the request's Idempotency-Key.</summary>
-        public IdempotentWrite NextWrite() =>
+        /// <summary>The write of this mutation, which runs once for the request's Idempotency-Key.</summary>
+        public IdempotentWrite Write() =>
             context
                 .Service<IdempotentWrites>()
-                .Next(
+                .Of(
+                    context.FieldAst.Alias?.Name.StringValue ?? context.FieldAst.Name.StringValue,
                     context.FieldDefinition.Name,
                     context.Arguments is { } all && all.TryGetValue("input", out ArgumentValue input) ? input.Value : null
                 );

@@ -39,6 +39,43 @@ public sealed class IdempotencyTests(ServerFixture fixture) : IClassFixture<Serv
         Assert.Equal(4m, (decimal)(await _ada.AskAsync(Add, new { id, amount = 2 }, "add-2")).Data("checkIn.checkIn.amount")!);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_check_in_that_is_repeated_after_midnight_is_that_of_the_day_before(bool prefetched)
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server);
+        string id = await ada.CreateStreakAsync();
+        const string CheckIn = "mutation($id: ID!) { checkIn(input: { streakId: $id }) { checkIn { id day } errors { __typename } } }";
+        if (prefetched)
+        {
+            await ada.AskAsync(CheckIn, new { id });
+            (await ada.UndoAsync(id)).Succeeded();
+        }
+        string first = (await ada.AskAsync(CheckIn, new { id }, "late")).Succeeded().Text;
+        server.Clock.Advance(Duration.FromHours(13));
+        await ada.RefreshAsync(ada.RefreshToken!);
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(first, (await ada.AskAsync(CheckIn, new { id }, "late")).Succeeded().Text);
+    }
+
+    /// <summary>The first of two mutations is refused once and not the next time: the second one is still found.</summary>
+    [Fact]
+    public async Task A_repeat_finds_each_write_whatever_became_of_the_others()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server);
+        const string Both =
+            """mutation { pauseAll(input: { from: "2026-03-21", until: "2026-03-22" }) { errors { __typename } } a: createStreak(input: { name: "Read" }) { streak { id } } b: createStreak(input: { name: "Read" }) { streak { id } } }""";
+        string Made(Answer answer) => $"{answer.TextAt("a.streak.id")} {answer.TextAt("b.streak.id")}";
+        string first = Made(await ada.AskAsync(Both.Replace("2026-03-22", "2026-03-20", StringComparison.Ordinal), null, "both"));
+        Assert.NotEqual(first.Split(' ')[0], first.Split(' ')[1]);
+        Assert.Equal(first, Made(await ada.AskAsync(Both, null, "both")));
+        Assert.Equal(first, Made(await ada.AskAsync(Both, null, "both")));
+        Assert.Equal(2, (await ada.AskAsync("{ me { streaks { totalCount } } }")).NumberAt("me.streaks.totalCount"));
+    }
+
     [Fact]
     public async Task A_check_in_and_its_key_are_written_together_or_not_at_all()
     {

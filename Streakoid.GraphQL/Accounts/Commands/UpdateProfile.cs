@@ -55,7 +55,7 @@ public static class UpdateProfile
         if (input.Changes.FirstOrDefault(change => change.Value is null).Key is { } nulled)
             return MePayload.Refused(new InvalidProfileError(nulled, $"{nulled} cannot be null; leave it out to keep it."));
         StreakoidDb db = context.Db;
-        IdempotentWrite write = context.NextWrite();
+        IdempotentWrite write = context.Write();
         Instant now = context.Now;
         return await db.WriteAsync(
             async () =>

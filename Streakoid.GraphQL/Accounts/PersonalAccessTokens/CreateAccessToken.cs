@@ -75,7 +75,7 @@ public static class CreateAccessToken
         StreakoidDb db = context.Db;
         Instant now = context.Now;
         UserSecret text = UserSecret.New(context.Principal.Viewer.UserId, PersonalAccessTokenSignIn.Prefix);
-        IdempotentWrite write = context.NextWrite();
+        IdempotentWrite write = context.Write();
         CreateAccessTokenPayload payload = await db.WriteAsync(
             async () =>
             {

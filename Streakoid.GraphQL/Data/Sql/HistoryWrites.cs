@@ -60,7 +60,7 @@ internal static class HistoryWrites
     private const string OfCheckInWithKey = $"""
         with kept as (update streaks set snapshot = $3, snapshot_days = $4
           where user_id = $1 and id = $2 and snapshot = $5 and not exists (select from applied_writes where user_id = $1 and key = $14) returning 1),
-        used as (insert into applied_writes (user_id, key, fingerprint, applied_at) select $1, $14, $15, $16 from kept),
+        used as (insert into applied_writes (user_id, key, fingerprint, result, applied_at) select $1, $14, $15, $6, $16 from kept),
         swept as (delete from applied_writes where user_id = $1 and applied_at <= $17)
         {CheckInFromKept}
         """;

@@ -40,7 +40,7 @@ public static class AllStreaks
     {
         (StreakoidDb db, DayWindow window) = (context.Db, DayWindow.Of(context));
         UserCalendar calendar = context.AsPrincipal().Calendar();
-        IdempotentWrite write = context.NextWrite();
+        IdempotentWrite write = context.Write();
         List<StreakView>? views = await db.WriteAsync(
             async () =>
             {

@@ -88,6 +88,7 @@ public static class CheckInDay
         DayWindow window = DayWindow.Of(context);
         LocalDate day = input.Day ?? window.Today;
         CheckIn? checkIn = null;
+        Guid? made = null;
         StreakPayload payload = await OwnStreak.ChangeHistoryAsync(
             context,
             input.StreakId,
@@ -98,11 +99,17 @@ public static class CheckInDay
                 checkIn = Record(context, streak, history, day, input.Amount, input.Note, input.Mode);
                 return null;
             },
-            new OwnStreak.OneDay(day, StaysAsItIs: input is { Amount: null, Note: null }, () => checkIn = null)
+            new OwnStreak.OneDay(
+                day,
+                StaysAsItIs: input is { Amount: null, Note: null },
+                Abandoned: () => checkIn = null,
+                Made: () => checkIn?.Id,
+                Repeats: id => made = id
+            )
         );
         if (payload.Errors is not null)
             return new CheckInPayload(null, null, payload.Errors);
-        return new CheckInPayload(checkIn ?? await FindAsync(context, input.StreakId, day), payload.Streak, null);
+        return new CheckInPayload(checkIn ?? await FindAsync(context, input.StreakId, made), payload.Streak, null);
     }
 
     /// <summary>Adds to a day's check-in, corrects it, or makes it.</summary>
@@ -146,10 +153,14 @@ public static class CheckInDay
         return checkIn;
     }
 
-    private static Task<CheckIn?> FindAsync(IResolveFieldContext context, string streakId, LocalDate day)
+    /// <summary>The check-in that a repeated request made; null if it was undone since.</summary>
+    private static Task<CheckIn?> FindAsync(IResolveFieldContext context, string streakId, Guid? made)
     {
         StreakoidDb db = context.Db;
-        Guid? id = NodeFields.KeyOf("Streak", streakId);
-        return db.CheckIns.SingleOrDefaultAsync(c => c.UserId == db.OwnerId && c.StreakId == id && c.Day == day, context.CancellationToken);
+        Guid? streak = NodeFields.KeyOf("Streak", streakId);
+        return db.CheckIns.SingleOrDefaultAsync(
+            c => c.UserId == db.OwnerId && c.StreakId == streak && c.Id == made,
+            context.CancellationToken
+        );
     }
 }

@@ -93,7 +93,7 @@ public static class CreateStreak
         Revision revision = input.Schedule?.ToRevision(window.Today) ?? Revision.EveryDay(window.Today);
         StreakSnapshot snapshot = StreakSnapshot.Of(new ScheduleHistory([revision], [], []), calendar);
         streak.Keep(StreakSnapshotBytes.Write(snapshot), snapshot.DaysHeld);
-        IdempotentWrite write = context.NextWrite();
+        IdempotentWrite write = context.Write();
         Guid? created = await db.WriteAsync<Guid?>(
             async () =>
             {

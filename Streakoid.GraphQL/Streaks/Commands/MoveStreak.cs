@@ -47,7 +47,7 @@ public static class MoveStreak
         StreakoidDb db = context.Db;
         if (NodeFields.KeyOf("Streak", input.StreakId) is not { } id)
             return StreakPayload.Refused(new StreakNotFoundError(input.StreakId));
-        IdempotentWrite write = context.NextWrite();
+        IdempotentWrite write = context.Write();
         DomainError? error = await db.WriteAsync(
             async () =>
             {

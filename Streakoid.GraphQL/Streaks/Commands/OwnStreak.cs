@@ -23,34 +23,39 @@ public static class OwnStreak
     /// <param name="change">Changes the row, or returns an error.</param>
     /// <param name="changesRow">Whether the row itself is changed, or only dependent rows.</param>
     /// <param name="write">The write, if it was tried in another way before.</param>
+    /// <param name="only">The day that is changed, where that is all.</param>
     /// <returns>Null when changed, else the error.</returns>
     public static async Task<DomainError?> ChangeAsync(
         IResolveFieldContext context,
         string streakId,
         Func<StreakoidDb, Streak, Task<DomainError?>> change,
         bool changesRow = true,
-        IdempotentWrite? write = null
+        IdempotentWrite? write = null,
+        OneDay? only = null
     )
     {
         StreakoidDb db = context.Db;
         if (NodeFields.KeyOf("Streak", streakId) is not { } id)
             return new StreakNotFoundError(streakId);
-        write ??= context.NextWrite();
+        write ??= context.Write();
         return await db.WriteAsync(
             async () =>
             {
                 Read<Streak> held = StreakReads.Held(id);
                 await db.ReadAsync([held], context.CancellationToken);
                 Streak? streak = held.Rows.SingleOrDefault();
-                if (await write.FindAsync(db, context.CancellationToken) is not null)
+                if (await write.FindAsync(db, context.CancellationToken) is { } applied)
+                {
+                    only?.Repeats?.Invoke(applied.Result);
                     return null;
+                }
                 if (streak is null)
                     return new StreakNotFoundError(streakId);
                 if (changesRow)
                     db.Attach(streak);
                 if (await change(db, streak) is { } error)
                     return error;
-                await write.RecordAsync(db, null, context.CancellationToken);
+                await write.RecordAsync(db, only?.Made?.Invoke(), context.CancellationToken);
                 return null;
             },
             context.CancellationToken
@@ -84,7 +89,7 @@ public static class OwnStreak
     )
     {
         (DayWindow window, UserCalendar calendar) = (DayWindow.Of(context), context.AsPrincipal().Calendar());
-        IdempotentWrite write = context.NextWrite();
+        IdempotentWrite write = context.Write();
         if (
             only is not null
             && await TryChangePrefetchedAsync(context, window, calendar, only, refuses, reaches, change, write.Unused) is { } changed
@@ -105,7 +110,8 @@ public static class OwnStreak
                 return null;
             },
             changesRow: only is null,
-            write
+            write,
+            only
         );
         if (error is not null)
             return StreakPayload.Refused(error);
@@ -163,7 +169,15 @@ public static class OwnStreak
     /// <param name="Day">Which day.</param>
     /// <param name="StaysAsItIs">Whether an existing check-in is not changed.</param>
     /// <param name="Abandoned">Called where a change was computed but not written. It may be computed again, or be a repeat.</param>
-    public sealed record OneDay(LocalDate Day, bool StaysAsItIs, Action? Abandoned = null);
+    /// <param name="Made">The check-in that there is after the change; null if there is none.</param>
+    /// <param name="Repeats">Called where it is a repeat, with the check-in that was made by the first one.</param>
+    public sealed record OneDay(
+        LocalDate Day,
+        bool StaysAsItIs,
+        Action? Abandoned = null,
+        Func<Guid?>? Made = null,
+        Action<Guid?>? Repeats = null
+    );
 
     /// <summary>A change that is always allowed.</summary>
     public static Task<DomainError?> Done() => Task.FromResult<DomainError?>(null);

@@ -132,7 +132,7 @@ public static class RecordCheckIns
         List<CheckIn> checkIns = [];
         List<Guid> undone = [];
         List<StreakView> views = [];
-        IdempotentWrite write = context.NextWrite();
+        IdempotentWrite write = context.Write();
         await db.WriteAsync(
             async () =>
             {

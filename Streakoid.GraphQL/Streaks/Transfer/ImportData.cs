@@ -205,7 +205,7 @@ public static class ImportData
         {
             return Refused(refused.Error);
         }
-        IdempotentWrite write = context.NextWrite();
+        IdempotentWrite write = context.Write();
         return await db.WriteAsync(
             async () =>
             {
