@@ -7,13 +7,16 @@ namespace Streakoid.Tests.Isolation.Walk;
 
 /// <summary>
 /// One user tries everything that the schema lets be said, with ids of its own and of the other user, and looks for the other
-/// in every answer; each document is sent three times. Where an id of the other's is sent, the same is sent with an id that never was,
+/// in every answer; each document is sent several times. Where an id of the other's is sent, the same is sent with an id that never was,
 /// and must be answered alike.
 /// </summary>
-public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tenant asker, Tenant other)
+/// <param name="server">The server.</param>
+/// <param name="schema">What can be said.</param>
+/// <param name="asker">Who tries.</param>
+/// <param name="other">Who is looked for.</param>
+/// <param name="repeats">How often each document is sent.</param>
+public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tenant asker, Tenant other, int repeats = 3)
 {
-    private const int Repeats = 3;
-
     private readonly Fillings _fillings = new(schema, asker, other);
     private int _mutations;
 
@@ -54,7 +57,7 @@ public sealed class CanaryWalk(StreakoidServer server, Introspected schema, Tena
             // Idempotency-Key.
             string key = Guid.NewGuid().ToString();
             bool shown = false;
-            for (int time = 0; time < Repeats; time++)
+            for (int time = 0; time < repeats; time++)
             {
                 Exchange answer = await SendAsync(request, request.Variables, time == 0 ? null : key);
                 Look(request, answer, others);

@@ -20,7 +20,7 @@ public sealed class OracleTests(ITestOutputHelper output)
         out int cases
     )
         ? cases
-        : 100_000;
+        : 40_000;
 
     [Fact]
     public void The_rules_and_the_day_walker_agree_on_every_life()
