@@ -250,6 +250,8 @@ public sealed partial class StreakoidSession : IStreakoidSession
     {
         SessionTokens former = user.Tokens;
         using Deadline deadline = NewDeadline();
+        if (await AdoptRenewedAsync(user, former, deadline).ConfigureAwait(false))
+            return Refreshed.Done;
         Call call = new()
         {
             Deadline = deadline,
@@ -268,6 +270,39 @@ public sealed partial class StreakoidSession : IStreakoidSession
         if (refused && await SignOutAsync(user, SignOutReason.Expired, deadline).ConfigureAwait(false) is { } failure)
             AfterRefresh(failure.Message, failure.Exception);
         return new Refreshed(refused, answer.Failure);
+    }
+
+    /// <summary>
+    /// Adopts tokens that another tab or process with the same store has renewed. The former refresh token is spent, and using it again
+    /// would revoke the session.
+    /// </summary>
+    private async Task<bool> AdoptRenewedAsync(SignedInUser user, SessionTokens former, Deadline deadline)
+    {
+        await _changes.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            // Older tokens are there after a write that failed; another user's are not this user's.
+            if (
+                await _store.ReadAsync(deadline).ConfigureAwait(false) is not { } stored
+                || former.UserId is null
+                || stored.UserId != former.UserId
+                || stored.AccessTokenExpiresAt <= former.AccessTokenExpiresAt
+                || !IsCurrent(user)
+                || !ReferenceEquals(user.Tokens, former)
+            )
+                return false;
+            user.Renew(stored, RefreshAt(stored));
+            return true;
+        }
+        catch (TokenStoreException)
+        {
+            // The tokens in memory are renewed as ever.
+            return false;
+        }
+        finally
+        {
+            _changes.Release();
+        }
     }
 
     private async Task StoreRenewedAsync(SignedInUser user, SessionTokens former, SessionTokens tokens, Deadline deadline)

@@ -11,7 +11,7 @@ public sealed class SessionTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly Canned Refused = new(HttpStatusCode.Unauthorized, """{"errors":[{"message":"The token has expired."}]}""");
+    internal static readonly Canned Refused = new(HttpStatusCode.Unauthorized, """{"errors":[{"message":"The token has expired."}]}""");
 
     /// <summary>The response that signs <paramref name="user"/> in; the n-th tokens of Ada are <c>ada-n</c> and <c>r-ada-n</c>.</summary>
     internal static Canned SignedIn(string user, int number = 1, string field = "login", DateTimeOffset? expires = null) =>

@@ -318,6 +318,29 @@ public sealed class StoreTests
         );
     }
 
+    [Theory]
+    [InlineData("ada", 1, true)] // another tab has renewed them
+    [InlineData("ada", 0, false)] // a write has failed, so the store has older ones
+    [InlineData("grace", 1, false)] // another user signed in there
+    public async Task Only_newer_tokens_of_the_same_user_in_the_store_replace_a_renewal(string user, int minutesLater, bool adopted)
+    {
+        await using CannedServer server = await CannedServer.StartAsync(
+            SessionTests.Backend(request => Task.FromResult(request.Authorization == "Bearer ada-1" ? SessionTests.Refused : null))
+        );
+        FaultyStore store = new();
+        await using ClientUnderTest client = new(server.Endpoint, store: store);
+        await client.LoginAsync("ada");
+        store.Kept = Of(user) with
+        {
+            AccessToken = $"{user}-7",
+            RefreshToken = $"r-{user}-7",
+            AccessTokenExpiresAt = store.Kept!.AccessTokenExpiresAt.AddMinutes(minutesLater),
+        };
+        Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
+        Assert.Equal(adopted ? "Bearer ada-7" : "Bearer ada-2", server.Requests[^1].Authorization);
+        Assert.Equal(adopted ? 0 : 1, server.Requests.Count(request => request.Operation == "RefreshSession"));
+    }
+
     private static void SetTimeout(ClientUnderTest client) =>
         client.Services.GetRequiredService<IOptions<StreakoidClientOptions>>().Value.Timeout = Short;
 
