@@ -17,6 +17,7 @@ using Streakoid.Hosting.Startup;
 using Streakoid.Hosting.Streams;
 using Streakoid.Hosting.Systemd;
 using Streakoid.Hosting.Telemetry;
+using Streakoid.Hosting.Web;
 using Streakoid.Http;
 using Streakoid.Streaks.Rules;
 using Streakoid.Streaks.Views;
@@ -47,6 +48,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = new MinDataRate(1_024, TimeSpan.FromSeconds(5));
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
+        builder.UseWebFiles();
         return builder;
     }
 
@@ -149,6 +151,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         app.MapGraphQLHttp("/graphql");
         app.MapStreakPictures();
         app.MapBananaCakePop("/graphql");
+        app.MapStreakoidWeb();
         return app;
     }
 

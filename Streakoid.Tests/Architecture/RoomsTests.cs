@@ -137,6 +137,8 @@ public sealed partial class RoomsTests
     [InlineData("Streakoid.GraphQL", "Streakoid")]
     [InlineData("Streakoid.EmbeddedPostgres", "Streakoid.EmbeddedPostgres")]
     [InlineData("Streakoid.Qa", "Streakoid.Qa")]
+    [InlineData("Streakoid.Web", "Streakoid.Web")]
+    [InlineData("Streakoid.Web.Tests", "Streakoid.Web.Tests")]
     [InlineData("Streakoid.Tests", "Streakoid.Tests")]
     [InlineData("benchmarks/Streakoid.Benchmarks", "Streakoid.Benchmarks")]
     [InlineData("benchmarks/Streakoid.MicroBenchmarks", "Streakoid.MicroBenchmarks")]

@@ -72,7 +72,8 @@ public sealed class Chromium : IAsyncDisposable
         TemporaryFolder.Delete(_profile);
     }
 
-    private static async Task<string> FindAsync() =>
+    /// <summary>The path of Chromium, which is installed first if possible.</summary>
+    public static async Task<string> FindAsync() =>
         Environment.GetEnvironmentVariable("STREAKOID_CHROMIUM") is { Length: > 0 } named
             ? named
             : ((string[])["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])

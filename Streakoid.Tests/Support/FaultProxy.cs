@@ -30,7 +30,9 @@ public enum Fault
     Refused503,
 }
 
-/// <summary>A proxy between a client and a server that causes the faults of a test.</summary>
+/// <summary>
+/// A proxy between a client and a server that causes the faults of a test. Requests for pages and their files, which browsers send, pass.
+/// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -45,6 +47,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>The idempotency keys of the requests, in order of arrival.</summary>
     public IReadOnlyList<string?> Keys => [.. _keys];
+
+    /// <summary>Gives the next request a fault.</summary>
+    public void Add(Fault fault) => _faults.Enqueue(fault);
 
     /// <summary>Starts a proxy before <paramref name="target"/>. The first request gets the first fault and so on, the rest none.</summary>
     public static async Task<FaultProxy> StartAsync(Uri target, params Fault[] faults)
@@ -66,8 +71,10 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
-        _keys.Enqueue((string?)context.Request.Headers["Idempotency-Key"]);
-        Fault fault = _faults.TryDequeue(out Fault next) ? next : Fault.None;
+        bool isPage = context.Request.Path != _target.AbsolutePath || HttpMethods.IsGet(context.Request.Method);
+        if (!isPage)
+            _keys.Enqueue((string?)context.Request.Headers["Idempotency-Key"]);
+        Fault fault = !isPage && _faults.TryDequeue(out Fault next) ? next : Fault.None;
         if (fault == Fault.Refused503)
         {
             await UnavailableAsync(context, 0);
@@ -100,14 +107,16 @@ public sealed class FaultProxy : IAsyncDisposable
         foreach ((string name, IEnumerable<string> values) in reply.Headers.Concat(reply.Content.Headers))
             if (name is not ("Transfer-Encoding" or "Connection"))
                 context.Response.Headers[name] = values.ToArray();
-        await context.Response.Body.WriteAsync(body);
+        if (body.Length > 0)
+            await context.Response.Body.WriteAsync(body);
     }
 
     private async Task<HttpRequestMessage> CopyAsync(HttpRequest request)
     {
         using MemoryStream body = new();
         await request.Body.CopyToAsync(body);
-        HttpRequestMessage copy = new(new HttpMethod(request.Method), _target) { Content = new ByteArrayContent(body.ToArray()) };
+        Uri target = new(_target, request.Path.Value + request.QueryString);
+        HttpRequestMessage copy = new(new HttpMethod(request.Method), target) { Content = new ByteArrayContent(body.ToArray()) };
         foreach ((string name, var values) in request.Headers)
         {
             if (name is "Host" or "Content-Length" or "Connection")

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Streakoid.Web.Tests.Support;
+
+/// <summary>A browser with its own storage.</summary>
+public sealed class Phone(IBrowserContext context, Uri root) : IAsyncDisposable
+{
+    /// <summary>Unhandled errors of all tabs, refused resources and styles among them.</summary>
+    public ConcurrentQueue<string> Errors { get; } = new();
+
+    public IBrowserContext Context => context;
+
+    /// <summary>The same phone, at the app of another server.</summary>
+    public Phone At(Uri root) => new(context, root);
+
+    /// <summary>Opens the app in a new tab.</summary>
+    public async Task<Tab> OpenAsync(string path = "/")
+    {
+        IPage page = await context.NewPageAsync();
+        page.SetDefaultTimeout(60_000);
+        page.PageError += (_, error) => Errors.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            // What the server refuses is also logged by the browser; what the page's policy refuses is an error.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+                Errors.Enqueue(message.Text);
+        };
+        Tab tab = new(page, root);
+        await tab.GoToAsync(path);
+        return tab;
+    }
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+}
