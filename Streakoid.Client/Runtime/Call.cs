@@ -17,6 +17,9 @@ internal sealed class Call
     /// <summary>The session that renews the user's tokens.</summary>
     public StreakoidSession? Session { get; init; }
 
+    /// <summary>The device of a call that signs in; null for others, to which the server does not answer with one.</summary>
+    public IDeviceStore? Devices { get; init; }
+
     /// <summary>The deadline of the call.</summary>
     public required Deadline Deadline { get; init; }
 

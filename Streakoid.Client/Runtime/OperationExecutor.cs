@@ -154,6 +154,7 @@ internal sealed class OperationExecutor(
             // A sign-in needs no token.
             User = signsIn ? null : user,
             Session = session,
+            Devices = signsIn ? session?.Devices : null,
         };
         // A sign-in succeeds whether or not the former user is still signed in.
         using CancellationTokenSource untilSwitch = CancellationTokenSource.CreateLinkedTokenSource(

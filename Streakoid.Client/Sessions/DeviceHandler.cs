@@ -9,7 +9,7 @@ internal sealed class DeviceHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        IDeviceStore? store = request.Options.TryGetValue(Call.Key, out Call? call) ? call?.Session?.Devices : null;
+        IDeviceStore? store = request.Options.TryGetValue(Call.Key, out Call? call) ? call?.Devices : null;
         if (store is not null && await ReadAsync(store, call!.Deadline, cancellationToken).ConfigureAwait(false) is { } device)
             request.Headers.TryAddWithoutValidation(Header, device);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,9 @@ public sealed record UnknownTimeZoneError(string TimeZone)
 
 public sealed record InvalidCredentialsError() : DomainError("INVALID_CREDENTIALS", "The e-mail address or the password is wrong.");
 
+public sealed record AccountDisabledError()
+    : DomainError("ACCOUNT_DISABLED", "This account was disabled by the operator of the server. Ask there why.");
+
 public sealed record TooManyAttemptsError(int RetryAfter)
     : DomainError("TOO_MANY_ATTEMPTS", $"Signing in failed too often. Try again in {RetryAfter} seconds.");
 
@@ -44,6 +47,9 @@ public sealed class UnknownTimeZoneErrorType : ErrorType<UnknownTimeZoneError>
 
 public sealed class InvalidCredentialsErrorType()
     : ErrorType<InvalidCredentialsError>("The e-mail address or the password is wrong. The error does not show which.");
+
+public sealed class AccountDisabledErrorType()
+    : ErrorType<AccountDisabledError>("The password is right, and the operator of the server has disabled the account.");
 
 public sealed class TooManyAttemptsErrorType : ErrorType<TooManyAttemptsError>
 {

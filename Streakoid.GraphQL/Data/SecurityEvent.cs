@@ -17,6 +17,7 @@ public enum SecurityEventKind
     SessionsRevoked,
     AccountSecured,
     DataExported,
+    ByOperator,
 }
 
 /// <summary>An entry of a user's security log. It shows where it came from only coarsely.</summary>

@@ -81,6 +81,9 @@ public sealed class User : IOwned
     /// <summary>When the owner was warned that an account with an unconfirmed address is deleted; null until then.</summary>
     public Instant? UnconfirmedWarnedAt { get; set; }
 
+    /// <summary>Since when the operator keeps the user from signing in; null if the user may.</summary>
+    public Instant? DisabledAt { get; set; }
+
     public required Instant CreatedAt { get; init; }
 
     /// <summary>

@@ -155,5 +155,8 @@ internal sealed class StreakoidHost : IAsyncDisposable
         return app;
     }
 
+    /// <summary>How the role that owns the tables connects, for the command line.</summary>
+    public string OwnerConnectionString => _database.RequireOwner();
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 }

@@ -74,6 +74,7 @@ public sealed class ClientSpeaker : ISpeaker
                         error.Match(
                             invalid => Error(invalid),
                             tooMany => Error(tooMany, ("retryAfter", tooMany.RetryAfter)),
+                            disabled => Error(disabled),
                             other => throw new InvalidOperationException($"The client does not know {other.__typename}.")
                         )
                     )

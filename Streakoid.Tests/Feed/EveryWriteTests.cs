@@ -41,6 +41,7 @@ public sealed class EveryWriteTests
         "users.earliest_today", // changes with the time zone or the start of the day
         "users.email_key", // changes with the e-mail address
         "users.former_time_zones", // changes with the time zone
+        "users.disabled_at", // nobody is signed in who could see it
         "users.id", // never changes
         "users.jumped_dates", // changes with the time zone
         "users.password_hash", // a credential

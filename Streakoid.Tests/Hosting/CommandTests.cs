@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Streakoid.Tests.Support;
@@ -202,6 +203,71 @@ public sealed class CommandTests
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains(address, ended.Errors, StringComparison.Ordinal);
         Assert.Contains("choose another address: --urls=", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_operator_finds_a_user_disables_enables_and_deletes_one()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server, email: "ada@example.com"),
+            grace = await Person.RegisterAsync(server, email: "grace@example.com");
+        await ada.CheckInAsync(await ada.CreateStreakAsync());
+        string[] settings =
+        [
+            $"--ConnectionStrings:Streakoid={server.Cluster.AppConnectionString(server.Database)}",
+            $"--ConnectionStrings:StreakoidOwner={server.Cluster.OwnerConnectionString(server.Database)}",
+            $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}",
+        ];
+        Task<Ended> UsersAsync(params string[] words) => RunAsync([.. words, .. settings]);
+
+        string list = (await UsersAsync("users", "list")).Output;
+        Assert.Equal(
+            ["ada@example.com", "grace@example.com"],
+            list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1].Trim()).Order()
+        );
+        JsonNode shown = JsonNode.Parse((await UsersAsync("users", "show", "ADA@example.com", "--json")).Output)!;
+        Assert.Equal(("ada@example.com", 1, 1), ((string?)shown["email"], (int)shown["streaks"]!, (int)shown["checkIns"]!));
+        Assert.Equal(2, (int)JsonNode.Parse((await UsersAsync("stats", "--json")).Output)!["users"]!);
+
+        Assert.Equal(0, (await UsersAsync("users", "disable", "ada@example.com")).ExitCode);
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", (await ada.AskAsync("{ me { id } }")).ErrorCode);
+        Assert.Equal("INVALID_REFRESH_TOKEN", (await ada.RefreshAsync(ada.RefreshToken!)).TextAt("refreshSession.errors.0.code"));
+        for (int i = 0; i < 2; i++)
+        {
+            Answer refused = await ada.LoginAsync("ada@example.com", Person.Password);
+            Assert.Equal("ACCOUNT_DISABLED", refused.TextAt("login.errors.0.code"));
+            Answer wrong = await ada.LoginAsync("ada@example.com", "a wrong password");
+            Assert.Equal("INVALID_CREDENTIALS", wrong.TextAt("login.errors.0.code"));
+        }
+        string link = (await UsersAsync("users", "reset-link", "ada@example.com")).Output.Trim();
+        const string Reset =
+            "mutation($token: String!) { resetPassword(input: { token: $token, newPassword: \"another good password\" }) { session { me { email } } errors { ... on Error { code } } } }";
+        Assert.Equal(
+            "INVALID_LINK",
+            (await new Person(server).AskAsync(Reset, new { token = link })).TextAt("resetPassword.errors.0.code")
+        );
+
+        Assert.Equal(0, (await UsersAsync("users", "enable", shown["id"]!.ToString())).ExitCode);
+        Assert.Equal(
+            "ada@example.com",
+            (await new Person(server).AskAsync(Reset, new { token = link })).TextAt("resetPassword.session.me.email")
+        );
+        await ada.LoginAsync("ada@example.com", "another good password");
+        Answer log = (await ada.AskAsync("{ me { securityEvents(first: 20) { nodes { kind client } } } }")).Succeeded();
+        Assert.Contains("Operator: disabled", log.Text, StringComparison.Ordinal);
+        Assert.Contains("Operator: enabled", log.Text, StringComparison.Ordinal);
+        Assert.Contains("Operator: password link made", log.Text, StringComparison.Ordinal);
+
+        // Nothing happened to anybody else, and nothing is deleted before it is said twice.
+        (await grace.AskAsync("{ me { id } }")).Succeeded();
+        Assert.Contains("Nothing was deleted", (await UsersAsync("users", "delete", "ada@example.com")).Output, StringComparison.Ordinal);
+        (await ada.AskAsync("{ me { id } }")).Succeeded();
+        Assert.Equal(0, (await UsersAsync("users", "delete", "ada@example.com", "--yes")).ExitCode);
+        Assert.Equal(1L, await server.SqlAsync("select count(*) from users"));
+        Ended gone = await UsersAsync("users", "show", "ada@example.com");
+        Assert.Equal(1, gone.ExitCode);
+        Assert.Contains("Nothing was changed: there is no user 'ada@example.com'", gone.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await UsersAsync("users", "rename", "ada@example.com")).ExitCode);
     }
 
     [Fact]

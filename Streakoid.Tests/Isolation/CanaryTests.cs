@@ -12,6 +12,7 @@ public sealed class CanaryTests
     /// <summary>Refusals that two well-behaved users cannot bring about here: what they say is their own request's and a limit's.</summary>
     private static readonly string[] NotProvoked =
     [
+        "AccountDisabledError",
         "TooManyStreaksError",
         "TooManyAttemptsError",
         "TooManyAccessTokensError",

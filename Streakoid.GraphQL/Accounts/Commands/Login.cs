@@ -22,7 +22,8 @@ public sealed class LoginInputType : InputType<LoginInput>
     }
 }
 
-public sealed class LoginPayloadType() : SessionPayloadType("Login", typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType));
+public sealed class LoginPayloadType()
+    : SessionPayloadType("Login", typeof(InvalidCredentialsErrorType), typeof(TooManyAttemptsErrorType), typeof(AccountDisabledErrorType));
 
 /// <summary>Signs in. A wrong password and an unknown address return the same bytes after the same work.</summary>
 public static class Login
@@ -46,13 +47,18 @@ public static class Login
             return SessionPayload.Refused(new TooManyAttemptsError(wait));
         }
 
+        bool disabled = false;
         if (
-            await throttle.LookAsync(context.Databases, guess, () => SignIn.WithPasswordAsync(context, candidate, input.Password))
+            await throttle.LookAsync(
+                context.Databases,
+                guess,
+                () => SignIn.WithPasswordAsync(context, candidate, input.Password, user => !(disabled = user.DisabledAt is not null))
+            )
             is not { } session
         )
         {
             meter.LoginFailed();
-            return SessionPayload.Refused(new InvalidCredentialsError());
+            return SessionPayload.Refused(disabled ? new AccountDisabledError() : new InvalidCredentialsError());
         }
         meter.LoginSucceeded();
         await throttle.ForgetAsync(context.Databases, guess, context.CancellationToken);

@@ -29,7 +29,12 @@ internal static class PersonalAccessTokenSignIn
         byte[] hash = token.Hash;
         var found = await db
             .PersonalAccessTokens.Where(t => t.UserId == userId && t.Hash == hash && t.ExpiresAt > now)
-            .Join(db.Users.Where(u => u.Id == userId), t => t.UserId, u => u.Id, (Token, User) => new { Token, User })
+            .Join(
+                db.Users.Where(u => u.Id == userId && u.DisabledAt == null),
+                t => t.UserId,
+                u => u.Id,
+                (Token, User) => new { Token, User }
+            )
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return null;

@@ -28,6 +28,7 @@ public sealed class SecurityEventKindType : EnumerationGraphType
         Add("SESSIONS_REVOKED", SecurityEventKind.SessionsRevoked, "One or more sessions were revoked.");
         Add("ACCOUNT_SECURED", SecurityEventKind.AccountSecured, "An e-mailed link ended all sessions and disabled the password.");
         Add("DATA_EXPORTED", SecurityEventKind.DataExported, "All data was exported.");
+        Add("BY_OPERATOR", SecurityEventKind.ByOperator, "The operator of the server acted on the account; `client` says how.");
     }
 }
 

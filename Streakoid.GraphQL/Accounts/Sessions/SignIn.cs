@@ -100,8 +100,12 @@ public static class SignIn
         Func<Task<(User? User, IssuedTokens? Tokens)>> issue
     )
     {
-        (User? user, IssuedTokens? tokens) = await db.WriteAsync(issue, context.CancellationToken);
-        if (user is null || tokens is null)
+        (User? user, IssuedTokens? tokens) = await db.WriteAsync(
+            issue,
+            context.CancellationToken,
+            keeps: one => one.User is not { DisabledAt: not null }
+        );
+        if (user is not { DisabledAt: null } || tokens is null)
             return null;
         Viewer viewer = new(new UserId(user.Id), tokens.SessionId, AccessScope.Write);
         return new SignedInSession(tokens, new Principal(context.Service<PrincipalGuard>(), viewer, user, db));

@@ -707,6 +707,10 @@ namespace Streakoid.Data.Migrations
                         .HasDefaultValue(new NodaTime.LocalTime(0, 0))
                         .HasColumnName("day_starts_at");
 
+                    b.Property<Instant?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasColumnType("text")

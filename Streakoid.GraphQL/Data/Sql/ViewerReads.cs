@@ -10,9 +10,10 @@ public static class ViewerReads
         select u.id, u.email, u.email_key, u.password_hash, u.display_name, u.time_zone, u.former_time_zones, u.day_starts_at, u.week_starts, u.time_zone_changed_at,
           u.earliest_today, u.email_verified_at, u.created_at, u.registration_key, u.security_stamp, u.unconfirmed_warned_at, u.previous_time_zone, nullif(u.jumped_dates, '{}')
         from users u join sessions s on s.user_id = u.id where u.id = $1 and s.user_id = $1 and s.id = $2 and s.revoked_at is null and s.security_stamp = u.security_stamp
+          and u.disabled_at is null
         """;
 
-    /// <summary>The owner's account if its session is valid; no row otherwise.</summary>
+    /// <summary>The owner's account if its session is valid and the account is not disabled; no row otherwise.</summary>
     public static Read<User> AccountOf(Guid session) => new(Account, Row, Parameters.Of(session));
 
     private static User Row(NpgsqlDataReader row) =>

@@ -16,6 +16,14 @@ internal static class CommandLine
                                     excuse every period that is not met and overlaps this time, for every user
           incidents remove ID       take that back
           incidents list            print the incidents
+          users list [--limit=50]   print the newest users
+          users show USER           print one, by e-mail address or id, with counts
+          users sign-out USER       end all sessions and access tokens
+          users disable USER        the same, and refuse every sign-in until `users enable USER`
+          users reset-link USER     print a link, or a token, with which a new password is chosen within an hour
+          users delete USER         say what would be deleted; with --yes, delete it
+          stats                     print how many users there are
+                                    these two groups print JSON with --json, and act as the owner of the tables
           health                    check whether the server with the same settings is ready; exit code 0 if it is, 1 if not
           schema export [FILE]      write the SDL to FILE, or to standard output (`dotnet run` starts in the project's folder)
 
@@ -42,6 +50,10 @@ internal static class CommandLine
                     return await IncidentsCommand.RemoveAsync(id, settings);
                 case ["incidents", "list"]:
                     return await IncidentsCommand.ListAsync(settings);
+                case ["users", .. string[] rest]:
+                    return await UsersCommand.RunAsync(rest, settings) is 0 ? 0 : await UnknownAsync(words);
+                case ["stats"]:
+                    return await UsersCommand.RunAsync(words, settings);
                 case ["health"]:
                     return await HealthCommand.RunAsync(settings);
                 case ["schema", "export"]:
@@ -49,16 +61,21 @@ internal static class CommandLine
                 case ["schema", "export", string file]:
                     return await SchemaExportCommand.RunAsync(file);
                 default:
-                    await Console.Error.WriteLineAsync($"Unknown command '{string.Join(' ', words)}'.\n\n{Usage}");
-                    return 2;
+                    return await UnknownAsync(words);
             }
         }
         catch (Exception e) when (e is StartException or EmbeddedPostgresException or Accounts.Sessions.InvalidSigningKeyException)
         {
             await Console.Error.WriteLineAsync(
-                $"{(words is ["incidents", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
+                $"{(words is ["incidents" or "users" or "stats", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
             );
             return 1;
         }
+    }
+
+    private static async Task<int> UnknownAsync(string[] words)
+    {
+        await Console.Error.WriteLineAsync($"Unknown command '{string.Join(' ', words)}'.\n\n{Usage}");
+        return 2;
     }
 }

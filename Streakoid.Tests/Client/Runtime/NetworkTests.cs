@@ -191,6 +191,28 @@ public sealed class NetworkTests
         public ValueTask ClearAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
+    /// <summary>It is a secret, and only a sign-in needs it.</summary>
+    [Fact]
+    public async Task A_device_is_sent_with_sign_ins_alone()
+    {
+        await using CannedServer server = await CannedServer.StartAsync(SessionTests.Backend());
+        await using ClientUnderTest client = new(server.Endpoint, builder => builder.Services.AddSingleton<IDeviceStore>(new OneDevice()));
+        for (int i = 0; i < 2; i++)
+        {
+            await client.LoginAsync("ada");
+            await client.MeAsync();
+        }
+        Assert.Equal(4, server.Requests.Count);
+        Assert.All(server.Requests, request => Assert.Equal(request.Operation == "Login", request.Headers.ContainsKey("Streakoid-Device")));
+    }
+
+    private sealed class OneDevice : IDeviceStore
+    {
+        public ValueTask<string?> ReadAsync(CancellationToken cancellationToken) => new("d");
+
+        public ValueTask WriteAsync(string device, CancellationToken cancellationToken) => default;
+    }
+
     private sealed class HangingDevices(ManualResetEventSlim released, bool blocks) : IDeviceStore
     {
         public int Reads { get; private set; }

@@ -126,7 +126,10 @@ public sealed class SqlReadsTests(ServerFixture fixture) : IClassFixture<ServerF
 
     private static void Same<T>(T expected, T read)
     {
-        foreach (PropertyInfo property in typeof(T).GetProperties().Where(property => property.CanWrite))
+        // Of a disabled user nothing is read.
+        foreach (
+            PropertyInfo property in typeof(T).GetProperties().Where(one => one is { CanWrite: true, Name: not nameof(User.DisabledAt) })
+        )
         {
             object? value = property.GetValue(expected);
             Assert.True(
