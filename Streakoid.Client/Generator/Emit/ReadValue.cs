@@ -14,7 +14,7 @@ internal sealed class ReadValue(CsTypes types, string json)
         var name = CodeWriter.Literal(property.ResponseName);
         return property.Type.NonNull && !property.MayBeMissing
             ? Required(property, property.Type, $"{Reader}.Required(data, {name})", 0)
-            : $"{Reader}.Optional(data, {name}) is {{ }} value{number} ? {Required(property, property.Type, $"value{number}", 0)} : null";
+            : $"{Reader}.Optional(data, {name}) is {{ }} value{number} ? {Required(property, property.Type, $"value{number}", 0)} : {Null(property.Type)}";
     }
 
     private string Required(ShapeProperty property, TypeRef type, string value, int depth)
@@ -23,9 +23,13 @@ internal sealed class ReadValue(CsTypes types, string json)
             return $"{Leaf(property, type)}({value})";
         var inner = Required(property, item, $"item{depth}", depth + 1);
         if (!item.NonNull)
-            inner = $"{Reader}.IsNull(item{depth}) ? null : {inner}";
+            inner = $"{Reader}.IsNull(item{depth}) ? {Null(item)} : {inner}";
         return $"{Reader}.List<{types.Of(item, property.Shape?.Interface)}>({value}, static item{depth} => {inner})";
     }
+
+    // A ScalarValue converts from a string, and so from a null without a type.
+    private string Null(TypeRef type) =>
+        !type.IsList && types.Scalar(type) is { IsConvertible: true } scalar ? $"({scalar.Type}?)null" : "null";
 
     private string Leaf(ShapeProperty property, TypeRef type) =>
         property.Shape is { } shape ? shape.Name

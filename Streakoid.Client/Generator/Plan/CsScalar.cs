@@ -7,6 +7,9 @@ internal sealed record CsScalar(string Type, bool IsValue, string Method)
 {
     private const string Unknown = "Streakoid.Client.ScalarValue";
 
+    /// <summary>Whether strings convert to it implicitly.</summary>
+    public bool IsConvertible => Method == "Scalar";
+
     private static readonly Dictionary<string, CsScalar> Targets = new(StringComparer.Ordinal)
     {
         ["string"] = new("string", false, "Text"),

@@ -13,7 +13,7 @@ internal sealed class GeneratorRun
 {
     public const string Folder = "/project/";
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(static () =>
         [
@@ -74,7 +74,7 @@ internal sealed class GeneratorRun
     {
         var compilation = CSharpCompilation.Create(
             $"Sample_{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(code, ParseOptions)],
+            [CSharpSyntaxTree.ParseText(code, ParseOptions.WithDocumentationMode(DocumentationMode.Parse))],
             References.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
         );

@@ -57,6 +57,28 @@ public class ScalarTests
             )
             .Run();
 
+    [Fact]
+    public void A_null_of_a_scalar_without_a_type_in_NET_is_null() =>
+        Assert.Equal(
+            "True True True 3",
+            GeneratorRun
+                .Of(
+                    "scalar Odd type Query { a: Odd list: [Odd] lists: [[Odd]!] }",
+                    "query A { a list lists }",
+                    code: Helpers
+                        + """
+                            public static string Run()
+                            {
+                                var data = new SampleClient(null!).A.CreateRequest().ReadData(
+                                    JsonDocument.Parse("{\"a\":null,\"list\":[null,\"x\"],\"lists\":[[null,3]]}").RootElement);
+                                return $"{data.A is null} {data.List![0] is null} {data.Lists![0][0] is null} {data.Lists[0][1]}";
+                            }
+                        }
+                        """
+                )
+                .Run()
+        );
+
     [Theory]
     [InlineData("BigInt", "123456789012345678901234567890")]
     [InlineData("BigInt", "\"123\"")]
