@@ -28,7 +28,7 @@ internal sealed partial class EventStreamEndpoint(
         StreamContext client = new(
             context,
             context.Request.Headers.Authorization.ToString(),
-            HttpMethods.IsGet(context.Request.Method),
+            readOnly: !HttpMethods.IsPost(context.Request.Method),
             scopes,
             gate,
             load,

@@ -179,6 +179,10 @@ internal static class HttpRequestReader
         {
             throw RequestRejectedException.BadRequest($"The URL parameter '{name}' is not a JSON object.");
         }
+        catch (InvalidOperationException)
+        {
+            throw RequestRejectedException.BadRequest($"The URL parameter '{name}' contains text that is not valid Unicode.");
+        }
     }
 
     private static JsonReaderOptions Json(GraphQLHttpOptions options) => new() { MaxDepth = options.Operations.MaxJsonDepth };

@@ -103,6 +103,27 @@ public sealed class OtherOriginTests
         answer.Dispose();
     }
 
+    /// <summary>HEAD needs no preflight, so that any page could send it.</summary>
+    [Theory]
+    [InlineData("HEAD", "text/event-stream")]
+    [InlineData("HEAD", "application/json")]
+    [InlineData("GET", "text/event-stream")]
+    [InlineData("GET", "application/json")]
+    public async Task A_mutation_runs_by_POST_alone(string method, string accept)
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        string mutation = Uri.EscapeDataString(
+            """mutation { register(input: { email: "ada@example.com", password: "a long enough password", timeZone: "Etc/UTC" }) { session { accessToken } } }"""
+        );
+        for (int i = 0; i < 3; i++)
+        {
+            using HttpRequestMessage request = new(new HttpMethod(method), $"/graphql?query={mutation}");
+            request.Headers.Add("Accept", accept);
+            using HttpResponseMessage answer = await server.Http.SendAsync(request);
+            Assert.Equal(0L, await server.SqlAsync("select count(*) from users"));
+        }
+    }
+
     [Theory]
     [InlineData("app.example.com")]
     [InlineData("https://app.example.com/")]

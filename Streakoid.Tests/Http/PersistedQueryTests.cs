@@ -38,6 +38,17 @@ public sealed class PersistedQueryTests(ToyFixture fixture) : IClassFixture<ToyF
     }
 
     [Fact]
+    public async Task A_hash_that_is_no_text_is_a_bad_request_by_URL_as_well()
+    {
+        string extensions = Uri.EscapeDataString("""{"persistedQuery":{"sha256Hash":"\ud800"}}""");
+        Assert.Equal(
+            (400, "HC0009"),
+            await _server.SendAsync(HttpMethod.Get, $"/graphql?extensions={extensions}") is var url ? (url.Status, url.Code) : default
+        );
+        Assert.Equal(400, (await _server.PostJsonAsync("""{"extensions":{"persistedQuery":{"sha256Hash":"\ud800"}}}""")).Status);
+    }
+
+    [Fact]
     public async Task A_hash_of_another_text_is_refused_and_registers_nothing()
     {
         string hash = TrustedDocuments.Id("{ hello(name: \"x\") }");

@@ -5,6 +5,9 @@ namespace Streakoid.Hosting.Ide;
 /// </summary>
 internal sealed class IdePathConstraint(string endpoint, IdeFiles files) : IRouteConstraint
 {
+    /// <summary>The parameters with one of which the endpoint is meant.</summary>
+    private static readonly string[] Operations = ["query", "sdl", "id", "documentId", "doc_id", "extensions"];
+
     /// <inheritdoc/>
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection)
     {
@@ -13,8 +16,8 @@ internal sealed class IdePathConstraint(string endpoint, IdeFiles files) : IRout
         return values[routeKey] is string { Length: > 0 }
             || (
                 httpContext.Request.Path.Value == $"{endpoint}/"
-                && !httpContext.Request.Query.ContainsKey("query")
-                && !httpContext.Request.Query.ContainsKey("sdl")
+                && httpContext.Request.Headers.Upgrade.Count == 0
+                && !Array.Exists(Operations, httpContext.Request.Query.ContainsKey)
             );
     }
 }

@@ -49,9 +49,7 @@ public sealed class JudgedPage
     {
         List<StreakView> views = await AllAsync(context, withArchived: false);
         return new JudgedOrder("due", DueKeys, context.Account.DayStartsAt).Page(
-            views.Where(view =>
-                view.Status is { PausedToday: false, Open: { Outcome: Outcome.Pending, Period.Revision.IsMetByNothing: false } }
-            ),
+            views.Where(view => view.Status is { PausedToday: false, Open: { Outcome: Outcome.Pending, Revision.IsMetByNothing: false } }),
             page
         );
     }

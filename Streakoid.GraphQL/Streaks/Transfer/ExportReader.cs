@@ -74,9 +74,14 @@ public sealed class ExportReader(ImportScope scope)
         WarnOfUnknown(document, DocumentMembers);
         ImportedProfile? profile = document.Find("profile") is { } sent ? Profile(sent) : null;
         string zone = profile?.TimeZone ?? scope.HomeZone;
+        LocalTime dayStart = profile?.DayStartsAt ?? scope.DayStartsAt;
         ImportRows rows = _account.List(Document, "streaks");
         return new Imported(
-            [.. document.List("streaks", scope.MaxStreaks).Select((streak, index) => Streak(streak, rows.Read(index), index, zone))],
+            [
+                .. document
+                    .List("streaks", scope.MaxStreaks)
+                    .Select((streak, index) => Streak(streak, rows.Read(index), index, zone, dayStart)),
+            ],
             profile,
             _account
         );
@@ -144,16 +149,16 @@ public sealed class ExportReader(ImportScope scope)
     }
 
     /// <summary>The day of the archive, which later changes of the zone do not move; null if the streak is not archived.</summary>
-    private LocalDate? ArchivedOn(JsonAt sent, string zone)
+    private LocalDate? ArchivedOn(JsonAt sent, string zone, LocalTime dayStart)
     {
         if (sent.Given("archivedAt") is not { } at)
             return null;
         if (sent.Given("archivedOn") is not { } day)
-            return LocalDays.Today(Past(at), DateTimeZoneProviders.Tzdb[zone], scope.DayStartsAt);
+            return LocalDays.Today(Past(at), DateTimeZoneProviders.Tzdb[zone], dayStart);
         return LocalDate.Min(scope.Today, scope.Planned(Day(day), day.Path));
     }
 
-    private ImportedStreak Streak(JsonAt sent, ImportRow row, int index, string zone)
+    private ImportedStreak Streak(JsonAt sent, ImportRow row, int index, string zone, LocalTime dayStart)
     {
         scope.Cancellation.ThrowIfCancellationRequested();
         if (sent.Find("name") is null)
@@ -174,7 +179,7 @@ public sealed class ExportReader(ImportScope scope)
             Color = sent.Given("color") is { } color ? Checked(color, StreakText.FaultOfColor) : null,
             Icon = sent.Given("icon") is { } icon ? Checked(icon, StreakText.FaultOfIcon) : null,
             ArchivedAt = sent.Given("archivedAt") is { } archived ? Past(archived) : null,
-            ArchivedOn = ArchivedOn(sent, zone),
+            ArchivedOn = ArchivedOn(sent, zone, dayStart),
             Backdating = sent.Given("backdatingChanges") is { } changes ? Backdating(changes) : BackdatingChanges.None,
         };
         Revision[] revisions = [.. Rows(sent, "schedules", ImportScope.MaxSchedules, Revision).OrderBy(one => one.From)];
@@ -292,7 +297,7 @@ public sealed class ExportReader(ImportScope scope)
     private PausePeriod Pause(JsonAt sent)
     {
         LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
-        LocalDate? until = sent.Given("until") is { } last ? scope.Planned(Day(last), last.Path) : null;
+        LocalDate? until = sent.Given("until") is { } last ? ImportScope.Until(Day(last), last.Path) : null;
         WarnOfUnknown(sent, PauseMembers);
         return until < from
             ? throw new ImportException(sent.Path, "A pause must end on or after its first day.")

@@ -232,7 +232,7 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
         );
     }
 
-    private bool InRange(LocalDate day, ImportRow row)
+    public bool InRange(LocalDate day, ImportRow row)
     {
         if (day >= ImportScope.Earliest && day <= scope.LatestCheckIn)
             return true;

@@ -27,7 +27,7 @@ public sealed record ImportScope(
     public const int MaxSchedules = 1_000;
     public const int MaxPauses = 1_000;
     public const int MaxSkips = 5_000;
-    public const int MaxClientIds = 1_000;
+    public const int MaxClientIds = 5_000;
 
     /// <summary>The last place in an order; places follow those of the streaks that are there.</summary>
     public const int MaxPosition = 1_000_000;
@@ -52,8 +52,8 @@ public sealed record ImportScope(
 
     private static readonly Instant EarliestInstant = Instant.FromUtc(1900, 1, 1, 0, 0);
 
-    /// <summary>The last day of schedules, pauses and skips.</summary>
-    public LocalDate Latest => Today.PlusYears(1);
+    /// <summary>The last day of schedules and skips, and the last on which a pause begins: what mutations allow, in any time zone.</summary>
+    public LocalDate Latest => Today.PlusDays(ScheduleInput.MaxDaysAhead + 1);
 
     /// <summary>
     /// The last day of check-ins: tomorrow, or the day that it is already where days begin first. They count when that day has come here.
@@ -65,6 +65,10 @@ public sealed record ImportScope(
         day >= Earliest && day <= Latest
             ? day
             : throw new ImportException(path, $"A day must be from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
+
+    /// <summary>Holds the last day of a pause to its range, which has no end.</summary>
+    public static LocalDate Until(LocalDate day, string path) =>
+        day >= Earliest ? day : throw new ImportException(path, $"A day must be from {Earliest:uuuu-MM-dd} on.");
 
     /// <summary>Holds a check-in's day to its range.</summary>
     public LocalDate Done(LocalDate day, string path) =>

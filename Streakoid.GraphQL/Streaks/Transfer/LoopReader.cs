@@ -272,7 +272,8 @@ public sealed class LoopReader(ImportScope scope)
                         break;
                     // What Loop filled in by itself was not done.
                     case Unknown or No or YesAuto:
-                        drafts.NotDone(cell.Note, cell.Row);
+                        if (drafts.InRange(cell.Day, cell.Row))
+                            drafts.NotDone(cell.Note, cell.Row);
                         break;
                     default:
                         throw new ImportException(
@@ -283,7 +284,12 @@ public sealed class LoopReader(ImportScope scope)
             }
             if (Draft.Comparison != Comparison.AtMost)
                 return;
-            HashSet<LocalDate> known = [.. _cells.Where(cell => cell.Value > Unknown).Select(cell => cell.Day)];
+            HashSet<LocalDate> known =
+            [
+                .. _cells
+                    .Where(cell => cell.Value > Unknown && cell.Day >= ImportScope.Earliest && cell.Day <= scope.Today)
+                    .Select(cell => cell.Day),
+            ];
             if (known.Count == 0)
                 return;
             LocalDate first = known.Min();

@@ -450,7 +450,8 @@ public sealed class SessionTests
         Assert.Equal("ada", (await client.MeAsync()).Data!.Text);
         Assert.Equal(["RefreshSession", "Me"], server.Requests.Select(request => request.Operation));
         Assert.Equal("ada-2", store.Kept!.AccessToken);
-        Assert.Equal(1, store.Reads);
+        // Once at the start, and once before the renewal, which another process may have done.
+        Assert.Equal(2, store.Reads);
     }
 
     [Fact]

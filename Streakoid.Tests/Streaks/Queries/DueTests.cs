@@ -46,6 +46,25 @@ public sealed class DueTests : IAsyncLifetime
         Assert.Empty(await DueAsync(eve));
     }
 
+    [Theory]
+    [InlineData("{ rule: { atMostDaysPerWeek: 1 }", "{ rule: { timesPerWeek: 3 }", true)]
+    [InlineData("{ rule: { timesPerWeek: 3 }", "{ rule: { atMostDaysPerWeek: 1 }", false)]
+    public async Task In_the_week_of_a_revision_due_follows_what_the_week_asks_for(string before, string after, bool due)
+    {
+        Person ada = await Person.RegisterAsync(_server);
+        string streak = await ada.CreateStreakAsync("run", schedule: before + """, effectiveFrom: "2026-03-09" }""");
+        // Two days are more than the one that was allowed, and one day is within it.
+        foreach (string day in due ? ["2026-03-12", "2026-03-13"] : (string[])["2026-03-12"])
+            (await ada.CheckInAsync(streak, day)).Succeeded();
+        (
+            await ada.AskAsync(
+                $$"""mutation($id: ID!) { reviseSchedule(input: { streakId: $id, schedule: {{after}} } }) { errors { __typename } } }""",
+                new { id = streak }
+            )
+        ).Succeeded();
+        Assert.Equal(due, (await DueAsync(ada)).Contains("run"));
+    }
+
     [Fact]
     public async Task The_next_page_of_due_loses_nothing_when_the_first_is_done()
     {
