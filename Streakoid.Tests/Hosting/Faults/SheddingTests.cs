@@ -37,7 +37,8 @@ public sealed class SheddingTests
             {
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, shed.StatusCode);
                 Assert.Equal(TimeSpan.FromSeconds(2), shed.Headers.RetryAfter?.Delta);
-                Assert.Equal("application/graphql-response+json", shed.Content.Headers.ContentType?.MediaType);
+                // Clients try again only after what is not the newer media type.
+                Assert.Equal("application/json", shed.Content.Headers.ContentType?.MediaType);
                 Assert.Contains("SERVICE_UNAVAILABLE", await shed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
             }
             using HttpResponseMessage ready = await server.Http.GetAsync("/health/ready");
