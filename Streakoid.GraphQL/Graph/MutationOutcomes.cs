@@ -18,7 +18,7 @@ public sealed class MutationOutcomes
     /// <exception cref="InvalidOperationException">The field ran for another principal.</exception>
     public async ValueTask<object?> OnceAsync(IResolveFieldContext context, IFieldResolver resolver)
     {
-        string field = (context.FieldAst.Alias?.Name ?? context.FieldAst.Name).StringValue;
+        string field = context.FieldAst.ResponseName();
         UserId? principal = context.PrincipalOrNobody?.Viewer.UserId;
         if (!_known.TryGetValue(field, out Outcome? outcome))
         {

@@ -45,7 +45,7 @@ public static class ResolverContext
             context
                 .Service<IdempotentWrites>()
                 .Of(
-                    context.FieldAst.Alias?.Name.StringValue ?? context.FieldAst.Name.StringValue,
+                    context.FieldAst.ResponseName(),
                     context.FieldDefinition.Name,
                     context.Arguments is { } all && all.TryGetValue("input", out ArgumentValue input) ? input.Value : null
                 );

@@ -3,6 +3,7 @@ using System.Text.Json;
 using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQLParser.AST;
+using Streakoid.Graph;
 using Streakoid.Graph.Pure;
 
 namespace Streakoid.Execution.Compiled;
@@ -54,7 +55,7 @@ internal sealed class OperationCompiler
             switch (node)
             {
                 case GraphQLField field:
-                    string name = (field.Alias?.Name ?? field.Name).StringValue;
+                    string name = field.ResponseName();
                     int at = fields.FindIndex(one => one.Name == name);
                     if (at < 0)
                         fields.Add((name, [field]));

@@ -3,6 +3,7 @@ using GraphQL.Types;
 using GraphQLParser;
 using GraphQLParser.AST;
 using Streakoid.Execution.Documents;
+using Streakoid.Graph;
 using Streakoid.Graph.Cost;
 using Streakoid.Graph.Directives;
 
@@ -112,7 +113,7 @@ public sealed class CostAnalyzer
             switch (node)
             {
                 case GraphQLField field when !field.Name.StringValue.StartsWith("__", StringComparison.Ordinal):
-                    (string, IGraphType) key = (field.Alias?.Name.StringValue ?? field.Name.StringValue, type);
+                    (string, IGraphType) key = (field.ResponseName(), type);
                     if (!selected.TryGetValue(key, out Selected? one))
                         selected.Add(key, one = new(field, type, []));
                     if (field.SelectionSet is not null)

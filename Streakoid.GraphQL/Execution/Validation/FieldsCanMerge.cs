@@ -4,6 +4,7 @@ using GraphQLParser;
 using GraphQLParser.AST;
 using Streakoid.Execution.Documents;
 using Streakoid.Execution.Requests;
+using Streakoid.Graph;
 
 namespace Streakoid.Execution.Validation;
 
@@ -169,7 +170,7 @@ internal sealed class FieldsCanMerge : ValidationRuleBase
         }
     }
 
-    private static string Response(Selected field) => field.Node.Alias?.Name.StringValue ?? field.Node.Name.StringValue;
+    private static string Response(Selected field) => field.Node.ResponseName();
 
     private static IGraphType Named(IGraphType type) =>
         type switch
