@@ -56,10 +56,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
     public static async Task<StreakoidHost> StartDatabaseAsync(string[] settings, CancellationToken cancellationToken = default)
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
-        using ILoggerFactory loggers = LoggerFactory.Create(logging =>
-            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
-        );
-        DatabaseAccess database = await DatabaseAccess.OpenAsync(builder.Configuration, builder.Environment, loggers, cancellationToken);
+        DatabaseAccess database = await DatabaseAccess.OpenAsync(builder, cancellationToken);
         try
         {
             if (database.IsEmbedded)

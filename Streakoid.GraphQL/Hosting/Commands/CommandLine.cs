@@ -50,10 +50,8 @@ internal static class CommandLine
                     return await IncidentsCommand.RemoveAsync(id, settings);
                 case ["incidents", "list"]:
                     return await IncidentsCommand.ListAsync(settings);
-                case ["users", .. string[] rest]:
-                    return await UsersCommand.RunAsync(rest, settings) is 0 ? 0 : await UnknownAsync(words);
-                case ["stats"]:
-                    return await UsersCommand.RunAsync(words, settings);
+                case ["users", ..] or ["stats"] when UsersCommand.Of(words) is { } command:
+                    return await command(settings);
                 case ["health"]:
                     return await HealthCommand.RunAsync(settings);
                 case ["schema", "export"]:
@@ -61,7 +59,8 @@ internal static class CommandLine
                 case ["schema", "export", string file]:
                     return await SchemaExportCommand.RunAsync(file);
                 default:
-                    return await UnknownAsync(words);
+                    await Console.Error.WriteLineAsync($"Unknown command '{string.Join(' ', words)}'.\n\n{Usage}");
+                    return 2;
             }
         }
         catch (Exception e) when (e is StartException or EmbeddedPostgresException or Accounts.Sessions.InvalidSigningKeyException)
@@ -71,11 +70,5 @@ internal static class CommandLine
             );
             return 1;
         }
-    }
-
-    private static async Task<int> UnknownAsync(string[] words)
-    {
-        await Console.Error.WriteLineAsync($"Unknown command '{string.Join(' ', words)}'.\n\n{Usage}");
-        return 2;
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
-using Npgsql;
 using Streakoid.Data;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Startup;
@@ -73,25 +72,9 @@ internal static class IncidentsCommand
     private static async Task<int> RunAsync(string[] settings, Func<StreakoidDb, IConfiguration, Task<int>> run)
     {
         WebApplicationBuilder builder = StreakoidHost.CreateBuilder(settings);
-        using ILoggerFactory loggers = LoggerFactory.Create(logging =>
-            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
-        );
-        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(
-            builder.Configuration,
-            builder.Environment,
-            loggers,
-            CancellationToken.None
-        );
+        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(builder);
         await using StreakoidDb db = new(new DbContextOptionsBuilder<StreakoidDb>().UseStreakoidModel(database.RequireOwner()).Options);
-        try
-        {
-            return await run(db, builder.Configuration);
-        }
-        catch (Exception e)
-            when (e is NpgsqlException or DbUpdateException or InvalidOperationException { InnerException: NpgsqlException })
-        {
-            throw new StartException($"the database cannot be reached, or lacks a migration: {(e.InnerException ?? e).Message}");
-        }
+        return await OperatorDatabase.RunAsync(() => run(db, builder.Configuration));
     }
 
     private static Instant At(IConfiguration configuration, string name) =>

@@ -7,15 +7,7 @@ internal static class MigrateCommand
     public static async Task<int> RunAsync(string[] settings)
     {
         WebApplicationBuilder builder = StreakoidHost.CreateBuilder(settings);
-        using ILoggerFactory loggers = LoggerFactory.Create(logging =>
-            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole()
-        );
-        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(
-            builder.Configuration,
-            builder.Environment,
-            loggers,
-            CancellationToken.None
-        );
+        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(builder);
         IReadOnlyList<string> applied = await Migrator.MigrateAsync(database.RequireOwner(), CancellationToken.None);
         Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
         return 0;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Npgsql;
 using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
@@ -39,12 +38,35 @@ internal sealed class UsersCommand
 
     private Instant Now => _services.GetRequiredService<IClock>().Now();
 
-    /// <summary>Runs a command such as <c>users show ADDRESS</c>.</summary>
-    /// <param name="words">What follows <c>users</c>, or <c>stats</c>.</param>
-    /// <param name="settings">Settings and options.</param>
-    /// <returns>0 when done, 2 for a command that there is not.</returns>
+    /// <summary>The command of some words, such as <c>users show ADDRESS</c>, to be run with settings; null if there is none.</summary>
+    public static Func<string[], Task<int>>? Of(string[] words) =>
+        words switch
+        {
+            ["stats"] => settings => RunAsync(settings, command => command.StatsAsync()),
+            ["users", "list"] => settings => RunAsync(settings, command => command.ListAsync()),
+            ["users", "show", string user] => On(user, (command, found) => command.ShowAsync(found)),
+            ["users", "sign-out", string user] => On(
+                user,
+                (command, found) => command.ChangeAsync(found, "signed out", _ => { }, signsOut: true)
+            ),
+            ["users", "disable", string user] => On(
+                user,
+                (command, found) => command.ChangeAsync(found, "disabled", row => row.DisabledAt ??= command.Now, signsOut: true)
+            ),
+            ["users", "enable", string user] => On(
+                user,
+                (command, found) => command.ChangeAsync(found, "enabled", row => row.DisabledAt = null, signsOut: false)
+            ),
+            ["users", "reset-link", string user] => On(user, (command, found) => command.ResetLinkAsync(found)),
+            ["users", "delete", string user] => On(user, (command, found) => command.DeleteAsync(found)),
+            _ => null,
+        };
+
+    private static Func<string[], Task<int>> On(string user, Func<UsersCommand, ListedUser, Task> act) =>
+        settings => RunAsync(settings, async command => await act(command, await command.FindAsync(user)));
+
     /// <exception cref="StartException">There is no such user, or the database cannot be reached.</exception>
-    public static async Task<int> RunAsync(string[] words, string[] settings)
+    private static async Task<int> RunAsync(string[] settings, Func<UsersCommand, Task> run)
     {
         // A word without a value is not a setting.
         await using StreakoidHost host = await StreakoidHost.StartDatabaseAsync([
@@ -55,42 +77,18 @@ internal sealed class UsersCommand
         );
         await using WebApplication app = host.Build();
         UsersCommand command = new(app.Services, owner, app.Configuration, settings);
-        try
+        return await OperatorDatabase.RunAsync(async () =>
         {
-            switch (words)
-            {
-                case ["stats"]:
-                    return await command.StatsAsync();
-                case ["list"]:
-                    return await command.ListAsync();
-                case ["show", string user]:
-                    return await command.ShowAsync(await command.FindAsync(user));
-                case ["sign-out", string user]:
-                    return await command.ActAsync(await command.FindAsync(user), "signed out", (_, _) => Task.CompletedTask);
-                case ["disable", string user]:
-                    return await command.ActAsync(await command.FindAsync(user), "disabled", command.DisableAsync);
-                case ["enable", string user]:
-                    return await command.EnableAsync(await command.FindAsync(user));
-                case ["reset-link", string user]:
-                    return await command.ResetLinkAsync(await command.FindAsync(user));
-                case ["delete", string user]:
-                    return await command.DeleteAsync(await command.FindAsync(user));
-                default:
-                    return 2;
-            }
-        }
-        catch (Exception e)
-            when (e is NpgsqlException or DbUpdateException or InvalidOperationException { InnerException: NpgsqlException })
-        {
-            throw new StartException($"the database cannot be reached, or lacks a migration: {(e.InnerException ?? e).Message}");
-        }
+            await run(command);
+            return 0;
+        });
     }
 
     private async Task<ListedUser> FindAsync(string user) =>
         await _owner.FindUserAsync(EmailAddress.KeyOf(user), Guid.TryParse(user, out Guid id) ? id : null, default)
         ?? throw new StartException($"there is no user '{user}'. Give an e-mail address, or an id that `users list` prints.");
 
-    private async Task<int> StatsAsync()
+    private async Task StatsAsync()
     {
         UserCounts counts = await _owner.CountUsersAsync(Now - Duration.FromDays(7), default);
         Print(
@@ -102,10 +100,9 @@ internal sealed class UsersCommand
                 registeredWithin7Days = counts.Recent,
             }
         );
-        return 0;
     }
 
-    private async Task<int> ListAsync()
+    private async Task ListAsync()
     {
         int limit = _configuration.GetValue("limit", DefaultLimit);
         if (limit is < 1 or > MaxLimit)
@@ -118,10 +115,9 @@ internal sealed class UsersCommand
                 Console.WriteLine(
                     $"{user.Id}  {Text(user.CreatedAt)}  {(user.DisabledAt is null ? user.EmailVerifiedAt is null ? "unconfirmed" : "confirmed  " : "disabled   ")}  {user.Email}"
                 );
-        return 0;
     }
 
-    private async Task<int> ShowAsync(ListedUser user)
+    private async Task ShowAsync(ListedUser user)
     {
         await using StreakoidDb db = await OpenForAsync(user);
         Print(
@@ -139,52 +135,27 @@ internal sealed class UsersCommand
                 lastEvent = Text(await db.SecurityEvents.MaxAsync(one => (Instant?)one.OccurredAt)),
             }
         );
-        return 0;
     }
 
-    /// <summary>Ends every session and token of the user, and does what else is to be done, in one transaction.</summary>
-    private async Task<int> ActAsync(ListedUser user, string done, Func<StreakoidDb, User, Task> act)
+    /// <summary>Changes a user's row and ends, where that is asked, every session and token, in one transaction.</summary>
+    private async Task ChangeAsync(ListedUser user, string done, Action<User> change, bool signsOut)
     {
         await using StreakoidDb db = await OpenForAsync(user);
         await db.WriteAsync(
             async () =>
             {
-                User row = await db.LockUserAsync(default) ?? throw new StartException($"{user.Email} has just been deleted.");
-                await act(db, row);
-                await OpenSessions.RevokeAllAsync(db, Now, default);
+                change(await db.LockUserAsync(default) ?? throw new StartException($"{user.Email} has just been deleted."));
+                if (signsOut)
+                    await OpenSessions.RevokeAllAsync(db, Now, default);
                 Record(db, done);
                 return true;
             },
             default
         );
-        Console.WriteLine($"{user.Email} was {done}: no session and no token works any more.");
-        return 0;
+        Console.WriteLine(signsOut ? $"{user.Email} was {done}: no session and no token works any more." : $"{user.Email} may sign in.");
     }
 
-    private Task DisableAsync(StreakoidDb db, User user)
-    {
-        user.DisabledAt ??= Now;
-        return Task.CompletedTask;
-    }
-
-    private async Task<int> EnableAsync(ListedUser user)
-    {
-        await using StreakoidDb db = await OpenForAsync(user);
-        await db.WriteAsync(
-            async () =>
-            {
-                User row = await db.LockUserAsync(default) ?? throw new StartException($"{user.Email} has just been deleted.");
-                row.DisabledAt = null;
-                Record(db, "enabled");
-                return true;
-            },
-            default
-        );
-        Console.WriteLine($"{user.Email} may sign in.");
-        return 0;
-    }
-
-    private async Task<int> ResetLinkAsync(ListedUser user)
+    private async Task ResetLinkAsync(ListedUser user)
     {
         await using StreakoidDb db = await OpenForAsync(user);
         string token = (
@@ -201,10 +172,9 @@ internal sealed class UsersCommand
         );
         string? page = _configuration["Streakoid:Mail:ResetUrl"];
         Console.WriteLine(page is { Length: > 0 } ? page.Replace("{token}", token, StringComparison.Ordinal) : token);
-        return 0;
     }
 
-    private async Task<int> DeleteAsync(ListedUser user)
+    private async Task DeleteAsync(ListedUser user)
     {
         await using StreakoidDb db = await OpenForAsync(user);
         int streaks = await db.Streaks.CountAsync(),
@@ -213,12 +183,11 @@ internal sealed class UsersCommand
         if (!_yes)
         {
             Console.WriteLine($"This would delete {what} for ever. Nothing was deleted; add --yes to do it.");
-            return 0;
+            return;
         }
         Guid id = user.Id;
         await db.WriteAsync(() => db.Users.Where(one => one.Id == id).ExecuteDeleteAsync(), default);
         Console.WriteLine($"Deleted {what}.");
-        return 0;
     }
 
     /// <summary>A context that acts for the user, as requests do.</summary>

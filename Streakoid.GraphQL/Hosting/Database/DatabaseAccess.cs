@@ -47,20 +47,19 @@ internal sealed class DatabaseAccess : IAsyncDisposable
 
     /// <summary>Reads how to connect, and starts the embedded database where none is configured.</summary>
     /// <exception cref="StartException">None is configured, and none may be started: outside of Development it has to be asked for.</exception>
-    public static async Task<DatabaseAccess> OpenAsync(
-        IConfiguration configuration,
-        IHostEnvironment environment,
-        ILoggerFactory loggers,
-        CancellationToken cancellationToken
-    )
+    public static async Task<DatabaseAccess> OpenAsync(WebApplicationBuilder builder, CancellationToken cancellationToken = default)
     {
+        ConfigurationManager configuration = builder.Configuration;
+        using ILoggerFactory loggers = LoggerFactory.Create(logging =>
+            logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole()
+        );
         string[] configuredKeys = configuration.GetSection("Streakoid:SigningKeys").Get<string[]>() ?? [];
         string? app = configuration.GetConnectionString("Streakoid");
         string? owner = configuration.GetConnectionString("StreakoidOwner");
         if (app is not null || owner is not null)
             return new DatabaseAccess(app, owner, null, configuredKeys);
 
-        if (!configuration.GetValue("Streakoid:EmbeddedPostgres:Enabled", environment.IsDevelopment()))
+        if (!configuration.GetValue("Streakoid:EmbeddedPostgres:Enabled", builder.Environment.IsDevelopment()))
             throw new StartException(
                 $"no database is configured. Set ConnectionStrings__Streakoid, or Streakoid__EmbeddedPostgres__Enabled=true to keep the data in an own PostgreSQL in {DataFolderPath(configuration)}."
             );

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Streakoid.Hosting.Startup;
+
+namespace Streakoid.Hosting.Commands;
+
+/// <summary>Runs the part of a command that uses the database.</summary>
+internal static class OperatorDatabase
+{
+    /// <exception cref="StartException">The database cannot be reached, or is not as it should be.</exception>
+    public static async Task<int> RunAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e)
+            when (e is NpgsqlException or DbUpdateException or InvalidOperationException { InnerException: NpgsqlException })
+        {
+            throw new StartException($"the database cannot be reached, or lacks a migration: {(e.InnerException ?? e).Message}");
+        }
+    }
+}
