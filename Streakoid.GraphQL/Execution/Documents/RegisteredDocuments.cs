@@ -1,4 +1,6 @@
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Caching.Memory;
+using Streakoid.Graph;
 
 namespace Streakoid.Execution.Documents;
 
@@ -15,7 +17,12 @@ public sealed class RegisteredDocuments : IDisposable
     internal const int MaxClientCharacters = 256 * 1024;
 
     private readonly MemoryCache _documents = new(new MemoryCacheOptions { SizeLimit = MaxCharacters });
-    private readonly MemoryCache _clients = new(new MemoryCacheOptions());
+    private readonly PartitionedRateLimiter<ClientKey> _clients = PartitionedRateLimiter.Create<ClientKey, ClientKey>(client =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            client,
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = MaxClientCharacters, Window = TimeSpan.FromHours(1) }
+        )
+    );
 
     /// <summary>The text with a hash; null if none is registered.</summary>
     internal string? Find(string hash) => _documents.Get<string>(hash);
@@ -24,19 +31,12 @@ public sealed class RegisteredDocuments : IDisposable
     /// <param name="hash">Its SHA-256, which has been compared.</param>
     /// <param name="document">Its text.</param>
     /// <param name="client">Who sent it.</param>
-    internal void Register(string hash, string document, object client)
+    internal void Register(string hash, string document, ClientKey client)
     {
         if (_documents.TryGetValue(hash, out _))
             return;
-        Registered used = _clients.GetOrCreate(
-            client,
-            entry =>
-            {
-                entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromHours(1);
-                return new Registered();
-            }
-        )!;
-        if (Interlocked.Add(ref used.Characters, document.Length) <= MaxClientCharacters)
+        using RateLimitLease lease = _clients.AttemptAcquire(client, document.Length);
+        if (lease.IsAcquired)
             _documents.Set(hash, document, new MemoryCacheEntryOptions { Size = document.Length });
     }
 
@@ -44,10 +44,5 @@ public sealed class RegisteredDocuments : IDisposable
     {
         _documents.Dispose();
         _clients.Dispose();
-    }
-
-    private sealed class Registered
-    {
-        public long Characters;
     }
 }
