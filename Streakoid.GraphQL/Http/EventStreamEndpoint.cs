@@ -23,17 +23,12 @@ internal sealed partial class EventStreamEndpoint(
     private static readonly byte[] Ping = Encoding.UTF8.GetBytes(":\n\n");
 
     /// <summary>Runs the operation and sends its answers until it or the connection ends.</summary>
-    public async Task HandleAsync(HttpContext context, OperationRequest operation)
+    /// <param name="context">The request.</param>
+    /// <param name="operation">What it asks for.</param>
+    /// <param name="readOnly">Whether its method allows no mutation.</param>
+    public async Task HandleAsync(HttpContext context, OperationRequest operation, bool readOnly)
     {
-        StreamContext client = new(
-            context,
-            context.Request.Headers.Authorization.ToString(),
-            readOnly: !HttpMethods.IsPost(context.Request.Method),
-            scopes,
-            gate,
-            load,
-            options
-        );
+        StreamContext client = new(context, context.Request.Headers.Authorization.ToString(), readOnly, scopes, gate, load, options);
         using ShutdownSpread.Ending ending = shutdown.Begin(context.RequestAborted);
         // The runs have requests of their own, and must not see this one.
         Task run;

@@ -90,7 +90,7 @@ internal sealed partial class GraphQLHttpEndpoint(
                 throw RequestRejectedException.Unavailable();
             if (streams)
             {
-                await events.HandleAsync(context, await ReadAsync(context, get, context.RequestAborted));
+                await events.HandleAsync(context, await ReadAsync(context, get, context.RequestAborted), readOnly: get);
                 return;
             }
             Answer answer = await RunAsync(context, get, info, deadline);

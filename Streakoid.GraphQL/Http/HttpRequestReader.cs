@@ -202,10 +202,8 @@ internal static class HttpRequestReader
     /// <summary>The bytes of an object, which is only checked for being JSON.</summary>
     private static SentVariables Map(ref Utf8JsonReader json, ReadOnlySequence<byte> sent, string name)
     {
-        if (json.TokenType == JsonTokenType.Null)
+        if (!IsObject(ref json, name))
             return SentVariables.None;
-        if (json.TokenType != JsonTokenType.StartObject)
-            throw RequestRejectedException.BadRequest($"'{name}' must be a JSON object.");
         long begin = json.TokenStartIndex;
         json.Skip();
         return SentVariables.Of(sent.Slice(begin, json.BytesConsumed - begin).ToArray());
@@ -214,10 +212,8 @@ internal static class HttpRequestReader
     /// <summary>The hash of a persisted query in the extensions; null if there is none.</summary>
     private static string? Hash(ref Utf8JsonReader json, ReadOnlySequence<byte> sent, string name)
     {
-        if (json.TokenType == JsonTokenType.Null)
+        if (!IsObject(ref json, name))
             return null;
-        if (json.TokenType != JsonTokenType.StartObject)
-            throw RequestRejectedException.BadRequest($"'{name}' must be a JSON object.");
         string? hash = null;
         // An object within `extensions` is skipped as a whole, but for `persistedQuery`.
         while (json.Read() && json.TokenType != JsonTokenType.EndObject)
@@ -243,6 +239,15 @@ internal static class HttpRequestReader
         }
         return hash;
     }
+
+    /// <summary>Whether the value is an object; false if it is null.</summary>
+    private static bool IsObject(ref Utf8JsonReader json, string name) =>
+        json.TokenType switch
+        {
+            JsonTokenType.StartObject => true,
+            JsonTokenType.Null => false,
+            _ => throw RequestRejectedException.BadRequest($"'{name}' must be a JSON object."),
+        };
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
