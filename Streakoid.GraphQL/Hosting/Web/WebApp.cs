@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
@@ -11,9 +10,15 @@ namespace Streakoid.Hosting.Web;
 /// Serves the app <c>Streakoid.Web</c> at the root. Its files are static web assets, named by their content and compressed when they are
 /// published. <c>Streakoid__Web=false</c> turns it off.
 /// </summary>
-internal static partial class WebApp
+internal static class WebApp
 {
     private const string Assets = "Streakoid.GraphQL.staticwebassets.";
+
+    // MudBlazor sets styles in its markup. A token in the app's storage cannot be sent elsewhere.
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+        + "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>The addresses of the app's pages, which are all one file. A test compares them with the app.</summary>
     internal static readonly string[] Pages =
@@ -58,7 +63,7 @@ internal static partial class WebApp
                 RequestDelegate serve = endpoint.RequestDelegate!;
                 endpoint.RequestDelegate = http =>
                 {
-                    AddHeaders(http.Response.Headers, page.Value);
+                    AddHeaders(http.Response.Headers);
                     return serve(http);
                 };
             });
@@ -68,7 +73,7 @@ internal static partial class WebApp
                 [HttpMethods.Get, HttpMethods.Head],
                 (HttpContext http) =>
                 {
-                    AddHeaders(http.Response.Headers, page.Value);
+                    AddHeaders(http.Response.Headers);
                     http.Response.Headers.CacheControl = "no-cache";
                     return Results.Bytes(page.Value.Bytes, "text/html; charset=utf-8", entityTag: page.Value.EntityTag);
                 }
@@ -77,35 +82,20 @@ internal static partial class WebApp
 
     private static bool IsOn(IConfiguration configuration) => configuration.GetValue("Streakoid:Web", true);
 
-    private static void AddHeaders(IHeaderDictionary headers, Page page)
+    private static void AddHeaders(IHeaderDictionary headers)
     {
-        headers.ContentSecurityPolicy = page.ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 
-    /// <summary>The page, with the policy that lets its one inline script run: the map from names of modules to their files.</summary>
-    private sealed partial record Page(byte[] Bytes, string ContentSecurityPolicy, EntityTagHeaderValue EntityTag)
+    private sealed record Page(byte[] Bytes, EntityTagHeaderValue EntityTag)
     {
         public static Page Read(IFileInfo file)
         {
             using StreamReader reader = new(file.CreateReadStream(), Encoding.UTF8);
-            string text = reader.ReadToEnd();
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
-            IEnumerable<string> hashes = InlineScript()
-                .Matches(text)
-                .Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups[1].Value)))}'");
-            return new Page(
-                bytes,
-                // MudBlazor sets styles in its markup. A token in the app's storage cannot be sent elsewhere.
-                $"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {string.Join(' ', hashes)}; style-src 'self' 'unsafe-inline'; "
-                    + "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
-                    + "base-uri 'self'; form-action 'none'; frame-ancestors 'none'",
-                new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"")
-            );
+            byte[] bytes = Encoding.UTF8.GetBytes(reader.ReadToEnd());
+            return new Page(bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\""));
         }
-
-        [GeneratedRegex("<script type=\"importmap\">(.*?)</script>", RegexOptions.Singleline)]
-        private static partial Regex InlineScript();
     }
 }
