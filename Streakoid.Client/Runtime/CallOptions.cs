@@ -13,7 +13,7 @@ public sealed record CallOptions
         "Authorization",
         "Accept",
         Client.IdempotencyKey.Header,
-        "Streakoid-Device",
+        DeviceHandler.Header,
         "Host",
         "Connection",
         "Transfer-Encoding",

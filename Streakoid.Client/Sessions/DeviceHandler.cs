@@ -5,7 +5,7 @@ namespace Streakoid.Client;
 /// <summary>Sends what the server recognizes this device by, and keeps what it answers to a sign-in.</summary>
 internal sealed class DeviceHandler : DelegatingHandler
 {
-    private const string Header = "Streakoid-Device";
+    internal const string Header = "Streakoid-Device";
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
