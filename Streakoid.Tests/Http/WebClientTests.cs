@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Streakoid.Tests.Http.Streams;
 using Streakoid.Tests.Support;
 using Streakoid.Tests.Support.Npm;
 using Xunit.Abstractions;
@@ -24,16 +22,7 @@ public sealed class WebClientTests(ITestOutputHelper output) : IDisposable
             settings: [$"--Streakoid:Cors:Origins:0={Origin}", $"--Streakoid:TrustedDocuments:Manifest={manifest}"]
         );
         string lines = await NodeScript.RunAsync(["clients.mjs", server.Endpoint.AbsoluteUri, Origin, Path.Combine(_folder, "out")]);
-        ClientOutcome[] outcomes =
-        [
-            .. lines
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => JsonSerializer.Deserialize<ClientOutcome>(line, JsonSerializerOptions.Web)!),
-        ];
-        foreach (ClientOutcome outcome in outcomes)
-            output.WriteLine($"{(outcome.Reason is null ? "ok" : "failed"), -6} {outcome.Client}: {outcome.Name}");
-        Assert.All(outcomes, outcome => Assert.True(outcome.Reason is null, $"{outcome.Client}: {outcome.Name}: {outcome.Reason}"));
-        Assert.Equal(12, outcomes.Length);
+        ClientOutcome.AssertAllHold(lines, 12, output);
     }
 
     /// <summary>Runs relay-compiler over its documents, and returns the manifest that it wrote for the server.</summary>
