@@ -3,9 +3,14 @@ using System.Diagnostics;
 
 namespace Streakoid.Tests.Support;
 
-/// <summary>Counts a server's database round trips with Npgsql's tracing: each command or batch is one.</summary>
+/// <summary>
+/// Counts the database round trips of a server's requests with Npgsql's tracing: each command or batch is one. What the server does by
+/// itself, such as its sweeps, is not counted.
+/// </summary>
 public sealed class StatementCounter : IDisposable
 {
+    private const string Requests = "Microsoft.AspNetCore";
+
     private readonly ActivityListener _listener;
     private readonly ConcurrentQueue<string> _statements = new();
 
@@ -13,12 +18,14 @@ public sealed class StatementCounter : IDisposable
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Npgsql",
+            ShouldListenTo = source => source.Name is "Npgsql" or Requests,
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
                 if (
-                    activity.TagObjects.Any(tag =>
+                    activity.Source.Name != Requests
+                    && IsOfRequest(activity)
+                    && activity.TagObjects.Any(tag =>
                         tag.Key is "db.namespace" or "db.name"
                         && (tag.Value as string)?.Contains(server.Database, StringComparison.Ordinal) == true
                     )
@@ -49,4 +56,11 @@ public sealed class StatementCounter : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private static bool IsOfRequest(Activity? activity)
+    {
+        while (activity is not null && activity.Source.Name != Requests)
+            activity = activity.Parent;
+        return activity is not null;
+    }
 }

@@ -59,6 +59,10 @@ public sealed class AccessibilityTests(BrowserFixture browser)
             await tab.Page.ScreenshotAsync(
                 new() { Path = Path.Combine(folder, $"{path.Split('?')[0].Trim('/')}-{scheme}.png".ToLowerInvariant()), FullPage = true }
             );
+        // A colour on its way to another one is neither.
+        await tab.Page.WaitForFunctionAsync(
+            "() => !document.getAnimations().some(one => one instanceof CSSTransition && one.playState === 'running')"
+        );
         AxeResult result = await tab.Page.RunAxe();
         violations.AddRange(
             result.Violations.SelectMany(violation =>
