@@ -27,6 +27,11 @@ public sealed class AccountsOptions
     /// <summary>How long a password may wait to be hashed; if it would wait longer, the request is rejected at once with 503.</summary>
     public TimeSpan HashPatience { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// A service of breached passwords with the range API of Have I Been Pwned, such as <c>https://api.pwnedpasswords.com/range</c>; null: none.
+    /// </summary>
+    public Uri? BreachedPasswordsUrl { get; set; }
+
     /// <summary>Failed logins for one address from one client before it has to wait.</summary>
     public int LoginAttempts { get; set; } = 10;
 

@@ -82,6 +82,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
             .AddSingleton(keys)
             .AddSingleton<AccountsMeter>()
             .AddSingleton<PasswordHashing>()
+            .AddSingleton<BreachedPasswords>()
             .AddSingleton<KnownClients>()
             .AddSingleton<SessionTokens>()
             .AddSingleton<LoginThrottle>()

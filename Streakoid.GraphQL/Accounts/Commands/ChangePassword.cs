@@ -33,7 +33,7 @@ public static class ChangePassword
     public static async Task<MePayload> RunAsync(IResolveFieldContext context, ChangePasswordInput input)
     {
         User before = context.Account;
-        if (PasswordRules.Check(input.NewPassword, before.EmailKey) is { } weak)
+        if (await context.CheckPasswordAsync(input.NewPassword, before.EmailKey) is { } weak)
             return MePayload.Refused(weak);
         if (await PasswordCheck.RunAsync(context, input.CurrentPassword) is { } error)
             return MePayload.Refused(error);

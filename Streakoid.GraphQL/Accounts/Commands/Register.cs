@@ -61,7 +61,7 @@ public static class Register
         List<DomainError> errors = [];
         if (email is null)
             errors.Add(new InvalidEmailError());
-        if (PasswordRules.Check(input.Password, email?.Key ?? "") is { } weak)
+        if (await context.CheckPasswordAsync(input.Password, email?.Key ?? "") is { } weak)
             errors.Add(weak);
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(input.TimeZone) is null)
             errors.Add(new UnknownTimeZoneError(input.TimeZone));

@@ -46,7 +46,7 @@ public static class ResetPassword
             return SessionPayload.Refused(new InvalidLinkError());
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } before)
             return SessionPayload.Refused(new InvalidLinkError());
-        if (PasswordRules.Check(input.NewPassword, before.EmailKey) is { } weak)
+        if (await context.CheckPasswordAsync(input.NewPassword, before.EmailKey) is { } weak)
             return SessionPayload.Refused(weak);
         string hash = await context.Service<PasswordHashing>().HashAsync(input.NewPassword, cancellationToken);
         Instant now = context.Now;

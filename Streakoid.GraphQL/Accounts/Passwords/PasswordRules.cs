@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text;
+using GraphQL;
 using Streakoid.Graph;
 
 namespace Streakoid.Accounts.Passwords;
@@ -16,12 +18,21 @@ public static class PasswordRules
 
     private static readonly HashSet<string> Common = ReadCommon();
 
+    /// <summary>How many common passwords are refused.</summary>
+    internal static int CommonCount => Common.Count;
+
     /// <summary>The normalized form to hash, the same for different keyboards.</summary>
     public static string Normalize(string password) => Texts.IsStorable(password) ? password.Normalize(NormalizationForm.FormKC) : password;
 
-    /// <summary>The error of a password that is too weak; null if it is not.</summary>
-    public static WeakPasswordError? Check(string password, string emailKey) =>
-        Weakness(password, emailKey) is { } weakness ? new WeakPasswordError(weakness, MinLength) : null;
+    /// <summary>The error of a password that is too weak; null if it is not. The service of breached passwords is asked last.</summary>
+    public static async Task<WeakPasswordError?> CheckPasswordAsync(this IResolveFieldContext context, string password, string emailKey)
+    {
+        if (Weakness(password, emailKey) is { } weakness)
+            return new WeakPasswordError(weakness, MinLength);
+        return await context.Service<BreachedPasswords>().ContainsAsync(password, context.CancellationToken)
+            ? new WeakPasswordError("The password is known from a data breach of another service. Choose another one.", MinLength)
+            : null;
+    }
 
     /// <summary>Why the password is too weak; null if it is not.</summary>
     public static string? Weakness(string password, string emailKey)
@@ -44,14 +55,18 @@ public static class PasswordRules
 
     private static HashSet<string> ReadCommon()
     {
-        using Stream stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("Streakoid.Accounts.CommonPasswords.txt")!;
-        using StreamReader reader = new(stream);
-        return
-        [
-            .. reader
-                .ReadToEnd()
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(line => line.ToUpperInvariant()),
-        ];
+        HashSet<string> common = [];
+        Add(typeof(PasswordRules).Assembly.GetManifestResourceStream("Streakoid.Accounts.CommonPasswords.txt")!);
+        // From npm: missing where the server was built without it.
+        if (typeof(PasswordRules).Assembly.GetManifestResourceStream("Streakoid.Accounts.CommonPasswords.gz") is { } compressed)
+            Add(new GZipStream(compressed, CompressionMode.Decompress));
+        return common;
+
+        void Add(Stream stream)
+        {
+            using StreamReader reader = new(stream);
+            while (reader.ReadLine() is { } line)
+                common.Add(Normalize(line.Trim()).ToUpperInvariant());
+        }
     }
 }

