@@ -182,11 +182,14 @@ public sealed class ExportReader(ImportScope scope)
             ArchivedOn = ArchivedOn(sent, zone, dayStart),
             Backdating = sent.Given("backdatingChanges") is { } changes ? Backdating(changes) : BackdatingChanges.None,
         };
-        Revision[] revisions = [.. Rows(sent, "schedules", ImportScope.MaxSchedules, Revision).OrderBy(one => one.From)];
+        (Revision[] revisions, ImportRow[] scheduleRows) = Sorted(
+            Rows(sent, "schedules", ImportScope.MaxSchedules, Revision),
+            one => one.From
+        );
         if (revisions.Length == 0)
             revisions = [Rules.Revision.EveryDay(scope.Today)];
         Once(revisions.Select(one => one.From), $"{sent.Path}.schedules");
-        PausePeriod[] pauses = [.. Rows(sent, "pauses", ImportScope.MaxPauses, Pause).OrderBy(one => one.First)];
+        (PausePeriod[] pauses, ImportRow[] pauseRows) = Sorted(Rows(sent, "pauses", ImportScope.MaxPauses, Pause), one => one.First);
         for (int i = 1; i < pauses.Length; i++)
             if (pauses[i - 1].Last is null || pauses[i - 1].Last >= pauses[i].First)
                 throw new ImportException($"{sent.Path}.pauses", "Two pauses overlap.");
@@ -195,30 +198,30 @@ public sealed class ExportReader(ImportScope scope)
                 sent.Path,
                 $"All streaks together can have at most {ImportScope.MaxAllSchedules:N0} schedules and pauses."
             );
-        LocalDate[] skips = [.. Rows(sent, "skips", ImportScope.MaxSkips, one => scope.Planned(Day(one), one.Path)).Order()];
+        (LocalDate[] skips, ImportRow[] skipRows) = Sorted(
+            Rows(sent, "skips", ImportScope.MaxSkips, one => scope.Planned(Day(one), one.Path)),
+            one => one
+        );
         Once(skips, $"{sent.Path}.skips");
         if ((_skips += skips.Length) > ImportScope.MaxAllSkips)
             throw new ImportException(sent.Path, $"All streaks together can have at most {ImportScope.MaxAllSkips:N0} skips.");
-        List<ImportRow> checkInRows = [];
-        (CheckIn CheckIn, ImportRow Row)[] checkIns =
+        (CheckIn[] checkIns, ImportRow[] checkInRows) = Sorted(
+            Rows(sent, "checkIns", ImportScope.MaxCheckIns, one => CheckIn(streak, one, zone)),
+            one => one.Day
+        );
+        Once(checkIns.Select(one => one.Day), $"{sent.Path}.checkIns");
+        RecordedClientId[] undone =
         [
-            .. Rows(sent, "checkIns", ImportScope.MaxCheckIns, one => CheckIn(streak, one, zone), checkInRows)
-                .Zip(checkInRows)
-                .OrderBy(one => one.First.Day),
+            .. Rows(sent, "undone", ImportScope.MaxCheckIns, one => Undone(streak, one)).SelectMany(one => one.Item),
         ];
-        Once(checkIns.Select(one => one.CheckIn.Day), $"{sent.Path}.checkIns");
-        RecordedClientId[] undone = [.. Rows(sent, "undone", ImportScope.MaxCheckIns, one => Undone(streak, one)).SelectMany(ids => ids)];
         _account.Imported(row);
         WarnOfUnknown(sent, StreakMembers);
-        return new ImportedStreak(
-            streak,
-            new ScheduleHistory(revisions, pauses, skips),
-            [.. checkIns.Select(one => one.CheckIn)],
-            row,
-            [.. checkIns.Select(one => one.Row)]
-        )
+        return new ImportedStreak(streak, new ScheduleHistory(revisions, pauses, skips), checkIns, row, checkInRows)
         {
             Undone = undone,
+            ScheduleRows = scheduleRows,
+            PauseRows = pauseRows,
+            SkipRows = skipRows,
         };
     }
 
@@ -245,20 +248,25 @@ public sealed class ExportReader(ImportScope scope)
         return ids;
     }
 
-    /// <summary>The items of a list, each accounted for.</summary>
-    private List<T> Rows<T>(JsonAt sent, string name, int max, Func<JsonAt, T> read, List<ImportRow>? accounted = null)
+    /// <summary>The items of a list, each with its row, which is accounted for.</summary>
+    private List<(T Item, ImportRow Row)> Rows<T>(JsonAt sent, string name, int max, Func<JsonAt, T> read)
     {
-        List<T> items = [];
+        List<(T Item, ImportRow Row)> items = [];
         ImportRows rows = _account.List(Document, $"{sent.Path}.{name}");
         foreach (JsonAt item in sent.List(name, max))
         {
             scope.Cancellation.ThrowIfCancellationRequested();
             ImportRow row = rows.Read(items.Count);
-            items.Add(read(item));
+            items.Add((read(item), row));
             _account.Imported(row);
-            accounted?.Add(row);
         }
         return items;
+    }
+
+    private static (T[] Items, ImportRow[] Rows) Sorted<T, TKey>(List<(T Item, ImportRow Row)> rows, Func<T, TKey> key)
+    {
+        (T Item, ImportRow Row)[] sorted = [.. rows.OrderBy(one => key(one.Item))];
+        return ([.. sorted.Select(one => one.Item)], [.. sorted.Select(one => one.Row)]);
     }
 
     private Revision Revision(JsonAt sent)

@@ -15,7 +15,7 @@ public sealed class HabitBullReader(ImportScope scope)
     {
         ImportAccount account = new();
         HabitDrafts drafts = new(scope, account);
-        Dictionary<string, HabitDraft> habits = [];
+        Dictionary<string, (HabitDraft Draft, string Description, string Category)> habits = [];
         CsvText csv = new(text, File, scope.Cancellation);
         if (!csv.Read() || !csv.Fields.Select(field => field.Trim()).Take(5).SequenceEqual(Columns.Take(5)))
             throw new ImportException(
@@ -28,13 +28,18 @@ public sealed class HabitBullReader(ImportScope scope)
             ImportRow row = rows.Read(csv.Line);
             if (csv.Fields.Count < 5)
                 throw new ImportException(csv.Path, $"The row has {csv.Fields.Count} columns instead of {Columns.Length}.");
-            string name = csv.Fields[0].Trim();
-            if (!habits.TryGetValue(name, out HabitDraft? habit))
+            (string name, string description, string category) = (csv.Fields[0].Trim(), csv.Fields[1].Trim(), csv.Fields[2].Trim());
+            if (!habits.TryGetValue(name, out (HabitDraft Draft, string Description, string Category) habit))
             {
-                habits.Add(name, habit = drafts.Add(name, csv.Path, null));
-                habit.Description.Add(csv.Fields[1]);
-                if (csv.Fields[2].Trim().Length > 0)
-                    habit.Tags.Add(csv.Fields[2].Trim());
+                habit = (drafts.Add(name, csv.Path, null), description, category);
+                habits.Add(name, habit);
+                habit.Draft.Description.Add(description);
+                if (category.Length > 0)
+                    habit.Draft.Tags.Add(category);
+            }
+            else if ((description.Length > 0 && description != habit.Description) || (category.Length > 0 && category != habit.Category))
+            {
+                account.Warn(row, "The habit has another description or category in an earlier row, which is kept.");
             }
             LocalDate day = Dates.Read(csv.Fields[3].Trim(), csv.Path);
             string note = csv.Fields.Count > 5 ? csv.Fields[5] : "";
@@ -43,7 +48,7 @@ public sealed class HabitBullReader(ImportScope scope)
             if (value == 0)
                 drafts.NotDone(note, row);
             else
-                drafts.Done(habit, day, value, note, row);
+                drafts.Done(habit.Draft, day, value, note, row);
         }
         foreach (HabitDraft habit in drafts.Habits.Where(habit => habit.Days.Values.Any(day => day.Amount != 1)))
         {

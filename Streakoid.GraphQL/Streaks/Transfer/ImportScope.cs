@@ -26,14 +26,18 @@ public sealed record ImportScope(
 
     public const int MaxSchedules = 1_000;
     public const int MaxPauses = 1_000;
-    public const int MaxSkips = 5_000;
-    public const int MaxClientIds = 5_000;
+
+    /// <summary>More than the largest request can hold: there is no limit to what devices send for a day.</summary>
+    public const int MaxClientIds = 250_000;
 
     /// <summary>The last place in an order; places follow those of the streaks that are there.</summary>
     public const int MaxPosition = 1_000_000;
 
     /// <summary>Check-ins of one streak: a day has at most one, so 150 years of them.</summary>
     public const int MaxCheckIns = 55_000;
+
+    /// <summary>Skips of one streak, of which a day has at most one too.</summary>
+    public const int MaxSkips = MaxCheckIns;
 
     /// <summary>Schedules and pauses of all streaks together.</summary>
     public const int MaxAllSchedules = 10_000;

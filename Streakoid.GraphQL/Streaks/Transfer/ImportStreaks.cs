@@ -1,5 +1,6 @@
 using GraphQL;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Graph;
@@ -76,22 +77,39 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
         return new ImportCounts(matches.Count(match => match is null), matches.Count(match => match is not null), checkIns);
     }
 
-    /// <summary>Gives a streak the color and icon that it lacks. It keeps those that it has.</summary>
+    /// <summary>Gives a streak the description, tags, color and icon that it lacks. It keeps those that it has.</summary>
     private void Adorn(ImportedStreak one, Streak into)
     {
-        (string? color, string? icon) = (into.Color ?? one.Streak.Color, into.Icon ?? one.Streak.Icon);
-        if (one.Streak.Color is not null && !string.Equals(color, one.Streak.Color, StringComparison.OrdinalIgnoreCase))
-            imported.Account.Warn($"'{one.Streak.Name}' keeps its existing color, which differs from the imported one.");
-        if (one.Streak.Icon is not null && icon != one.Streak.Icon)
-            imported.Account.Warn($"'{one.Streak.Name}' keeps its existing icon, which differs from the imported one.");
-        if (color == into.Color && icon == into.Icon)
+        Streak sent = one.Streak;
+        (string? description, string? color, string? icon) = (
+            into.Description ?? sent.Description,
+            into.Color ?? sent.Color,
+            into.Icon ?? sent.Icon
+        );
+        List<string> tags = [.. into.Tags.Union(sent.Tags).Take(Streak.MaxTags)];
+        if (sent.Description is not null && description != sent.Description)
+            Kept(one, "description");
+        if (sent.Color is not null && !string.Equals(color, sent.Color, StringComparison.OrdinalIgnoreCase))
+            Kept(one, "color");
+        if (sent.Icon is not null && icon != sent.Icon)
+            Kept(one, "icon");
+        if (sent.Tags.Except(tags).Any())
+            Warn(
+                one,
+                $"'{sent.Name}' already has {into.Tags.Count} of at most {Streak.MaxTags} tags; the last imported ones are not added."
+            );
+        if (sent.ArchivedAt is not null)
+            Warn(one, $"'{sent.Name}' is archived in the import. The existing streak is not, and is not archived.");
+        if (sent.Backdating.Days is { } days && days != into.Backdating.Days)
+            Kept(one, "number of days that can be backdated");
+        if ((description, color, icon) == (into.Description, into.Color, into.Icon) && tags.Count == into.Tags.Count)
             return;
         _db.Attach(into);
-        (into.Color, into.Icon) = (color, icon);
+        (into.Description, into.Color, into.Icon, into.Tags) = (description, color, icon, tags);
         into.Version++;
     }
 
-    /// <summary>Adds the days that a streak lacks. It keeps its own schedule, and what it has on a day.</summary>
+    /// <summary>Adds the days, pauses and skips that a streak lacks. It keeps its own schedules, and what it has on a day.</summary>
     private int Merge(ImportedStreak one, Streak into, OpenHistory history)
     {
         ImportAccount account = imported.Account;
@@ -99,6 +117,8 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
         for (int i = 0; i < one.CheckIns.Count; i++)
         {
             CheckIn sent = one.CheckIns[i];
+            // A device that sends a check-in again must find its id, whichever of the two is kept.
+            _db.Changes.Register(sent, into.Id);
             if (history.On(sent.Day) is { } there)
             {
                 if (there.Amount != sent.Amount)
@@ -127,7 +147,6 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
                     Backdated = sent.Backdated,
                 }
             );
-            _db.Changes.Register(sent, into.Id);
             added++;
         }
         foreach (RecordedClientId undone in one.Undone)
@@ -142,26 +161,72 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             );
         if (one.Row is { } row)
             account.Merged(row);
-        ScheduleHistory scheduleHistory = history.ScheduleHistory;
-        List<PausePeriod> pauses = [.. scheduleHistory.Pauses];
-        foreach (PausePeriod pause in one.ScheduleHistory.Pauses)
-        {
-            if (pauses.TrueForAll(there => there.Last < pause.First || pause.Last < there.First))
-                pauses.Add(pause);
-            else if (!pauses.Contains(pause))
-                account.Warn(
-                    $"'{one.Streak.Name}' is paused from {pause.First:uuuu-MM-dd} in the import. The overlapping existing pause is kept."
-                );
-        }
-        if (Asked(scheduleHistory.Revisions[^1]) != Asked(one.ScheduleHistory.Revisions[^1]))
-            account.Warn($"'{one.Streak.Name}' keeps its existing schedule, which differs from the imported one.");
-        history.ScheduleHistory = scheduleHistory with
-        {
-            Pauses = [.. pauses.OrderBy(pause => pause.First)],
-            Skips = [.. scheduleHistory.Skips.Union(one.ScheduleHistory.Skips).Order()],
-        };
+        history.ScheduleHistory = Merge(one, history.ScheduleHistory);
         history.Close(_calendar, _window.For(into).Earliest);
         return added;
+    }
+
+    /// <summary>Adds the pauses and skips that a streak lacks. It keeps its own schedules.</summary>
+    private ScheduleHistory Merge(ImportedStreak one, ScheduleHistory into)
+    {
+        ImportAccount account = imported.Account;
+        ScheduleHistory sent = one.ScheduleHistory;
+        if (one.ScheduleRows.Count == 0 && Asked(into.Revisions[^1]) != Asked(sent.Revisions[^1]))
+            Kept(one, "schedule");
+        for (int i = 0; i < one.ScheduleRows.Count; i++)
+        {
+            if (into.Revisions.Contains(sent.Revisions[i]))
+                account.Merged(one.ScheduleRows[i]);
+            else
+                account.Warn(one.ScheduleRows[i], $"'{one.Streak.Name}' keeps its existing schedules, which do not include this one.");
+        }
+
+        List<PausePeriod> pauses = [.. into.Pauses];
+        foreach ((int i, PausePeriod pause) in sent.Pauses.Index())
+        {
+            ImportRow? row = i < one.PauseRows.Count ? one.PauseRows[i] : one.Row;
+            if (pauses.Contains(pause))
+            {
+                if (row is { } there)
+                    account.Merged(there);
+            }
+            else if (
+                pauses.TrueForAll(there => there.Last < pause.First || pause.Last < there.First)
+                && pauses.Count < ImportScope.MaxPauses
+            )
+            {
+                pauses.Add(pause);
+            }
+            else
+            {
+                Warn(
+                    row,
+                    $"'{one.Streak.Name}' is paused from {pause.First:uuuu-MM-dd} in the import. The overlapping existing pause is kept."
+                );
+            }
+        }
+
+        HashSet<LocalDate> skips = [.. into.Skips];
+        for (int i = 0; i < sent.Skips.Count; i++)
+        {
+            if (!skips.Add(sent.Skips[i]) && i < one.SkipRows.Count)
+                account.Merged(one.SkipRows[i]);
+        }
+        return into with { Pauses = [.. pauses.OrderBy(pause => pause.First)], Skips = [.. skips.Order()] };
+    }
+
+    private void Kept(ImportedStreak one, string what) =>
+        Warn(one, $"'{one.Streak.Name}' keeps its existing {what}, which differs from the imported one.");
+
+    private void Warn(ImportedStreak one, string message) => Warn(one.Row, message);
+
+    /// <summary>Adds a warning for a row; for the import as a whole where it has no row of its own.</summary>
+    private void Warn(ImportRow? row, string message)
+    {
+        if (row is { } its)
+            imported.Account.Warn(its, message);
+        else
+            imported.Account.Warn(message);
     }
 
     private static Revision Asked(Revision revision) => revision with { From = ImportScope.Earliest, Freezes = 0 };

@@ -19,6 +19,15 @@ public sealed record ImportedStreak(
 {
     /// <summary>The ids of devices whose check-ins were undone.</summary>
     public IReadOnlyList<RecordedClientId> Undone { get; init; } = [];
+
+    /// <summary>The row of each schedule; empty where a schedule has no row of its own.</summary>
+    public IReadOnlyList<ImportRow> ScheduleRows { get; init; } = [];
+
+    /// <summary>The row of each pause; empty where a pause has no row of its own.</summary>
+    public IReadOnlyList<ImportRow> PauseRows { get; init; } = [];
+
+    /// <summary>The row of each skip; empty where a skip has no row of its own.</summary>
+    public IReadOnlyList<ImportRow> SkipRows { get; init; } = [];
 }
 
 /// <summary>What was read.</summary>

@@ -27,7 +27,7 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
             if (All(text, start + "Date,".Length, names) is { } end)
                 return At(text, [.. Enumerable.Range(0, names.Count)], end);
             if (Some(text, start + "Date,".Length, names, cancellationToken) is { } some)
-                return At(text, some.Columns, some.End);
+                return some;
         }
         return Saved(text, names, cancellationToken);
     }
@@ -39,8 +39,8 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
         return (end < 0 ? rest : rest[..end]).Trim().ToString();
     }
 
-    private static LoopHeader At(string text, IReadOnlyList<int> columns, int end) =>
-        new(columns, end, text.AsSpan(0, end).Count('\n'), ',', []);
+    private static LoopHeader At(string text, IReadOnlyList<int> columns, int end, params IReadOnlyList<string> warnings) =>
+        new(columns, end, text.AsSpan(0, end).Count('\n'), ',', warnings);
 
     /// <summary>Where the header ends, if it has all names.</summary>
     private static int? All(string text, int at, IReadOnlyList<string> names)
@@ -62,15 +62,11 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
     /// <summary>
     /// The names that the header has where some are missing: an export of one habit has all of them in <c>Habits.csv</c>.
     /// </summary>
-    private static (IReadOnlyList<int> Columns, int End)? Some(
-        string text,
-        int start,
-        IReadOnlyList<string> names,
-        CancellationToken cancellationToken
-    )
+    private static LoopHeader? Some(string text, int start, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         // How each place was reached first: the place before, and the name in between.
         Dictionary<int, (int Before, int Name)> reached = new() { [start] = (-1, -1) };
+        HashSet<int> reachedTwice = [];
         List<int> places = [start];
         for (int name = 0; name < names.Count; name++)
         {
@@ -78,13 +74,12 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
             for (int i = places.Count - 1; i >= 0; i--)
             {
                 int after = places[i] + names[name].Length + 1;
-                if (
-                    Follows(text, places[i], names[name])
-                    && after <= text.Length
-                    && text[after - 1] == ','
-                    && reached.TryAdd(after, (places[i], name))
-                )
+                if (!Follows(text, places[i], names[name]) || after > text.Length || text[after - 1] != ',')
+                    continue;
+                if (reached.TryAdd(after, (places[i], name)))
                     places.Add(after);
+                else
+                    reachedTwice.Add(after);
             }
         }
         foreach (int place in places.OrderDescending())
@@ -92,10 +87,21 @@ public sealed record LoopHeader(IReadOnlyList<int> Columns, int End, int Lines, 
             if (place == start || Ends(text, place) is not { } end)
                 continue;
             List<int> columns = [];
+            bool isSure = true;
             for (int at = place; at != start; at = reached[at].Before)
+            {
                 columns.Add(reached[at].Name);
+                isSure &= !reachedTwice.Contains(at);
+            }
             columns.Reverse();
-            return (columns, end);
+            return isSure
+                ? At(text, columns, end)
+                : At(
+                    text,
+                    columns,
+                    end,
+                    $"{File}:1: The header does not show whose days these are, since habits have the same name or commas in their names. They were read as the days of {string.Join(", ", columns.Select(column => ImportException.Quote(names[column])).Take(10))}."
+                );
         }
         return null;
     }

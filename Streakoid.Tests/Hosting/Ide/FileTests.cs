@@ -51,6 +51,11 @@ public sealed class FileTests
     [InlineData("GET", "/graphql", "the endpoint")]
     [InlineData("GET", "/graphql/?query={me{id}}", "the endpoint")]
     [InlineData("GET", "/graphql/?sdl", "the endpoint")]
+    [InlineData(
+        "GET",
+        "/graphql/?extensions=%7B%22persistedQuery%22%3A%7B%22version%22%3A1%2C%22sha256Hash%22%3A%22x%22%7D%7D",
+        "the endpoint"
+    )]
     [InlineData("GET", "/graphql/schema.graphql", "the schema")]
     [InlineData("POST", "/graphql", "the endpoint")]
     [InlineData("POST", "/graphql/", "the endpoint")]

@@ -58,6 +58,20 @@ public sealed class ImportAccountTests(ServerFixture fixture) : IClassFixture<Se
     }
 
     [Fact]
+    public async Task A_description_that_differs_from_the_one_before_is_named()
+    {
+        const string File =
+            "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
+            + "Run,slowly,Sport,2026-03-10,1,\nRun,,,2026-03-11,1,\nRun,fast,Sport,2026-03-12,1,\nRun,slowly,Health,2026-03-13,0,\n";
+        Answer imported = await ImportAsync(await Person.RegisterAsync(fixture.Server), new { habitBull = File });
+        Assert.Equal(
+            ["HabitBull.csv:4-5: The habit has another description or category in an earlier row, which is kept."],
+            imported.Data("importData.warnings")!.AsArray().Select(warning => (string)warning!)
+        );
+        Assert.Equal((3, 2), (imported.NumberAt("importData.importedCheckIns"), imported.NumberAt("importData.files.0.warned")));
+    }
+
+    [Fact]
     public void A_row_without_an_outcome_is_named()
     {
         ImportAccount account = new();

@@ -108,6 +108,76 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Each_row_that_a_merged_streak_does_not_take_is_named()
+    {
+        const string Rich = """
+            { "format": "streakoid", "version": 1, "streaks": [{ "name": "Run", "createdAt": "2026-03-01T00:00:00Z", "description": "slowly", "tags": ["legs", "air"],
+              "archivedAt": "2026-03-13T00:00:00Z", "backdatingChanges": "2026-03-01T00:00:00Z=30",
+              "schedules": [{ "from": "2026-03-01", "rule": "TimesPerWeek", "value": 3 }, { "from": "2026-03-09", "rule": "EveryDays", "value": 1, "freezesPerMonth": 2 }],
+              "pauses": [{ "from": "2026-03-07", "until": "2026-03-08" }], "skips": ["2026-03-10", "2026-03-13"],
+              "checkIns": [{ "day": "2026-03-11", "at": "2026-03-11T12:00:00Z" }, { "day": "2026-03-09", "at": "2026-03-09T12:00:00Z", "note": "wet" }] }] }
+            """;
+        Answer merged = await ImportAsync(new { data = Rich, onConflict = "MERGE" });
+        Assert.Equal(
+            [
+                "streaks[0]: 'Run' is archived in the import. The existing streak is not, and is not archived.",
+                "streaks[0]: 'Run' keeps its existing number of days that can be backdated, which differs from the imported one.",
+                "streaks[0].schedules[0-1]: 'Run' keeps its existing schedules, which do not include this one.",
+            ],
+            merged.Data("importData.warnings")!.AsArray().Select(warning => (string)warning!)
+        );
+        // The streak and its schedules are named; a day, the pause and two skips are new; another day was there.
+        Assert.Equal((8, 4, 1, 3), (File(merged, "rows"), File(merged, "imported"), File(merged, "merged"), File(merged, "warned")));
+        Answer after = (
+            await _ada.AskAsync(
+                "query($id: ID!) { me { streak(id: $id) { description tags archivedAt allowedBackdatingDays schedules { rule } } } }",
+                new { id = _run }
+            )
+        ).Succeeded();
+        // What it lacked it has now.
+        Assert.Equal(
+            """{"description":"slowly","tags":["legs","air"],"archivedAt":null,"allowedBackdatingDays":7,"schedules":[{"rule":"every day"}]}""",
+            after.Data("me.streak")!.ToJsonString()
+        );
+
+        Answer again = await ImportAsync(new { data = Rich.Replace("slowly", "fast", StringComparison.Ordinal), onConflict = "MERGE" });
+        Assert.Contains("'Run' keeps its existing description", again.TextAt("importData.warnings.0"), StringComparison.Ordinal);
+        Assert.Equal((8, 0, 5, 3), (File(again, "rows"), File(again, "imported"), File(again, "merged"), File(again, "warned")));
+        Assert.Equal(
+            "slowly",
+            (await _ada.AskAsync("query($id: ID!) { me { streak(id: $id) { description } } }", new { id = _run })).TextAt(
+                "me.streak.description"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_device_that_sends_a_merged_check_in_again_adds_nothing()
+    {
+        Guid clientId = Guid.NewGuid();
+        string data = $$"""
+            { "format": "streakoid", "version": 1, "streaks": [{ "name": "Run", "createdAt": "2026-03-01T00:00:00Z",
+              "checkIns": [{ "day": "2026-03-12", "at": "2026-03-12T12:00:00Z", "clientIds": ["{{clientId}}"] }] }] }
+            """;
+        await ImportAsync(new { data, onConflict = "MERGE" });
+        Answer sent = (
+            await _ada.AskAsync(
+                """
+                mutation($id: ID!, $clientId: UUID!) { recordCheckIns(input: { checkIns: [{ clientId: $clientId, streakId: $id, day: "2026-03-12", amount: 5 }] }) {
+                  errors { __typename } } }
+                """,
+                new { id = _run, clientId }
+            )
+        ).Succeeded();
+        Assert.Null(sent.Data("recordCheckIns.errors"));
+        Answer amount = await _ada.AskAsync(
+            "query($id: ID!) { me { streak(id: $id) { checkIns { nodes { day amount } } } } }",
+            new { id = _run }
+        );
+        Assert.Contains("""{"day":"2026-03-12","amount":1}""", amount.Data("me.streak.checkIns")!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_merge_that_is_sent_again_under_its_key_changes_nothing_more()
     {
         object input = new { input = new { beaverHabits = Beaver, onConflict = "MERGE" } };

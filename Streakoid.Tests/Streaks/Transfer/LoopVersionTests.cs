@@ -244,6 +244,41 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task Days_before_1900_of_a_habit_of_at_most_so_much_are_named_and_change_nothing()
+    {
+        Answer imported = await ImportAsync(
+            Header + "001,Coffee,NUMERICAL,,,1,1,,cups,AT_MOST,2.0,false\n",
+            "Date,Coffee,\n2026-03-14,1000,\n2026-03-13,NO,\n1899-12-31,NO,\n1899-12-30,1000,\n"
+        );
+        Assert.Equal(
+            "Checkmarks.csv:4-5: The day is not between 1900-01-01 and 2026-03-15 and is not imported.",
+            imported.TextAt("importData.warnings.0")
+        );
+        Assert.Equal(
+            "2026-03-13",
+            (await _ada.AskAsync("{ me { streaks { nodes { schedule { effectiveFrom } } } } }")).TextAt(
+                "me.streaks.nodes.0.schedule.effectiveFrom"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_header_that_fits_several_habits_says_how_it_was_read()
+    {
+        // Of one habit exported, Habits.csv has all. These days are of 'A,B', or of 'A' and 'B'.
+        const string Habits = "001,A,YES_NO,,,1,1,,,,,false\n002,\"A,B\",YES_NO,,,1,1,,,,,false\n003,B,YES_NO,,,1,1,,,,,false\n";
+        Answer imported = await ImportAsync(Header + Habits, "Date,A,B,\n2026-03-14,YES_MANUAL,YES_MANUAL,\n");
+        Assert.Contains(
+            "Checkmarks.csv:1: The header does not show whose days these are",
+            imported.TextAt("importData.warnings.0"),
+            StringComparison.Ordinal
+        );
+
+        Answer sure = await ImportAsync(Header + Habits, "Date,B,\n2026-03-14,YES_MANUAL,\n");
+        Assert.Empty(sure.Data("importData.warnings")!.AsArray());
+    }
+
+    [Fact]
     public async Task Notes_come_from_the_folders()
     {
         Answer imported = await ImportAsync(

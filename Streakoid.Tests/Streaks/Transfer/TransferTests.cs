@@ -47,13 +47,15 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Theory]
-    [InlineData("", "2026-03-10")]
-    [InlineData(""", "archivedOn": "2026-03-09" """, "2026-03-09")]
-    public async Task An_archived_streak_was_archived_on_the_day_it_was_there(string archivedOn, string day)
+    [InlineData("00:00:00", "", "2026-03-10")]
+    [InlineData("00:00:00", """, "archivedOn": "2026-03-09" """, "2026-03-09")]
+    // It was 5 in the morning of the 10th, which was still the 9th.
+    [InlineData("06:00:00", "", "2026-03-09")]
+    public async Task An_archived_streak_was_archived_on_the_day_it_was_there(string dayStartsAt, string archivedOn, string day)
     {
         Person elsewhere = await Person.RegisterAsync(_server, "Asia/Tokyo");
         string data =
-            """{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Asia/Tokyo" }, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "archivedAt": "2026-03-09T20:00:00Z" """
+            $$"""{ "format": "streakoid", "version": 1, "profile": { "timeZone": "Asia/Tokyo", "dayStartsAt": "{{dayStartsAt}}" }, "streaks": [{ "name": "x", "createdAt": "2026-03-01T00:00:00Z", "archivedAt": "2026-03-09T20:00:00Z" """
             + archivedOn
             + "}] }";
         (await ImportAsync(elsewhere, new { data })).Succeeded();
@@ -244,6 +246,45 @@ public sealed class TransferTests(ServerFixture fixture) : IClassFixture<ServerF
         Person elsewhere = await Person.RegisterAsync(_server, "Asia/Tokyo");
         await ImportAsync(elsewhere, new { data = exported });
         Assert.Equal((await _ada.AskAsync(Everything)).Succeeded().Text, (await elsewhere.AskAsync(Everything)).Succeeded().Text);
+        Assert.Equal(WithoutPerson(exported), WithoutPerson(await ExportAsync(elsewhere)));
+    }
+
+    [Fact]
+    public async Task What_the_server_has_allowed_can_always_be_brought_back()
+    {
+        string streak = await _ada.CreateStreakAsync(schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-10" }""");
+        (await _ada.CheckInAsync(streak, "2026-03-14")).Succeeded();
+        Answer planned = (
+            await _ada.AskAsync(
+                """
+                mutation($id: ID!) {
+                  reviseSchedule(input: { streakId: $id, schedule: { rule: { everyDays: 3 }, effectiveFrom: "2027-03-15" } }) { errors { ... on Error { message } } }
+                  skipDays(input: { streakId: $id, days: ["2027-03-15"] }) { errors { ... on Error { message } } }
+                  pauseStreak(input: { streakId: $id, from: "2027-03-15", until: "2199-12-31" }) { errors { ... on Error { message } } } }
+                """,
+                new { id = streak }
+            )
+        ).Succeeded();
+        foreach (string field in (string[])["reviseSchedule", "skipDays", "pauseStreak"])
+            Assert.Null(planned.Data($"{field}.errors"));
+        // A device that sends a day's amounts one by one gives each an id.
+        const int Sent = 6_000;
+        await _server.SqlAsync(
+            "with more as (insert into client_ids (user_id, client_id, streak_id, day) select $1, gen_random_uuid(), $2, '2026-03-14' from generate_series(1, $3)) select 1",
+            Isolation.Tenant.KeyOf(_ada.Id),
+            Isolation.Tenant.KeyOf(streak),
+            Sent
+        );
+        string exported = await ExportAsync(_ada);
+        Person elsewhere = await Person.RegisterAsync(_server, "Europe/Berlin");
+
+        Answer imported = await ImportAsync(elsewhere, new { data = exported });
+
+        Assert.Equal((1, 1), (imported.NumberAt("importData.importedStreaks"), imported.NumberAt("importData.importedCheckIns")));
+        Assert.Equal(
+            (long)Sent,
+            await _server.SqlAsync("select count(*) from client_ids where user_id = $1", Isolation.Tenant.KeyOf(elsewhere.Id))
+        );
         Assert.Equal(WithoutPerson(exported), WithoutPerson(await ExportAsync(elsewhere)));
     }
 
