@@ -2,20 +2,27 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Health;
 
 /// <summary>
-/// Checks over a separate connection whether this version of the server can work with the database: pool and
-/// server may be busy without being broken, and an open connection does not show whether another one can be opened.
+/// Checks whether this version of the server can work with the database, over a connection of the pool that serves requests. If the pool
+/// has none to spare, which is no fault, it asks over a separate connection.
 /// </summary>
 internal sealed class DatabaseProbe : IAsyncDisposable
 {
     /// <summary>How long the database may take to answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    internal const string UnsafeRole = "the role is not safe";
+    internal const string NotMigrated = "the schema is not migrated";
+
     private const string Question = """
         select
+          current_setting('transaction_read_only')::bool,
           (select rolsuper or rolbypassrls or exists (select from pg_class where relname = 'users' and relkind = 'r' and relowner = pg_roles.oid)
            from pg_roles where rolname = current_user),
           array(
@@ -23,12 +30,14 @@ internal sealed class DatabaseProbe : IAsyncDisposable
             where not exists (select from pg_attribute where attrelid = to_regclass('public.' || needed.tbl) and attname = needed.col and not attisdropped))
         """;
 
-    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _pool;
+    private readonly NpgsqlDataSource _separate;
     private readonly string[] _tables;
     private readonly string[] _columns;
 
-    public DatabaseProbe(string connectionString, IDbContextFactory<StreakoidDb> databases)
+    public DatabaseProbe(NpgsqlDataSource pool, string connectionString, IDbContextFactory<StreakoidDb> databases)
     {
+        _pool = pool;
         NpgsqlConnectionStringBuilder settings = new(connectionString)
         {
             Pooling = false,
@@ -36,7 +45,7 @@ internal sealed class DatabaseProbe : IAsyncDisposable
             CommandTimeout = 1,
             CancellationTimeout = -1,
         };
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "health" }.Build();
+        _separate = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "health" }.Build();
         using StreakoidDb db = databases.CreateDbContext();
         (string Table, string Column)[] needed =
         [
@@ -54,9 +63,11 @@ internal sealed class DatabaseProbe : IAsyncDisposable
     /// </remarks>
     public async Task<string?> FaultAsync(CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using NpgsqlConnection connection =
+            await OfPoolAsync(cancellationToken) ?? await _separate.OpenConnectionAsync(cancellationToken);
         await using NpgsqlCommand command = new(Question, connection)
         {
+            CommandTimeout = 1,
             Parameters =
             {
                 new() { Value = _tables },
@@ -65,10 +76,38 @@ internal sealed class DatabaseProbe : IAsyncDisposable
         };
         await using NpgsqlDataReader answer = await command.ExecuteReaderAsync(cancellationToken);
         await answer.ReadAsync(cancellationToken);
-        if (answer.GetBoolean(0))
-            return "the role is not safe";
-        return answer.GetFieldValue<string[]>(1).Length > 0 ? "the schema is not migrated" : null;
+        if (answer.GetBoolean(1))
+            return UnsafeRole;
+        if (answer.GetFieldValue<string[]>(2).Length > 0)
+            return NotMigrated;
+        return answer.GetBoolean(0) ? "the database is read-only" : null;
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public ValueTask DisposeAsync() => _separate.DisposeAsync();
+
+    /// <summary>A connection of the pool; null if it has none to spare, or rejects the role, which is reported in detail.</summary>
+    private async Task<NpgsqlConnection?> OfPoolAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience / 2);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return await _pool.OpenConnectionAsync(patience.Token);
+                }
+                catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.TooManyConnections)
+                {
+                    // Others have all that the database has, and requests those of the pool, for some milliseconds.
+                    await Task.Delay(Pause, patience.Token);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or StartException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Streakoid.Data;
 
 namespace Streakoid.Hosting.Health;
@@ -14,6 +15,7 @@ internal static class HealthServices
     {
         services.AddSingleton<ServerState>().AddSingleton<ReadyCheck>().AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new DatabaseProbe(
+            provider.GetRequiredService<NpgsqlDataSource>(),
             appConnectionString,
             provider.GetRequiredService<IDbContextFactory<StreakoidDb>>()
         ));

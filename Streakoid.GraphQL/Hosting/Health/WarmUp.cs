@@ -83,8 +83,10 @@ internal sealed partial class WarmUp(
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(DatabaseProbe.Patience);
         // An unsafe role is reported in detail below, when the pool rejects it.
-        if (await probe.FaultAsync(patience.Token) is { } fault && fault != "the role is not safe")
-            throw new InvalidOperationException($"{fault}; run the command 'migrate' of this version");
+        if (await probe.FaultAsync(patience.Token) is { } fault && fault != DatabaseProbe.UnsafeRole)
+            throw new InvalidOperationException(
+                fault == DatabaseProbe.NotMigrated ? $"{fault}; run the command 'migrate' of this version" : fault
+            );
         await sizing.CheckAsync(cancellationToken);
         await using StreakoidDb db = await databases.CreateDbContextAsync(cancellationToken);
         Guid nobody = Guid.NewGuid();

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Streakoid.Hosting.Startup;
 using Streakoid.Tests.Support;
@@ -71,6 +72,46 @@ public sealed class HealthTests
         }
         StartException refused = await Assert.ThrowsAsync<StartException>(() => StreakoidServer.StartAsync(settings: setting));
         Assert.Contains("bypasses row-level security", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_busy_pool_is_no_fault()
+    {
+        await using OwnDatabase database = await OwnDatabase.CreateAsync();
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings: $"--ConnectionStrings:Streakoid={database.AppConnectionString};Maximum Pool Size=1"
+        );
+        await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.OK, "ready");
+        await using NpgsqlConnection taken = await server.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            await Task.Delay(600);
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "ready"));
+        }
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_no_writes_is_not_ready_until_it_does()
+    {
+        await using OwnDatabase database = await OwnDatabase.CreateAsync();
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings: [$"--ConnectionStrings:Streakoid={database.AppConnectionString}", .. StreakoidServer.ShippedPatience]
+        );
+        await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.OK, "ready");
+        // As a standby does, or a primary that was taken out of use.
+        await SqlAsync(
+            database,
+            "alter database streakoid set default_transaction_read_only = on; select pg_terminate_backend(pid) from pg_stat_activity where usename = 'streakoid_app'"
+        );
+        await Processes.EventuallyAsync(
+            async () => (await TextAsync(server, "ready")).Contains("the database is read-only", StringComparison.Ordinal),
+            "not ready"
+        );
+        await SqlAsync(
+            database,
+            "set transaction read write; alter database streakoid reset default_transaction_read_only; select pg_terminate_backend(pid) from pg_stat_activity where usename = 'streakoid_app'"
+        );
+        await Processes.EventuallyAsync(async () => await StatusAsync(server, "ready") == HttpStatusCode.OK, "ready again");
     }
 
     private static async Task<HttpStatusCode> StatusAsync(StreakoidServer server, string check)
