@@ -17,20 +17,24 @@ public sealed class Periods(ScheduleHistory scheduleHistory, WeekStarts weekStar
         if (revision.Unit == PeriodUnit.Day)
             return new JudgedPeriod(first, first, first, 1, revision, [], PeriodEnd.Whole);
         (LocalDate start, LocalDate end) = Whole(first, revision.Unit);
-        int days = Period.DaysBetween(start, end) + 1;
-        (LocalDate last, PeriodEnd endsBy, List<Revision>? later) = (end, PeriodEnd.Whole, null);
-        // A week in which the start of the week was moved may be shorter or longer.
-        if (revision.Unit == PeriodUnit.Week && days < DaysOfWeek)
-            (days, endsBy) = (DaysOfWeek, PeriodEnd.WeekStart);
+        (LocalDate last, List<Revision>? later) = (end, null);
         foreach (Revision next in scheduleHistory.RevisionsBetween(first, end))
         {
             if (next.Unit != revision.Unit)
             {
-                (last, endsBy) = (next.From.PlusDays(-1), PeriodEnd.OtherUnit);
+                last = next.From.PlusDays(-1);
+                // By the starts of weeks of its own time: what is over must not change with a later move of them.
+                if (revision.Unit == PeriodUnit.Week)
+                    end = last.PlusDays(DaysUntil(weekStarts.On(last), last.PlusDays(1)));
                 break;
             }
             (later ??= []).Add(next);
         }
+        int days = Period.DaysBetween(start, end) + 1;
+        PeriodEnd endsBy = last < end ? PeriodEnd.OtherUnit : PeriodEnd.Whole;
+        // A week in which the start of the week was moved may be shorter or longer.
+        if (revision.Unit == PeriodUnit.Week && days < DaysOfWeek)
+            (days, endsBy) = (DaysOfWeek, last < end ? endsBy : PeriodEnd.WeekStart);
         return new JudgedPeriod(first, last, end, days, revision, later ?? (IReadOnlyList<Revision>)[], endsBy);
     }
 
@@ -62,6 +66,8 @@ public sealed class Periods(ScheduleHistory scheduleHistory, WeekStarts weekStar
             PeriodUnit.Week => (StartOfWeek(day), EndOfWeek(day)),
             _ => (day.With(DateAdjusters.StartOfMonth), day.With(DateAdjusters.EndOfMonth)),
         };
+
+    private static int DaysUntil(IsoDayOfWeek day, LocalDate from) => ((int)day - (int)from.DayOfWeek + DaysOfWeek) % DaysOfWeek;
 
     private LocalDate EndOfWeek(LocalDate day)
     {

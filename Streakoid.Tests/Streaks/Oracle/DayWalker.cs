@@ -196,6 +196,23 @@ public sealed class DayWalker(Diary diary)
         return whole;
     }
 
+    /// <summary>
+    /// All days of the week or month of a piece. Where another unit ended it, the rest of its week is the one that was ahead on its last day,
+    /// wherever weeks begin later.
+    /// </summary>
+    private List<LocalDate> WholeOf(Piece piece)
+    {
+        List<LocalDate> whole = WholeOf(piece.First, piece.Unit);
+        LocalDate next = piece.Last.PlusDays(1);
+        if (piece.Unit != "WEEK" || AskedOn(next).Unit == "WEEK" || StartsWeek(next))
+            return whole;
+        whole = [.. whole.Where(day => day <= piece.Last)];
+        IsoDayOfWeek start = diary.WeekStarts.Last(one => one.Key <= piece.Last).Value;
+        for (LocalDate day = next; day.DayOfWeek != start; day = day.PlusDays(1))
+            whole.Add(day);
+        return whole;
+    }
+
     /// <summary>How many days, weeks or months lie between two days as a whole.</summary>
     private int WholeIn(LocalDate first, LocalDate last, string unit)
     {
@@ -334,15 +351,15 @@ public sealed class DayWalker(Diary diary)
 
     /// <summary>The days that are not paused, those that another unit took away among them.</summary>
     private int AvailableIn(Piece piece) =>
-        piece.Days.Count(day => !diary.IsPaused(day) && WasThere(day)) + WholeOf(piece.First, piece.Unit).Count(day => day > piece.Last);
+        piece.Days.Count(day => !diary.IsPaused(day) && WasThere(day)) + WholeOf(piece).Count(day => day > piece.Last);
 
-    private int LengthOf(Piece piece) => IsShort(piece) ? 7 : WholeOf(piece.First, piece.Unit).Count;
+    private int LengthOf(Piece piece) => IsShort(piece) ? 7 : WholeOf(piece).Count;
 
     /// <summary>Whether a move of the start of the week made a week too short.</summary>
-    private bool IsShort(Piece piece) => piece.Unit == "WEEK" && WholeOf(piece.First, piece.Unit).Count < 7;
+    private bool IsShort(Piece piece) => piece.Unit == "WEEK" && WholeOf(piece).Count < 7;
 
     /// <summary>Whether no other unit cut it.</summary>
-    private bool IsUncut(Piece piece) => piece.Last == WholeOf(piece.First, piece.Unit)[^1];
+    private bool IsUncut(Piece piece) => piece.Last == WholeOf(piece)[^1];
 
     private bool IsWhole(Piece piece) => IsUncut(piece) && !IsShort(piece);
 

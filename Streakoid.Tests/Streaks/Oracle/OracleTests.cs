@@ -34,18 +34,14 @@ public sealed class OracleTests(ITestOutputHelper output)
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
             (seed, loop) =>
             {
-                Life life = new(seed);
-                for (int step = 0; step < StepsEach; step++)
+                foreach ((string state, string? difference) in Steps(seed))
                 {
-                    life.Step();
-                    (string kept, string walked) = life.Look();
                     Interlocked.Increment(ref compared);
-                    states.AddOrUpdate(walked[..walked.IndexOf(' ', StringComparison.Ordinal)], 1, (_, count) => count + 1);
-                    if (kept == walked)
+                    states.AddOrUpdate(state, 1, (_, count) => count + 1);
+                    if (difference is null)
                         continue;
-                    differences.Enqueue($"Life {seed}, step {step}:\nkept:\n{kept}\nwalked:\n{walked}\nafter:\n{life.Said}");
+                    differences.Enqueue(difference);
                     loop.Stop();
-                    break;
                 }
             }
         );
@@ -60,5 +56,30 @@ public sealed class OracleTests(ITestOutputHelper output)
             state =>
                 Assert.True(states.GetValueOrDefault(state) > compared / 50, $"{state} was seen {states.GetValueOrDefault(state)} times.")
         );
+    }
+
+    /// <summary>Lives that differed once.</summary>
+    [Theory]
+    // Weeks began on another day, after another unit had ended the week and its days were settled.
+    [InlineData(18_801)]
+    public void A_life_that_once_differed_agrees(int seed) => Assert.All(Steps(seed), step => Assert.Null(step.Difference));
+
+    /// <summary>A life, step by step: the state, and the difference if there is one.</summary>
+    private static IEnumerable<(string State, string? Difference)> Steps(int seed)
+    {
+        Life life = new(seed);
+        for (int step = 0; step < StepsEach; step++)
+        {
+            life.Step();
+            (string kept, string walked) = life.Look();
+            string state = walked[..walked.IndexOf(' ', StringComparison.Ordinal)];
+            if (kept == walked)
+            {
+                yield return (state, null);
+                continue;
+            }
+            yield return (state, $"Life {seed}, step {step}:\nkept:\n{kept}\nwalked:\n{walked}\nafter:\n{life.Said}");
+            yield break;
+        }
     }
 }
