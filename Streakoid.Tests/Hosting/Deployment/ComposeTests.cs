@@ -113,6 +113,32 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
+    public void Nobody_shares_a_password_and_nothing_listens_beyond_this_machine()
+    {
+        // The role's password is told to PostgreSQL, which makes the role, and to whoever connects as it.
+        Assert.Equal(["backup", "postgres"], Told("STREAKOID_POSTGRES_PASSWORD"));
+        Assert.Equal(["migrate", "postgres"], Told("STREAKOID_OWNER_PASSWORD"));
+        Assert.Equal(["api-1", "api-2", "postgres"], Told("STREAKOID_APP_PASSWORD"));
+        Assert.All(
+            Services.Values.SelectMany(service => service.Member("ports").Elements()),
+            port => Assert.Matches(@"^(127\.0\.0\.1:|\$\{\w+:-127\.0\.0\.1:)", port.Text())
+        );
+
+        static string[] Told(string secret) =>
+            [
+                .. Services
+                    .Where(service =>
+                        service
+                            .Value.Member("environment")
+                            .Members()
+                            .Any(variable => variable.Value.Text().Contains($"${{{secret}:", StringComparison.Ordinal))
+                    )
+                    .Select(service => service.Key)
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
+
+    [Fact]
     public void Only_the_network_of_the_proxy_is_trusted_with_addresses()
     {
         string subnet = Compose
