@@ -20,6 +20,7 @@ using Streakoid.Hosting.Telemetry;
 using Streakoid.Hosting.Web;
 using Streakoid.Http;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Transfer;
 using Streakoid.Streaks.Views;
 
 namespace Streakoid.Hosting;
@@ -98,7 +99,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
                 "Streakoid__Streaks__Milestones must be ascending numbers above 0 with commas between, such as 3,7,14."
             )
             .ValidateOnStart();
-        services.AddSingleton<IncidentList>().AddHostedService<IncidentRefresh>();
+        services.AddSingleton<IncidentList>().AddHostedService<IncidentRefresh>().AddSingleton<ImportTurns>();
         services.AddStreakoidData(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidStreams(_database.RequireApp(), _builder.Configuration);
         services.AddStreakoidHealth(_database.RequireApp());

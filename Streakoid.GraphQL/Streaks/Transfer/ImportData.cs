@@ -199,7 +199,7 @@ public static class ImportData
         Imported imported;
         try
         {
-            imported = Read(input, scope);
+            imported = await context.Service<ImportTurns>().ReadAsync(LengthOf(input), () => Read(input, scope), cancellationToken);
         }
         catch (ImportException refused)
         {
@@ -250,6 +250,21 @@ public static class ImportData
             cancellationToken
         );
     }
+
+    private static int LengthOf(ImportDataInput input) =>
+        new[]
+        {
+            input.Data,
+            input.Loop?.Habits,
+            input.Loop?.Checkmarks,
+            input.Habo,
+            input.BeaverHabits,
+            input.HabitBull,
+            input.Habitica,
+            input.WayOfLife,
+        }
+            .Concat(input.Loop?.Folders?.Select(folder => folder.Checkmarks) ?? [])
+            .Sum(text => text?.Length ?? 0);
 
     private static Imported Read(ImportDataInput input, ImportScope scope) =>
         input switch

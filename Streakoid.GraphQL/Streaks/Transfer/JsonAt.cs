@@ -6,6 +6,8 @@ namespace Streakoid.Streaks.Transfer;
 /// <summary>A value of a JSON document with its path. What is missing, null or of another type is refused with that path.</summary>
 public readonly struct JsonAt
 {
+    private const int MaxValues = 1_000_000;
+
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
     private readonly JsonElement _element;
@@ -24,6 +26,9 @@ public readonly struct JsonAt
     /// <param name="what">What the text should be, for the message.</param>
     public static JsonAt Parse(string text, string what)
     {
+        // A value of two characters takes a hundred bytes; those of a file that is one of these take twenty characters.
+        if (text.AsSpan().Count(',') > MaxValues)
+            throw new ImportException("$", $"The text is not {what}: it has more than {MaxValues:N0} values.");
         try
         {
             // A byte order mark is no part of the text, though files begin with it.

@@ -229,6 +229,16 @@ public sealed class ImportBoundsTests(ServerFixture fixture) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task A_text_of_too_many_values_is_refused_before_it_is_read()
+    {
+        string data =
+            $$"""{ "format": "streakoid", "version": 1, "streaks": [{{string.Concat(Enumerable.Repeat("[],", 1_000_001))}}[]] }""";
+        Answer refused = await ImportAsync(new { data });
+        Assert.Equal("INVALID_IMPORT", refused.TextAt("importData.errors.0.code"));
+        Assert.Contains("more than 1,000,000 values", refused.TextAt("importData.errors.0.message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_does_not_send_back_what_was_sent()
     {
         string data = $$"""{ "format": "streakoid", "version": 1, "profile": { "timeZone": "{{new string('x', 1_000_000)}}" } }""";
