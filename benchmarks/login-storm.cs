@@ -53,7 +53,7 @@ Print($"quiet: {quiet:F0} `me` a second");
 foreach (string kind in (string[])["known", "new"])
 {
     using CancellationTokenSource over = new();
-    ConcurrentBag<(bool Answered, double Seconds)> real = [];
+    ConcurrentBag<(bool Answered, double Seconds, string Status)> real = [];
     Task storm = OpenAsync(
         Hostile,
         n => SendAsync(Login, new { i = new { email = $"victim{n}@example.com", password = $"guess {n}" } }, Address(66, n % addresses)),
@@ -73,7 +73,7 @@ foreach (string kind in (string[])["known", "new"])
             bool answered =
                 status == HttpStatusCode.OK
                 && body!.Value.GetProperty("data").GetProperty("login").GetProperty("session").ValueKind == JsonValueKind.Object;
-            real.Add((answered, Stopwatch.GetElapsedTime(began).TotalSeconds));
+            real.Add((answered, Stopwatch.GetElapsedTime(began).TotalSeconds, answered ? "signed in" : $"{status} {body}"));
         },
         over.Token
     );
@@ -83,6 +83,8 @@ foreach (string kind in (string[])["known", "new"])
     Print(
         $"{kind} addresses, {addresses} hostile ones: {real.Count(one => one is { Answered: true, Seconds: <= 3 })} of {real.Count} real logins within 3 s, slowest {real.Max(one => one.Seconds):F1} s; {stormy:F0} `me` a second, {stormy / quiet:F2} of quiet"
     );
+    foreach (var same in real.GroupBy(one => one.Status.Length > 120 ? one.Status[..120] : one.Status))
+        Print($"    {same.Count()} times in {same.Min(one => one.Seconds):F1} to {same.Max(one => one.Seconds):F1} s: {same.Key}");
     await Task.Delay(6_000);
 }
 
