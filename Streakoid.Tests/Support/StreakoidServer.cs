@@ -32,6 +32,7 @@ public sealed class StreakoidServer : IAsyncDisposable
         "--Streakoid:Database:StatementTimeout=00:00:30",
         "--Streakoid:Database:LockTimeout=00:00:20",
         "--Streakoid:RequestDeadline=00:01:00",
+        "--Streakoid:Accounts:HashPatience=00:00:30",
     ];
 
     private readonly StreakoidHost _host;
