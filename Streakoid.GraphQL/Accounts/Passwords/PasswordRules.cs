@@ -16,10 +16,11 @@ public static class PasswordRules
     /// <summary>The rules as the schema describes them.</summary>
     public static readonly string Description = $"{MinLength} to {MaxLength:N0} characters of any kind, and not a common password.";
 
-    private static readonly HashSet<string> Common = ReadCommon();
+    // Read with the first password: the schema needs the rules' description when the server starts.
+    private static readonly Lazy<HashSet<string>> Common = new(ReadCommon);
 
     /// <summary>How many common passwords are refused.</summary>
-    internal static int CommonCount => Common.Count;
+    internal static int CommonCount => Common.Value.Count;
 
     /// <summary>The normalized form to hash, the same for different keyboards.</summary>
     public static string Normalize(string password) => Texts.IsStorable(password) ? password.Normalize(NormalizationForm.FormKC) : password;
@@ -45,7 +46,7 @@ public static class PasswordRules
         if (normalized.EnumerateRunes().Count() < MinLength)
             return $"The password is too short. Choose one with at least {MinLength} characters.";
         string folded = normalized.ToUpperInvariant();
-        if (Common.Contains(folded))
+        if (Common.Value.Contains(folded))
             return "The password is on a list of common passwords. Choose another one.";
         if (folded.Distinct().Count() < 4)
             return "The password has too few different characters. Choose another one.";
