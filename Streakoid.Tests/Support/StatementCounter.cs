@@ -60,7 +60,12 @@ public sealed class StatementCounter : IDisposable
     private static bool IsOfRequest(Activity? activity)
     {
         while (activity is not null && activity.Source.Name != Requests)
+        {
+            // A request that finds no idle connection opens one and checks its role: that is no statement of its operation.
+            if (activity.DisplayName.StartsWith("CONNECT", StringComparison.Ordinal))
+                return false;
             activity = activity.Parent;
+        }
         return activity is not null;
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Streakoid.Tests.Support;
 using Xunit.Abstractions;
 
@@ -49,6 +51,8 @@ public sealed class StatementCountTests(ITestOutputHelper output) : IAsyncLifeti
             await CountAsync(operation, () => ada.AskAsync(query, variables));
         }
 
+        // A request that finds no idle connection opens one; that is no statement of its operation.
+        _server.Services.GetRequiredService<NpgsqlDataSource>().Clear();
         await CountAsync("`me`", () => ada.AskAsync("{ me { id } }"));
         await CountKnownAsync("a page of streaks", Page, new { n = 50 });
         await CountKnownAsync(
