@@ -43,12 +43,17 @@ public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock cloc
 
     /// <summary>Stores the key of the write.</summary>
     /// <exception cref="GraphError">A concurrent request has used the key for another write.</exception>
-    public async Task RecordAsync(StreakoidDb db, Guid? result, CancellationToken cancellationToken)
+    public Task RecordAsync(StreakoidDb db, Guid? result, CancellationToken cancellationToken) =>
+        RecordAsync(db, new AppliedWrite(fingerprint, result, null), cancellationToken);
+
+    /// <summary>Stores the key of the write with its answer, as JSON, for a repeat that cannot tell it from the data.</summary>
+    /// <exception cref="GraphError">A concurrent request has used the key for another write.</exception>
+    public Task RecordAnswerAsync(StreakoidDb db, string answer, CancellationToken cancellationToken) =>
+        RecordAsync(db, new AppliedWrite(fingerprint, null, answer), cancellationToken);
+
+    private async Task RecordAsync(StreakoidDb db, AppliedWrite write, CancellationToken cancellationToken)
     {
-        if (
-            key is not null
-            && !await db.RecordAppliedWriteAsync(key, new AppliedWrite(fingerprint, result), clock.Now(), cancellationToken)
-        )
+        if (key is not null && !await db.RecordAppliedWriteAsync(key, write, clock.Now(), cancellationToken))
             throw Reused();
     }
 

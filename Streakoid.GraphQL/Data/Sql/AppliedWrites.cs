@@ -6,7 +6,8 @@ namespace Streakoid.Data.Sql;
 /// <summary>A write that was made under an Idempotency-Key.</summary>
 /// <param name="Fingerprint">SHA-256 of the mutation's name and input.</param>
 /// <param name="Result">The key of what it made; null where it made nothing new.</param>
-public sealed record AppliedWrite(byte[] Fingerprint, Guid? Result);
+/// <param name="Answer">Its answer as JSON, where a repeat cannot tell it from the data; null elsewhere.</param>
+public sealed record AppliedWrite(byte[] Fingerprint, Guid? Result, string? Answer);
 
 /// <summary>An Idempotency-Key that is stored in the statement of its write.</summary>
 /// <param name="Key">The key's hash.</param>
@@ -34,7 +35,7 @@ public static class AppliedWrites
         (
             await db
                 .Database.SqlQuery<AppliedWrite>(
-                    $"select fingerprint, result from applied_writes where user_id = {db.OwnerId} and key = {key} and applied_at > {now - Lifetime}"
+                    $"select fingerprint, result, answer from applied_writes where user_id = {db.OwnerId} and key = {key} and applied_at > {now - Lifetime}"
                 )
                 .ToListAsync(cancellationToken)
         ).SingleOrDefault();
@@ -54,7 +55,7 @@ public static class AppliedWrites
             cancellationToken
         );
         return await db.Database.ExecuteSqlAsync(
-                $"insert into applied_writes (user_id, key, fingerprint, result, applied_at) values ({db.OwnerId}, {key}, {write.Fingerprint}, {write.Result}, {now}) on conflict do nothing",
+                $"insert into applied_writes (user_id, key, fingerprint, result, answer, applied_at) values ({db.OwnerId}, {key}, {write.Fingerprint}, {write.Result}, {write.Answer}, {now}) on conflict do nothing",
                 cancellationToken
             ) == 1;
     }

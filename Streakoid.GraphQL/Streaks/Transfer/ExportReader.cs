@@ -210,15 +210,17 @@ public sealed class ExportReader(ImportScope scope)
             one => one.Day
         );
         Once(checkIns.Select(one => one.Day), $"{sent.Path}.checkIns");
-        RecordedClientId[] undone =
+        (RecordedClientId Id, ImportRow Row)[] undone =
         [
-            .. Rows(sent, "undone", ImportScope.MaxCheckIns, one => Undone(streak, one)).SelectMany(one => one.Item),
+            .. Rows(sent, "undone", ImportScope.MaxCheckIns, one => Undone(streak, one))
+                .SelectMany(one => one.Item.Select(id => (id, one.Row))),
         ];
         _account.Imported(row);
         WarnOfUnknown(sent, StreakMembers);
         return new ImportedStreak(streak, new ScheduleHistory(revisions, pauses, skips), checkIns, row, checkInRows)
         {
-            Undone = undone,
+            Undone = [.. undone.Select(one => one.Id)],
+            UndoneRows = [.. undone.Select(one => one.Row)],
             ScheduleRows = scheduleRows,
             PauseRows = pauseRows,
             SkipRows = skipRows,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +61,11 @@ public sealed class ImportConflictType : EnumerationGraphType
         Name = "ImportConflict";
         Description = "How to handle an imported streak whose name the user already has. Archived streaks are ignored.";
         Add("NEW", ImportConflict.New, "Create another streak.");
-        Add("MERGE", ImportConflict.Merge, "Add its days to the existing streak, which keeps its schedule and its own check-ins.");
+        Add(
+            "MERGE",
+            ImportConflict.Merge,
+            "Add its days to the existing streak, which keeps its place, its schedule, and its own check-ins with their times."
+        );
         Add("FAIL", ImportConflict.Fail, "Fail and import nothing.");
     }
 }
@@ -162,6 +168,13 @@ public sealed class ImportDataPayloadType : PayloadType<ImportDataPayload>
     }
 }
 
+/// <summary>What an import answers, kept with its Idempotency-Key for a repeat.</summary>
+public sealed record ImportOutcome(ImportCounts Counts, IReadOnlyList<string> Warnings, IReadOnlyList<ImportedFile> Files)
+{
+    [JsonIgnore]
+    public ImportDataPayload Payload => new(Counts.Streaks, Counts.Merged, Counts.CheckIns, Warnings, Files, null);
+}
+
 /// <summary>
 /// Imports an export of Streakoid or another app, all or nothing. An account without streaks also adopts the
 /// time zones and the starts of days and weeks that the days were lived by, so that it has the same streaks.
@@ -210,9 +223,13 @@ public static class ImportData
             async () =>
             {
                 User user = await context.Principal.HoldAccountAsync(cancellationToken);
-                // A repeat stores nothing. It answers by what it was sent, which is what the first one answered but for what was merged.
-                if (await write.FindAsync(db, cancellationToken) is not null)
-                    return Answer(imported, new ImportCounts(imported.Streaks.Count, 0, imported.Streaks.Sum(one => one.CheckIns.Count)));
+                // A repeat stores nothing. What was new and what was merged only the first one knew.
+                if (await write.FindAsync(db, cancellationToken) is { } applied)
+                {
+                    return applied.Answer is { } answer
+                        ? JsonSerializer.Deserialize<ImportOutcome>(answer)!.Payload
+                        : throw IdempotentWrite.Reused();
+                }
                 (int kept, int last) = await StreakPlaces.OfAsync(db, cancellationToken);
                 Guid?[] matches = new Guid?[imported.Streaks.Count];
                 if (kept > 0 && input.OnConflict != ImportConflict.New)
@@ -235,6 +252,7 @@ public static class ImportData
                 if (kept == 0 && imported.Profile is { } profile)
                     Settle(user, profile, context.Now);
                 ImportCounts counts = await new ImportStreaks(context, user, imported).AddAsync(matches, last);
+                ImportOutcome outcome = new(counts, imported.Account.Warnings(), imported.Account.Files());
                 if (input.DryRun)
                 {
                     // What is not to be is forgotten before it is written.
@@ -243,9 +261,9 @@ public static class ImportData
                 }
                 else
                 {
-                    await write.RecordAsync(db, null, cancellationToken);
+                    await write.RecordAnswerAsync(db, JsonSerializer.Serialize(outcome), cancellationToken);
                 }
-                return Answer(imported, counts) with { Account = input.DryRun ? null : user };
+                return outcome.Payload with { Account = input.DryRun ? null : user };
             },
             cancellationToken
         );
@@ -283,12 +301,6 @@ public static class ImportData
         user.Move(profile.TimeZone, profile.DayStartsAt, now);
         (user.FormerTimeZones, user.WeekStarts) = (profile.FormerTimeZones, profile.WeekStarts);
         user.JumpedDates = [.. user.JumpedDates.Union(profile.JumpedDates).Order()];
-    }
-
-    private static ImportDataPayload Answer(Imported imported, ImportCounts counts)
-    {
-        IReadOnlyList<string> warnings = imported.Account.Warnings();
-        return new ImportDataPayload(counts.Streaks, counts.Merged, counts.CheckIns, warnings, imported.Account.Files(), null);
     }
 
     private static ImportDataPayload Refused(DomainError error) => new(null, null, null, null, null, [error]);

@@ -55,6 +55,7 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             there = held.Rows.ToDictionary(streak => streak.Id);
             histories = await OpenHistory.ReadAsync(context.AsPrincipal(), held.Rows, _ => false);
         }
+        HashSet<Guid> known = await KnownAsync(imported.Streaks.Where((_, index) => matches[index] is not null));
         int checkIns = 0;
         foreach ((int index, ImportedStreak one) in imported.Streaks.Index())
         {
@@ -62,7 +63,7 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             if (matches[index] is { } into)
             {
                 Adorn(one, there[into]);
-                checkIns += Merge(one, there[into], histories[into]);
+                checkIns += Merge(one, there[into], histories[into], known);
                 continue;
             }
             one.Streak.Position = Math.Min(Streak.MaxPosition, last + one.Streak.Position);
@@ -75,6 +76,17 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             checkIns += one.CheckIns.Count;
         }
         return new ImportCounts(matches.Count(match => match is null), matches.Count(match => match is not null), checkIns);
+    }
+
+    /// <summary>Which ids of check-ins that were undone are recorded already.</summary>
+    private async Task<HashSet<Guid>> KnownAsync(IEnumerable<ImportedStreak> merged)
+    {
+        Guid[] ids = [.. merged.SelectMany(one => one.Undone).Select(one => one.ClientId).Distinct()];
+        if (ids.Length == 0)
+            return [];
+        Read<RecordedClientId> recorded = ClientIds.Known(ids);
+        await _db.ReadAsync([recorded], context.CancellationToken);
+        return [.. recorded.Rows.Select(one => one.ClientId)];
     }
 
     /// <summary>Gives a streak the description, tags, color and icon that it lacks. It keeps those that it has.</summary>
@@ -110,7 +122,7 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
     }
 
     /// <summary>Adds the days, pauses and skips that a streak lacks. It keeps its own schedules, and what it has on a day.</summary>
-    private int Merge(ImportedStreak one, Streak into, OpenHistory history)
+    private int Merge(ImportedStreak one, Streak into, OpenHistory history, HashSet<Guid> known)
     {
         ImportAccount account = imported.Account;
         int added = 0;
@@ -149,16 +161,21 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             );
             added++;
         }
-        foreach (RecordedClientId undone in one.Undone)
-            _db.Changes.Register(
-                new RecordedClientId
-                {
-                    UserId = undone.UserId,
-                    ClientId = undone.ClientId,
-                    StreakId = into.Id,
-                    Day = undone.Day,
-                }
-            );
+        foreach ((int i, RecordedClientId undone) in one.Undone.Index())
+        {
+            if (known.Contains(undone.ClientId))
+                account.Merged(one.UndoneRows[i]);
+            else
+                _db.Changes.Register(
+                    new RecordedClientId
+                    {
+                        UserId = undone.UserId,
+                        ClientId = undone.ClientId,
+                        StreakId = into.Id,
+                        Day = undone.Day,
+                    }
+                );
+        }
         if (one.Row is { } row)
             account.Merged(row);
         history.ScheduleHistory = Merge(one, history.ScheduleHistory);

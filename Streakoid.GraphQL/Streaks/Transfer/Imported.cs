@@ -20,6 +20,9 @@ public sealed record ImportedStreak(
     /// <summary>The ids of devices whose check-ins were undone.</summary>
     public IReadOnlyList<RecordedClientId> Undone { get; init; } = [];
 
+    /// <summary>The row of each of <see cref="Undone"/>.</summary>
+    public IReadOnlyList<ImportRow> UndoneRows { get; init; } = [];
+
     /// <summary>The row of each schedule; empty where a schedule has no row of its own.</summary>
     public IReadOnlyList<ImportRow> ScheduleRows { get; init; } = [];
 

@@ -181,9 +181,26 @@ public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<S
     public async Task A_merge_that_is_sent_again_under_its_key_changes_nothing_more()
     {
         object input = new { input = new { beaverHabits = Beaver, onConflict = "MERGE" } };
-        (await _ada.AskAsync(Import, input, idempotencyKey: "merge")).Succeeded();
-        (await _ada.AskAsync(Import, input, idempotencyKey: "merge")).Succeeded();
+        Answer first = (await _ada.AskAsync(Import, input, idempotencyKey: "merge")).Succeeded();
+        Answer second = (await _ada.AskAsync(Import, input, idempotencyKey: "merge")).Succeeded();
+        Answer third = (await _ada.AskAsync(Import, input, idempotencyKey: "merge")).Succeeded();
         Assert.Equal((2, "DONE 5/5"), (await CountAsync(), await _ada.StandingAsync(_run)));
+        Assert.Equal((1, 1), (first.NumberAt("importData.importedStreaks"), first.NumberAt("importData.mergedStreaks")));
+        Assert.Equal(first.Data("importData")!.ToJsonString(), second.Data("importData")!.ToJsonString());
+        Assert.Equal(first.Data("importData")!.ToJsonString(), third.Data("importData")!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Undone_ids_that_are_merged_again_were_already_present()
+    {
+        string data = $$"""
+            { "format": "streakoid", "version": 1, "streaks": [{ "name": "Run", "createdAt": "2026-03-01T00:00:00Z",
+              "undone": [{ "day": "2026-03-13", "clientIds": ["{{Guid.NewGuid()}}"] }] }] }
+            """;
+        Answer first = await ImportAsync(new { data, onConflict = "MERGE" });
+        Answer second = await ImportAsync(new { data, onConflict = "MERGE" });
+        Assert.Equal((2, 1, 1, 0), (File(first, "rows"), File(first, "imported"), File(first, "merged"), File(first, "warned")));
+        Assert.Equal((2, 0, 2, 0), (File(second, "rows"), File(second, "imported"), File(second, "merged"), File(second, "warned")));
     }
 
     [Fact]
