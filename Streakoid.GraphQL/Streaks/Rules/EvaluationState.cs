@@ -44,7 +44,7 @@ public sealed record EvaluationState(
 /// How many periods of <paramref name="Unit"/> were met. What was met before a change of unit counts by the whole periods that it covers.
 /// </param>
 /// <param name="Unit">The unit of the schedule that it was last evaluated by.</param>
-/// <param name="BrokenOn">The day of the miss that ended it; null for the current run.</param>
+/// <param name="BrokenOn">The day of the miss that ended it: the one that exceeded a limit, or else the period's last; null for the current run.</param>
 public sealed record RunSpan(LocalDate First, LocalDate Last, int Length, PeriodUnit Unit, LocalDate? BrokenOn = null)
 {
     /// <summary>The calendar days from the first to the last.</summary>

@@ -81,6 +81,21 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
         return counts && day < calendar.Today && revision.IsKeptBy(amount) ? 1 : 0;
     }
 
+    /// <summary>The day with which the limit of a week or month was exceeded; null if it was not, or there is none.</summary>
+    public LocalDate? ExceededOn(Verdict verdict)
+    {
+        if (!verdict.Revision.IsLimit)
+            return null;
+        decimal done = 0;
+        for (LocalDate day = verdict.Period.First; day <= verdict.Period.Last; day = day.PlusDays(1))
+        {
+            done += Added(verdict.Revision, day);
+            if (done > verdict.Wanted)
+                return day;
+        }
+        return null;
+    }
+
     private bool IsResting(LocalDate day) => scheduleHistory.IsPaused(day) || scheduleHistory.IsSkipped(day);
 
     private EvaluationState Until(LocalDate bound, EvaluationState evaluation, LocalDate? sight)
@@ -112,7 +127,7 @@ public sealed class Judge(ScheduleHistory scheduleHistory, IReadOnlyList<Fact> f
             case Outcome.Frozen:
                 return Spent(verdict, next);
             case Outcome.Missed when evaluation.Alive is { } run:
-                RunSpan ended = run with { BrokenOn = verdict.Period.Last };
+                RunSpan ended = run with { BrokenOn = ExceededOn(verdict) ?? verdict.Period.Last };
                 Ended?.Invoke(ended);
                 return next with { Alive = null, Missed = true, Longest = Longer(evaluation.Longest, ended) };
             case Outcome.Missed:

@@ -109,7 +109,7 @@ public sealed class DayReport
     private IEnumerable<StreakDay> DaysOf(Verdict verdict)
     {
         LocalDate last = LocalDate.Min(verdict.Period.Last, _calendar.Today);
-        LocalDate deciding = verdict.Revision.IsLimit ? Exceeded(verdict, last) ?? LastOpen(verdict, last) : LastOpen(verdict, last);
+        LocalDate deciding = _judge.ExceededOn(verdict) ?? LastOpen(verdict, last);
         decimal done = 0;
         for (LocalDate day = verdict.Period.First; day <= last; day = day.PlusDays(1))
         {
@@ -128,19 +128,6 @@ public sealed class DayReport
         while (last > verdict.Period.First && IsTaken(last))
             last = last.PlusDays(-1);
         return last;
-    }
-
-    /// <summary>The day with which a limit was exceeded.</summary>
-    private LocalDate? Exceeded(Verdict verdict, LocalDate last)
-    {
-        decimal done = 0;
-        for (LocalDate day = verdict.Period.First; day <= last; day = day.PlusDays(1))
-        {
-            done += _judge.Added(verdict.Revision, day);
-            if (done > verdict.Wanted)
-                return day;
-        }
-        return null;
     }
 
     private StreakDay DayOf(Verdict verdict, LocalDate day, bool decides, decimal done)

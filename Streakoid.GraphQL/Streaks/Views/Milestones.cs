@@ -13,8 +13,9 @@ namespace Streakoid.Streaks.Views;
 
 /// <summary>A length that a run reached.</summary>
 /// <param name="Length">How many periods.</param>
+/// <param name="Unit">Of which unit: that of the schedule at that time.</param>
 /// <param name="ReachedOn">The first day on which a run had so many.</param>
-public sealed record Milestone(int Length, LocalDate ReachedOn);
+public sealed record Milestone(int Length, PeriodUnit Unit, LocalDate ReachedOn);
 
 public sealed class MilestoneType : ObjectGraphType<Milestone>
 {
@@ -22,7 +23,10 @@ public sealed class MilestoneType : ObjectGraphType<Milestone>
     {
         Name = "Milestone";
         Description = "A length that a run of the streak reached.";
-        Field<NonNullGraphType<IntGraphType>>("length").Description("How many periods.").Pure(source => source.Length);
+        Field<NonNullGraphType<IntGraphType>>("length").Description("How many periods of `unit`.").Pure(source => source.Length);
+        Field<NonNullGraphType<PeriodType>>("unit")
+            .Description("The unit of `length`: that of the schedule on the day that reached it, which later ones need not have.")
+            .Pure(source => source.Unit);
         Field<NonNullGraphType<LocalDateType>>("reachedOn")
             .Description("The first day on which a run had this length.")
             .Pure(source => source.ReachedOn);
@@ -114,7 +118,10 @@ public static class Milestones
             Seen = (verdict, before, after) =>
             {
                 while (reached.Count < lengths.Count && after.Alive?.Length >= lengths[reached.Count])
-                    reached.Add(new Milestone(lengths[reached.Count], MetOn(schedule, facts, calendar, verdict, before)));
+                {
+                    LocalDate day = MetOn(schedule, facts, calendar, verdict, before);
+                    reached.Add(new Milestone(lengths[reached.Count], after.Alive.Unit, day));
+                }
             },
         };
         EvaluationState evaluation = judge.Until(calendar.Today, EvaluationState.Before(schedule, facts));

@@ -32,7 +32,7 @@ public sealed class RunType : ObjectGraphType<RunView>
             .Description("The unit of `length`: that of the latest schedule that it was evaluated by.")
             .Pure(source => source.Run.Unit);
         Field<LocalDateType>("brokenOn")
-            .Description("The last day of the missed period that ended it; null for the current run.")
+            .Description("The last day of the missed period that ended it, or the day that exceeded its limit; null for the current run.")
             .Pure(source => source.Run.BrokenOn);
         Field<NonNullGraphType<IntGraphType>>("backdatedDays")
             .Description("How many of its days were recorded, or their amount changed, on a later day.")

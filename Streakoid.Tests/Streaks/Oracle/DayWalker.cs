@@ -95,7 +95,7 @@ public sealed class DayWalker(Diary diary)
             if (outcome == "MISSED")
             {
                 if (run is not null)
-                    run.BrokenOn = piece.Last;
+                    run.BrokenOn = Exceeding(piece, judged) ?? piece.Last;
                 (run, missed) = (null, true);
             }
             foreach (LocalDate day in piece.Days.Where(day => day <= today))

@@ -35,6 +35,33 @@ public sealed class YearTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
+    public async Task Milestones_say_in_which_unit_they_were_reached()
+    {
+        IEnumerable<string> checkIns = Enumerable
+            .Range(0, 14)
+            .Select(day => $"2026-02-{day + 9:00}")
+            .Append("2026-02-26")
+            .Append("2026-03-05")
+            .Append("2026-03-12")
+            .Select(day => $$"""{ "day": "{{day}}", "at": "{{day}}T12:00:00Z" }""");
+        string data = $$"""
+            { "format": "streakoid", "version": 1, "streaks": [{ "name": "Run", "createdAt": "2026-02-09T00:00:00Z",
+              "schedules": [{ "from": "2026-02-09", "rule": "EveryDays", "value": 1 }, { "from": "2026-02-23", "rule": "TimesPerWeek", "value": 1 }],
+              "checkIns": [{{string.Join(", ", checkIns)}}] }] }
+            """;
+        (
+            await _ada.AskAsync("mutation($data: String) { importData(input: { data: $data }) { errors { __typename } } }", new { data })
+        ).Succeeded();
+        Answer answer = await _ada.AskAsync(
+            "{ me { streaks { nodes { unit currentLength longestLength nextMilestone milestones { length unit reachedOn } } } } }"
+        );
+        Assert.Equal(
+            """{"unit":"WEEK","currentLength":5,"longestLength":5,"nextMilestone":7,"milestones":[{"length":3,"unit":"DAY","reachedOn":"2026-02-11"},{"length":7,"unit":"DAY","reachedOn":"2026-02-15"},{"length":14,"unit":"DAY","reachedOn":"2026-02-22"}]}""",
+            answer.Data("me.streaks.nodes.0")!.ToJsonString()
+        );
+    }
+
+    [Fact]
     public async Task Milestones_of_a_page_take_as_many_statements_as_those_of_one()
     {
         for (int i = 0; i < 5; i++)

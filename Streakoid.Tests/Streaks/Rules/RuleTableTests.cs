@@ -167,6 +167,15 @@ public sealed class RuleTableTests
         Assert.Equal(March(3), On("day, 2 freezes", "1 2", 6).EvaluationState.Longest!.BrokenOn);
     }
 
+    [Theory]
+    [InlineData("sum week at most 7", "1 2x4 3x4 5")]
+    [InlineData("limit 1", "2 3 5")]
+    public void A_run_ends_on_the_day_that_exceeds_a_limit(string asked, string done)
+    {
+        foreach (int today in (int[])[3, 5, 8, 9])
+            Assert.Equal(March(3), On(asked, done, today).EvaluationState.Longest!.BrokenOn);
+    }
+
     /// <summary>
     /// Nine weeks of three days that end with Sunday the 1st, then what is done; <c>|</c> separates a schedule from the next, which begins on
     /// the day after <c>from</c>.

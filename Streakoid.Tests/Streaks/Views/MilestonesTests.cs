@@ -44,7 +44,10 @@ public sealed class MilestonesTests
                 foreach (int milestone in Lengths.Where(one => one <= length))
                     expected.TryAdd(milestone, day);
             }
-            Assert.Equal(expected.Select(one => new Milestone(one.Key, one.Value)).OrderBy(one => one.Length), reached);
+            Assert.Equal(
+                expected.Select(one => new Milestone(one.Key, schedule.Revisions[0].Unit, one.Value)).OrderBy(one => one.Length),
+                reached
+            );
             compared += reached.Count;
         }
         Assert.True(compared > 1_000, $"{compared} milestones were compared.");
