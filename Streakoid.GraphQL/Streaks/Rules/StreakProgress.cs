@@ -6,10 +6,11 @@ namespace Streakoid.Streaks.Rules;
 /// <summary>What is done of what the current period asks for.</summary>
 /// <param name="Done">The amount of the day, or the days or the sum of the week or month that count.</param>
 /// <param name="Target">What is asked, or allowed at most.</param>
+/// <param name="Comparison">Whether the target is to be reached, or not to be exceeded.</param>
 /// <param name="DaysLeft">The days on which something can still be done: today unless it counts already, and later ones of the period.</param>
 /// <param name="CanStillBeMet">Whether the period can still be met.</param>
 /// <param name="LastChance">Whether it cannot be met any more without today.</param>
-public sealed record StreakProgress(decimal Done, decimal Target, int DaysLeft, bool CanStillBeMet, bool LastChance)
+public sealed record StreakProgress(decimal Done, decimal Target, Comparison Comparison, int DaysLeft, bool CanStillBeMet, bool LastChance)
 {
     public decimal Remaining => Math.Max(0, Target - Done);
 
@@ -25,7 +26,14 @@ public sealed record StreakProgress(decimal Done, decimal Target, int DaysLeft, 
         // What is to be reached counts at once; what is not to be exceeded counts when the day is over. A sum can grow all day.
         bool todayIsOpen = revision.IsSum || revision.IsLimit || revision.IsKeptBy(amount) != atLeast;
         if (revision.Unit == PeriodUnit.Day)
-            return new StreakProgress(amount, revision.Target, todayIsOpen ? 1 : 0, todayIsOpen || atLeast, todayIsOpen && atLeast);
+            return new StreakProgress(
+                amount,
+                revision.Target,
+                revision.Comparison,
+                todayIsOpen ? 1 : 0,
+                todayIsOpen || atLeast,
+                todayIsOpen && atLeast
+            );
         // What is done on a day that rests counts as well, though nobody is asked for it.
         (int left, int possible) = (todayIsOpen && !IsResting(today) ? 1 : 0, todayIsOpen && (atLeast || !IsResting(today)) ? 1 : 0);
         bool todayCounts = possible > 0;
@@ -35,12 +43,12 @@ public sealed record StreakProgress(decimal Done, decimal Target, int DaysLeft, 
             possible += calendar.Has(day) && (atLeast || !IsResting(day)) ? 1 : 0;
         }
         if (revision.IsLimit)
-            return new StreakProgress(open.Done, open.Wanted, left, open.Done <= open.Wanted, false);
+            return new StreakProgress(open.Done, open.Wanted, Comparison.AtMost, left, open.Done <= open.Wanted, false);
         decimal missing = Math.Max(0, open.Wanted - open.Done);
         // One day is enough for a sum.
         decimal needed = revision.IsSum ? Math.Min(1, missing) : missing;
         bool lastChance = atLeast && todayCounts && missing > 0 && (revision.IsSum ? possible == 1 : missing == possible);
-        return new StreakProgress(open.Done, open.Wanted, left, needed <= possible, lastChance);
+        return new StreakProgress(open.Done, open.Wanted, Comparison.AtLeast, left, needed <= possible, lastChance);
 
         bool IsResting(LocalDate day) => schedule.IsPaused(day) || schedule.IsSkipped(day);
     }

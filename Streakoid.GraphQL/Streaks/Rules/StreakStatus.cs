@@ -7,7 +7,7 @@ namespace Streakoid.Streaks.Rules;
 /// <param name="Before">The state when that period began.</param>
 /// <param name="EvaluationState">The state with that verdict: check-ins of today count today.</param>
 /// <param name="EndedSince">The runs that ended since the state of the snapshot that it was evaluated from, oldest first.</param>
-/// <param name="LongestLength">The length of the longest run in the unit of today's schedule.</param>
+/// <param name="LongestLength">The length of the longest run in the unit of today's schedule, and no less than the current one's.</param>
 /// <param name="PausedToday">Whether today is paused.</param>
 /// <param name="FreezesLeft">How many of this month's freezes are left.</param>
 public sealed record StreakStatus(
@@ -53,7 +53,8 @@ public sealed record StreakStatus(
             before,
             evaluation,
             ended,
-            evaluation.Longest is { } longest ? judge.LengthIn(revision.Unit, longest) : 0,
+            // A shorter run of days can have more periods of today's unit.
+            Math.Max(evaluation.Alive?.Length ?? 0, evaluation.Longest is { } longest ? judge.LengthIn(revision.Unit, longest) : 0),
             snapshot.ScheduleHistory.IsPaused(today),
             // An open period may spend one of the month that it ends in.
             Math.Max(0, revision.Freezes - Math.Max(before.FreezesSpentIn(today), evaluation.FreezesSpentIn(today)))

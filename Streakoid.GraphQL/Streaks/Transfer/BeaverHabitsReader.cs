@@ -11,6 +11,10 @@ public sealed class BeaverHabitsReader(ImportScope scope)
 {
     private const string Document = "Beaver Habits";
 
+    private static readonly HashSet<string> DocumentMembers = ["habits", "order"];
+    private static readonly HashSet<string> HabitMembers = ["id", "name", "records", "status", "tags", "period", "weekly_goal"];
+    private static readonly HashSet<string> RecordMembers = ["day", "done", "text", "state", "skipped"];
+
     private readonly ImportAccount _account = new();
 
     public Imported Read(string text)
@@ -19,13 +23,29 @@ public sealed class BeaverHabitsReader(ImportScope scope)
         JsonAt document = JsonAt.Parse(text, "an export of Beaver Habits");
         if (document.IsList || document.Find("habits") is null)
             throw new ImportException("$", "The text is not an export of Beaver Habits: `habits` is missing.");
+        UnknownMembers unknown = new(_account);
+        unknown.Warn(document, DocumentMembers);
+        // The user's own order, by id; habits that it does not have follow.
+        Dictionary<string, int> order = [];
+        foreach ((int index, JsonAt id) in document.List("order", ImportScope.MaxPosition).Index())
+            order.TryAdd(id.Text(), index + 1);
         ImportRows rows = _account.List(Document, "habits");
-        foreach (JsonAt habit in document.List("habits", scope.MaxStreaks))
-            ReadHabit(habit, rows, drafts);
+        foreach ((int index, JsonAt habit) in document.List("habits", scope.MaxStreaks).Index())
+        {
+            unknown.Warn(habit, HabitMembers);
+            string? id = habit.Given("id")?.Text();
+            ReadHabit(
+                habit,
+                rows,
+                drafts,
+                unknown,
+                id is not null && order.TryGetValue(id, out int place) ? place : order.Count + index + 1
+            );
+        }
         return drafts.Finish();
     }
 
-    private void ReadHabit(JsonAt sent, ImportRows rows, HabitDrafts drafts)
+    private void ReadHabit(JsonAt sent, ImportRows rows, HabitDrafts drafts, UnknownMembers unknown, int place)
     {
         ImportRow row = rows.Read(rows.Outcomes.Count);
         ImportRows days = _account.List(Document, $"{sent.Path}.records");
@@ -41,13 +61,18 @@ public sealed class BeaverHabitsReader(ImportScope scope)
         HabitDraft habit = drafts.Add(name.Text(), name.Path, row);
         _account.Imported(row);
         habit.Archived = status == "archive";
+        habit.Position = Math.Min(place, ImportScope.MaxPosition);
         habit.Tags.AddRange(sent.List("tags", 1_000).Select(tag => tag.Text().Trim()).Where(tag => tag.Length > 0));
         if (sent.Given("period") is { } period)
             SetRule(habit, period, drafts);
+        // How a fork and versions before `period` say how often.
+        else if (sent.Given("weekly_goal")?.Whole() is >= 1 and <= Rule.MaxTimesPerWeek and var times)
+            habit.Rule = new Rule(RuleKind.TimesPerWeek, times);
         foreach ((int index, JsonAt record) in sent.List("records", ImportScope.MaxCheckIns).Index())
         {
             scope.Cancellation.ThrowIfCancellationRequested();
             ImportRow read = days.Read(index);
+            unknown.Warn(record, RecordMembers);
             JsonAt at = record.Member("day");
             LocalDate day = Dates.Read(at.Text(), at.Path);
             string note = record.Given("text")?.Text() ?? "",

@@ -10,11 +10,10 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>Reads an export of <see cref="ExportData"/>. Every value is validated: it may come from anywhere.</summary>
-public sealed class ExportReader(ImportScope scope)
+public sealed class ExportReader
 {
     private const string Document = "data";
     private const int MaxZoneLength = 100;
-    private const int MaxUnknown = 100;
 
     private static readonly HashSet<string> DocumentMembers = ["format", "version", "profile", "streaks"];
     private static readonly HashSet<string> ProfileMembers =
@@ -51,10 +50,17 @@ public sealed class ExportReader(ImportScope scope)
     private static readonly HashSet<string> PauseMembers = ["from", "until"];
     private static readonly HashSet<string> CheckInMembers = ["day", "at", "zone", "amount", "note", "backdated", "clientIds"];
 
+    private readonly ImportScope _scope;
     private readonly ImportAccount _account = new();
-    private readonly HashSet<string> _unknown = [];
+    private readonly UnknownMembers _unknown;
     private int _schedules;
     private int _skips;
+
+    public ExportReader(ImportScope scope)
+    {
+        _scope = scope;
+        _unknown = new UnknownMembers(_account);
+    }
 
     /// <summary>Reads a document.</summary>
     /// <exception cref="ImportException">It is none, or breaks a limit.</exception>
@@ -70,16 +76,16 @@ public sealed class ExportReader(ImportScope scope)
                 "version",
                 $"This server supports version {ExportDocument.Current} of the format; {version} was sent."
             );
-        scope.HoldStreaks(document.CountOf("streaks"));
-        WarnOfUnknown(document, DocumentMembers);
+        _scope.HoldStreaks(document.CountOf("streaks"));
+        _unknown.Warn(document, DocumentMembers);
         ImportedProfile? profile = document.Find("profile") is { } sent ? Profile(sent) : null;
-        string zone = profile?.TimeZone ?? scope.HomeZone;
-        LocalTime dayStart = profile?.DayStartsAt ?? scope.DayStartsAt;
+        string zone = profile?.TimeZone ?? _scope.HomeZone;
+        LocalTime dayStart = profile?.DayStartsAt ?? _scope.DayStartsAt;
         ImportRows rows = _account.List(Document, "streaks");
         return new Imported(
             [
                 .. document
-                    .List("streaks", scope.MaxStreaks)
+                    .List("streaks", _scope.MaxStreaks)
                     .Select((streak, index) => Streak(streak, rows.Read(index), index, zone, dayStart)),
             ],
             profile,
@@ -97,10 +103,10 @@ public sealed class ExportReader(ImportScope scope)
             throw new ImportException("profile.dayStartsAt", "A day must start between 00:00 and 12:00.");
         LocalDate[] jumped =
         [
-            .. sent.List("jumpedDates", ImportScope.MaxProfileChanges).Select(one => scope.Planned(Day(one), one.Path)).Order(),
+            .. sent.List("jumpedDates", ImportScope.MaxProfileChanges).Select(one => _scope.Planned(Day(one), one.Path)).Order(),
         ];
         Once(jumped, "profile.jumpedDates");
-        WarnOfUnknown(sent, ProfileMembers);
+        _unknown.Warn(sent, ProfileMembers);
         return new ImportedProfile(zone, former, dayStart, weeks, jumped);
     }
 
@@ -144,7 +150,7 @@ public sealed class ExportReader(ImportScope scope)
                 throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is not an item of a list such as `{example}`.");
             if (day <= before)
                 throw new ImportException(sent.Path, "The days must be in order and unique.");
-            yield return ((before = scope.Planned(day, sent.Path)).Value, part[11..]);
+            yield return ((before = _scope.Planned(day, sent.Path)).Value, part[11..]);
         }
     }
 
@@ -155,12 +161,12 @@ public sealed class ExportReader(ImportScope scope)
             return null;
         if (sent.Given("archivedOn") is not { } day)
             return LocalDays.Today(Past(at), DateTimeZoneProviders.Tzdb[zone], dayStart);
-        return LocalDate.Min(scope.Today, scope.Planned(Day(day), day.Path));
+        return LocalDate.Min(_scope.Today, _scope.Planned(Day(day), day.Path));
     }
 
     private ImportedStreak Streak(JsonAt sent, ImportRow row, int index, string zone, LocalTime dayStart)
     {
-        scope.Cancellation.ThrowIfCancellationRequested();
+        _scope.Cancellation.ThrowIfCancellationRequested();
         if (sent.Find("name") is null)
             throw new ImportException(sent.Path, "`name` is missing.");
         string name = Checked(sent.Member("name"), StreakText.FaultOfName).Trim();
@@ -169,8 +175,8 @@ public sealed class ExportReader(ImportScope scope)
         Streak streak = new()
         {
             // Of streaks that were created at one instant the order of the ids decides: they keep the one they come in.
-            UserId = scope.Owner,
-            Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)),
+            UserId = _scope.Owner,
+            Id = Guid.CreateVersion7(_scope.Now.ToDateTimeOffset().AddMilliseconds(index)),
             Name = name,
             Description = description,
             Tags = StreakText.Tags(tags),
@@ -187,7 +193,7 @@ public sealed class ExportReader(ImportScope scope)
             one => one.From
         );
         if (revisions.Length == 0)
-            revisions = [Rules.Revision.EveryDay(scope.Today)];
+            revisions = [Rules.Revision.EveryDay(_scope.Today)];
         Once(revisions.Select(one => one.From), $"{sent.Path}.schedules");
         (PausePeriod[] pauses, ImportRow[] pauseRows) = Sorted(Rows(sent, "pauses", ImportScope.MaxPauses, Pause), one => one.First);
         for (int i = 1; i < pauses.Length; i++)
@@ -199,7 +205,7 @@ public sealed class ExportReader(ImportScope scope)
                 $"All streaks together can have at most {ImportScope.MaxAllSchedules:N0} schedules and pauses."
             );
         (LocalDate[] skips, ImportRow[] skipRows) = Sorted(
-            Rows(sent, "skips", ImportScope.MaxSkips, one => scope.Planned(Day(one), one.Path)),
+            Rows(sent, "skips", ImportScope.MaxSkips, one => _scope.Planned(Day(one), one.Path)),
             one => one
         );
         Once(skips, $"{sent.Path}.skips");
@@ -216,14 +222,14 @@ public sealed class ExportReader(ImportScope scope)
                 .SelectMany(one => one.Item.Select(id => (id, one.Row))),
         ];
         _account.Imported(row);
-        WarnOfUnknown(sent, StreakMembers);
+        _unknown.Warn(sent, StreakMembers);
         return new ImportedStreak(streak, new ScheduleHistory(revisions, pauses, skips), checkIns, row, checkInRows)
         {
             Undone = [.. undone.Select(one => one.Id)],
             UndoneRows = [.. undone.Select(one => one.Row)],
             ScheduleRows = scheduleRows,
             PauseRows = pauseRows,
-            SkipRows = skipRows,
+            SkipRows = [.. skipRows],
         };
     }
 
@@ -234,19 +240,19 @@ public sealed class ExportReader(ImportScope scope)
 
     private RecordedClientId[] Undone(Streak streak, JsonAt sent)
     {
-        LocalDate day = scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
+        LocalDate day = _scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
         RecordedClientId[] ids =
         [
             .. sent.List("clientIds", ImportScope.MaxClientIds)
                 .Select(id => new RecordedClientId
                 {
-                    UserId = scope.Owner,
+                    UserId = _scope.Owner,
                     ClientId = id.Uuid(),
                     StreakId = streak.Id,
                     Day = day,
                 }),
         ];
-        WarnOfUnknown(sent, UndoneMembers);
+        _unknown.Warn(sent, UndoneMembers);
         return ids;
     }
 
@@ -257,7 +263,7 @@ public sealed class ExportReader(ImportScope scope)
         ImportRows rows = _account.List(Document, $"{sent.Path}.{name}");
         foreach (JsonAt item in sent.List(name, max))
         {
-            scope.Cancellation.ThrowIfCancellationRequested();
+            _scope.Cancellation.ThrowIfCancellationRequested();
             ImportRow row = rows.Read(items.Count);
             items.Add((read(item), row));
             _account.Imported(row);
@@ -273,7 +279,7 @@ public sealed class ExportReader(ImportScope scope)
 
     private Revision Revision(JsonAt sent)
     {
-        LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
+        LocalDate from = _scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
         RuleKind kind = Named<RuleKind>(sent.Member("rule"));
         // An export leaves 0 out, which only a limit of days can be.
         int value = kind == RuleKind.AtMostDaysPerWeek ? sent.Given("value")?.Whole() ?? 0 : sent.Member("value").Whole();
@@ -300,15 +306,15 @@ public sealed class ExportReader(ImportScope scope)
             throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with every n days.");
         if (comparison == Comparison.AtMost && kind == RuleKind.AtMostDaysPerWeek)
             throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with AtMostDaysPerWeek.");
-        WarnOfUnknown(sent, ScheduleMembers);
+        _unknown.Warn(sent, ScheduleMembers);
         return Rules.Revision.Of(row);
     }
 
     private PausePeriod Pause(JsonAt sent)
     {
-        LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
+        LocalDate from = _scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
         LocalDate? until = sent.Given("until") is { } last ? ImportScope.Until(Day(last), last.Path) : null;
-        WarnOfUnknown(sent, PauseMembers);
+        _unknown.Warn(sent, PauseMembers);
         return until < from
             ? throw new ImportException(sent.Path, "A pause must end on or after its first day.")
             : new PausePeriod(from, until);
@@ -316,20 +322,20 @@ public sealed class ExportReader(ImportScope scope)
 
     private CheckIn CheckIn(Streak streak, JsonAt sent, string zone)
     {
-        LocalDate day = scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
+        LocalDate day = _scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
         string? note = sent.Given("note") is { } text ? Storable(text) : null;
         Instant at = Past(sent.Member("at"));
         string of = sent.Given("zone") is { } other ? Zone(other) : zone;
         decimal amount = sent.Given("amount")?.Number() ?? 1;
         bool backdated = sent.Given("backdated")?.Flag() ?? false;
         List<Guid> ids = [.. sent.List("clientIds", ImportScope.MaxClientIds).Select(id => id.Uuid()).Distinct()];
-        WarnOfUnknown(sent, CheckInMembers);
+        _unknown.Warn(sent, CheckInMembers);
         return ImportException.At(
             sent.Path,
             () =>
                 new CheckIn
                 {
-                    UserId = scope.Owner,
+                    UserId = _scope.Owner,
                     Id = Guid.CreateVersion7(),
                     StreakId = streak.Id,
                     Day = day,
@@ -359,23 +365,12 @@ public sealed class ExportReader(ImportScope scope)
                 throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is not an item such as 2026-03-14T12:00:00Z=30.");
             if (changes.Count > 0 && instant < changes[^1].At)
                 throw new ImportException(sent.Path, "The changes must be in order.");
-            changes.Add(ImportException.At(sent.Path, () => new BackdatingChange(scope.Past(instant, sent.Path), allowed)));
+            changes.Add(ImportException.At(sent.Path, () => new BackdatingChange(_scope.Past(instant, sent.Path), allowed)));
         }
         return new BackdatingChanges(changes);
     }
 
-    /// <summary>Names what this version does not know: a newer one may have written it.</summary>
-    private void WarnOfUnknown(JsonAt sent, HashSet<string> known)
-    {
-        foreach ((string name, _) in sent.Members())
-        {
-            if (known.Contains(name) || _unknown.Count >= MaxUnknown || !_unknown.Add(name))
-                continue;
-            _account.Warn($"{ImportException.Quote(name)} is unknown to this server and is ignored; it first occurs in {sent.Path}.");
-        }
-    }
-
-    private Instant Past(JsonAt sent) => scope.Past(sent.As(InstantPattern.ExtendedIso, "time such as 2026-03-14T12:00:00Z"), sent.Path);
+    private Instant Past(JsonAt sent) => _scope.Past(sent.As(InstantPattern.ExtendedIso, "time such as 2026-03-14T12:00:00Z"), sent.Path);
 
     private static LocalDate Day(JsonAt sent) => sent.As(LocalDatePattern.Iso, "date such as 2026-03-14");
 

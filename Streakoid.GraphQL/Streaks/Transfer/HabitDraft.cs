@@ -21,6 +21,9 @@ public sealed class HabitDraft(string name, ImportRow? row)
 
     public decimal Target { get; set; } = 1;
 
+    /// <summary>The targets of days that have one of their own, in apps that record it; <see cref="Target"/> holds after them.</summary>
+    public Dictionary<LocalDate, decimal> Targets { get; } = [];
+
     public Comparison Comparison { get; set; }
 
     /// <summary>The day on which it began; null where it began with the first that was done.</summary>
@@ -40,7 +43,8 @@ public sealed class HabitDraft(string name, ImportRow? row)
     /// <summary>What was done.</summary>
     public Dictionary<LocalDate, DraftDay> Days { get; } = [];
 
-    public HashSet<LocalDate> Skips { get; } = [];
+    /// <summary>The days that were let off, each with its row; null where no row says so.</summary>
+    public Dictionary<LocalDate, ImportRow?> Skips { get; } = [];
 }
 
 /// <summary>The check-in of a day.</summary>

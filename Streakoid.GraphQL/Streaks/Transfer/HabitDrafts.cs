@@ -20,6 +20,7 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
 
     private readonly List<HabitDraft> _habits = [];
     private readonly Dictionary<HabitDraft, List<PausePeriod>> _pauses = [];
+    private readonly Dictionary<HabitDraft, HashSet<LocalDate>> _unrecorded = [];
 
     public IReadOnlyList<HabitDraft> Habits => _habits;
 
@@ -82,7 +83,7 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     {
         if (!InRange(day, row))
             return;
-        habit.Skips.Add(day);
+        habit.Skips.TryAdd(day, row);
         NotDone(note, row);
     }
 
@@ -104,28 +105,41 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     }
 
     /// <summary>
-    /// Days of which nothing was recorded. Of a habit that is to be kept under an amount a day without a check-in is a good day, which
+    /// The days between those with a record. Of a habit that is to be kept under an amount a day without a check-in is a good day, which
     /// these are not known to be: they are let off, so that they neither add nor break.
     /// </summary>
-    public void Unrecorded(HabitDraft habit, IEnumerable<LocalDate> days)
+    /// <param name="habit">The habit.</param>
+    /// <param name="recorded">The days with a record, in order, and the first one after those that are asked for.</param>
+    public void Unrecorded(HabitDraft habit, IReadOnlyList<LocalDate> recorded)
     {
-        LocalDate[] off = [.. days.Where(day => !habit.Days.ContainsKey(day)).Distinct().Order()];
-        if (off.Length == 0)
-            return;
-        List<PausePeriod> pauses = _pauses[habit] = [];
-        for (int i = 0; i < off.Length; i++)
+        List<PausePeriod> pauses = [];
+        HashSet<LocalDate> unrecorded = [];
+        int count = 0;
+        for (int i = 1; i < recorded.Count; i++)
         {
-            int first = i;
-            while (i + 1 < off.Length && off[i + 1] == off[i].PlusDays(1))
-                i++;
-            if (i - first + 1 >= PauseFrom)
-                pauses.Add(new PausePeriod(off[first], off[i]));
-            else
-                habit.Skips.UnionWith(off[first..(i + 1)]);
+            (LocalDate first, LocalDate last) = (recorded[i - 1].PlusDays(1), recorded[i].PlusDays(-1));
+            if (first > last)
+                continue;
+            int length = Period.DaysBetween(first, last) + 1;
+            count += length;
+            unrecorded.Add(first);
+            if (length >= PauseFrom)
+            {
+                pauses.Add(new PausePeriod(first, last));
+                continue;
+            }
+            for (LocalDate day = first; day <= last; day = day.PlusDays(1))
+            {
+                habit.Skips.TryAdd(day, null);
+                unrecorded.Add(day);
+            }
         }
+        if (count == 0)
+            return;
+        (_pauses[habit], _unrecorded[habit]) = (pauses, unrecorded);
         Warn(
             habit,
-            $"{ImportException.Quote(habit.Name)} has {off.Length:N0} days without a record. They neither extend nor break the streak."
+            $"{ImportException.Quote(habit.Name)} has {count:N0} days without a record. They neither extend nor break a new streak."
         );
     }
 
@@ -181,23 +195,14 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
             ArchivedAt = habit.Archived ? scope.Now : null,
             ArchivedOn = habit.Archived ? scope.Today : null,
         };
-        Revision revision = ImportException.At(
-            path,
-            () =>
-                Revision.Of(
-                    new Schedule
-                    {
-                        UserId = Guid.Empty,
-                        StreakId = Guid.Empty,
-                        EffectiveFrom = from,
-                        Rule = habit.Rule,
-                        Target = habit.Target,
-                        Comparison = habit.Comparison,
-                        FreezesPerMonth = 0,
-                    }
-                )
-        );
-        LocalDate[] skips = [.. habit.Skips.Where(day => day >= from && !habit.Days.ContainsKey(day)).Order()];
+        Revision[] revisions =
+        [
+            .. Targets(habit, from).Select(one => ImportException.At(path, () => Revision(habit, one.From, one.Target))),
+        ];
+        KeyValuePair<LocalDate, ImportRow?>[] skips =
+        [
+            .. habit.Skips.Where(skip => skip.Key >= from && !habit.Days.ContainsKey(skip.Key)).OrderBy(skip => skip.Key),
+        ];
         if (skips.Length > ImportScope.MaxSkips)
             throw new ImportException(
                 path,
@@ -225,11 +230,47 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
         ];
         return new ImportedStreak(
             streak,
-            new ScheduleHistory([revision], pauses, skips),
+            new ScheduleHistory(revisions, pauses, [.. skips.Select(skip => skip.Key)]),
             checkIns,
             habit.Row,
             [.. days.Select(day => day.Value.Row)]
+        )
+        {
+            SkipRows = [.. skips.Select(skip => skip.Value)],
+            Unrecorded = _unrecorded.GetValueOrDefault(habit) ?? [],
+        };
+    }
+
+    private static Revision Revision(HabitDraft habit, LocalDate from, decimal target) =>
+        Rules.Revision.Of(
+            new Schedule
+            {
+                UserId = Guid.Empty,
+                StreakId = Guid.Empty,
+                EffectiveFrom = from,
+                Rule = habit.Rule,
+                Target = target,
+                Comparison = habit.Comparison,
+                FreezesPerMonth = 0,
+            }
         );
+
+    /// <summary>The targets of a habit, each with the day from which it holds.</summary>
+    private List<(LocalDate From, decimal Target)> Targets(HabitDraft habit, LocalDate from)
+    {
+        List<(LocalDate From, decimal Target)> targets = [];
+        foreach ((LocalDate day, decimal target) in habit.Targets.Where(one => one.Key <= scope.Today).OrderBy(one => one.Key))
+            if (targets.Count == 0 || targets[^1].Target != target)
+                targets.Add((targets.Count == 0 ? from : day, target));
+        if (targets.Count == 0)
+            return [(from, habit.Target)];
+        LocalDate next = LocalDate.Min(scope.Today, habit.Targets.Keys.Max()).PlusDays(1);
+        if (targets[^1].Target != habit.Target)
+            targets.Add((next, habit.Target));
+        if (targets.Count <= ImportScope.MaxSchedules)
+            return targets;
+        Warn(habit, $"The target changed more than {ImportScope.MaxSchedules:N0} times; the last one is imported for all days.");
+        return [(from, habit.Target)];
     }
 
     public bool InRange(LocalDate day, ImportRow row)

@@ -13,17 +13,51 @@ public sealed class HaboReader(ImportScope scope)
     private const int Numeric = 1;
     private const int MaxCategories = 1_000;
 
+    // Reminders are not imported. A deleted habit is named with its row.
+    private static readonly HashSet<string> HabitMembers =
+    [
+        "id",
+        "uuid",
+        "title",
+        "position",
+        "twoDayRule",
+        "cue",
+        "routine",
+        "reward",
+        "showReward",
+        "advanced",
+        "notification",
+        "notTime",
+        "events",
+        "sanction",
+        "showSanction",
+        "accountant",
+        "habitType",
+        "targetValue",
+        "partialValue",
+        "unit",
+        "categories",
+        "archived",
+        "deleted_at",
+        "created_at",
+        "updated_at",
+    ];
+
     private readonly ImportAccount _account = new();
 
     public Imported Read(string text)
     {
+        UnknownMembers unknown = new(_account);
         HabitDrafts drafts = new(scope, _account);
         JsonAt document = JsonAt.Parse(text, "a backup of Habo");
         if (!document.IsList && document.Find("habits") is null)
             throw new ImportException("$", "The text is not a backup of Habo: `habits` is missing.");
         ImportRows rows = _account.List(Document, document.IsList ? "$" : "habits");
         foreach (JsonAt habit in document.IsList ? document.Items(scope.MaxStreaks) : document.List("habits", scope.MaxStreaks))
+        {
+            unknown.Warn(habit, HabitMembers);
             ReadHabit(habit, rows, drafts);
+        }
         return drafts.Finish();
     }
 
@@ -48,6 +82,8 @@ public sealed class HaboReader(ImportScope scope)
             throw new ImportException($"{sent.Path}.targetValue", $"A target must be at most {CheckIn.MaxAmount:N0}.");
         habit.Target = target > 0 ? target : HabitDrafts.AnyAmount;
         habit.Archived = sent.Given("archived")?.Flag() == true;
+        if (sent.Given("position")?.Whole() is >= 0 and < ImportScope.MaxPosition and var place)
+            habit.Position = place + 1;
         // Missing one day is allowed, missing two in a row is not: due two days after the last time.
         if (sent.Given("twoDayRule")?.Flag() == true)
             habit.Rule = new Rule(RuleKind.EveryDays, 2);
@@ -84,6 +120,9 @@ public sealed class HaboReader(ImportScope scope)
         string note = parts.Length > 1 && !parts[1].IsNull ? parts[1].Text() : "";
         decimal? amount = parts.Length > 2 && !parts[2].IsNull ? parts[2].Number() : null;
         decimal? target = parts.Length > 3 && !parts[3].IsNull ? parts[3].Number() : null;
+        // The habit's target as it was on that day.
+        if (counts && target is > 0 and <= CheckIn.MaxAmount)
+            habit.Targets[day] = target.Value;
         // Older versions write DayType.Check.
         switch (parts[0].Text().ToUpperInvariant())
         {

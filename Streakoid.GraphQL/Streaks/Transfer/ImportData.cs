@@ -59,7 +59,8 @@ public sealed class ImportConflictType : EnumerationGraphType
     public ImportConflictType()
     {
         Name = "ImportConflict";
-        Description = "How to handle an imported streak whose name the user already has. Archived streaks are ignored.";
+        Description =
+            "How to handle an imported streak whose name the user already has. An archived streak only counts for one that is archived in the import too.";
         Add("NEW", ImportConflict.New, "Create another streak.");
         Add(
             "MERGE",
@@ -234,13 +235,17 @@ public static class ImportData
                 Guid?[] matches = new Guid?[imported.Streaks.Count];
                 if (kept > 0 && input.OnConflict != ImportConflict.New)
                 {
-                    var names = await db
-                        .Streaks.Where(s => s.ArchivedAt == null)
-                        .OrderBy(s => s.CreatedAt)
+                    List<MergeTarget> targets = await db
+                        .Streaks.OrderBy(s => s.CreatedAt)
                         .ThenBy(s => s.Id)
-                        .Select(s => new { s.Id, s.Name })
+                        .Select(s => new MergeTarget(s.Id, s.Name, s.ArchivedAt != null))
                         .ToListAsync(cancellationToken);
-                    matches = ImportStreaks.Matches(imported, names.Select(one => (one.Id, one.Name)));
+                    matches = await ImportStreaks.MatchesAsync(
+                        imported,
+                        targets,
+                        ids => DaysOfAsync(db, ids, cancellationToken),
+                        cancellationToken
+                    );
                     if (
                         input.OnConflict == ImportConflict.Fail
                         && Array.FindIndex(matches, match => match is not null) is >= 0 and var first
@@ -249,8 +254,15 @@ public static class ImportData
                 }
                 if (kept + matches.Count(match => match is null) > limit)
                     return Refused(new TooManyStreaksError(limit));
-                if (kept == 0 && imported.Profile is { } profile)
-                    Settle(user, profile, context.Now);
+                if (imported.Profile is { } profile)
+                {
+                    if (kept == 0)
+                        Settle(user, profile, context.Now);
+                    else if (!IsLivedBy(user, profile))
+                        imported.Account.Warn(
+                            "The account keeps its own time zones and starts of days and weeks, which differ from the imported ones: lengths can differ."
+                        );
+                }
                 ImportCounts counts = await new ImportStreaks(context, user, imported).AddAsync(matches, last);
                 ImportOutcome outcome = new(counts, imported.Account.Warnings(), imported.Account.Files());
                 if (input.DryRun)
@@ -295,6 +307,26 @@ public static class ImportData
             { Habitica: { } habitica } => new HabiticaReader(scope).Read(habitica),
             _ => new WayOfLifeReader(scope).Read(input.WayOfLife!),
         };
+
+    private static async Task<ILookup<Guid, LocalDate>> DaysOfAsync(
+        StreakoidDb db,
+        IReadOnlyList<Guid> ids,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await db
+                .CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId))
+                .Select(c => new { c.StreakId, c.Day })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(one => one.StreakId, one => one.Day);
+
+    /// <summary>Whether a user's days and weeks start as those of an import do.</summary>
+    private static bool IsLivedBy(User user, ImportedProfile profile) =>
+        user.TimeZone == profile.TimeZone
+        && user.DayStartsAt == profile.DayStartsAt
+        && user.WeekStarts.ToString() == profile.WeekStarts.ToString()
+        && user.FormerTimeZones.ToString() == profile.FormerTimeZones.ToString()
+        && !profile.JumpedDates.Except(user.JumpedDates).Any();
 
     private static void Settle(User user, ImportedProfile profile, Instant now)
     {

@@ -16,6 +16,12 @@ namespace Streakoid.Streaks.Transfer;
 /// <param name="CheckIns">How many check-ins were added.</param>
 public sealed record ImportCounts(int Streaks, int Merged, int CheckIns);
 
+/// <summary>A streak that an import may go into.</summary>
+/// <param name="Id">Its key.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="IsArchived">Whether it is archived.</param>
+public sealed record MergeTarget(Guid Id, string Name, bool IsArchived);
+
 /// <summary>Adds imported streaks to the database, as new ones or merged into streaks of the same name.</summary>
 public sealed class ImportStreaks(IResolveFieldContext context, User user, Imported imported)
 {
@@ -24,21 +30,61 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
     private readonly DayWindow _window = DayWindow.Of(context);
 
     /// <summary>
-    /// The existing streak for each imported one; null if none has its name, or all of them are matched. Archived ones take no
-    /// check-ins, so they are none.
+    /// The existing streak for each imported one; null if none has its name, or all of them are matched. Of several, the one with the most
+    /// days in common is taken, so that an import that is merged again finds the streaks of the first time. An archived streak only takes
+    /// one that is archived itself.
     /// </summary>
     /// <param name="imported">What was read.</param>
     /// <param name="kept">The user's streaks, oldest first.</param>
-    public static Guid?[] Matches(Imported imported, IEnumerable<(Guid Id, string Name)> kept)
+    /// <param name="daysOf">Reads the days of those of several with one name.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    public static async Task<Guid?[]> MatchesAsync(
+        Imported imported,
+        IEnumerable<MergeTarget> kept,
+        Func<IReadOnlyList<Guid>, Task<ILookup<Guid, LocalDate>>> daysOf,
+        CancellationToken cancellationToken
+    )
     {
-        Dictionary<string, Queue<Guid>> byName = kept.GroupBy(streak => streak.Name)
-            .ToDictionary(same => same.Key, same => new Queue<Guid>(same.Select(streak => streak.Id)));
-        return
+        ILookup<string, MergeTarget> byName = kept.ToLookup(streak => streak.Name, StringComparer.Ordinal);
+        (int Index, ImportedStreak Streak, MergeTarget Into)[] pairs =
         [
-            .. imported.Streaks.Select(one =>
-                byName.TryGetValue(one.Streak.Name, out Queue<Guid>? same) && same.TryDequeue(out Guid id) ? id : (Guid?)null
-            ),
+            .. imported
+                .Streaks.Index()
+                .SelectMany(one =>
+                    byName[one.Item.Streak.Name]
+                        .Where(into => !into.IsArchived || one.Item.Streak.ArchivedAt is not null)
+                        .Select(into => (one.Index, one.Item, into))
+                ),
         ];
+        HashSet<string> ambiguous = [.. pairs.GroupBy(pair => pair.Into.Name).Where(same => same.Skip(1).Any()).Select(same => same.Key)];
+        Guid[] several = [.. pairs.Where(pair => ambiguous.Contains(pair.Into.Name)).Select(pair => pair.Into.Id).Distinct()];
+        Dictionary<Guid, HashSet<LocalDate>> days =
+            several.Length == 0 ? [] : (await daysOf(several)).ToDictionary(own => own.Key, own => own.ToHashSet());
+        int InCommon(ImportedStreak one, MergeTarget into)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return days.TryGetValue(into.Id, out HashSet<LocalDate>? own) ? one.CheckIns.Count(checkIn => own.Contains(checkIn.Day)) : 0;
+        }
+        Guid?[] matches = new Guid?[imported.Streaks.Count];
+        HashSet<Guid> taken = [];
+        // The order of the import and of the user's streaks decides between equals: sorting keeps it.
+        foreach (
+            (int index, _, MergeTarget into) in pairs
+                .OrderByDescending(pair => InCommon(pair.Streak, pair.Into))
+                .ThenByDescending(pair => pair.Into.IsArchived == pair.Streak.Streak.ArchivedAt is not null)
+        )
+        {
+            if (matches[index] is null && taken.Add(into.Id))
+                matches[index] = into.Id;
+        }
+        foreach ((int index, ImportedStreak one) in imported.Streaks.Index())
+            if (matches[index] is not null && ambiguous.Contains(one.Streak.Name))
+                Warn(
+                    imported,
+                    one.Row,
+                    $"There are several streaks named '{one.Streak.Name}'; this one was merged into the one with the most days in common."
+                );
+        return matches;
     }
 
     /// <summary>Adds all of it.</summary>
@@ -110,7 +156,7 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
                 one,
                 $"'{sent.Name}' already has {into.Tags.Count} of at most {Streak.MaxTags} tags; the last imported ones are not added."
             );
-        if (sent.ArchivedAt is not null)
+        if (sent.ArchivedAt is not null && into.ArchivedAt is null)
             Warn(one, $"'{sent.Name}' is archived in the import. The existing streak is not, and is not archived.");
         if (sent.Backdating.Days is { } days && days != into.Backdating.Days)
             Kept(one, "number of days that can be backdated");
@@ -178,16 +224,15 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
         }
         if (one.Row is { } row)
             account.Merged(row);
-        history.ScheduleHistory = Merge(one, history.ScheduleHistory);
+        history.ScheduleHistory = Merge(one, one.RestsBefore(history.ScheduleHistory.Revisions[0].From), history.ScheduleHistory);
         history.Close(_calendar, _window.For(into).Earliest);
         return added;
     }
 
     /// <summary>Adds the pauses and skips that a streak lacks. It keeps its own schedules.</summary>
-    private ScheduleHistory Merge(ImportedStreak one, ScheduleHistory into)
+    private ScheduleHistory Merge(ImportedStreak one, ScheduleHistory sent, ScheduleHistory into)
     {
         ImportAccount account = imported.Account;
-        ScheduleHistory sent = one.ScheduleHistory;
         if (one.ScheduleRows.Count == 0 && Asked(into.Revisions[^1]) != Asked(sent.Revisions[^1]))
             Kept(one, "schedule");
         for (int i = 0; i < one.ScheduleRows.Count; i++)
@@ -207,6 +252,14 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
                 if (row is { } there)
                     account.Merged(there);
             }
+            else if (!(pause.Last < _calendar.Today))
+            {
+                Warn(
+                    imported,
+                    row,
+                    $"'{one.Streak.Name}' is paused from {pause.First:uuuu-MM-dd} in the import, and still today. The existing streak is not paused by that."
+                );
+            }
             else if (
                 pauses.TrueForAll(there => there.Last < pause.First || pause.Last < there.First)
                 && pauses.Count < ImportScope.MaxPauses
@@ -217,6 +270,7 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
             else
             {
                 Warn(
+                    imported,
                     row,
                     $"'{one.Streak.Name}' is paused from {pause.First:uuuu-MM-dd} in the import. The overlapping existing pause is kept."
                 );
@@ -224,10 +278,10 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
         }
 
         HashSet<LocalDate> skips = [.. into.Skips];
-        for (int i = 0; i < sent.Skips.Count; i++)
+        foreach ((LocalDate day, ImportRow? row) in one.ScheduleHistory.Skips.Zip(one.SkipRows))
         {
-            if (!skips.Add(sent.Skips[i]) && i < one.SkipRows.Count)
-                account.Merged(one.SkipRows[i]);
+            if (sent.IsSkipped(day) && !skips.Add(day) && row is { } there)
+                account.Merged(there);
         }
         return into with { Pauses = [.. pauses.OrderBy(pause => pause.First)], Skips = [.. skips.Order()] };
     }
@@ -235,10 +289,10 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
     private void Kept(ImportedStreak one, string what) =>
         Warn(one, $"'{one.Streak.Name}' keeps its existing {what}, which differs from the imported one.");
 
-    private void Warn(ImportedStreak one, string message) => Warn(one.Row, message);
+    private void Warn(ImportedStreak one, string message) => Warn(imported, one.Row, message);
 
     /// <summary>Adds a warning for a row; for the import as a whole where it has no row of its own.</summary>
-    private void Warn(ImportRow? row, string message)
+    private static void Warn(Imported imported, ImportRow? row, string message)
     {
         if (row is { } its)
             imported.Account.Warn(its, message);

@@ -1,3 +1,4 @@
+using NodaTime;
 using Streakoid.Data;
 using Streakoid.Streaks.Rules;
 
@@ -23,14 +24,37 @@ public sealed record ImportedStreak(
     /// <summary>The row of each of <see cref="Undone"/>.</summary>
     public IReadOnlyList<ImportRow> UndoneRows { get; init; } = [];
 
+    /// <summary>Days of which the other app has no record. They are among the pauses and skips, so that a new streak is let off on them.</summary>
+    public IReadOnlySet<LocalDate> Unrecorded { get; init; } = new HashSet<LocalDate>();
+
+    /// <summary>
+    /// Its schedules, pauses and skips without those rests that only say that nothing was recorded, from the day on from which an existing
+    /// streak has records of its own.
+    /// </summary>
+    public ScheduleHistory RestsBefore(LocalDate day) =>
+        Unrecorded.Count == 0
+            ? ScheduleHistory
+            : ScheduleHistory with
+            {
+                Pauses =
+                [
+                    .. ScheduleHistory
+                        .Pauses.Where(pause => pause.First < day || !Unrecorded.Contains(pause.First))
+                        .Select(pause =>
+                            Unrecorded.Contains(pause.First) && pause.Last >= day ? pause with { Last = day.PlusDays(-1) } : pause
+                        ),
+                ],
+                Skips = [.. ScheduleHistory.Skips.Where(skip => skip < day || !Unrecorded.Contains(skip))],
+            };
+
     /// <summary>The row of each schedule; empty where a schedule has no row of its own.</summary>
     public IReadOnlyList<ImportRow> ScheduleRows { get; init; } = [];
 
     /// <summary>The row of each pause; empty where a pause has no row of its own.</summary>
     public IReadOnlyList<ImportRow> PauseRows { get; init; } = [];
 
-    /// <summary>The row of each skip; empty where a skip has no row of its own.</summary>
-    public IReadOnlyList<ImportRow> SkipRows { get; init; } = [];
+    /// <summary>The row of each skip; null where a skip has no row of its own.</summary>
+    public IReadOnlyList<ImportRow?> SkipRows { get; init; } = [];
 }
 
 /// <summary>What was read.</summary>
@@ -43,7 +67,7 @@ public sealed record Imported(IReadOnlyList<ImportedStreak> Streaks, ImportedPro
 public sealed record ImportedProfile(
     string TimeZone,
     FormerTimeZones FormerTimeZones,
-    NodaTime.LocalTime DayStartsAt,
+    LocalTime DayStartsAt,
     WeekStarts WeekStarts,
-    IReadOnlyList<NodaTime.LocalDate> JumpedDates
+    IReadOnlyList<LocalDate> JumpedDates
 );

@@ -19,6 +19,16 @@ public readonly struct JsonAt
 
     public bool IsNull => _element.ValueKind == JsonValueKind.Null;
 
+    /// <summary>Whether it is null, false, or an empty text or list.</summary>
+    public bool IsEmpty =>
+        _element.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.False => true,
+            JsonValueKind.String => _element.ValueEquals(""),
+            JsonValueKind.Array => _element.GetArrayLength() == 0,
+            _ => false,
+        };
+
     public bool IsList => _element.ValueKind == JsonValueKind.Array;
 
     /// <summary>Reads a document.</summary>

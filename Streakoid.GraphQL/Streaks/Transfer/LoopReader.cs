@@ -46,12 +46,12 @@ public sealed class LoopReader(ImportScope scope)
         Dictionary<string, int> columns = [];
         foreach ((int column, string name) in csv.Fields.Index())
             columns.TryAdd(name.Trim(), column);
+        if (!columns.ContainsKey("Name"))
+            throw new ImportException(csv.Path, $"The column Name is missing: this is not {HabitsFile} of Loop Habit Tracker.");
         ImportRows rows = _account.File(HabitsFile);
         while (csv.Read())
         {
             ImportRow row = rows.Read(csv.Line);
-            if (!columns.ContainsKey("Name"))
-                throw new ImportException(csv.Path, $"The column Name is missing: this is not {HabitsFile} of Loop Habit Tracker.");
             // As it is: the header of the other file repeats it with the space around it.
             string name = columns["Name"] < csv.Fields.Count ? csv.Fields[columns["Name"]] : "";
             HabitDraft draft = drafts.Add(name, csv.Path, row);
@@ -292,15 +292,10 @@ public sealed class LoopReader(ImportScope scope)
             ];
             if (known.Count == 0)
                 return;
-            LocalDate first = known.Min();
-            // Nothing done is kept as well as little done, from the first record on.
-            Draft.From = first;
-            drafts.Unrecorded(
-                Draft,
-                _cells
-                    .Where(cell => cell.Value == Unknown && cell.Day > first && cell.Day < scope.Today && !known.Contains(cell.Day))
-                    .Select(cell => cell.Day)
-            );
+            // Nothing done is kept as well as little done, from the first record on. Nobody knows of days without one, be it that the
+            // file has no row for them.
+            Draft.From = known.Min();
+            drafts.Unrecorded(Draft, [.. known.Order(), scope.Today]);
         }
     }
 }

@@ -113,10 +113,12 @@ public static class Milestones
     )
     {
         List<Milestone> reached = [];
-        Judge judge = new(schedule, facts, calendar)
+        Judge judge = null!;
+        judge = new Judge(schedule, facts, calendar)
         {
             Seen = (verdict, before, after) =>
             {
+                Counted(verdict.Period, before);
                 while (reached.Count < lengths.Count && after.Alive?.Length >= lengths[reached.Count])
                 {
                     LocalDate day = MetOn(schedule, facts, calendar, verdict, before);
@@ -125,9 +127,19 @@ public static class Milestones
             },
         };
         EvaluationState evaluation = judge.Until(calendar.Today, EvaluationState.Before(schedule, facts));
-        if (judge.Open(evaluation) is { Outcome: Outcome.Met } open && evaluation.Day <= calendar.Today)
+        Verdict open = judge.Open(evaluation);
+        if (open.Outcome == Outcome.Met && evaluation.Day <= calendar.Today)
             judge.After(open, evaluation);
+        else
+            Counted(open.Period, evaluation);
         return reached;
+
+        // A change of the unit counts the run anew: what it has reached then, it has reached on the first day of the new unit.
+        void Counted(JudgedPeriod period, EvaluationState before)
+        {
+            while (judge.InUnitOf(period, before).Alive is { } run && reached.Count < lengths.Count && run.Length >= lengths[reached.Count])
+                reached.Add(new Milestone(lengths[reached.Count], run.Unit, period.First));
+        }
     }
 
     /// <summary>The day on which a period was met: of a week, the day that brought the last one that was asked.</summary>

@@ -15,8 +15,13 @@ public sealed class StreakProgressType : ObjectGraphType<StreakProgress>
             .Description("The amount of today, or how many days of the week or month count.")
             .Pure(source => source.Done);
         Field<NonNullGraphType<DecimalType>>("target")
-            .Description("How much is to be reached, or for `AT_MOST` not to be exceeded.")
+            .Description("How much is to be reached, or by `comparison` not to be exceeded.")
             .Pure(source => source.Target);
+        Field<NonNullGraphType<ComparisonType>>("comparison")
+            .Description(
+                "Whether `target` is to be reached or not to be exceeded. In the week or month of a change the former schedule can still hold."
+            )
+            .Pure(source => source.Comparison);
         Field<NonNullGraphType<DecimalType>>("remaining")
             .Description("How much is missing, or for `AT_MOST` still allowed; 0 or more.")
             .Pure(source => source.Remaining);

@@ -21,7 +21,9 @@ public static class StreakStatusFields
             .Pure(source => source.Status.CurrentLength);
         streak
             .Field<NonNullGraphType<IntGraphType>>("longestLength")
-            .Description("The length of `longest` in `unit`: of a run in another unit, the whole periods that it covers.")
+            .Description(
+                "The length of `longest` in `unit`: of a run in another unit, the whole periods that it covers. Never less than `currentLength`."
+            )
             .Pure(source => source.Status.LongestLength);
         streak
             .Field<NonNullGraphType<PeriodType>>("unit")

@@ -116,7 +116,16 @@ public sealed class DayWalker(Diary diary)
             longest is null ? 0
             : longest.Unit == unit ? longest.Length
             : Math.Max(1, WholeIn(longest.First, longest.Last, unit));
-        return new Sight(state, run?.Length ?? 0, length, left, missed, [.. runs.Select(one => one.ToString())], days);
+        // What goes on is never longer than the longest.
+        return new Sight(
+            state,
+            run?.Length ?? 0,
+            Math.Max(length, run?.Length ?? 0),
+            left,
+            missed,
+            [.. runs.Select(one => one.ToString())],
+            days
+        );
     }
 
     /// <summary>Whether the freezes last from a miss to the next piece that is met, or to today: a gap is bridged whole or not at all.</summary>

@@ -62,6 +62,72 @@ public sealed class YearTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
+    public async Task A_change_of_the_unit_reaches_milestones_on_the_day_of_the_change()
+    {
+        string days = string.Join(
+            ", ",
+            Enumerable
+                .Range(0, 6)
+                .Select(week => new DateOnly(2026, 2, 3).AddDays(7 * week))
+                .Append(new DateOnly(2026, 3, 13))
+                .Distinct()
+                .Select(day => $$"""{ "day": "{{day:yyyy-MM-dd}}", "at": "{{day:yyyy-MM-dd}}T12:00:00Z" }""")
+        );
+        string data = $$"""
+            { "format": "streakoid", "version": 1, "streaks": [{ "name": "Run", "createdAt": "2026-02-03T00:00:00Z",
+              "schedules": [{ "from": "2026-02-03", "rule": "TimesPerWeek", "value": 1 }], "checkIns": [{{days}}] }] }
+            """;
+        (
+            await _ada.AskAsync("mutation($data: String) { importData(input: { data: $data }) { errors { __typename } } }", new { data })
+        ).Succeeded();
+        string run = (await _ada.AskAsync("{ me { streaks { nodes { id } } } }")).TextAt("me.streaks.nodes.0.id");
+        (
+            await _ada.AskAsync(
+                "mutation($id: ID!) { reviseSchedule(input: { streakId: $id, schedule: { rule: { everyDays: 1 } } }) { errors { __typename } } }",
+                new { id = run }
+            )
+        ).Succeeded();
+        const string Reached =
+            """{"currentLength":39,"longestLength":39,"nextMilestone":50,"milestones":[{"length":3,"unit":"WEEK","reachedOn":"2026-02-17"},{"length":7,"unit":"DAY","reachedOn":"2026-03-14"},{"length":14,"unit":"DAY","reachedOn":"2026-03-14"},{"length":30,"unit":"DAY","reachedOn":"2026-03-14"}]}""";
+        Assert.Equal(Reached, await ReachedAsync());
+        (await _ada.CheckInAsync(run, "2026-03-14")).Succeeded();
+        Assert.Equal(Reached.Replace(":39,", ":40,", StringComparison.Ordinal), await ReachedAsync());
+
+        async Task<string> ReachedAsync() =>
+            (
+                await _ada.AskAsync(
+                    "query($id: ID!) { me { streak(id: $id) { currentLength longestLength nextMilestone milestones { length unit reachedOn } } } }",
+                    new { id = run }
+                )
+            )
+                .Data("me.streak")!
+                .ToJsonString();
+    }
+
+    [Fact]
+    public async Task The_current_run_is_never_longer_than_the_longest()
+    {
+        // Six days in a row cover one week; a Sunday and the Tuesday after it keep two.
+        IEnumerable<string> checkIns = Enumerable
+            .Range(16, 6)
+            .Select(day => $"2026-02-{day}")
+            .Concat(["2026-03-08", "2026-03-10"])
+            .Select(day => $$"""{ "day": "{{day}}", "at": "{{day}}T12:00:00Z" }""");
+        string data = $$"""
+            { "format": "streakoid", "version": 1, "streaks": [{ "name": "Run", "createdAt": "2026-02-16T00:00:00Z",
+              "schedules": [{ "from": "2026-02-16", "rule": "EveryDays", "value": 1 }, { "from": "2026-03-02", "rule": "TimesPerWeek", "value": 1 }],
+              "checkIns": [{{string.Join(", ", checkIns)}}] }] }
+            """;
+        (
+            await _ada.AskAsync("mutation($data: String) { importData(input: { data: $data }) { errors { __typename } } }", new { data })
+        ).Succeeded();
+        Answer answer = await _ada.AskAsync(
+            "{ me { streaks(where: { longestLength: { gte: 2 } }) { nodes { currentLength longestLength longest { days } } } } }"
+        );
+        Assert.Equal("""[{"currentLength":2,"longestLength":2,"longest":{"days":6}}]""", answer.Data("me.streaks.nodes")!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Milestones_of_a_page_take_as_many_statements_as_those_of_one()
     {
         for (int i = 0; i < 5; i++)

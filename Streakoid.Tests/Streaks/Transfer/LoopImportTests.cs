@@ -78,7 +78,7 @@ public sealed class LoopImportTests(ServerFixture fixture) : IClassFixture<Serve
 
     [Theory]
     [InlineData("", "Date,\n", "Habits.csv:1")]
-    [InlineData("A,B\n1,2\n", "Date,\n", "Habits.csv:2")]
+    [InlineData("A,B\n1,2\n", "Date,\n", "Habits.csv:1")]
     [InlineData("Position,Name\n001,x\n", "Day,x,\n2026-03-14,2,\n", "Checkmarks.csv:1")]
     [InlineData("Position,Name\n001,x\n", "Date,x,\n14.3.2026,2,\n", "Checkmarks.csv:2")]
     [InlineData("Position,Name\n001,x\n", "Date,x,\n2026-03-14,PERHAPS,\n", "Checkmarks.csv:2")]

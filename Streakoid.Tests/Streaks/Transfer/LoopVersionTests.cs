@@ -225,7 +225,7 @@ public sealed class LoopVersionTests(ServerFixture fixture) : IClassFixture<Serv
                 + "2026-01-31,NO,\n2026-01-30,UNKNOWN,\n"
         );
         Assert.Equal(
-            "Habits.csv:2: 'Coffee' has 11 days without a record. They neither extend nor break the streak.",
+            "Habits.csv:2: 'Coffee' has 37 days without a record. They neither extend nor break a new streak.",
             imported.TextAt("importData.warnings.0")
         );
         Answer seen = (
