@@ -24,6 +24,9 @@ public static class ErrorCodes
     /// <summary>A variable's value does not match its type.</summary>
     public const string InvalidVariable = "HC0016";
 
+    /// <summary>An argument or an input field has a value that is out of range; the message names it.</summary>
+    public const string InvalidArgument = "INVALID_ARGUMENT";
+
     /// <summary>A field that cannot be null had no value.</summary>
     public const string NonNullViolation = "HC0018";
 

@@ -13,6 +13,18 @@ public sealed class MoveStreakTests(ServerFixture fixture) : IClassFixture<Serve
 
     public Task DisposeAsync() => Task.CompletedTask;
 
+    [Theory]
+    [InlineData("moveStreak(input: { streakId: $id, position: 0 }) { errors { __typename } }", "`position`")]
+    [InlineData("skipDays(input: { streakId: $id, days: [] }) { errors { __typename } }", "`days`")]
+    [InlineData("checkIn(input: { streakId: $id, amount: 0 }) { errors { __typename } }", "`amount`")]
+    public async Task A_wrong_argument_has_a_code_and_is_named(string mutation, string name)
+    {
+        Person person = await Person.RegisterAsync(fixture.Server);
+        Answer refused = await person.AskAsync($"mutation($id: ID!) {{ {mutation} }}", new { id = await person.CreateStreakAsync() });
+        Assert.Equal("INVALID_ARGUMENT", refused.ErrorCode);
+        Assert.StartsWith(name, refused.ErrorMessage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_streak_is_moved_and_the_others_make_room()
     {
