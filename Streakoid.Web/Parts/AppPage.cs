@@ -35,6 +35,9 @@ public abstract class AppPage : ComponentBase, IDisposable
     /// <summary>Cancelled when the page is left. For queries only: a change that was sent is not taken back.</summary>
     protected CancellationToken Gone => _gone.Token;
 
+    /// <summary>The token of an e-mailed link. It is the fragment of the address, which is not sent to the server and in no log.</summary>
+    protected string? LinkToken => new Uri(Navigation.Uri).Fragment is ['#', _, ..] fragment ? fragment[1..] : null;
+
     /// <summary>Does work that was asked for by a press. A second press meanwhile does nothing.</summary>
     protected async Task WorkAsync(Func<Task> work)
     {

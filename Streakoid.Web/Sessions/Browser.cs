@@ -16,8 +16,8 @@ public sealed class Browser(IJSRuntime js) : IDisposable
     /// <summary>Offers a text as a file to save.</summary>
     public ValueTask SaveAsync(string name, string text) => js.InvokeVoidAsync("streakoid.save", name, text);
 
-    /// <summary>Removes the query, which may hold a token, from the address bar and the history.</summary>
-    public ValueTask ForgetQueryAsync() => js.InvokeVoidAsync("streakoid.forgetQuery");
+    /// <summary>Removes the fragment, which may hold a token, from the address bar and the history.</summary>
+    public ValueTask ForgetTokenAsync() => js.InvokeVoidAsync("streakoid.forgetToken");
 
     public ValueTask ListenAsync() => js.InvokeVoidAsync("streakoid.listen", _self ??= DotNetObjectReference.Create(this));
 

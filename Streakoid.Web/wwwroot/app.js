@@ -21,7 +21,7 @@ window.streakoid = {
       .map((key) => localStorage.getItem(key))
       .filter((value) => value !== null),
   timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-  forgetQuery: () => history.replaceState(history.state, "", location.pathname),
+  forgetToken: () => history.replaceState(history.state, "", location.pathname),
   save: (name, text) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
@@ -33,5 +33,16 @@ window.streakoid = {
     const wake = () => app.invokeMethodAsync("Wake");
     addEventListener("online", wake);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
+    keepForOffline();
   },
 };
+
+performance.setResourceTimingBufferSize(2000);
+
+// The app has started: what it was made of is kept, so that it starts without a network.
+async function keepForOffline() {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/service-worker.js");
+  const worker = (await navigator.serviceWorker.ready).active;
+  worker.postMessage(performance.getEntriesByType("resource").map((entry) => entry.name));
+}

@@ -1,0 +1,89 @@
+using Microsoft.Playwright;
+using Streakoid.Tests.Support;
+using Streakoid.Web.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Streakoid.Web.Tests.Browser;
+
+/// <summary>A phone without a network: what is done on it is kept, is the user's own, and is sent later.</summary>
+[Trait("kind", "browser")]
+[Collection("browser")]
+public sealed class OfflineTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task A_check_in_without_a_network_outlives_a_reload_and_is_sent_when_it_is_back()
+    {
+        await using Phone phone = await browser.UnpackPhoneAsync();
+        Tab tab = await OpenReadyAsync(phone, BrowserFixture.NewEmail("ada"), "Read offline");
+        await phone.Context.SetOfflineAsync(true);
+        await tab.Button("Check in: Read offline").ClickAsync();
+        await tab.SeesAsync("Kept on this device");
+        await tab.Page.ReloadAsync();
+        await tab.SeesAsync("1 check-in kept on this device");
+        await tab.SeesAsync("This list is as it was last seen.");
+        await phone.Context.SetOfflineAsync(false);
+        await tab.SeesAsync("1 day in a row");
+        Assert.DoesNotContain("kept on this device", await tab.TextAsync(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Another_persons_check_ins_are_neither_shown_nor_sent()
+    {
+        await using Phone phone = await browser.UnpackPhoneAsync();
+        string ada = BrowserFixture.NewEmail("ada");
+        Tab tab = await OpenReadyAsync(phone, ada, "Adas streak");
+        string berta = BrowserFixture.NewEmail("berta");
+        await Person.RegisterAsync(browser.Server, email: berta);
+        await phone.Context.SetOfflineAsync(true);
+        await tab.Button("Check in: Adas streak").ClickAsync();
+        await tab.SeesAsync("Kept on this device");
+        await tab.SignOutAsync();
+        await phone.Context.SetOfflineAsync(false);
+
+        await tab.SignInAsync(berta);
+        await tab.SeesHeadingAsync("Settings");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Today" }).ClickAsync();
+        await tab.SeesAsync("You have no streaks yet.");
+        Assert.DoesNotContain("kept on this device", await tab.TextAsync(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(0L, await CheckInsAsync("Adas streak"));
+
+        await tab.SignOutAsync();
+        await tab.SignInAsync(ada);
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Today" }).ClickAsync();
+        await tab.SeesAsync("1 day in a row");
+        Assert.Equal(1L, await CheckInsAsync("Adas streak"));
+    }
+
+    [Fact]
+    public async Task A_check_in_that_the_server_refuses_is_shown_until_it_is_seen()
+    {
+        await using Phone phone = await browser.UnpackPhoneAsync();
+        string email = BrowserFixture.NewEmail("ada");
+        Tab tab = await OpenReadyAsync(phone, email, "Gone streak");
+        await phone.Context.SetOfflineAsync(true);
+        await tab.Button("Check in: Gone streak").ClickAsync();
+        await tab.SeesAsync("Kept on this device");
+        await browser.Server.SqlAsync("delete from streaks where name = 'Gone streak'");
+        await phone.Context.SetOfflineAsync(false);
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("was not recorded");
+        await tab.Page.ReloadAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("was not recorded");
+        await tab.Button("I have seen it").ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Registers, makes a streak, and waits until the app can be opened without a network.</summary>
+    private static async Task<Tab> OpenReadyAsync(Phone phone, string email, string streak)
+    {
+        Tab tab = await phone.OpenAsync();
+        await tab.RegisterAsync(email, "Ada");
+        await tab.CreateStreakAsync(streak);
+        await tab.Page.WaitForFunctionAsync(
+            "async () => (await caches.keys()).length > 0 && (await (await caches.open('app')).match('/ready')) !== undefined"
+        );
+        return tab;
+    }
+
+    private Task<object?> CheckInsAsync(string streak) =>
+        browser.Server.SqlAsync("select count(*) from check_ins c join streaks s on s.id = c.streak_id where s.name = $1", streak);
+}
