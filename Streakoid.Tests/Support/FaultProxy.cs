@@ -48,6 +48,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>The idempotency keys of the requests, in order of arrival.</summary>
     public IReadOnlyList<string?> Keys => [.. _keys];
 
+    /// <summary>What becomes of a page or file, by its path and bytes; null: the server does not have it.</summary>
+    public Func<string, byte[], byte[]?>? Release { get; set; }
+
     /// <summary>Gives the next request a fault.</summary>
     public void Add(Fault fault) => _faults.Enqueue(fault);
 
@@ -103,6 +106,16 @@ public sealed class FaultProxy : IAsyncDisposable
                 await UnavailableAsync(context, 60);
                 return;
         }
+        if (isPage && Release is { } release && reply.IsSuccessStatusCode)
+        {
+            if (release(context.Request.Path, body) is not { } replaced)
+            {
+                context.Response.StatusCode = (int)HttpStatusCode.NotFound;
+                return;
+            }
+            body = replaced;
+            reply.Content.Headers.ContentLength = body.Length;
+        }
         context.Response.StatusCode = (int)reply.StatusCode;
         foreach ((string name, IEnumerable<string> values) in reply.Headers.Concat(reply.Content.Headers))
             if (name is not ("Transfer-Encoding" or "Connection"))
@@ -120,6 +133,9 @@ public sealed class FaultProxy : IAsyncDisposable
         foreach ((string name, var values) in request.Headers)
         {
             if (name is "Host" or "Content-Length" or "Connection")
+                continue;
+            // What a release replaces has to come whole, and as it is.
+            if (Release is not null && name is ("If-None-Match" or "If-Modified-Since" or "Accept-Encoding"))
                 continue;
             if (!copy.Headers.TryAddWithoutValidation(name, values.ToArray()))
                 copy.Content.Headers.TryAddWithoutValidation(name, values.ToArray());

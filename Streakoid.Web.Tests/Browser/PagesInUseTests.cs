@@ -124,7 +124,7 @@ public sealed class PagesInUseTests(BrowserFixture browser)
         Tab bertas = await other.OpenAsync();
         await bertas.RegisterAsync(BrowserFixture.NewEmail("berta"), "Berta");
         await bertas.GoToAsync("/data");
-        await bertas.Field("File").SetInputFilesAsync(file);
+        await bertas.Page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(file);
         await bertas.Button("Try it first").ClickAsync();
         await bertas.SeesAsync("It would create 1 streak and 1 check-in");
         await bertas.Button("Import").ClickAsync();

@@ -27,8 +27,12 @@ public sealed class CheckInQueue(BrowserStorage storage, IStreakoidClient client
                 .OrderBy(queued => queued.Day),
         ];
 
-    public ValueTask AddAsync(Visitor visitor, string streakId, DateOnly day) =>
-        WriteAsync(new QueuedCheckIn(Guid.NewGuid(), visitor.Id, streakId, day));
+    public async ValueTask<QueuedCheckIn> AddAsync(Visitor visitor, string streakId, DateOnly day)
+    {
+        QueuedCheckIn added = new(Guid.NewGuid(), visitor.Id, streakId, day);
+        await WriteAsync(added);
+        return added;
+    }
 
     public ValueTask RemoveAsync(QueuedCheckIn queued) => storage.RemoveAsync(Prefix + queued.ClientId);
 

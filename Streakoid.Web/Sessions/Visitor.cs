@@ -10,11 +10,22 @@ public sealed class Visitor(string id) : IDisposable
     /// <summary>Raised when something of the user's data changed, here, in another tab or on another device.</summary>
     public event Action? DataChanged;
 
+    /// <summary>Raised when <see cref="Profile"/> is set.</summary>
+    public event Action? ProfileChanged;
+
     /// <summary>The global id.</summary>
     public string Id => id;
 
     /// <summary>The profile; null until it is loaded.</summary>
-    public IProfileFields? Profile { get; set; }
+    public IProfileFields? Profile
+    {
+        get;
+        set
+        {
+            field = value;
+            ProfileChanged?.Invoke();
+        }
+    }
 
     /// <summary>Cancelled when the user has left.</summary>
     public CancellationToken Left => _left.Token;
@@ -28,5 +39,6 @@ public sealed class Visitor(string id) : IDisposable
     {
         _left.Cancel();
         DataChanged = null;
+        ProfileChanged = null;
     }
 }
