@@ -18,6 +18,8 @@ public sealed class OfflineTests(BrowserFixture browser)
         await phone.Context.SetOfflineAsync(true);
         await tab.Button("Check in: Read offline").ClickAsync();
         await tab.SeesAsync("Kept on this device");
+        // Another tap would count twice.
+        await Expect(tab.Button("Check in: Read offline")).ToBeDisabledAsync();
         await tab.Page.ReloadAsync();
         await tab.SeesAsync("1 check-in kept on this device");
         await tab.SeesAsync("This list is as it was last seen.");

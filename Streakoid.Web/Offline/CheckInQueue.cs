@@ -27,12 +27,8 @@ public sealed class CheckInQueue(BrowserStorage storage, IStreakoidClient client
                 .OrderBy(queued => queued.Day),
         ];
 
-    public async ValueTask<QueuedCheckIn> AddAsync(Visitor visitor, string streakId, DateOnly day)
-    {
-        QueuedCheckIn added = new(Guid.NewGuid(), visitor.Id, streakId, day);
-        await WriteAsync(added);
-        return added;
-    }
+    public ValueTask AddAsync(Visitor visitor, string streakId, DateOnly day) =>
+        WriteAsync(new QueuedCheckIn(Guid.NewGuid(), visitor.Id, streakId, day));
 
     public ValueTask RemoveAsync(QueuedCheckIn queued) => storage.RemoveAsync(Prefix + queued.ClientId);
 

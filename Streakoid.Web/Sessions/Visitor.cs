@@ -30,7 +30,7 @@ public sealed class Visitor(string id) : IDisposable
     /// <summary>Cancelled when the user has left.</summary>
     public CancellationToken Left => _left.Token;
 
-    /// <summary>Streaks checked in here today, by id, with the day.</summary>
+    /// <summary>Streaks checked in here, by id, with the last day.</summary>
     public Dictionary<string, DateOnly> CheckedIn { get; } = [];
 
     public void RaiseDataChanged() => DataChanged?.Invoke();
