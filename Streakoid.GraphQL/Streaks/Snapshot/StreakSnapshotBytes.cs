@@ -9,7 +9,7 @@ namespace Streakoid.Streaks.Snapshot;
 /// </summary>
 public static class StreakSnapshotBytes
 {
-    public const byte Version = 5;
+    public const byte Version = 6;
 
     public static byte[] Write(StreakSnapshot snapshot)
     {
