@@ -65,9 +65,9 @@ public sealed class OfflineTests(BrowserFixture browser)
         await tab.SeesAsync("Kept on this device");
         await browser.Server.SqlAsync("delete from streaks where name = 'Gone streak'");
         await phone.Context.SetOfflineAsync(false);
-        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("was not recorded");
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("was not recorded", new() { Timeout = 60_000 });
         await tab.Page.ReloadAsync();
-        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("was not recorded");
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("was not recorded", new() { Timeout = 60_000 });
         await tab.Button("I have seen it").ClickAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
     }
@@ -104,8 +104,8 @@ public sealed class OfflineTests(BrowserFixture browser)
         proxy.Release = (path, body) => path == "/" ? [.. body, .. "<!-- new -->"u8] : body;
         await tab.Page.ReloadAsync();
         await tab.SeesAsync("Read on");
-        await tab.Page.WaitForFunctionAsync("async () => (await (await caches.match('/')).text()).includes('<!-- new -->')");
-        await tab.Page.WaitForFunctionAsync("async () => (await caches.keys()).length === 1");
+        await tab.BecomesAsync("(await (await caches.match('/')).text()).includes('<!-- new -->')");
+        await tab.BecomesAsync("(await caches.keys()).length === 1");
     }
 
     private static Task<string> KeptPageAsync(Tab tab) => tab.Page.EvaluateAsync<string>("async () => (await caches.match('/')).text()");
@@ -116,7 +116,7 @@ public sealed class OfflineTests(BrowserFixture browser)
         Tab tab = await phone.OpenAsync();
         await tab.RegisterAsync(email, "Ada");
         await tab.CreateStreakAsync(streak);
-        await tab.Page.WaitForFunctionAsync("async () => (await caches.match('/ready')) !== undefined");
+        await tab.IsKeptAsync();
         return tab;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Streakoid.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace Streakoid.Web.Tests.Support;
@@ -61,6 +62,13 @@ public sealed class Tab(IPage page, Uri root)
         await Button("Sign out").ClickAsync();
         await SeesHeadingAsync("Sign in");
     }
+
+    /// <summary>Waits until the app can be opened without a network.</summary>
+    public Task IsKeptAsync() => BecomesAsync("(await caches.match('/ready')) !== undefined");
+
+    /// <summary>Waits for a condition that the page has to wait for itself.</summary>
+    public Task BecomesAsync(string condition) =>
+        Processes.EventuallyAsync(() => page.EvaluateAsync<bool>($"async () => {condition}"), condition);
 
     public async Task CreateStreakAsync(string name)
     {

@@ -42,7 +42,11 @@ performance.setResourceTimingBufferSize(2000);
 // The app has started: what it was made of is kept, so that it starts without a network.
 async function keepForOffline() {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register("/service-worker.js");
-  const worker = (await navigator.serviceWorker.ready).active;
-  worker.postMessage(performance.getEntriesByType("resource").map((entry) => entry.name));
+  try {
+    await navigator.serviceWorker.register("/service-worker.js");
+    const worker = (await navigator.serviceWorker.ready).active;
+    worker.postMessage(performance.getEntriesByType("resource").map((entry) => entry.name));
+  } catch {
+    // A browser that refuses, or a network that is gone: the app works without, and the next start tries again.
+  }
 }
