@@ -20,7 +20,7 @@ public static partial class DisplayNames
     {
         Limits.Length(field, value, 1, max);
         if (value is string text && !IsValid(text.Trim(), max))
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`{field}` must be {Rule}.");
+            throw GraphError.InvalidArgument($"`{field}` must be {Rule}.");
     }
 
     /// <summary>Whether a trimmed text is a name.</summary>

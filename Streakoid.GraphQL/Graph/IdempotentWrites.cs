@@ -46,10 +46,17 @@ public sealed class IdempotentWrite(byte[]? key, byte[] fingerprint, IClock cloc
     public Task RecordAsync(StreakoidDb db, Guid? result, CancellationToken cancellationToken) =>
         RecordAsync(db, new AppliedWrite(fingerprint, result, null), cancellationToken);
 
-    /// <summary>Stores the key of the write with its answer, as JSON, for a repeat that cannot tell it from the data.</summary>
+    /// <summary>Stores the key of the write with its answer, for a repeat that cannot tell it from the data.</summary>
     /// <exception cref="GraphError">A concurrent request has used the key for another write.</exception>
-    public Task RecordAnswerAsync(StreakoidDb db, string answer, CancellationToken cancellationToken) =>
-        RecordAsync(db, new AppliedWrite(fingerprint, null, answer), cancellationToken);
+    public Task RecordAnswerAsync<T>(StreakoidDb db, T answer, CancellationToken cancellationToken) =>
+        key is null
+            ? Task.CompletedTask
+            : RecordAsync(db, new AppliedWrite(fingerprint, null, JsonSerializer.Serialize(answer)), cancellationToken);
+
+    /// <summary>The answer that was stored with an earlier write.</summary>
+    /// <exception cref="GraphError">None was stored.</exception>
+    public static T AnswerOf<T>(AppliedWrite applied) =>
+        applied.Answer is { } answer ? JsonSerializer.Deserialize<T>(answer)! : throw Reused();
 
     private async Task RecordAsync(StreakoidDb db, AppliedWrite write, CancellationToken cancellationToken)
     {

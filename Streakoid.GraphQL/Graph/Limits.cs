@@ -12,9 +12,9 @@ public static class Limits
             return;
         int length = text.Trim().Length;
         if (length < min || length > max)
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`{field}` must have {min} to {max:N0} characters; {length:N0} were sent.");
+            throw GraphError.InvalidArgument($"`{field}` must have {min} to {max:N0} characters; {length:N0} were sent.");
         if (!Texts.IsStorable(text))
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`{field}` contains a character that is not valid Unicode.");
+            throw GraphError.InvalidArgument($"`{field}` contains a character that is not valid Unicode.");
     }
 
     /// <summary>Whether a trimmed text has 1 to <paramref name="max"/> characters and can be stored.</summary>
@@ -28,6 +28,6 @@ public static class Limits
     public static void Range(string field, object? value, decimal max)
     {
         if (value is decimal number && (number <= 0 || number > max))
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`{field}` must be above 0 and at most {max:N0}; {number} was sent.");
+            throw GraphError.InvalidArgument($"`{field}` must be above 0 and at most {max:N0}; {number} was sent.");
     }
 }

@@ -173,6 +173,12 @@ public sealed class Person(HttpClient server)
             new { input = new { streakId, day } }
         );
 
+    /// <summary>Imports what <c>exportData</c> writes.</summary>
+    public async Task ImportAsync(string data) =>
+        (
+            await AskAsync("mutation($data: String) { importData(input: { data: $data }) { errors { __typename } } }", new { data })
+        ).Succeeded();
+
     /// <summary>The status of a streak as <c>DONE 3/5</c>: state, current and longest length.</summary>
     public async Task<string> StandingAsync(string streakId)
     {

@@ -16,11 +16,8 @@ public sealed class OfflineFaultTests(BrowserFixture browser)
     {
         Assert.NotEmpty(when);
         await using Phone phone = await browser.UnpackPhoneAsync();
-        Tab tab = await phone.OpenAsync();
         string email = BrowserFixture.NewEmail("ada-");
-        await tab.RegisterAsync(email, "Adas name");
-        await tab.CreateStreakAsync("Adas streak");
-        await tab.IsKeptAsync();
+        Tab tab = await phone.OpenKeptAsync(email, "Adas streak", "Adas name");
         Tab other = await phone.OpenAsync("/streaks");
         await other.SeesAsync("Adas streak");
         await phone.Context.SetOfflineAsync(offline);
@@ -46,10 +43,7 @@ public sealed class OfflineFaultTests(BrowserFixture browser)
         RealClock clock = new();
         await using StreakoidServer server = await BrowserFixture.StartServerAsync(clock: clock);
         await using Phone phone = await browser.UnpackPhoneAsync(new Uri(server.Endpoint, "/"));
-        Tab tab = await phone.OpenAsync();
-        await tab.RegisterAsync("ada@example.com", "Ada");
-        await tab.CreateStreakAsync("Read");
-        await tab.IsKeptAsync();
+        Tab tab = await phone.OpenKeptAsync("ada@example.com", "Read");
         await phone.Context.SetOfflineAsync(true);
         await tab.Button("Check in: Read").ClickAsync();
         await tab.SeesAsync("Kept on this device");
@@ -66,10 +60,7 @@ public sealed class OfflineFaultTests(BrowserFixture browser)
     {
         await using Phone phone = await browser.UnpackPhoneAsync();
         string email = BrowserFixture.NewEmail("ada");
-        Tab tab = await phone.OpenAsync();
-        await tab.RegisterAsync(email, "Ada");
-        await tab.CreateStreakAsync("Session ended");
-        await tab.IsKeptAsync();
+        Tab tab = await phone.OpenKeptAsync(email, "Session ended");
         await phone.Context.SetOfflineAsync(true);
         await tab.Button("Check in: Session ended").ClickAsync();
         await tab.SeesAsync("Kept on this device");

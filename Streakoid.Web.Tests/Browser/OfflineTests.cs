@@ -14,7 +14,7 @@ public sealed class OfflineTests(BrowserFixture browser)
     public async Task A_check_in_without_a_network_outlives_a_reload_and_is_sent_when_it_is_back()
     {
         await using Phone phone = await browser.UnpackPhoneAsync();
-        Tab tab = await OpenReadyAsync(phone, BrowserFixture.NewEmail("ada"), "Read offline");
+        Tab tab = await phone.OpenKeptAsync(BrowserFixture.NewEmail("ada"), "Read offline");
         await phone.Context.SetOfflineAsync(true);
         await tab.Button("Check in: Read offline").ClickAsync();
         await tab.SeesAsync("Kept on this device");
@@ -33,7 +33,7 @@ public sealed class OfflineTests(BrowserFixture browser)
     {
         await using Phone phone = await browser.UnpackPhoneAsync();
         string ada = BrowserFixture.NewEmail("ada");
-        Tab tab = await OpenReadyAsync(phone, ada, "Adas streak");
+        Tab tab = await phone.OpenKeptAsync(ada, "Adas streak");
         string berta = BrowserFixture.NewEmail("berta");
         await Person.RegisterAsync(browser.Server, email: berta);
         await phone.Context.SetOfflineAsync(true);
@@ -59,7 +59,7 @@ public sealed class OfflineTests(BrowserFixture browser)
     {
         await using Phone phone = await browser.UnpackPhoneAsync();
         string email = BrowserFixture.NewEmail("ada");
-        Tab tab = await OpenReadyAsync(phone, email, "Gone streak");
+        Tab tab = await phone.OpenKeptAsync(email, "Gone streak");
         await phone.Context.SetOfflineAsync(true);
         await tab.Button("Check in: Gone streak").ClickAsync();
         await tab.SeesAsync("Kept on this device");
@@ -77,7 +77,7 @@ public sealed class OfflineTests(BrowserFixture browser)
     {
         await using FaultProxy proxy = await FaultProxy.StartAsync(browser.Server.Endpoint);
         await using Phone phone = await browser.UnpackPhoneAsync(new Uri(proxy.Endpoint, "/"));
-        Tab tab = await OpenReadyAsync(phone, BrowserFixture.NewEmail("ada"), "Read on");
+        Tab tab = await phone.OpenKeptAsync(BrowserFixture.NewEmail("ada"), "Read on");
         // A release: the page is new, and a file of the former version is gone for the worker, which asks for it after the page did.
         int asked = 0;
         proxy.Release = (path, body) =>
@@ -88,11 +88,11 @@ public sealed class OfflineTests(BrowserFixture browser)
         {
             await tab.Page.ReloadAsync();
             await tab.SeesAsync("Read on");
-            for (int wait = 0; Volatile.Read(ref asked) < 2 * start; wait++)
-            {
-                Assert.True(wait < 600, $"The worker asked {asked} times.");
-                await Task.Delay(100);
-            }
+            await Processes.EventuallyAsync(
+                () => Task.FromResult(Volatile.Read(ref asked) >= 2 * start),
+                "the worker asks for the file",
+                TimeSpan.FromMinutes(1)
+            );
         }
         Assert.DoesNotContain("<!-- new -->", await KeptPageAsync(tab), StringComparison.Ordinal);
         await phone.Context.SetOfflineAsync(true);
@@ -109,16 +109,6 @@ public sealed class OfflineTests(BrowserFixture browser)
     }
 
     private static Task<string> KeptPageAsync(Tab tab) => tab.Page.EvaluateAsync<string>("async () => (await caches.match('/')).text()");
-
-    /// <summary>Registers, makes a streak, and waits until the app can be opened without a network.</summary>
-    private static async Task<Tab> OpenReadyAsync(Phone phone, string email, string streak)
-    {
-        Tab tab = await phone.OpenAsync();
-        await tab.RegisterAsync(email, "Ada");
-        await tab.CreateStreakAsync(streak);
-        await tab.IsKeptAsync();
-        return tab;
-    }
 
     private Task<object?> CheckInsAsync(string streak) =>
         browser.Server.SqlAsync("select count(*) from check_ins c join streaks s on s.id = c.streak_id where s.name = $1", streak);

@@ -31,5 +31,15 @@ public sealed class Phone(IBrowserContext context, Uri root) : IAsyncDisposable
         return tab;
     }
 
+    /// <summary>Opens the app, registers, makes a streak, and waits until the app can be opened without a network.</summary>
+    public async Task<Tab> OpenKeptAsync(string email, string streak, string name = "Ada")
+    {
+        Tab tab = await OpenAsync();
+        await tab.RegisterAsync(email, name);
+        await tab.CreateStreakAsync(streak);
+        await tab.IsKeptAsync();
+        return tab;
+    }
+
     public ValueTask DisposeAsync() => context.DisposeAsync();
 }

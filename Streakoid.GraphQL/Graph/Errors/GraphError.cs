@@ -19,6 +19,9 @@ public sealed class GraphError : ExecutionError
     /// <summary>The user is signed in but may not do this.</summary>
     public static GraphError NotAuthorized(string message) => new(ErrorCodes.NotAuthorized, message);
 
+    /// <summary>An argument or an input field has a value that is out of range. The message names it.</summary>
+    public static GraphError InvalidArgument(string message) => new(ErrorCodes.InvalidArgument, message);
+
     /// <summary>Too many requests: the whole request is answered with 429 and the time to wait.</summary>
     public static GraphError TooManyRequests(TimeSpan retryAfter) =>
         new(ErrorCodes.TooManyRequests, "Too many requests. Try again later.") { RetryAfter = retryAfter };

@@ -36,8 +36,7 @@ public static class ComparableFilter
 
     /// <summary>A bound: nothing is above or below null.</summary>
     private static Expression Bound<T>(string name, object? value)
-        where T : struct =>
-        value is null ? throw new GraphError(ErrorCodes.InvalidArgument, $"`{name}` must not be null.") : Value<T>(value);
+        where T : struct => value is null ? throw GraphError.InvalidArgument($"`{name}` must not be null.") : Value<T>(value);
 
     private static MethodCallExpression In<T>(Expression value, KeyValuePair<string, object?> field)
         where T : struct =>

@@ -23,11 +23,11 @@ public sealed class FilterFields(Func<string, object?, Expression> condition)
     public Expression Read(object? input, int depth = 0)
     {
         if (depth > 4)
-            throw new GraphError(ErrorCodes.InvalidArgument, "A filter can be nested at most 5 levels deep.");
+            throw GraphError.InvalidArgument("A filter can be nested at most 5 levels deep.");
         if (input is not IDictionary<string, object?> fields)
-            throw new GraphError(ErrorCodes.InvalidArgument, "A filter's condition must not be null.");
+            throw GraphError.InvalidArgument("A filter's condition must not be null.");
         if ((_conditions += fields.Count) > MaxConditions)
-            throw new GraphError(ErrorCodes.InvalidArgument, $"A filter has at most {MaxConditions} conditions, nested ones counted.");
+            throw GraphError.InvalidArgument($"A filter has at most {MaxConditions} conditions, nested ones counted.");
         return Predicate.All(
             fields.Select(field =>
                 field.Key switch
@@ -60,12 +60,11 @@ public sealed class FilterFields(Func<string, object?, Expression> condition)
         List<object?> items =
         [
             .. (
-                (System.Collections.IEnumerable?)field.Value
-                ?? throw new GraphError(ErrorCodes.InvalidArgument, $"`{field.Key}` must not be null.")
+                (System.Collections.IEnumerable?)field.Value ?? throw GraphError.InvalidArgument($"`{field.Key}` must not be null.")
             ).Cast<object?>(),
         ];
         return items.Count <= MaxItems
             ? items
-            : throw new GraphError(ErrorCodes.InvalidArgument, $"`{field.Key}` takes at most {MaxItems} items; {items.Count} were sent.");
+            : throw GraphError.InvalidArgument($"`{field.Key}` takes at most {MaxItems} items; {items.Count} were sent.");
     }
 }

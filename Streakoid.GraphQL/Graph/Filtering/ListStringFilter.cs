@@ -30,9 +30,7 @@ public static class ListStringFilter
                     "none" => Expression.Not(Call(nameof(Enumerable.Any), list, value)),
                     _ => Expression.Equal(
                         Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [typeof(string)], list),
-                        Expression.Constant(
-                            (bool?)value ?? throw new Errors.GraphError(Errors.ErrorCodes.InvalidArgument, "`any` must not be null.")
-                        )
+                        Expression.Constant((bool?)value ?? throw Errors.GraphError.InvalidArgument("`any` must not be null."))
                     ),
                 }
         ).Read(input);

@@ -60,8 +60,6 @@ public static class StringFilter
         Expression.Call(
             text,
             typeof(string).GetMethod(method, [typeof(string)])!,
-            Predicate.Parameter(
-                (string?)value ?? throw new Errors.GraphError(Errors.ErrorCodes.InvalidArgument, $"`{name}` must not be null.")
-            )
+            Predicate.Parameter((string?)value ?? throw Errors.GraphError.InvalidArgument($"`{name}` must not be null."))
         );
 }

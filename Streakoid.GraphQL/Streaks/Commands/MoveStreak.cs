@@ -43,7 +43,7 @@ public static class MoveStreak
     public static async Task<StreakPayload> RunAsync(IResolveFieldContext context, MoveStreakInput input)
     {
         if (input.Position < 1)
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`position` must be 1 or more; {input.Position} was sent.");
+            throw GraphError.InvalidArgument($"`position` must be 1 or more; {input.Position} was sent.");
         StreakoidDb db = context.Db;
         if (NodeFields.KeyOf("Streak", input.StreakId) is not { } id)
             return StreakPayload.Refused(new StreakNotFoundError(input.StreakId));

@@ -125,10 +125,7 @@ public static class RecordCheckIns
     public static async Task<RecordCheckInsPayload> RunAsync(IResolveFieldContext context, RecordCheckInsInput input)
     {
         if (input.CheckIns.Count is 0 or > MaxCheckIns)
-            throw new GraphError(
-                ErrorCodes.InvalidArgument,
-                $"`checkIns` must have 1 to {MaxCheckIns} check-ins; {input.CheckIns.Count} were sent."
-            );
+            throw GraphError.InvalidArgument($"`checkIns` must have 1 to {MaxCheckIns} check-ins; {input.CheckIns.Count} were sent.");
         (StreakoidDb db, DayWindow window) = (context.Db, DayWindow.Of(context));
         Guid?[] keys = [.. input.CheckIns.Select(one => NodeFields.KeyOf("Streak", one.StreakId))];
         List<DomainError> errors = [];

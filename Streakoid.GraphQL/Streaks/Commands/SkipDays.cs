@@ -51,7 +51,7 @@ public static class SkipDays
     public static Task<StreakPayload> RunAsync(IResolveFieldContext context, SkipDaysInput input)
     {
         if (input.Days.Count is 0 or > MaxDays)
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`days` must have 1 to {MaxDays} days; {input.Days.Count} were sent.");
+            throw GraphError.InvalidArgument($"`days` must have 1 to {MaxDays} days; {input.Days.Count} were sent.");
         DayWindow window = DayWindow.Of(context);
         LocalDate latest = window.Today.PlusDays(MaxDaysAhead);
         return OwnStreak.ChangeHistoryAsync(

@@ -62,11 +62,11 @@ public sealed class StreakOrder
         foreach ((string name, object? direction) in (order ?? []).SelectMany(one => (IDictionary<string, object?>)one!))
         {
             if (keys.Exists(key => key.Item1 == name))
-                throw new GraphError(ErrorCodes.InvalidArgument, $"`order` contains `{name}` twice.");
+                throw GraphError.InvalidArgument($"`order` contains `{name}` twice.");
             keys.Add(
                 (
                     name,
-                    (SortDirection)(direction ?? throw new GraphError(ErrorCodes.InvalidArgument, $"`{name}` must be `ASC` or `DESC`."))
+                    (SortDirection)(direction ?? throw GraphError.InvalidArgument($"`{name}` must be `ASC` or `DESC`."))
                         == SortDirection.Descending
                 )
             );
@@ -74,7 +74,7 @@ public sealed class StreakOrder
         if (keys.Count == 0)
             keys.Add(("createdAt", false));
         if (keys.Count > MaxKeys)
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`order` takes at most {MaxKeys} fields.");
+            throw GraphError.InvalidArgument($"`order` takes at most {MaxKeys} fields.");
         return new StreakOrder([.. keys, ("id", keys[^1].Item2)]);
     }
 

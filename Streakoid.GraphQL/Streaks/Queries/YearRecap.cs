@@ -38,7 +38,7 @@ public sealed record YearRecap(
     public static async Task<YearRecap> ReadAsync(IResolveFieldContext context, int year)
     {
         if (year is < Earliest or > Latest)
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`year` must be from {Earliest} to {Latest}; {year} was sent.");
+            throw GraphError.InvalidArgument($"`year` must be from {Earliest} to {Latest}; {year} was sent.");
         (StreakoidDb db, CancellationToken cancellationToken) = (context.Db, context.CancellationToken);
         DayRange range = new(new LocalDate(year, 1, 1), new LocalDate(year, 12, 31));
         Read<Streak> streaks = StreakReads.All(withArchived: true);

@@ -23,8 +23,7 @@ public sealed class BeaverHabitsReader(ImportScope scope)
         JsonAt document = JsonAt.Parse(text, "an export of Beaver Habits");
         if (document.IsList || document.Find("habits") is null)
             throw new ImportException("$", "The text is not an export of Beaver Habits: `habits` is missing.");
-        UnknownMembers unknown = new(_account);
-        unknown.Warn(document, DocumentMembers);
+        _account.WarnOfUnknown(document, DocumentMembers);
         // The user's own order, by id; habits that it does not have follow.
         Dictionary<string, int> order = [];
         foreach ((int index, JsonAt id) in document.List("order", ImportScope.MaxPosition).Index())
@@ -32,20 +31,14 @@ public sealed class BeaverHabitsReader(ImportScope scope)
         ImportRows rows = _account.List(Document, "habits");
         foreach ((int index, JsonAt habit) in document.List("habits", scope.MaxStreaks).Index())
         {
-            unknown.Warn(habit, HabitMembers);
+            _account.WarnOfUnknown(habit, HabitMembers);
             string? id = habit.Given("id")?.Text();
-            ReadHabit(
-                habit,
-                rows,
-                drafts,
-                unknown,
-                id is not null && order.TryGetValue(id, out int place) ? place : order.Count + index + 1
-            );
+            ReadHabit(habit, rows, drafts, id is not null && order.TryGetValue(id, out int place) ? place : order.Count + index + 1);
         }
         return drafts.Finish();
     }
 
-    private void ReadHabit(JsonAt sent, ImportRows rows, HabitDrafts drafts, UnknownMembers unknown, int place)
+    private void ReadHabit(JsonAt sent, ImportRows rows, HabitDrafts drafts, int place)
     {
         ImportRow row = rows.Read(rows.Outcomes.Count);
         ImportRows days = _account.List(Document, $"{sent.Path}.records");
@@ -72,7 +65,7 @@ public sealed class BeaverHabitsReader(ImportScope scope)
         {
             scope.Cancellation.ThrowIfCancellationRequested();
             ImportRow read = days.Read(index);
-            unknown.Warn(record, RecordMembers);
+            _account.WarnOfUnknown(record, RecordMembers);
             JsonAt at = record.Member("day");
             LocalDate day = Dates.Read(at.Text(), at.Path);
             string note = record.Given("text")?.Text() ?? "",

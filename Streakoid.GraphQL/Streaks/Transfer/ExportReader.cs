@@ -10,7 +10,7 @@ using Streakoid.Streaks.Rules;
 namespace Streakoid.Streaks.Transfer;
 
 /// <summary>Reads an export of <see cref="ExportData"/>. Every value is validated: it may come from anywhere.</summary>
-public sealed class ExportReader
+public sealed class ExportReader(ImportScope scope)
 {
     private const string Document = "data";
     private const int MaxZoneLength = 100;
@@ -50,17 +50,9 @@ public sealed class ExportReader
     private static readonly HashSet<string> PauseMembers = ["from", "until"];
     private static readonly HashSet<string> CheckInMembers = ["day", "at", "zone", "amount", "note", "backdated", "clientIds"];
 
-    private readonly ImportScope _scope;
     private readonly ImportAccount _account = new();
-    private readonly UnknownMembers _unknown;
     private int _schedules;
     private int _skips;
-
-    public ExportReader(ImportScope scope)
-    {
-        _scope = scope;
-        _unknown = new UnknownMembers(_account);
-    }
 
     /// <summary>Reads a document.</summary>
     /// <exception cref="ImportException">It is none, or breaks a limit.</exception>
@@ -76,16 +68,16 @@ public sealed class ExportReader
                 "version",
                 $"This server supports version {ExportDocument.Current} of the format; {version} was sent."
             );
-        _scope.HoldStreaks(document.CountOf("streaks"));
-        _unknown.Warn(document, DocumentMembers);
+        scope.HoldStreaks(document.CountOf("streaks"));
+        _account.WarnOfUnknown(document, DocumentMembers);
         ImportedProfile? profile = document.Find("profile") is { } sent ? Profile(sent) : null;
-        string zone = profile?.TimeZone ?? _scope.HomeZone;
-        LocalTime dayStart = profile?.DayStartsAt ?? _scope.DayStartsAt;
+        string zone = profile?.TimeZone ?? scope.HomeZone;
+        LocalTime dayStart = profile?.DayStartsAt ?? scope.DayStartsAt;
         ImportRows rows = _account.List(Document, "streaks");
         return new Imported(
             [
                 .. document
-                    .List("streaks", _scope.MaxStreaks)
+                    .List("streaks", scope.MaxStreaks)
                     .Select((streak, index) => Streak(streak, rows.Read(index), index, zone, dayStart)),
             ],
             profile,
@@ -103,10 +95,10 @@ public sealed class ExportReader
             throw new ImportException("profile.dayStartsAt", "A day must start between 00:00 and 12:00.");
         LocalDate[] jumped =
         [
-            .. sent.List("jumpedDates", ImportScope.MaxProfileChanges).Select(one => _scope.Planned(Day(one), one.Path)).Order(),
+            .. sent.List("jumpedDates", ImportScope.MaxProfileChanges).Select(one => scope.Planned(Day(one), one.Path)).Order(),
         ];
         Once(jumped, "profile.jumpedDates");
-        _unknown.Warn(sent, ProfileMembers);
+        _account.WarnOfUnknown(sent, ProfileMembers);
         return new ImportedProfile(zone, former, dayStart, weeks, jumped);
     }
 
@@ -150,7 +142,7 @@ public sealed class ExportReader
                 throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is not an item of a list such as `{example}`.");
             if (day <= before)
                 throw new ImportException(sent.Path, "The days must be in order and unique.");
-            yield return ((before = _scope.Planned(day, sent.Path)).Value, part[11..]);
+            yield return ((before = scope.Planned(day, sent.Path)).Value, part[11..]);
         }
     }
 
@@ -161,12 +153,12 @@ public sealed class ExportReader
             return null;
         if (sent.Given("archivedOn") is not { } day)
             return LocalDays.Today(Past(at), DateTimeZoneProviders.Tzdb[zone], dayStart);
-        return LocalDate.Min(_scope.Today, _scope.Planned(Day(day), day.Path));
+        return LocalDate.Min(scope.Today, scope.Planned(Day(day), day.Path));
     }
 
     private ImportedStreak Streak(JsonAt sent, ImportRow row, int index, string zone, LocalTime dayStart)
     {
-        _scope.Cancellation.ThrowIfCancellationRequested();
+        scope.Cancellation.ThrowIfCancellationRequested();
         if (sent.Find("name") is null)
             throw new ImportException(sent.Path, "`name` is missing.");
         string name = Checked(sent.Member("name"), StreakText.FaultOfName).Trim();
@@ -175,8 +167,8 @@ public sealed class ExportReader
         Streak streak = new()
         {
             // Of streaks that were created at one instant the order of the ids decides: they keep the one they come in.
-            UserId = _scope.Owner,
-            Id = Guid.CreateVersion7(_scope.Now.ToDateTimeOffset().AddMilliseconds(index)),
+            UserId = scope.Owner,
+            Id = Guid.CreateVersion7(scope.Now.ToDateTimeOffset().AddMilliseconds(index)),
             Name = name,
             Description = description,
             Tags = StreakText.Tags(tags),
@@ -193,7 +185,7 @@ public sealed class ExportReader
             one => one.From
         );
         if (revisions.Length == 0)
-            revisions = [Rules.Revision.EveryDay(_scope.Today)];
+            revisions = [Rules.Revision.EveryDay(scope.Today)];
         Once(revisions.Select(one => one.From), $"{sent.Path}.schedules");
         (PausePeriod[] pauses, ImportRow[] pauseRows) = Sorted(Rows(sent, "pauses", ImportScope.MaxPauses, Pause), one => one.First);
         for (int i = 1; i < pauses.Length; i++)
@@ -205,7 +197,7 @@ public sealed class ExportReader
                 $"All streaks together can have at most {ImportScope.MaxAllSchedules:N0} schedules and pauses."
             );
         (LocalDate[] skips, ImportRow[] skipRows) = Sorted(
-            Rows(sent, "skips", ImportScope.MaxSkips, one => _scope.Planned(Day(one), one.Path)),
+            Rows(sent, "skips", ImportScope.MaxSkips, one => scope.Planned(Day(one), one.Path)),
             one => one
         );
         Once(skips, $"{sent.Path}.skips");
@@ -222,7 +214,7 @@ public sealed class ExportReader
                 .SelectMany(one => one.Item.Select(id => (id, one.Row))),
         ];
         _account.Imported(row);
-        _unknown.Warn(sent, StreakMembers);
+        _account.WarnOfUnknown(sent, StreakMembers);
         return new ImportedStreak(streak, new ScheduleHistory(revisions, pauses, skips), checkIns, row, checkInRows)
         {
             Undone = [.. undone.Select(one => one.Id)],
@@ -240,19 +232,19 @@ public sealed class ExportReader
 
     private RecordedClientId[] Undone(Streak streak, JsonAt sent)
     {
-        LocalDate day = _scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
+        LocalDate day = scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
         RecordedClientId[] ids =
         [
             .. sent.List("clientIds", ImportScope.MaxClientIds)
                 .Select(id => new RecordedClientId
                 {
-                    UserId = _scope.Owner,
+                    UserId = scope.Owner,
                     ClientId = id.Uuid(),
                     StreakId = streak.Id,
                     Day = day,
                 }),
         ];
-        _unknown.Warn(sent, UndoneMembers);
+        _account.WarnOfUnknown(sent, UndoneMembers);
         return ids;
     }
 
@@ -263,7 +255,7 @@ public sealed class ExportReader
         ImportRows rows = _account.List(Document, $"{sent.Path}.{name}");
         foreach (JsonAt item in sent.List(name, max))
         {
-            _scope.Cancellation.ThrowIfCancellationRequested();
+            scope.Cancellation.ThrowIfCancellationRequested();
             ImportRow row = rows.Read(items.Count);
             items.Add((read(item), row));
             _account.Imported(row);
@@ -279,7 +271,7 @@ public sealed class ExportReader
 
     private Revision Revision(JsonAt sent)
     {
-        LocalDate from = _scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
+        LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
         RuleKind kind = Named<RuleKind>(sent.Member("rule"));
         // An export leaves 0 out, which only a limit of days can be.
         int value = kind == RuleKind.AtMostDaysPerWeek ? sent.Given("value")?.Whole() ?? 0 : sent.Member("value").Whole();
@@ -306,15 +298,15 @@ public sealed class ExportReader
             throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with every n days.");
         if (comparison == Comparison.AtMost && kind == RuleKind.AtMostDaysPerWeek)
             throw new ImportException($"{sent.Path}.comparison", "AtMost cannot be used with AtMostDaysPerWeek.");
-        _unknown.Warn(sent, ScheduleMembers);
+        _account.WarnOfUnknown(sent, ScheduleMembers);
         return Rules.Revision.Of(row);
     }
 
     private PausePeriod Pause(JsonAt sent)
     {
-        LocalDate from = _scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
+        LocalDate from = scope.Planned(Day(sent.Member("from")), $"{sent.Path}.from");
         LocalDate? until = sent.Given("until") is { } last ? ImportScope.Until(Day(last), last.Path) : null;
-        _unknown.Warn(sent, PauseMembers);
+        _account.WarnOfUnknown(sent, PauseMembers);
         return until < from
             ? throw new ImportException(sent.Path, "A pause must end on or after its first day.")
             : new PausePeriod(from, until);
@@ -322,20 +314,20 @@ public sealed class ExportReader
 
     private CheckIn CheckIn(Streak streak, JsonAt sent, string zone)
     {
-        LocalDate day = _scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
+        LocalDate day = scope.Done(Day(sent.Member("day")), $"{sent.Path}.day");
         string? note = sent.Given("note") is { } text ? Storable(text) : null;
         Instant at = Past(sent.Member("at"));
         string of = sent.Given("zone") is { } other ? Zone(other) : zone;
         decimal amount = sent.Given("amount")?.Number() ?? 1;
         bool backdated = sent.Given("backdated")?.Flag() ?? false;
         List<Guid> ids = [.. sent.List("clientIds", ImportScope.MaxClientIds).Select(id => id.Uuid()).Distinct()];
-        _unknown.Warn(sent, CheckInMembers);
+        _account.WarnOfUnknown(sent, CheckInMembers);
         return ImportException.At(
             sent.Path,
             () =>
                 new CheckIn
                 {
-                    UserId = _scope.Owner,
+                    UserId = scope.Owner,
                     Id = Guid.CreateVersion7(),
                     StreakId = streak.Id,
                     Day = day,
@@ -365,12 +357,12 @@ public sealed class ExportReader
                 throw new ImportException(sent.Path, $"{ImportException.Quote(part)} is not an item such as 2026-03-14T12:00:00Z=30.");
             if (changes.Count > 0 && instant < changes[^1].At)
                 throw new ImportException(sent.Path, "The changes must be in order.");
-            changes.Add(ImportException.At(sent.Path, () => new BackdatingChange(_scope.Past(instant, sent.Path), allowed)));
+            changes.Add(ImportException.At(sent.Path, () => new BackdatingChange(scope.Past(instant, sent.Path), allowed)));
         }
         return new BackdatingChanges(changes);
     }
 
-    private Instant Past(JsonAt sent) => _scope.Past(sent.As(InstantPattern.ExtendedIso, "time such as 2026-03-14T12:00:00Z"), sent.Path);
+    private Instant Past(JsonAt sent) => scope.Past(sent.As(InstantPattern.ExtendedIso, "time such as 2026-03-14T12:00:00Z"), sent.Path);
 
     private static LocalDate Day(JsonAt sent) => sent.As(LocalDatePattern.Iso, "date such as 2026-03-14");
 

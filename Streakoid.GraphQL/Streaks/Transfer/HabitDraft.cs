@@ -1,5 +1,6 @@
 using NodaTime;
 using Streakoid.Data;
+using Streakoid.Streaks.Rules;
 
 namespace Streakoid.Streaks.Transfer;
 
@@ -45,6 +46,12 @@ public sealed class HabitDraft(string name, ImportRow? row)
 
     /// <summary>The days that were let off, each with its row; null where no row says so.</summary>
     public Dictionary<LocalDate, ImportRow?> Skips { get; } = [];
+
+    /// <summary>Longer times that were let off.</summary>
+    public List<PausePeriod> Pauses { get; } = [];
+
+    /// <summary>Those skips, and first days of those pauses, that only say that nothing was recorded.</summary>
+    public HashSet<LocalDate> Unrecorded { get; } = [];
 }
 
 /// <summary>The check-in of a day.</summary>

@@ -19,8 +19,6 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     private const int PauseFrom = 7;
 
     private readonly List<HabitDraft> _habits = [];
-    private readonly Dictionary<HabitDraft, List<PausePeriod>> _pauses = [];
-    private readonly Dictionary<HabitDraft, HashSet<LocalDate>> _unrecorded = [];
 
     public IReadOnlyList<HabitDraft> Habits => _habits;
 
@@ -112,8 +110,6 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
     /// <param name="recorded">The days with a record, in order, and the first one after those that are asked for.</param>
     public void Unrecorded(HabitDraft habit, IReadOnlyList<LocalDate> recorded)
     {
-        List<PausePeriod> pauses = [];
-        HashSet<LocalDate> unrecorded = [];
         int count = 0;
         for (int i = 1; i < recorded.Count; i++)
         {
@@ -122,21 +118,20 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
                 continue;
             int length = Period.DaysBetween(first, last) + 1;
             count += length;
-            unrecorded.Add(first);
+            habit.Unrecorded.Add(first);
             if (length >= PauseFrom)
             {
-                pauses.Add(new PausePeriod(first, last));
+                habit.Pauses.Add(new PausePeriod(first, last));
                 continue;
             }
             for (LocalDate day = first; day <= last; day = day.PlusDays(1))
             {
                 habit.Skips.TryAdd(day, null);
-                unrecorded.Add(day);
+                habit.Unrecorded.Add(day);
             }
         }
         if (count == 0)
             return;
-        (_pauses[habit], _unrecorded[habit]) = (pauses, unrecorded);
         Warn(
             habit,
             $"{ImportException.Quote(habit.Name)} has {count:N0} days without a record. They neither extend nor break a new streak."
@@ -208,11 +203,10 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
                 path,
                 $"A streak can have at most {ImportScope.MaxSkips:N0} skips; {ImportException.Quote(habit.Name)} has {skips.Length:N0}."
             );
-        List<PausePeriod> pauses = _pauses.GetValueOrDefault(habit) ?? [];
-        if (pauses.Count > ImportScope.MaxPauses)
+        if (habit.Pauses.Count > ImportScope.MaxPauses)
             throw new ImportException(
                 path,
-                $"A streak can have at most {ImportScope.MaxPauses:N0} pauses; {ImportException.Quote(habit.Name)} has {pauses.Count:N0}."
+                $"A streak can have at most {ImportScope.MaxPauses:N0} pauses; {ImportException.Quote(habit.Name)} has {habit.Pauses.Count:N0}."
             );
         CheckIn[] checkIns =
         [
@@ -230,14 +224,14 @@ public sealed class HabitDrafts(ImportScope scope, ImportAccount account)
         ];
         return new ImportedStreak(
             streak,
-            new ScheduleHistory(revisions, pauses, [.. skips.Select(skip => skip.Key)]),
+            new ScheduleHistory(revisions, habit.Pauses, [.. skips.Select(skip => skip.Key)]),
             checkIns,
             habit.Row,
             [.. days.Select(day => day.Value.Row)]
         )
         {
             SkipRows = [.. skips.Select(skip => skip.Value)],
-            Unrecorded = _unrecorded.GetValueOrDefault(habit) ?? [],
+            Unrecorded = habit.Unrecorded,
         };
     }
 

@@ -47,7 +47,6 @@ public sealed class HaboReader(ImportScope scope)
 
     public Imported Read(string text)
     {
-        UnknownMembers unknown = new(_account);
         HabitDrafts drafts = new(scope, _account);
         JsonAt document = JsonAt.Parse(text, "a backup of Habo");
         if (!document.IsList && document.Find("habits") is null)
@@ -55,7 +54,7 @@ public sealed class HaboReader(ImportScope scope)
         ImportRows rows = _account.List(Document, document.IsList ? "$" : "habits");
         foreach (JsonAt habit in document.IsList ? document.Items(scope.MaxStreaks) : document.List("habits", scope.MaxStreaks))
         {
-            unknown.Warn(habit, HabitMembers);
+            _account.WarnOfUnknown(habit, HabitMembers);
             ReadHabit(habit, rows, drafts);
         }
         return drafts.Finish();

@@ -84,10 +84,13 @@ public sealed class ImportRows(ImportAccount account, string document, string na
 /// </summary>
 public sealed class ImportAccount
 {
+    private const int MaxUnknown = 100;
+
     private readonly List<ImportRows> _rows = [];
     private readonly List<(ImportRows? Rows, string Message)> _order = [];
     private readonly Dictionary<(ImportRows Rows, string Message), List<int>> _named = [];
     private readonly HashSet<string> _general = [];
+    private readonly HashSet<string> _unknown = [];
     private int _warned;
 
     /// <summary>The lines of a file.</summary>
@@ -117,6 +120,20 @@ public sealed class ImportAccount
     {
         if (_general.Add(message))
             _order.Add((null, message));
+    }
+
+    /// <summary>
+    /// Names what an object has besides known members, each name once: a newer version of the app may have written it. What is empty says
+    /// nothing.
+    /// </summary>
+    public void WarnOfUnknown(JsonAt sent, HashSet<string> known)
+    {
+        foreach ((string name, JsonAt value) in sent.Members())
+        {
+            if (known.Contains(name) || value.IsEmpty || _unknown.Count >= MaxUnknown || !_unknown.Add(name))
+                continue;
+            Warn($"{ImportException.Quote(name)} is unknown to this server and is ignored; it first occurs in {sent.Path}.");
+        }
     }
 
     /// <summary>The warnings, in the order in which they came up.</summary>

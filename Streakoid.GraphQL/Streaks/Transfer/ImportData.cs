@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using GraphQL;
 using GraphQL.Types;
@@ -226,11 +225,7 @@ public static class ImportData
                 User user = await context.Principal.HoldAccountAsync(cancellationToken);
                 // A repeat stores nothing. What was new and what was merged only the first one knew.
                 if (await write.FindAsync(db, cancellationToken) is { } applied)
-                {
-                    return applied.Answer is { } answer
-                        ? JsonSerializer.Deserialize<ImportOutcome>(answer)!.Payload
-                        : throw IdempotentWrite.Reused();
-                }
+                    return IdempotentWrite.AnswerOf<ImportOutcome>(applied).Payload;
                 (int kept, int last) = await StreakPlaces.OfAsync(db, cancellationToken);
                 Guid?[] matches = new Guid?[imported.Streaks.Count];
                 if (kept > 0 && input.OnConflict != ImportConflict.New)
@@ -240,12 +235,7 @@ public static class ImportData
                         .ThenBy(s => s.Id)
                         .Select(s => new MergeTarget(s.Id, s.Name, s.ArchivedAt != null))
                         .ToListAsync(cancellationToken);
-                    matches = await ImportStreaks.MatchesAsync(
-                        imported,
-                        targets,
-                        ids => DaysOfAsync(db, ids, cancellationToken),
-                        cancellationToken
-                    );
+                    matches = await ImportStreaks.MatchesAsync(context, imported, targets);
                     if (
                         input.OnConflict == ImportConflict.Fail
                         && Array.FindIndex(matches, match => match is not null) is >= 0 and var first
@@ -273,7 +263,7 @@ public static class ImportData
                 }
                 else
                 {
-                    await write.RecordAnswerAsync(db, JsonSerializer.Serialize(outcome), cancellationToken);
+                    await write.RecordAnswerAsync(db, outcome, cancellationToken);
                 }
                 return outcome.Payload with { Account = input.DryRun ? null : user };
             },
@@ -307,18 +297,6 @@ public static class ImportData
             { Habitica: { } habitica } => new HabiticaReader(scope).Read(habitica),
             _ => new WayOfLifeReader(scope).Read(input.WayOfLife!),
         };
-
-    private static async Task<ILookup<Guid, LocalDate>> DaysOfAsync(
-        StreakoidDb db,
-        IReadOnlyList<Guid> ids,
-        CancellationToken cancellationToken
-    ) =>
-        (
-            await db
-                .CheckIns.Where(c => c.UserId == db.OwnerId && ids.Contains(c.StreakId))
-                .Select(c => new { c.StreakId, c.Day })
-                .ToListAsync(cancellationToken)
-        ).ToLookup(one => one.StreakId, one => one.Day);
 
     /// <summary>Whether a user's days and weeks start as those of an import do.</summary>
     private static bool IsLivedBy(User user, ImportedProfile profile) =>

@@ -34,16 +34,10 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
     /// days in common is taken, so that an import that is merged again finds the streaks of the first time. An archived streak only takes
     /// one that is archived itself.
     /// </summary>
+    /// <param name="context">The mutation's.</param>
     /// <param name="imported">What was read.</param>
     /// <param name="kept">The user's streaks, oldest first.</param>
-    /// <param name="daysOf">Reads the days of those of several with one name.</param>
-    /// <param name="cancellationToken">Ends the comparison.</param>
-    public static async Task<Guid?[]> MatchesAsync(
-        Imported imported,
-        IEnumerable<MergeTarget> kept,
-        Func<IReadOnlyList<Guid>, Task<ILookup<Guid, LocalDate>>> daysOf,
-        CancellationToken cancellationToken
-    )
+    public static async Task<Guid?[]> MatchesAsync(IResolveFieldContext context, Imported imported, IEnumerable<MergeTarget> kept)
     {
         ILookup<string, MergeTarget> byName = kept.ToLookup(streak => streak.Name, StringComparer.Ordinal);
         (int Index, ImportedStreak Streak, MergeTarget Into)[] pairs =
@@ -59,10 +53,18 @@ public sealed class ImportStreaks(IResolveFieldContext context, User user, Impor
         HashSet<string> ambiguous = [.. pairs.GroupBy(pair => pair.Into.Name).Where(same => same.Skip(1).Any()).Select(same => same.Key)];
         Guid[] several = [.. pairs.Where(pair => ambiguous.Contains(pair.Into.Name)).Select(pair => pair.Into.Id).Distinct()];
         Dictionary<Guid, HashSet<LocalDate>> days =
-            several.Length == 0 ? [] : (await daysOf(several)).ToDictionary(own => own.Key, own => own.ToHashSet());
+            several.Length == 0
+                ? []
+                : (
+                    await context.Db.FactsOfAsync(
+                        [.. several.Select(id => (id, LocalDate.MinIsoValue))],
+                        LocalDate.MaxIsoValue,
+                        context.CancellationToken
+                    )
+                ).ToDictionary(own => own.Key, own => own.Select(fact => fact.Day).ToHashSet());
         int InCommon(ImportedStreak one, MergeTarget into)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            context.CancellationToken.ThrowIfCancellationRequested();
             return days.TryGetValue(into.Id, out HashSet<LocalDate>? own) ? one.CheckIns.Count(checkIn => own.Contains(checkIn.Day)) : 0;
         }
         Guid?[] matches = new Guid?[imported.Streaks.Count];

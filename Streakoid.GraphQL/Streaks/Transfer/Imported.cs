@@ -24,7 +24,9 @@ public sealed record ImportedStreak(
     /// <summary>The row of each of <see cref="Undone"/>.</summary>
     public IReadOnlyList<ImportRow> UndoneRows { get; init; } = [];
 
-    /// <summary>Days of which the other app has no record. They are among the pauses and skips, so that a new streak is let off on them.</summary>
+    /// <summary>
+    /// Skips, and first days of pauses, that only say that the other app has no record of the days, so that a new streak is let off on them.
+    /// </summary>
     public IReadOnlySet<LocalDate> Unrecorded { get; init; } = new HashSet<LocalDate>();
 
     /// <summary>

@@ -24,15 +24,12 @@ public sealed record DayRange(LocalDate From, LocalDate To)
     {
         DayRange range = new(context.GetArgument<LocalDate>("from"), context.GetArgument<LocalDate>("to"));
         if (range.To < range.From)
-            throw new GraphError(ErrorCodes.InvalidArgument, "`from` must not be later than `to`.");
+            throw GraphError.InvalidArgument("`from` must not be later than `to`.");
         if (range.From < Earliest || range.To > Latest)
-            throw new GraphError(ErrorCodes.InvalidArgument, $"`from` and `to` are from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
+            throw GraphError.InvalidArgument($"`from` and `to` are from {Earliest:uuuu-MM-dd} to {Latest:uuuu-MM-dd}.");
         return range.Length <= MaxDays
             ? range
-            : throw new GraphError(
-                ErrorCodes.InvalidArgument,
-                $"`from` and `to` may span {MaxDays} days; {range.Length:N0} were asked for."
-            );
+            : throw GraphError.InvalidArgument($"`from` and `to` may span {MaxDays} days; {range.Length:N0} were asked for.");
     }
 
     public IEnumerable<LocalDate> Days => Enumerable.Range(0, Length).Select(From.PlusDays);

@@ -118,12 +118,8 @@ public static class Milestones
         {
             Seen = (verdict, before, after) =>
             {
-                Counted(verdict.Period, before);
-                while (reached.Count < lengths.Count && after.Alive?.Length >= lengths[reached.Count])
-                {
-                    LocalDate day = MetOn(schedule, facts, calendar, verdict, before);
-                    reached.Add(new Milestone(lengths[reached.Count], after.Alive.Unit, day));
-                }
+                Count(verdict.Period, before);
+                Reach(after.Alive, () => MetOn(schedule, facts, calendar, verdict, before));
             },
         };
         EvaluationState evaluation = judge.Until(calendar.Today, EvaluationState.Before(schedule, facts));
@@ -131,14 +127,16 @@ public static class Milestones
         if (open.Outcome == Outcome.Met && evaluation.Day <= calendar.Today)
             judge.After(open, evaluation);
         else
-            Counted(open.Period, evaluation);
+            Count(open.Period, evaluation);
         return reached;
 
         // A change of the unit counts the run anew: what it has reached then, it has reached on the first day of the new unit.
-        void Counted(JudgedPeriod period, EvaluationState before)
+        void Count(JudgedPeriod period, EvaluationState before) => Reach(judge.InUnitOf(period, before).Alive, () => period.First);
+
+        void Reach(RunSpan? run, Func<LocalDate> day)
         {
-            while (judge.InUnitOf(period, before).Alive is { } run && reached.Count < lengths.Count && run.Length >= lengths[reached.Count])
-                reached.Add(new Milestone(lengths[reached.Count], run.Unit, period.First));
+            while (run is not null && reached.Count < lengths.Count && run.Length >= lengths[reached.Count])
+                reached.Add(new Milestone(lengths[reached.Count], run.Unit, day()));
         }
     }
 

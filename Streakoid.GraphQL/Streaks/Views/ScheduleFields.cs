@@ -45,7 +45,7 @@ public static class ScheduleFields
     {
         DayWindow window = DayWindow.Of(context).For(view.Streak);
         if (input.FaultIn(window) is { } fault)
-            throw new GraphError(ErrorCodes.InvalidArgument, fault.Message);
+            throw GraphError.InvalidArgument(fault.Message);
         Streak streak = view.Streak;
         ScheduleHistory scheduleHistory = (await context.Db.ScheduleHistoriesOfAsync([streak], context.Account, context.CancellationToken))[
             streak.Id

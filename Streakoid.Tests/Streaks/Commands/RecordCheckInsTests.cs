@@ -101,12 +101,7 @@ public sealed class RecordCheckInsTests(ServerFixture fixture) : IClassFixture<S
         (await ada.UndoAsync(run, "2026-03-14")).Succeeded();
         string exported = (await ada.AskAsync("mutation { exportData { data } }")).Succeeded().TextAt("exportData.data");
         Person elsewhere = await Person.RegisterAsync(fixture.Server);
-        (
-            await elsewhere.AskAsync(
-                "mutation($data: String) { importData(input: { data: $data }) { errors { __typename } } }",
-                new { data = exported }
-            )
-        ).Succeeded();
+        await elsewhere.ImportAsync(exported);
         string there = (await elsewhere.AskAsync("{ me { streaks { nodes { id } } } }")).TextAt("me.streaks.nodes.0.id");
         gone["streakId"] = there;
         Answer answer = (await SendAsync(elsewhere, [gone])).Succeeded();

@@ -49,9 +49,7 @@ public sealed class YearTests(ServerFixture fixture) : IClassFixture<ServerFixtu
               "schedules": [{ "from": "2026-02-09", "rule": "EveryDays", "value": 1 }, { "from": "2026-02-23", "rule": "TimesPerWeek", "value": 1 }],
               "checkIns": [{{string.Join(", ", checkIns)}}] }] }
             """;
-        (
-            await _ada.AskAsync("mutation($data: String) { importData(input: { data: $data }) { errors { __typename } } }", new { data })
-        ).Succeeded();
+        await _ada.ImportAsync(data);
         Answer answer = await _ada.AskAsync(
             "{ me { streaks { nodes { unit currentLength longestLength nextMilestone milestones { length unit reachedOn } } } } }"
         );
@@ -77,9 +75,7 @@ public sealed class YearTests(ServerFixture fixture) : IClassFixture<ServerFixtu
             { "format": "streakoid", "version": 1, "streaks": [{ "name": "Run", "createdAt": "2026-02-03T00:00:00Z",
               "schedules": [{ "from": "2026-02-03", "rule": "TimesPerWeek", "value": 1 }], "checkIns": [{{days}}] }] }
             """;
-        (
-            await _ada.AskAsync("mutation($data: String) { importData(input: { data: $data }) { errors { __typename } } }", new { data })
-        ).Succeeded();
+        await _ada.ImportAsync(data);
         string run = (await _ada.AskAsync("{ me { streaks { nodes { id } } } }")).TextAt("me.streaks.nodes.0.id");
         (
             await _ada.AskAsync(
@@ -118,9 +114,7 @@ public sealed class YearTests(ServerFixture fixture) : IClassFixture<ServerFixtu
               "schedules": [{ "from": "2026-02-16", "rule": "EveryDays", "value": 1 }, { "from": "2026-03-02", "rule": "TimesPerWeek", "value": 1 }],
               "checkIns": [{{string.Join(", ", checkIns)}}] }] }
             """;
-        (
-            await _ada.AskAsync("mutation($data: String) { importData(input: { data: $data }) { errors { __typename } } }", new { data })
-        ).Succeeded();
+        await _ada.ImportAsync(data);
         Answer answer = await _ada.AskAsync(
             "{ me { streaks(where: { longestLength: { gte: 2 } }) { nodes { currentLength longestLength longest { days } } } } }"
         );

@@ -6,11 +6,6 @@ namespace Streakoid.Tests.Streaks.Transfer;
 [Trait("kind", "server")]
 public sealed class ImportAgainTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
-    private const string Import = """
-        mutation($input: ImportDataInput!) { importData(input: $input) { importedStreaks mergedStreaks importedCheckIns warnings
-          files { name rows imported merged warned } errors { ... on Error { code message } } } }
-        """;
-
     private const string LoopHabits =
         "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,Target Type,Target Value,Archived?\n001,Coffee,NUMERICAL,,,1,1,#FF8F00,,AT_MOST,2,false\n";
 
@@ -86,7 +81,7 @@ public sealed class ImportAgainTests(ServerFixture fixture) : IClassFixture<Serv
 
         // What is merged into it reads as if it had come at once.
         Person grace = await Person.RegisterAsync(fixture.Server);
-        (await grace.AskAsync(Import, new { input = new { data = more } })).Succeeded();
+        (await grace.AskAsync(ImportConflictTests.Import, new { input = new { data = more } })).Succeeded();
         Assert.Equal(await SeenAsync(grace), await SeenAsync(_ada));
         Assert.Contains("\"longestLength\":2", await SeenAsync(_ada), StringComparison.Ordinal);
     }
@@ -112,7 +107,7 @@ public sealed class ImportAgainTests(ServerFixture fixture) : IClassFixture<Serv
         Assert.Equal(13, (await _ada.AskAsync(Length)).NumberAt("me.streaks.nodes.0.currentLength"));
         // A new streak has no records of its own: it is let off on those days.
         Person grace = await Person.RegisterAsync(fixture.Server);
-        (await grace.AskAsync(Import, new { input = new { loop } })).Succeeded();
+        (await grace.AskAsync(ImportConflictTests.Import, new { input = new { loop } })).Succeeded();
         Assert.Equal(1, (await grace.AskAsync(Length)).NumberAt("me.streaks.nodes.0.currentLength"));
     }
 
@@ -130,7 +125,7 @@ public sealed class ImportAgainTests(ServerFixture fixture) : IClassFixture<Serv
         string own = (await _ada.AskAsync("mutation { exportData { data } }")).TextAt("exportData.data");
         Assert.Equal("[]", (await ImportAsync(new { data = own })).Data("importData.warnings")!.ToJsonString());
         Person grace = await Person.RegisterAsync(fixture.Server);
-        Answer taken = (await grace.AskAsync(Import, new { input = new { data } })).Succeeded();
+        Answer taken = (await grace.AskAsync(ImportConflictTests.Import, new { input = new { data } })).Succeeded();
         Assert.Equal("[]", taken.Data("importData.warnings")!.ToJsonString());
         Assert.Equal("SUNDAY", (await grace.AskAsync("{ me { weekStartsOn } }")).TextAt("me.weekStartsOn"));
     }
@@ -280,5 +275,5 @@ public sealed class ImportAgainTests(ServerFixture fixture) : IClassFixture<Serv
         return (await person.AskAsync(Query)).Data("me.streaks")!.ToJsonString();
     }
 
-    private async Task<Answer> ImportAsync(object input) => (await _ada.AskAsync(Import, new { input })).Succeeded();
+    private async Task<Answer> ImportAsync(object input) => (await _ada.AskAsync(ImportConflictTests.Import, new { input })).Succeeded();
 }

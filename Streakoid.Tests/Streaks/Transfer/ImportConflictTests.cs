@@ -6,7 +6,7 @@ namespace Streakoid.Tests.Streaks.Transfer;
 [Trait("kind", "server")]
 public sealed class ImportConflictTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
-    private const string Import = """
+    internal const string Import = """
         mutation($input: ImportDataInput!) { importData(input: $input) { importedStreaks mergedStreaks importedCheckIns warnings
           files { name rows imported merged warned } errors { ... on Error { code message } ... on StreakNameTakenError { name } } } }
         """;
