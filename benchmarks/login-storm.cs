@@ -46,6 +46,8 @@ for (int i = 0; i < Users; i++)
     }
     JsonElement session = answer.Value.GetProperty("data").GetProperty("register").GetProperty("session");
     people.Add((email, session.GetProperty("accessToken").GetString()!));
+    // Whoever has sent a valid token is known.
+    await SendAsync("{ me { id } }", null, Address(10, i), people[i].Token);
 }
 
 double quiet = await MeAsync();

@@ -1,28 +1,33 @@
 namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
-/// Decides whose password is hashed next. Known clients come before others, which get every fourth turn meanwhile. Among themselves clients
-/// take turns, whatever each has waiting, and in a full queue whoever has most makes room.
+/// Decides whose password is hashed next: the client's with the fewest turns in the last minutes, so that a client that comes for the first
+/// time passes those that guess again and again. In a full queue the client with most turns, and most waiting, makes room.
 /// </summary>
 /// <param name="atOnce">How many are hashed at once.</param>
-public sealed class HashQueue(int atOnce)
+/// <param name="time">The clock.</param>
+public sealed class HashQueue(int atOnce, TimeProvider time)
 {
-    /// <summary>Every fourth turn is not for known clients.</summary>
-    private const int OthersTurn = 4;
+    /// <summary>Turns are remembered for one to two of these.</summary>
+    internal static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
-    private readonly Lane _known = new();
-    private readonly Lane _others = new();
+    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
+
+    // In order of the last turn.
+    private readonly LinkedList<Line> _order = new();
+    private Dictionary<string, int> _turns = new(StringComparer.Ordinal);
+    private Dictionary<string, int> _formerTurns = new(StringComparer.Ordinal);
+    private long _turnsSince = time.GetTimestamp();
+    private int _waiting;
     private int _running;
-    private int _turns;
 
     /// <summary>Waits for a turn, which <see cref="Leave"/> ends.</summary>
     /// <param name="client">Whose password it is.</param>
-    /// <param name="known">Whether the client is known.</param>
     /// <param name="capacity">How many may wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="TimeoutException">The queue is full, and no other client has more waiting.</exception>
-    public Task EnterAsync(string client, bool known, int capacity, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">The queue is full, and no other client has had more.</exception>
+    public Task EnterAsync(string client, int capacity, CancellationToken cancellationToken)
     {
         Waiter waiter;
         lock (_lock)
@@ -30,26 +35,27 @@ public sealed class HashQueue(int atOnce)
             if (_running < atOnce)
             {
                 _running++;
+                Count(client);
                 return Task.CompletedTask;
             }
-            if (!HasRoom(client, known, capacity, out Waiter? displaced))
+            if (!HasRoom(client, capacity, out Waiter? displaced))
                 throw Full();
             if (displaced is not null)
             {
-                displaced.Lane.Remove(displaced);
+                Remove(displaced);
                 displaced.Turn.TrySetException(Full());
             }
-            waiter = (known ? _known : _others).Add(client);
+            waiter = Add(client);
         }
         return WaitAsync(waiter, cancellationToken);
     }
 
     /// <summary>Throws if <see cref="EnterAsync"/> would throw now.</summary>
-    /// <exception cref="TimeoutException">The queue is full, and no other client has more waiting.</exception>
-    public void RequireRoom(string client, bool known, int capacity)
+    /// <exception cref="TimeoutException">The queue is full, and no other client has had more.</exception>
+    public void RequireRoom(string client, int capacity)
     {
         lock (_lock)
-            if (_running >= atOnce && !HasRoom(client, known, capacity, out _))
+            if (_running >= atOnce && !HasRoom(client, capacity, out _))
                 throw Full();
     }
 
@@ -58,28 +64,79 @@ public sealed class HashQueue(int atOnce)
     {
         lock (_lock)
         {
-            while (Next() is { } next)
-                if (next.Turn.TrySetResult())
-                    return;
+            while (TakeNext() is { } next)
+            {
+                if (!next.Turn.TrySetResult())
+                    continue;
+                Count(next.Line.Client);
+                return;
+            }
             _running--;
         }
     }
 
-    private Waiter? Next()
-    {
-        bool others = _known.Count == 0 || (_others.Count > 0 && ++_turns % OthersTurn == 0);
-        return (others ? _others : _known).TakeNext();
-    }
-
-    private bool HasRoom(string client, bool known, int capacity, out Waiter? displaced)
+    private bool HasRoom(string client, int capacity, out Waiter? displaced)
     {
         displaced = null;
-        // A known client waits for known ones alone.
-        if ((known ? _known.Count : _known.Count + _others.Count) < capacity)
+        if (_waiting < capacity)
             return true;
-        // Whoever has more waiting makes room.
-        displaced = (known ? _known : _others).Last(moreThan: (known ? _known : _others).CountOf(client) + 1);
+        int own = Turns(client) + (_lines.TryGetValue(client, out Line? line) ? line.Waiters.Count : 0);
+        if (_order.MaxBy(Claimed) is { } most && Claimed(most) > own + 1)
+            displaced = most.Waiters.Last!.Value;
         return displaced is not null;
+    }
+
+    private int Claimed(Line line) => Turns(line.Client) + line.Waiters.Count;
+
+    private int Turns(string client) => _turns.GetValueOrDefault(client) + _formerTurns.GetValueOrDefault(client);
+
+    private void Count(string client)
+    {
+        if (time.GetElapsedTime(_turnsSince) > Memory)
+        {
+            // After a pause of two times, nothing is left of either.
+            bool isOld = time.GetElapsedTime(_turnsSince) > 2 * Memory;
+            (_formerTurns, _turns) = (isOld ? new(StringComparer.Ordinal) : _turns, new(StringComparer.Ordinal));
+            _turnsSince = time.GetTimestamp();
+        }
+        _turns[client] = _turns.GetValueOrDefault(client) + 1;
+    }
+
+    private Waiter Add(string client)
+    {
+        if (!_lines.TryGetValue(client, out Line? line))
+        {
+            line = new Line(client);
+            _lines.Add(client, line);
+            _order.AddLast(line);
+        }
+        Waiter waiter = new(line);
+        line.Waiters.AddLast(waiter);
+        _waiting++;
+        return waiter;
+    }
+
+    private Waiter? TakeNext()
+    {
+        // The first of those with the fewest turns, among which clients take turns.
+        if (_order.MinBy(line => Turns(line.Client)) is not { } line)
+            return null;
+        Waiter waiter = line.Waiters.First!.Value;
+        _order.Remove(line);
+        _order.AddLast(line);
+        Remove(waiter);
+        return waiter;
+    }
+
+    private void Remove(Waiter waiter)
+    {
+        if (!waiter.Line.Waiters.Remove(waiter))
+            return;
+        _waiting--;
+        if (waiter.Line.Waiters.Count > 0)
+            return;
+        _lines.Remove(waiter.Line.Client);
+        _order.Remove(waiter.Line);
     }
 
     private async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
@@ -88,14 +145,14 @@ public sealed class HashQueue(int atOnce)
         {
             lock (_lock)
                 if (waiter.Turn.TrySetCanceled(cancellationToken))
-                    waiter.Lane.Remove(waiter);
+                    Remove(waiter);
         });
         await waiter.Turn.Task;
     }
 
     private static TimeoutException Full() => new("Too many passwords are waiting to be hashed.");
 
-    private sealed record Waiter(Lane Lane, Line Line)
+    private sealed record Waiter(Line Line)
     {
         public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
@@ -106,57 +163,5 @@ public sealed class HashQueue(int atOnce)
         public string Client => client;
 
         public LinkedList<Waiter> Waiters { get; } = new();
-    }
-
-    /// <summary>Clients that take turns.</summary>
-    private sealed class Lane
-    {
-        private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
-        private readonly LinkedList<Line> _turns = new();
-
-        public int Count { get; private set; }
-
-        public int CountOf(string client) => _lines.TryGetValue(client, out Line? line) ? line.Waiters.Count : 0;
-
-        public Waiter Add(string client)
-        {
-            if (!_lines.TryGetValue(client, out Line? line))
-            {
-                line = new Line(client);
-                _lines.Add(client, line);
-                _turns.AddLast(line);
-            }
-            Waiter waiter = new(this, line);
-            line.Waiters.AddLast(waiter);
-            Count++;
-            return waiter;
-        }
-
-        /// <summary>The first of the client whose turn it is.</summary>
-        public Waiter? TakeNext()
-        {
-            if (_turns.First?.Value is not { } line)
-                return null;
-            Waiter waiter = line.Waiters.First!.Value;
-            _turns.RemoveFirst();
-            _turns.AddLast(line);
-            Remove(waiter);
-            return waiter;
-        }
-
-        public void Remove(Waiter waiter)
-        {
-            if (!waiter.Line.Waiters.Remove(waiter))
-                return;
-            Count--;
-            if (waiter.Line.Waiters.Count > 0)
-                return;
-            _lines.Remove(waiter.Line.Client);
-            _turns.Remove(waiter.Line);
-        }
-
-        /// <summary>The newest of the client that has most waiting; null if none has more than so many.</summary>
-        public Waiter? Last(int moreThan) =>
-            _lines.Values.MaxBy(line => line.Waiters.Count) is { } line && line.Waiters.Count > moreThan ? line.Waiters.Last!.Value : null;
     }
 }

@@ -7,22 +7,26 @@ using Streakoid.Graph;
 namespace Streakoid.Accounts.Passwords;
 
 /// <summary>
-/// ASP.NET Core Identity's hasher with limited concurrency and idle priority: many logins at once wait in a queue
-/// and do not slow down other requests. If the queue is too long, a request is rejected.
+/// ASP.NET Core Identity's hasher with limited concurrency. Passwords of known clients have a queue of their own and are hashed at normal
+/// priority. All others are hashed at idle priority, so that many logins at once do not slow down other requests. If its queue is too
+/// long, a request is rejected.
 /// </summary>
-public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsMeter meter, IHttpContextAccessor requests) : IDisposable
+public sealed class PasswordHashing(
+    IOptions<AccountsOptions> options,
+    AccountsMeter meter,
+    IHttpContextAccessor requests,
+    TimeProvider time
+) : IDisposable
 {
     private readonly PasswordHasher<User> _hasher = new(
         Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations })
     );
 
     // After this long without progress the CPU is busy with other work, and hashing runs at normal priority.
-    private readonly IdlePriorityExecutor _threads = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
-    private readonly HashQueue _queue = new(options.Value.HashesAtOnce);
+    private readonly IdlePriorityExecutor _idle = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
+    private readonly Room _known = new(Math.Max(1, options.Value.HashesAtOnce / 2), time);
+    private readonly Room _others = new(options.Value.HashesAtOnce, time);
     private string? _dummyHash;
-
-    // The duration of the last hash, with an estimate before the first.
-    private double _seconds = 0.1;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         RunAsync(() => _hasher.HashPassword(null!, PasswordRules.Normalize(password)), cancellationToken);
@@ -49,44 +53,60 @@ public sealed class PasswordHashing(IOptions<AccountsOptions> options, AccountsM
     /// <exception cref="TimeoutException">The queue is too long.</exception>
     public void RequireRoom()
     {
-        (string client, bool known) = Caller();
-        _queue.RequireRoom(client, known, Capacity());
+        (string client, Room room) = Caller();
+        room.Queue.RequireRoom(client, room.Capacity(options.Value.HashPatience));
     }
 
-    public void Dispose() => _threads.Dispose();
+    public void Dispose() => _idle.Dispose();
 
-    /// <summary>How many passwords can be hashed while one waits as long as it may.</summary>
-    private int Capacity() =>
-        (int)Math.Max(1, options.Value.HashPatience.TotalSeconds * options.Value.HashesAtOnce / Volatile.Read(ref _seconds));
-
-    private (string Client, bool Known) Caller() =>
+    private (string Client, Room Room) Caller() =>
         requests.HttpContext?.RequestServices.GetService<RequestOrigin>() is { } origin
-            ? (origin.ClientAddress, origin.IsKnownAddress || origin.IsKnownDevice)
-            : ("", false);
+            ? (origin.ClientAddress, origin.IsKnownAddress || origin.IsKnownDevice ? _known : _others)
+            : ("", _others);
 
     private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         long queuedAt = Stopwatch.GetTimestamp();
-        (string client, bool known) = Caller();
-        await _queue.EnterAsync(client, known, Capacity(), cancellationToken);
+        (string client, Room room) = Caller();
+        await room.Queue.EnterAsync(client, room.Capacity(options.Value.HashPatience), cancellationToken);
         try
         {
-            // Measured by the idle thread, reported by a thread with normal priority.
-            (T result, long began, TimeSpan took) = await _threads.RunAsync(
-                () =>
-                {
-                    long began = Stopwatch.GetTimestamp();
-                    return (work(), began, Stopwatch.GetElapsedTime(began));
-                },
-                cancellationToken
+            // Measured by the thread that hashes.
+            (T, long, TimeSpan) Hash()
+            {
+                long began = Stopwatch.GetTimestamp();
+                return (work(), began, Stopwatch.GetElapsedTime(began));
+            }
+            (T result, long began, TimeSpan took) = await (
+                room == _known ? RunOnThreadAsync(Hash, cancellationToken) : _idle.RunAsync(Hash, cancellationToken)
             );
-            Volatile.Write(ref _seconds, took.TotalSeconds);
+            room.Took(took);
             meter.Hashed(Stopwatch.GetElapsedTime(queuedAt, began), took);
             return result;
         }
         finally
         {
-            _queue.Leave();
+            room.Queue.Leave();
         }
+    }
+
+    /// <summary>Runs on a thread of its own: the pool's few threads serve requests.</summary>
+    private static Task<T> RunOnThreadAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>A queue with the duration of its hashes.</summary>
+    private sealed class Room(int atOnce, TimeProvider time)
+    {
+        // With an estimate before the first.
+        private double _seconds = 0.1;
+
+        public HashQueue Queue { get; } = new(atOnce, time);
+
+        /// <summary>How many passwords can be hashed while one waits as long as it may.</summary>
+        public int Capacity(TimeSpan patience) => (int)Math.Max(1, patience.TotalSeconds * atOnce / Volatile.Read(ref _seconds));
+
+        /// <summary>A moving average, since a single hash can take many times as long while the CPU is busy.</summary>
+        public void Took(TimeSpan duration) =>
+            Volatile.Write(ref _seconds, (0.8 * Volatile.Read(ref _seconds)) + (0.2 * duration.TotalSeconds));
     }
 }

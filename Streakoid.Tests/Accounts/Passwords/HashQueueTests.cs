@@ -8,10 +8,15 @@ public sealed class HashQueueTests
 {
     private const int Capacity = 40;
 
-    private readonly HashQueue _queue = new(1);
+    private readonly Clock _time = new();
+    private readonly HashQueue _queue;
     private readonly List<string> _served = [];
 
-    public HashQueueTests() => Assert.True(Enter("first").IsCompletedSuccessfully);
+    public HashQueueTests()
+    {
+        _queue = new HashQueue(1, _time);
+        Assert.True(Enter("first").IsCompletedSuccessfully);
+    }
 
     [Fact]
     public async Task Clients_take_turns_whatever_each_has_waiting()
@@ -22,14 +27,28 @@ public sealed class HashQueueTests
     }
 
     [Fact]
-    public async Task Known_clients_come_first_and_others_get_every_fourth_turn()
+    public async Task A_client_that_comes_for_the_first_time_passes_those_that_guess()
     {
-        for (int i = 0; i < 4; i++)
-            _ = Enter($"other{i}");
-        for (int i = 0; i < 8; i++)
-            _ = Enter($"known{i % 2}", known: true);
-        await ServeAsync(12);
-        Assert.Equal("kkkokkkokkoo", string.Concat(_served.Select(client => client[0])));
+        for (int i = 0; i < 6; i++)
+            _ = Enter($"storm{i % 3}");
+        await ServeAsync(4);
+        for (int i = 0; i < 3; i++)
+            _ = Enter($"storm{i}");
+        _ = Enter("ada");
+        await ServeAsync(1);
+        Assert.Equal("ada", _served[^1]);
+        // A full queue makes room for her as well, though each of the others has just as few waiting.
+        for (int i = 0; i < Capacity; i++)
+            _ = Enter($"storm{i % 3}");
+        Assert.False(Enter("grace").IsFaulted);
+        Assert.True(Enter("storm0").IsFaulted);
+        // Turns are forgotten.
+        _time.Ahead = 2 * HashQueue.Memory + TimeSpan.FromSeconds(1);
+        await ServeAsync(1);
+        Assert.Equal("grace", _served[^1]);
+        _ = Enter("grace");
+        await ServeAsync(1);
+        Assert.StartsWith("storm", _served[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,8 +57,8 @@ public sealed class HashQueueTests
         Task[] storm = [.. Enumerable.Range(0, Capacity + 10).Select(_ => Enter("storm"))];
         Assert.Equal(10, storm.Count(one => one.IsFaulted));
         Assert.IsType<TimeoutException>(storm[^1].Exception!.InnerException);
-        Assert.Throws<TimeoutException>(() => _queue.RequireRoom("storm", false, Capacity));
-        _queue.RequireRoom("ada", false, Capacity);
+        Assert.Throws<TimeoutException>(() => _queue.RequireRoom("storm", Capacity));
+        _queue.RequireRoom("ada", Capacity);
         for (int i = 0; i < 5; i++)
             _ = Enter("ada");
         await FailedAsync(storm, 15);
@@ -64,8 +83,6 @@ public sealed class HashQueueTests
         Task[] storm = [.. Enumerable.Range(0, Capacity).Select(i => Enter($"storm{i}"))];
         Assert.True(Enter("ada").IsFaulted);
         Assert.DoesNotContain(storm, one => one.IsFaulted);
-        // A known client finds its own lane empty.
-        Assert.False(Enter("grace", known: true).IsFaulted);
     }
 
     [Fact]
@@ -104,11 +121,11 @@ public sealed class HashQueueTests
             return _served.Count;
     }
 
-    private Task Enter(string client, bool known = false, CancellationToken cancellationToken = default)
+    private Task Enter(string client, CancellationToken cancellationToken = default)
     {
         try
         {
-            Task turn = _queue.EnterAsync(client, known, Capacity, cancellationToken);
+            Task turn = _queue.EnterAsync(client, Capacity, cancellationToken);
             return turn.IsCompletedSuccessfully ? turn : RecordAsync(client, turn);
         }
         catch (TimeoutException full)
@@ -122,5 +139,14 @@ public sealed class HashQueueTests
         await turn;
         lock (_served)
             _served.Add(client);
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Ahead.Ticks;
     }
 }

@@ -94,4 +94,58 @@ public sealed class PasswordHashingTests
         Assert.True(refused == 10, $"Only {refused} were refused.");
         Assert.NotNull((await new Person(server).LoginAsync(ada.Email, Person.Password)).Data("login.session"));
     }
+
+    [Fact]
+    public async Task A_storm_of_strangers_delays_no_known_client()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings:
+            [
+                "--Streakoid:TrustedProxies:0=127.0.0.1",
+                "--Streakoid:Accounts:PasswordIterations=1000000",
+                "--Streakoid:Accounts:HashesAtOnce=1",
+                "--Streakoid:Accounts:HashPatience=00:00:02",
+                "--Streakoid:Accounts:LoginAttempts=1000000",
+            ]
+        );
+        Person ada = await Person.RegisterAsync(server);
+        Person known = new(server) { Address = "198.51.100.1" };
+        Assert.NotNull((await known.LoginAsync(ada.Email, Person.Password)).Data("login.session"));
+        // Whoever has sent a valid token is known.
+        (await known.AskAsync("{ me { id } }")).Succeeded();
+        using CancellationTokenSource enough = new();
+        int strangers = 0;
+        int refused = 0;
+        Task[] storm =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(async _ =>
+                {
+                    while (!enough.IsCancellationRequested)
+                    {
+                        int n = Interlocked.Increment(ref strangers);
+                        Person stranger = new(server) { Address = $"203.0.113.{n % 200}" };
+                        Answer answer = await stranger.AskAsync(
+                            $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
+                        );
+                        if (answer.Status == HttpStatusCode.ServiceUnavailable)
+                            Interlocked.Increment(ref refused);
+                    }
+                }),
+        ];
+        await Processes.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref refused) > 0), "the strangers' queue is full");
+        for (int tries = 0; tries < 10; tries++)
+        {
+            int before = Volatile.Read(ref refused);
+            Answer answer = await new Person(server) { Address = "198.51.100.1" }.LoginAsync(ada.Email, Person.Password);
+            Assert.NotNull(answer.Data("login.session"));
+            await Processes.EventuallyAsync(
+                () => Task.FromResult(Volatile.Read(ref refused) > before),
+                "the strangers' queue is full again"
+            );
+        }
+        await enough.CancelAsync();
+        await Task.WhenAll(storm);
+    }
 }
