@@ -24,6 +24,7 @@ internal sealed partial class RequestExecutor(
     CompiledOperationExecutor compiledOperations,
     OperationLimits limits,
     TrustedDocuments trusted,
+    RegisteredDocuments registered,
     IAvailability availability,
     ILogger<RequestExecutor> logger
 )
@@ -39,7 +40,23 @@ internal sealed partial class RequestExecutor(
     private static readonly Finding<string> RootFields = new(RootField.Of);
     private static readonly Finding<OperationAccess> Accesses = new(OperationAccesses.Of);
 
-    public async Task<Answer> ExecuteAsync(OperationRequest request, RequestScope scope)
+    public Task<Answer> ExecuteAsync(OperationRequest request, RequestScope scope) =>
+        request.Registers is { } hash ? RunAndRegisterAsync(hash, request, scope) : RunAsync(request, scope);
+
+    /// <summary>Runs an operation, and registers its document if it ran or, as a subscription, has begun.</summary>
+    private async Task<Answer> RunAndRegisterAsync(string hash, OperationRequest request, RequestScope scope)
+    {
+        Answer answer = await RunAsync(request, scope);
+        if (answer.HasData || answer.Source is not null)
+        {
+            // The request has been admitted; this is its principal, whatever the operation did.
+            Principal? principal = await scope.Admission.EnterAsync(anonymous: true, [], scope.Cancellation);
+            registered.Register(hash, request.Query, principal?.Viewer, scope.Client);
+        }
+        return answer;
+    }
+
+    private async Task<Answer> RunAsync(OperationRequest request, RequestScope scope)
     {
         ISchema schema = scope.Services.GetRequiredService<ISchema>();
         KnownDocument? known = cache.Find(request.Query);
@@ -138,6 +155,14 @@ internal sealed partial class RequestExecutor(
                 RejectionReason.MethodNotAllowed,
                 ErrorCodes.RequestInvalid,
                 "A mutation must be sent by POST."
+            ),
+            OperationType.Mutation when scope.Batched && access.Needs != ViewerNeed.Viewer => RequestRejectedException.Document(
+                ErrorCodes.RequestInvalid,
+                "A mutation that signs in or needs no signed-in user must not be part of a batch. Send it in a request of its own."
+            ),
+            OperationType.Mutation when scope is { Batched: true, HasIdempotencyKey: true } => RequestRejectedException.Document(
+                ErrorCodes.RequestInvalid,
+                "An idempotency key stands for one mutation. Send this one in a request of its own, with a key of its own."
             ),
             OperationType.Subscription when !scope.Streams => RequestRejectedException.Document(
                 ErrorCodes.RequestInvalid,

@@ -23,6 +23,14 @@ public sealed class PrincipalGuard(OwnershipAlarm alarm)
         User = user;
     }
 
+    /// <summary>Binds the request that this is one operation of to the same user.</summary>
+    /// <exception cref="InvalidOperationException">That request acts for another user.</exception>
+    public void BindTo(PrincipalGuard request)
+    {
+        if (User is { } user)
+            request.Bind(user);
+    }
+
     /// <summary>
     /// Checks an object before it is written. An object with an owner must belong to the principal; a principal must have been
     /// created in this request, for the user of the request.

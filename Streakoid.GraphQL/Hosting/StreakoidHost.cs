@@ -115,6 +115,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services.AddGraphQLHttp(options =>
         {
             options.Operations.Introspection = options.Operations.Suggestions = _builder.Environment.IsDevelopment();
+            options.Batching = _builder.Configuration.GetValue("Streakoid:Batching", false);
             options.Deadline = _builder.Configuration.GetValue("Streakoid:RequestDeadline", options.Deadline);
             options.BodyTimeout = _builder.Configuration.GetValue("Streakoid:BodyTimeout", options.BodyTimeout);
             options.MaxConcurrentRequests = _builder.Configuration.GetValue(

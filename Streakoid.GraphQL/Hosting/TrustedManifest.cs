@@ -64,7 +64,7 @@ internal sealed class TrustedManifest(TrustedDocumentCheck check) : IHostedServi
                 if (TrustedDocuments.Id(document) is var id && id != TrustedDocuments.WithoutPrefix(name))
                 {
                     throw new StartException(
-                        $"{file} lists a document as '{name}', but its SHA-256 is {id}. Generate the file again; relay-compiler needs \"algorithm\": \"SHA256\" in its persistConfig."
+                        $"{file} lists a document as '{name}', but its SHA-256 is {id}. Generate the file again; relay-compiler needs \"algorithm\": \"SHA256\" in its persistConfig, graphql-codegen hashAlgorithm: 'sha256' in its persistedDocuments."
                     );
                 }
 

@@ -10,6 +10,9 @@ public sealed class AllowedOrigins(IReadOnlyList<string> origins, bool localhost
 
     private readonly HashSet<string> _origins = new(origins, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether there are any, so that answers depend on the origin.</summary>
+    public bool Any => localhost || _origins.Count > 0;
+
     /// <summary>Those that cannot be an origin: a scheme, a host and perhaps a port, and nothing else.</summary>
     public IEnumerable<string> Wrong =>
         _origins.Where(origin =>

@@ -12,21 +12,16 @@ internal sealed class AnswerWriter(ClientTransfers transfers)
     private const int LargeBytes = 64 * 1024;
 
     /// <summary>Writes an answer.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="answer">The answer.</param>
-    /// <param name="status">The status code.</param>
-    /// <param name="mediaType">The media type.</param>
-    /// <param name="changed">Whether the operation was a mutation: its answer is sent in any case, since what it did is done.</param>
     /// <exception cref="RequestRejectedException">The client reads too many large answers at once.</exception>
-    public async Task WriteAsync(HttpContext context, Answer answer, int status, string mediaType, bool changed)
+    public async Task WriteAsync(HttpContext context, SentAnswer answer)
     {
-        using AnswerBuffer buffer = Buffered(context, answer);
+        using AnswerBuffer buffer = Buffered(context, answer.Content);
         long length = buffer.Written.Length;
         using IDisposable? transfer =
             length <= LargeBytes ? null
-            : changed ? transfers.TryBegin(context, length)
+            : answer.Changed ? transfers.TryBegin(context, length)
             : transfers.Begin(context, length);
-        await SendAsync(context, buffer, status, mediaType);
+        await SendAsync(context, buffer, answer.Status, answer.MediaType);
     }
 
     /// <summary>Writes an answer that is small.</summary>
@@ -51,3 +46,10 @@ internal sealed class AnswerWriter(ClientTransfers transfers)
         await response.BodyWriter.WriteAsync(buffer.Written, context.RequestAborted);
     }
 }
+
+/// <summary>An answer, or the list of those of a batch, and how it is sent.</summary>
+/// <param name="Content">The answer.</param>
+/// <param name="Status">The status code; of a batch that of all answers, or 200 where they differ.</param>
+/// <param name="MediaType">The media type.</param>
+/// <param name="Changed">Whether a mutation was run: its answer is sent in any case, since what it did is done.</param>
+internal readonly record struct SentAnswer(Answer Content, int Status, string MediaType, bool Changed);

@@ -37,6 +37,15 @@ internal sealed partial class EventStreamEndpoint(
         await run;
     }
 
+    /// <summary>Answers an operation that is not run, as a stream of that one answer.</summary>
+    public static async Task RejectAsync(HttpContext context, RequestRejectedException rejection)
+    {
+        Start(context.Response);
+        using AnswerBuffer buffer = RejectionWriter.Buffered(rejection);
+        await context.Response.BodyWriter.WriteAsync(Next(buffer.Written), context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(Complete, context.RequestAborted);
+    }
+
     private async Task RunAsync(HttpContext context, StreamContext client, OperationRequest operation, CancellationToken ending)
     {
         long began = Stopwatch.GetTimestamp();
@@ -110,7 +119,9 @@ internal sealed partial class EventStreamEndpoint(
     }
 
     private Task SendAsync(HttpContext context, SemaphoreSlim sending, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken) =>
-        WriteAsync(context, sending, [.. "event: next\ndata: "u8, .. answer.Span, .. "\n\n"u8], cancellationToken);
+        WriteAsync(context, sending, Next(answer), cancellationToken);
+
+    private static byte[] Next(ReadOnlyMemory<byte> answer) => [.. "event: next\ndata: "u8, .. answer.Span, .. "\n\n"u8];
 
     /// <summary>Writes an event. A client that does not take it in time is dropped, and continues from its last cursor.</summary>
     private async Task WriteAsync(HttpContext context, SemaphoreSlim sending, byte[] bytes, CancellationToken cancellationToken)

@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Connections;
-using Streakoid.Execution;
 using Streakoid.Execution.Requests;
 using Streakoid.Execution.Results;
-using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 
 namespace Streakoid.Http;
 
 /// <summary>One GraphQL-over-HTTP request, from its headers to the last byte of its answer.</summary>
 internal sealed partial class GraphQLHttpEndpoint(
-    RequestExecutor executor,
+    OperationRunner runner,
+    BatchRunner batches,
     SchemaDownload download,
     GraphQLHttpOptions options,
     IRequestGate gate,
@@ -90,19 +89,10 @@ internal sealed partial class GraphQLHttpEndpoint(
                 throw RequestRejectedException.Unavailable();
             if (streams)
             {
-                await events.HandleAsync(context, await ReadAsync(context, get, context.RequestAborted), readOnly: get);
+                await StreamAsync(context, get);
                 return;
             }
-            Answer answer = await RunAsync(context, get, info, deadline);
-            info.Outcome = answer.Outcome;
-            bool ran = answer.HasData || answer.Errors.Count == 0;
-            await answers.WriteAsync(
-                context,
-                answer,
-                ran || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-                mediaType,
-                changed: info.Kind == "mutation"
-            );
+            await answers.WriteAsync(context, await RunAsync(context, get, mediaType, deadline));
         }
         catch (RequestRejectedException rejection)
         {
@@ -147,7 +137,7 @@ internal sealed partial class GraphQLHttpEndpoint(
     }
 
     /// <summary>Receives the operation, then runs it under a permit, which is given back before the answer is sent.</summary>
-    private async Task<Answer> RunAsync(HttpContext context, bool get, OperationInfo info, CancellationTokenSource deadline)
+    private async Task<SentAnswer> RunAsync(HttpContext context, bool get, string mediaType, CancellationTokenSource deadline)
     {
         int limit = options.MaxBodyBytes;
         bool small = get || await bodies.ReceiveAsync(context, limit);
@@ -166,33 +156,55 @@ internal sealed partial class GraphQLHttpEndpoint(
 
         using IDisposable permit = await load.EnterAsync(context.RequestAborted);
         deadline.CancelAfter(options.Deadline);
-        OperationRequest operation = await CountedAsync(
+        SentBody body = await CountedAsync(
             context,
             async () =>
-                get ? HttpRequestReader.ReadUrl(context.Request.Query, options)
-                : whole ? await HttpRequestReader.ReadBodyAsync(context.Request, options, deadline.Token) with { IsLarge = !small }
-                : throw RequestRejectedException.TooLarge(limit),
+                get ? new SentBody(HttpRequestReader.ReadUrl(context.Request.Query, options))
+                : whole
+                && await HttpRequestReader.ReadBodyAsync(context.Request, options, deadline.Token) is var read
+                && (small || read.Batch is null)
+                    ? read
+                : throw RequestRejectedException.TooLarge(whole ? options.MaxBodyBytes : limit),
             deadline.Token
         );
-        RequestScope scope = new(
-            context.TraceIdentifier,
-            get,
-            Cost(context.Request),
-            context.RequestServices,
-            info,
-            new RequestAdmission((anonymous, prefetches, cancellation) => gate.AdmitAsync(context, anonymous, prefetches, cancellation)),
-            context.RequestServices.GetRequiredService<PrincipalGuard>(),
-            options.MaxBodyBytes,
+        if (body.Batch is { } batch)
+            return await batches.RunAsync(context, batch, mediaType, deadline.Token);
+        OperationInfo info = context.OperationInfo();
+        Answer answer = await runner.RunAsync(
+            context,
+            body.Operation! with
+            {
+                IsLarge = !small,
+            },
+            readOnly: get,
+            batched: false,
             deadline.Token
         );
-        Answer answer = await executor.ExecuteAsync(operation, scope);
-        if (operation.Registers is { } hash && answer.HasData)
-            options.RegisteredDocuments.Register(hash, operation.Query, new ClientKey(context.Connection.RemoteIpAddress));
-        // A database driver that is cancelled at the deadline may throw an exception of its own.
-        bool cutOff = deadline.IsCancellationRequested && answer.Errors.Count > 0;
-        return cutOff || context.RequestServices.GetRequiredService<RequestFaults>().Unavailable is not null
-            ? throw RequestRejectedException.Unavailable()
-            : answer;
+        info.Outcome = answer.Outcome;
+        bool ran = answer.HasData || answer.Errors.Count == 0;
+        return new SentAnswer(
+            answer,
+            ran || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            mediaType,
+            info.Kind == "mutation"
+        );
+    }
+
+    /// <summary>Answers by a stream, also where the document is refused, such as for a hash that is not known.</summary>
+    private async Task StreamAsync(HttpContext context, bool get)
+    {
+        OperationRequest operation;
+        try
+        {
+            operation = await ReadAsync(context, get, context.RequestAborted);
+        }
+        catch (RequestRejectedException rejection) when (rejection.WellFormed)
+        {
+            context.OperationInfo().Ended(rejection);
+            await EventStreamEndpoint.RejectAsync(context, rejection);
+            return;
+        }
+        await events.HandleAsync(context, operation, readOnly: get);
     }
 
     /// <summary>Receives an operation whose answers are a stream. It is run, and counted, there.</summary>
@@ -202,7 +214,8 @@ internal sealed partial class GraphQLHttpEndpoint(
             async () =>
                 get ? HttpRequestReader.ReadUrl(context.Request.Query, options)
                 : await bodies.ReceiveAsync(context, options.MaxBodyBytes)
-                    ? await HttpRequestReader.ReadBodyAsync(context.Request, options, cancellation)
+                    ? (await HttpRequestReader.ReadBodyAsync(context.Request, options, cancellation)).Operation
+                        ?? throw RequestRejectedException.BadRequest("A batch is not answered by a stream. Send one operation per request.")
                 : throw RequestRejectedException.TooLarge(options.MaxBodyBytes),
             cancellation
         );
@@ -229,14 +242,6 @@ internal sealed partial class GraphQLHttpEndpoint(
         context.Response.Headers.Allow = allow;
         return new(RejectionReason.MethodNotAllowed, ErrorCodes.RequestInvalid, message);
     }
-
-    private static CostMode Cost(HttpRequest request) =>
-        request.Headers["GraphQL-Cost"].ToString() switch
-        {
-            "report" => CostMode.Report,
-            "validate" => CostMode.Validate,
-            _ => CostMode.Enforce,
-        };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} took longer than {Deadline} and was cancelled")]
     private static partial void LogDeadline(ILogger logger, string requestId, TimeSpan deadline);

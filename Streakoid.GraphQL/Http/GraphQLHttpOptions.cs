@@ -10,6 +10,12 @@ public sealed class GraphQLHttpOptions
     /// <summary>Which operations are run.</summary>
     public OperationLimits Operations { get; } = new();
 
+    /// <summary>The most operations of a batch.</summary>
+    internal const int MaxBatch = 10;
+
+    /// <summary>Whether a body may be a list of operations, which is answered with a list.</summary>
+    public bool Batching { get; set; }
+
     /// <summary>The largest request body, and the longest document sent in a URL, in bytes.</summary>
     public int MaxBodyBytes { get; set; } = 64 * 1024;
 

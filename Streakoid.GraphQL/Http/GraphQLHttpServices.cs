@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Net.Http.Headers;
 using Streakoid.Execution;
 using Streakoid.Execution.Compiled;
 using Streakoid.Execution.Documents;
@@ -62,6 +63,7 @@ public static class GraphQLHttpServices
         });
         services.TryAddSingleton(provider => provider.GetRequiredService<GraphQLHttpOptions>().Operations);
         services.TryAddSingleton(provider => provider.GetRequiredService<GraphQLHttpOptions>().TrustedDocuments);
+        services.TryAddSingleton(provider => provider.GetRequiredService<GraphQLHttpOptions>().RegisteredDocuments);
         services.TryAddSingleton<IAvailability>(provider => provider.GetRequiredService<IRequestGate>());
         services.TryAddSingleton<DocumentCache>();
         services.TryAddSingleton<CompiledOperationExecutor>();
@@ -83,6 +85,8 @@ public static class GraphQLHttpServices
         services.TryAddSingleton<ShutdownSpread>();
         services.TryAddSingleton<SocketEndpoint>();
         services.TryAddSingleton<EventStreamEndpoint>();
+        services.TryAddSingleton<OperationRunner>();
+        services.TryAddSingleton<BatchRunner>();
         services.TryAddSingleton<GraphQLHttpEndpoint>();
         services.TryAddSingleton<IRequestGate, TokenlessGate>();
         services.AddGraphServices();
@@ -129,7 +133,32 @@ public static class GraphQLHttpServices
     /// What pages of other origins need, and compression. It comes before the endpoint, so that a rejection has the headers of CORS too.
     /// </summary>
     public static IApplicationBuilder UseGraphQLHttp(this IApplicationBuilder application, string path = "/graphql") =>
-        application.UseWhen(context => context.Request.Path.StartsWithSegments(path), api => api.UseCors().UseResponseCompression());
+        application.UseWhen(
+            context => context.Request.Path.StartsWithSegments(path),
+            api => api.Use(VaryByOrigin).UseCors().UseResponseCompression()
+        );
+
+    /// <summary>
+    /// Says of every answer that it depends on the origin, also of one to a request without: a cache would give it, without the headers of
+    /// CORS, to the page of another origin.
+    /// </summary>
+    private static Task VaryByOrigin(HttpContext context, RequestDelegate next)
+    {
+        if (context.RequestServices.GetRequiredService<GraphQLHttpOptions>().AllowedOrigins.Any)
+        {
+            context.Response.OnStarting(
+                static state =>
+                {
+                    IHeaderDictionary headers = ((HttpResponse)state).Headers;
+                    if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
+                        headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Origin);
+                    return Task.CompletedTask;
+                },
+                context.Response
+            );
+        }
+        return next(context);
+    }
 
     private sealed class SchemaDirectives : IConfigureSchema
     {

@@ -20,17 +20,15 @@ internal static class HttpRequestReader
     private delegate T Reading<T>(ref Utf8JsonReader json, ReadOnlySequence<byte> sent, string name);
 
     /// <summary>Reads a body that has arrived.</summary>
-    public static async ValueTask<OperationRequest> ReadBodyAsync(
-        HttpRequest request,
-        GraphQLHttpOptions options,
-        CancellationToken cancellation
-    )
+    public static async ValueTask<SentBody> ReadBodyAsync(HttpRequest request, GraphQLHttpOptions options, CancellationToken cancellation)
     {
         PipeReader reader = request.BodyReader;
         ReadResult read = await reader.ReadAsync(cancellation);
         try
         {
-            return Parse(read.Buffer, options);
+            return options.Batching && IsList(read.Buffer)
+                ? new SentBody(null, Split(read.Buffer, options))
+                : new SentBody(Parse(read.Buffer, options));
         }
         finally
         {
@@ -64,7 +62,7 @@ internal static class HttpRequestReader
             Utf8JsonReader json = new(body, isFinalBlock: true, new JsonReaderState(Json(options)));
             json.Read();
             if (json.TokenType == JsonTokenType.StartArray)
-                throw RequestRejectedException.BadRequest("Batching is not supported. Send one JSON object per request.");
+                throw RequestRejectedException.BadRequest("This server does not run batches. Send one JSON object per request.");
             if (json.TokenType != JsonTokenType.StartObject)
                 throw RequestRejectedException.BadRequest("The request body must be a JSON object with a 'query'.");
 
@@ -115,6 +113,49 @@ internal static class HttpRequestReader
         {
             // A string that is not valid Unicode, such as a lone surrogate.
             throw RequestRejectedException.BadRequest("The request body contains text that is not valid Unicode.");
+        }
+    }
+
+    private static bool IsList(ReadOnlySequence<byte> body)
+    {
+        SequenceReader<byte> reader = new(body);
+        reader.IsNext(ByteOrderMark, advancePast: true);
+        reader.AdvancePastAny(" \t\r\n"u8);
+        return reader.IsNext((byte)'[');
+    }
+
+    /// <summary>The bytes of each operation of a batch. What is wrong with one of them is found when it is read.</summary>
+    private static List<byte[]> Split(ReadOnlySequence<byte> body, GraphQLHttpOptions options)
+    {
+        if (body.FirstSpan.StartsWith(ByteOrderMark))
+            body = body.Slice(ByteOrderMark.Length);
+        try
+        {
+            // The list is one level more.
+            Utf8JsonReader json = new(
+                body,
+                isFinalBlock: true,
+                new JsonReaderState(new() { MaxDepth = options.Operations.MaxJsonDepth + 1 })
+            );
+            json.Read();
+            List<byte[]> operations = [];
+            while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            {
+                if (json.TokenType != JsonTokenType.StartObject)
+                    throw RequestRejectedException.BadRequest("Each operation of a batch must be a JSON object with a 'query'.");
+                if (operations.Count == GraphQLHttpOptions.MaxBatch)
+                    throw RequestRejectedException.BadRequest($"A batch has at most {GraphQLHttpOptions.MaxBatch} operations.");
+                long begin = json.TokenStartIndex;
+                json.Skip();
+                operations.Add(body.Slice(begin, json.BytesConsumed - begin).ToArray());
+            }
+            // Nothing may follow.
+            json.Read();
+            return operations.Count > 0 ? operations : throw RequestRejectedException.BadRequest("A batch has at least one operation.");
+        }
+        catch (JsonException)
+        {
+            throw RequestRejectedException.BadRequest("The request body is not valid JSON.");
         }
     }
 
@@ -257,3 +298,6 @@ internal static class HttpRequestReader
             ErrorCodes.QueryMissing
         );
 }
+
+/// <summary>What a body contains: one operation, or a batch of them, each as it was sent.</summary>
+internal readonly record struct SentBody(OperationRequest? Operation, IReadOnlyList<byte[]>? Batch = null);

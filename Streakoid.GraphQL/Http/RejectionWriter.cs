@@ -22,9 +22,21 @@ internal static class RejectionWriter
         int? status = null
     )
     {
+        (int usual, string type) = Begin(context, rejection, options, mediaType);
+        ShapedError error = Shaped(rejection, context.TraceIdentifier);
+        await AnswerWriter.WriteSmallAsync(context, new([error], null, false, null), status ?? usual, type);
+    }
+
+    /// <summary>Notes a rejection, writes the headers that belong to it, and returns its status and the media type that clients understand.</summary>
+    public static (int Status, string MediaType) Begin(
+        HttpContext context,
+        RequestRejectedException rejection,
+        GraphQLHttpOptions options,
+        string mediaType
+    )
+    {
         context.OperationInfo().Ended(rejection);
         HttpResponse response = context.Response;
-        bool ours = rejection.Reason is RejectionReason.Failed or RejectionReason.Unavailable;
         if (rejection.Reason is RejectionReason.Unavailable or RejectionReason.TooManyRequests)
         {
             double seconds = Math.Ceiling((rejection.RetryAfter ?? options.RetryAfter).TotalSeconds);
@@ -35,21 +47,14 @@ internal static class RejectionWriter
         }
         if (rejection.Reason == RejectionReason.MethodNotAllowed && response.Headers.Allow.Count == 0)
             response.Headers.Allow = "POST";
-        bool answered = rejection.WellFormed && mediaType == MediaTypes.Json;
-        ShapedError error = Shaped(rejection, ours ? context.TraceIdentifier : null);
-        await AnswerWriter.WriteSmallAsync(
-            context,
-            new([error], null, false, null),
-            answered ? StatusCodes.Status200OK : status ?? StatusOf(rejection.Reason),
-            mediaType
-        );
+        return (rejection.WellFormed && mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusOf(rejection.Reason), mediaType);
     }
 
-    /// <summary>The same error for an answer that has no status of its own, as in a stream.</summary>
-    public static AnswerBuffer Buffered(RequestRejectedException rejection)
+    /// <summary>The same error for an answer that has no status of its own, as in a stream or a batch.</summary>
+    public static AnswerBuffer Buffered(RequestRejectedException rejection, string? requestId = null)
     {
         AnswerBuffer buffer = AnswerBuffer.Rent();
-        ResultWriter.WriteErrors(buffer.Json, [Shaped(rejection, null)]);
+        ResultWriter.WriteErrors(buffer.Json, [Shaped(rejection, requestId)]);
         return buffer;
     }
 
@@ -57,7 +62,7 @@ internal static class RejectionWriter
     {
         List<KeyValuePair<string, object?>> extensions = rejection.Code is null ? [] : [new("code", rejection.Code)];
         extensions.AddRange(rejection.Extensions);
-        if (requestId is not null)
+        if (requestId is not null && rejection.Reason is (RejectionReason.Failed or RejectionReason.Unavailable))
             extensions.Add(new("requestId", requestId));
         return new ShapedError(rejection.Message, rejection.Location is { } location ? [location] : null, null, extensions);
     }

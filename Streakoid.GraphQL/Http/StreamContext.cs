@@ -103,6 +103,7 @@ internal sealed class StreamContext(
                         : gate.ContinueAsync(http, cancellation)
             ),
             services.ServiceProvider.GetRequiredService<PrincipalGuard>(),
+            new ClientKey(_address),
             options.MaxBodyBytes,
             deadline.Token
         )

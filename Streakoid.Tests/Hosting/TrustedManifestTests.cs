@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Streakoid.Execution.Documents;
 using Streakoid.Hosting;
 using Streakoid.Hosting.Startup;
 using Streakoid.Tests.Support;
@@ -30,15 +31,32 @@ public sealed class TrustedManifestTests : IDisposable
         Assert.Equal([Me, Typename], TrustedManifest.Read(Settings(_folder)).Texts.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void The_manifests_of_Apollo_and_of_graphql_codegen_are_read_too()
+    [Theory]
+    [InlineData("relay-compiler", """{ "MeHash": "MeText", "TypenameHash": "TypenameText" }""")]
+    [InlineData("graphql-codegen", """{ "sha256:MeHash": "MeText", "sha256:TypenameHash": "TypenameText" }""")]
+    [InlineData(
+        "Apollo",
+        """{ "format": "apollo-persisted-query-manifest", "version": 1, "operations": [{ "id": "MeHash", "name": "Me", "type": "query", "body": "MeText" }, { "id": "TypenameHash", "body": "TypenameText" }] }"""
+    )]
+    public void The_manifest_of_each_tool_is_read(string tool, string manifest)
     {
         Write(
-            "apollo.json",
-            $$"""{ "format": "apollo-persisted-query-manifest", "version": 1, "operations": [{ "id": "{{Hash(Me)}}", "name": "Me", "type": "query", "body": "{{Me}}" }] }"""
+            $"{tool}.json",
+            manifest
+                .Replace("MeHash", Hash(Me), StringComparison.Ordinal)
+                .Replace("MeText", Me, StringComparison.Ordinal)
+                .Replace("TypenameHash", Hash(Typename), StringComparison.Ordinal)
+                .Replace("TypenameText", Typename, StringComparison.Ordinal)
         );
-        Write("codegen.json", $$"""{ "sha256:{{Hash(Typename)}}": "{{Typename}}" }""");
-        Assert.Equal([Me, Typename], TrustedManifest.Read(Settings(_folder)).Texts.Order(StringComparer.Ordinal));
+        TrustedDocuments read = TrustedManifest.Read(Settings(_folder, only: true));
+        Assert.Equal([Me, Typename], read.Texts.Order(StringComparer.Ordinal));
+        // Clients send the id with the prefix or without, whatever the manifest has.
+        Assert.Equal((Me, Me), (read.TryFind(Hash(Me)), read.TryFind($"sha256:{Hash(Me)}")));
+    }
+
+    [Fact]
+    public void An_operation_of_Apollo_without_its_text_is_refused()
+    {
         Write("apollo.json", """{ "operations": [{ "name": "Me" }] }""");
         Assert.Contains(
             "an operation has no 'id' or no 'body'",
@@ -58,7 +76,10 @@ public sealed class TrustedManifestTests : IDisposable
     [InlineData("{\"a\":null}", "is not a manifest of trusted documents")]
     [InlineData("{\"a\":\"\\ud800\"}", "is not a manifest of trusted documents")]
     [InlineData("{\"a\":\"{ __typename }\",\"a\":\"{ me { id } }\"}", "is not a manifest of trusted documents")]
-    [InlineData("{\"f27dd52c6f5b7a46a0b2b0b2a2b0b2a2\":\"{ __typename }\"}", "relay-compiler needs \"algorithm\": \"SHA256\"")]
+    [InlineData(
+        "{\"f27dd52c6f5b7a46a0b2b0b2a2b0b2a2\":\"{ __typename }\"}",
+        "relay-compiler needs \"algorithm\": \"SHA256\" in its persistConfig, graphql-codegen hashAlgorithm: 'sha256'"
+    )]
     public void A_file_that_is_none_is_refused_by_its_name_and_what_is_wrong(string text, string fault)
     {
         Write("operations.json", text);

@@ -37,9 +37,26 @@ public sealed class OtherOriginTests
             using HttpResponseMessage answer = await SendAsync(server, origin, """{"query":"{ __typename }"}""");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(allowed ? origin : null, Header(answer, "Access-Control-Allow-Origin"));
-            Assert.Equal(allowed, Header(answer, "Vary")!.Contains("Origin", StringComparison.Ordinal));
+            Assert.Single(Header(answer, "Vary")!.Split(", "), "Origin");
             Assert.Null(Header(answer, "Access-Control-Allow-Credentials"));
         }
+    }
+
+    /// <summary>A cache must not give an answer without the headers of CORS to a page of another origin.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_may_depend_on_the_origin_says_so_without_one_too(bool configured)
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings: configured ? [$"--Streakoid:Cors:Origins:0={App}"] : []
+        );
+        foreach (string url in new[] { "/graphql?query=%7B__typename%7D", "/graphql?sdl", "/graphql/schema.graphql", "/graphql?query=%7B" })
+            for (int i = 0; i < 2; i++)
+            {
+                using HttpResponseMessage answer = await server.Http.GetAsync(url);
+                Assert.Equal(configured, (Header(answer, "Vary") ?? "").Contains("Origin", StringComparison.Ordinal));
+            }
     }
 
     [Fact]

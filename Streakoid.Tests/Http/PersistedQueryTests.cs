@@ -82,12 +82,12 @@ public sealed class PersistedQueryTests(ToyFixture fixture) : IClassFixture<ToyF
     }
 
     [Fact]
-    public async Task What_one_client_registers_an_hour_is_bounded_and_runs_in_any_case()
+    public async Task What_one_client_registers_is_bounded_and_runs_in_any_case()
     {
         await using ToyServer server = await ToyServer.StartAsync();
         string text = new('x', 8_000);
         List<string> hashes = [];
-        for (int i = 0; i < RegisteredDocuments.MaxClientCharacters / text.Length + 3; i++)
+        for (int i = 0; i < RegisteredDocuments.MaxOwnerCharacters / text.Length + 3; i++)
         {
             string query = $"{{ hello }} #{text}{i}";
             hashes.Add(TrustedDocuments.Id(query));

@@ -74,6 +74,7 @@ public class ResultWriterBenchmarks
                     new OperationInfo(),
                     admission,
                     Guard,
+                    default,
                     64 * 1024,
                     CancellationToken.None
                 )
