@@ -12,6 +12,13 @@ public sealed class GraphQLClientException : Exception
     /// <summary>How the call failed.</summary>
     public Failure? Failure { get; }
 
+    /// <summary>A failure without a response.</summary>
+    internal static GraphQLClientException Of(FailureKind kind, string message)
+    {
+        Answer none = Answer.Failed(new Failure(kind, message));
+        return new GraphQLClientException(none.Errors, none.Failure);
+    }
+
     private static string Describe(IReadOnlyList<IClientError> errors, Failure? failure)
     {
         string all = string.Join(Environment.NewLine, errors.Select(error => error.ToString()));

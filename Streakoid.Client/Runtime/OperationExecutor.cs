@@ -18,6 +18,9 @@ internal sealed class OperationExecutor(
 {
     private readonly UnansweredMutations _unanswered = new();
 
+    /// <summary>The user who is signed in now, as far as stored tokens have been read.</summary>
+    public SignedInUser? SignedIn => session?.Current;
+
     public async Task<IOperationResult<TData>> ExecuteAsync<TData>(OperationRequest<TData> request, CancellationToken cancellationToken)
         where TData : class
     {

@@ -43,7 +43,10 @@ public static class Pages
             page.EnsureNoErrors();
             // The list of the former user must not continue with the next user's.
             if (first is not null && page is IOfUser read && !ReferenceEquals(read.User, first.User))
-                throw Broken(FailureKind.SessionChanged, "The signed-in user changed between two pages, so reading stopped.");
+                throw GraphQLClientException.Of(
+                    FailureKind.SessionChanged,
+                    "The signed-in user changed between two pages, so reading stopped."
+                );
             first ??= page as IOfUser;
 
             if (page.Data is not { } data || items(data) is not { } list)
@@ -54,14 +57,8 @@ public static class Pages
             if (!last.HasNextPage)
                 yield break;
             if (last.EndCursor is null || last.EndCursor == after)
-                throw Broken(FailureKind.MalformedAnswer, "The server reported another page without a cursor.");
+                throw GraphQLClientException.Of(FailureKind.MalformedAnswer, "The server reported another page without a cursor.");
             after = last.EndCursor;
         }
-    }
-
-    private static GraphQLClientException Broken(FailureKind kind, string message)
-    {
-        Answer none = Answer.Failed(new Failure(kind, message));
-        return new GraphQLClientException(none.Errors, none.Failure);
     }
 }

@@ -48,6 +48,9 @@ public sealed partial class StreakoidSession : IStreakoidSession
     /// <inheritdoc />
     public string? UserId => _user?.Tokens.UserId;
 
+    /// <summary>The signed-in user; null if there is none, or the stored tokens have not been read yet.</summary>
+    internal SignedInUser? Current => _user;
+
     /// <summary>Where what the server recognizes this device by is kept.</summary>
     internal IDeviceStore Devices { get; }
 

@@ -175,7 +175,7 @@ public sealed class ChangesTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Empty((await ada.SinceAsync(Aged(cursor, TimeSpan.FromMinutes(9)))).Changes);
 
         // After a restore the same positions may stand for something else.
-        await ExpiredAsync(ada, Replaced(cursor, 1, "1.000000010.1"));
+        await ExpiredAsync(ada, FeedClient.Replaced(cursor, 1, "1.000000010.1"));
         // What is older is deleted as the user writes; at most one in 64 transactions looks.
         await server.SqlAsync("update changes set position = position - 10000000000000");
         for (int i = 0; i < 2_000; i++)
@@ -246,17 +246,11 @@ public sealed class ChangesTests(ServerFixture fixture) : IClassFixture<ServerFi
 
     private static string Aged(string cursor, TimeSpan by)
     {
-        long known = long.Parse(Parts(cursor)[5], System.Globalization.CultureInfo.InvariantCulture);
-        return Replaced(cursor, 5, (known - (long)by.TotalMicroseconds).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        long known = long.Parse(FeedClient.Parts(cursor)[5], System.Globalization.CultureInfo.InvariantCulture);
+        return FeedClient.Replaced(
+            cursor,
+            5,
+            (known - (long)by.TotalMicroseconds).ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
     }
-
-    private static string Replaced(string cursor, int part, string value)
-    {
-        string[] parts = Parts(cursor);
-        parts[part] = value;
-        return System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', parts)));
-    }
-
-    private static string[] Parts(string cursor) =>
-        System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(cursor)).Split('\n');
 }

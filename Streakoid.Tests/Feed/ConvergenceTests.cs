@@ -1,17 +1,18 @@
 using System.Globalization;
+using Streakoid.Tests.Client.Sync;
 using Streakoid.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Feed;
 
 /// <summary>
-/// Three devices of a user edit offline and sync in random order; afterwards each keeps what the server does.
+/// Three devices of a user, one of them with the typed client, edit offline and sync in random order; afterwards each keeps what the server does.
 /// <c>STREAKOID_FEED_ROUNDS=10000 dotnet test --filter ConvergenceTests</c> asks for more rounds.
 /// </summary>
 [Trait("kind", "server")]
 public sealed class ConvergenceTests(ServerFixture fixture, ITestOutputHelper output) : IClassFixture<ServerFixture>
 {
-    private const int RoundsEach = 10;
+    private const int RoundsEach = 20;
 
     private static readonly int Rounds = int.TryParse(
         Environment.GetEnvironmentVariable("STREAKOID_FEED_ROUNDS"),
@@ -41,7 +42,16 @@ public sealed class ConvergenceTests(ServerFixture fixture, ITestOutputHelper ou
                     await ada.CreateStreakAsync("Two"),
                     await ada.CreateStreakAsync("Three"),
                 ];
-                Device[] devices = [.. Enumerable.Range(0, 3).Select(device => new Device(ada, new Random((seed * 3) + device)))];
+                Device[] devices =
+                [
+                    .. Enumerable
+                        .Range(0, 3)
+                        .Select(device => new Device(
+                            ada,
+                            new Random((seed * 3) + device),
+                            device == 2 ? new SyncClient(fixture.Server.Endpoint) : null
+                        )),
+                ];
                 foreach (Device device in devices)
                     await device.BeginAsync();
                 string before = devices[0].Kept;
@@ -61,7 +71,7 @@ public sealed class ConvergenceTests(ServerFixture fixture, ITestOutputHelper ou
                             await device.SyncAsync();
                     foreach (Device device in devices)
                         await device.FollowAsync();
-                    string server = string.Join('\n', (await Device.EverythingAsync(ada)).Values);
+                    string server = Device.Joined((await Device.EverythingAsync(ada)).Values);
                     foreach (Device device in devices)
                         Assert.True(
                             device.Kept == server,
@@ -72,6 +82,8 @@ public sealed class ConvergenceTests(ServerFixture fixture, ITestOutputHelper ou
                     before = server;
                     Interlocked.Increment(ref done);
                 }
+                foreach (Device device in devices)
+                    await device.DisposeAsync();
             }
         );
         output.WriteLine($"{done} rounds, {changes} of which changed something");

@@ -1,15 +1,19 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Streakoid.Client;
+using Streakoid.Tests.Client.Sync;
 using Streakoid.Tests.Support;
+using Answer = Streakoid.Tests.Support.Answer;
 
 namespace Streakoid.Tests.Feed;
 
 /// <summary>
 /// A device that works offline: it keeps what the user wants to be done, sends it when it is online, and then follows the changes. It is
-/// never told anything but by the feed.
+/// never told anything but by the feed, which it reads itself, or with the typed client.
 /// </summary>
-internal sealed class Device(Person person, Random random)
+internal sealed class Device(Person person, Random random, SyncClient? client) : IAsyncDisposable
 {
-    public const string StreakFields = "id name tags state currentLength longestLength version archivedAt";
+    public const string StreakFields = "id name tags state currentLength longestLength dueBy version archivedAt";
     public const string CheckInFields = "id day amount note streak { id }";
 
     private static readonly string[] Days = ["2026-03-11", "2026-03-12", "2026-03-13", "2026-03-14"];
@@ -17,14 +21,21 @@ internal sealed class Device(Person person, Random random)
     private readonly SortedDictionary<string, string> _kept = new(StringComparer.Ordinal);
     private readonly List<JsonObject> _checkIns = [];
     private readonly List<(string Mutation, JsonObject Input)> _others = [];
+    private readonly TestStore _store = new();
     private string _cursor = "";
 
-    /// <summary>All that it keeps: an object by its id.</summary>
-    public string Kept => string.Join('\n', _kept.Values);
+    /// <summary>All that it keeps.</summary>
+    public string Kept => client is null ? Joined(_kept.Values) : Joined(_store.Rows);
 
     /// <summary>Fetches everything once.</summary>
     public async Task BeginAsync()
     {
+        if (client is not null)
+        {
+            await client.LoginAsync(person.Email);
+            await FollowAsync();
+            return;
+        }
         // The cursor first: what changes meanwhile is shown again.
         _cursor = await person.CursorAsync();
         foreach ((string id, string text) in await EverythingAsync(person))
@@ -47,9 +58,9 @@ internal sealed class Device(Person person, Random random)
         {
             JsonArray checkIns = streak["checkIns"]!["nodes"]!.AsArray();
             streak.Remove("checkIns");
-            all[(string)streak["id"]!] = streak.ToJsonString();
+            all[(string)streak["id"]!] = TextOf(streak);
             foreach (JsonNode? checkIn in checkIns)
-                all[(string)checkIn!["id"]!] = checkIn.ToJsonString();
+                all[(string)checkIn!["id"]!] = TextOf(checkIn);
         }
         return all;
 
@@ -115,6 +126,11 @@ internal sealed class Device(Person person, Random random)
     /// <summary>Follows the changes.</summary>
     public async Task FollowAsync()
     {
+        if (client is not null)
+        {
+            await client.Api.SyncAsync(_store);
+            return;
+        }
         for (bool more = true; more; )
         {
             Answer answer = (
@@ -130,7 +146,7 @@ internal sealed class Device(Person person, Random random)
             {
                 string id = (string)change!["nodeId"]!;
                 if (change["node"] is { } node)
-                    _kept[id] = node.ToJsonString();
+                    _kept[id] = TextOf(node);
                 else
                     _kept.Remove(id);
             }
@@ -138,6 +154,24 @@ internal sealed class Device(Person person, Random random)
             more = (bool)answer.Data("me.changes.pageInfo.hasNextPage")!;
         }
     }
+
+    public ValueTask DisposeAsync() => client?.DisposeAsync() ?? default;
+
+    /// <summary>All rows, each of which begins with its id.</summary>
+    public static string Joined(IEnumerable<string> rows) => string.Join('\n', rows.Order(StringComparer.Ordinal));
+
+    // In the words of the store of the typed client.
+    private static string TextOf(JsonNode node)
+    {
+        if ((string?)node["__typename"] == "CheckIn")
+            return $"{node["id"]} {node["streak"]!["id"]} {node["day"]} {node["amount"]!.ToJsonString()} {node["note"]}";
+        string state = string.Concat(((string)node["state"]!).Split('_').Select(word => word[0] + word[1..].ToLowerInvariant()));
+        return $"{node["id"]} {node["name"]} {string.Join(',', node["tags"]!.AsArray())} {state} {node["currentLength"]}/{node["longestLength"]} "
+            + $"{TimeOf(node["dueBy"])} v{node["version"]} {TimeOf(node["archivedAt"])}";
+    }
+
+    private static string TimeOf(JsonNode? time) =>
+        time is null ? "" : DateTimeOffset.Parse((string)time!, CultureInfo.InvariantCulture).ToString("O", CultureInfo.InvariantCulture);
 
     private async Task SendAsync(string mutation, JsonObject input)
     {

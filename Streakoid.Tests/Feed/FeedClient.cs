@@ -42,4 +42,16 @@ internal static class FeedClient
 
     /// <summary>The type in a global id.</summary>
     public static string TypeOf(string nodeId) => NodeId.TryParse(nodeId, out NodeId id) ? id.Type : nodeId;
+
+    /// <summary>A cursor with another part.</summary>
+    public static string Replaced(string cursor, int part, string value)
+    {
+        string[] parts = Parts(cursor);
+        parts[part] = value;
+        return System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', parts)));
+    }
+
+    /// <summary>The parts of a cursor.</summary>
+    public static string[] Parts(string cursor) =>
+        System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(cursor)).Split('\n');
 }

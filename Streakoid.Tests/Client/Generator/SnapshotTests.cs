@@ -44,7 +44,7 @@ public class SnapshotTests(ITestOutputHelper output)
             .ToList();
 
         Assert.Empty(run.Problems);
-        Assert.Equal(56, operations.Count);
+        Assert.Equal(58, operations.Count);
         Assert.All(
             operations,
             file => Assert.Contains($"public I{file[..^".g.cs".Length]} ", run.Files["StreakoidClient.g.cs"], StringComparison.Ordinal)
