@@ -12,6 +12,7 @@ namespace Streakoid.Feed;
 internal sealed class ChangeSource(string? after, Func<ChangedNode, bool> isWanted) : IEventSource
 {
     private ChangeCursor? _place = after is null ? null : ChangeCursor.Parse(after);
+    private bool _isLive;
 
     public async Task<EventBatch> ReadAsync(PrincipalContext context)
     {
@@ -23,6 +24,10 @@ internal sealed class ChangeSource(string? after, Func<ChangedNode, bool> isWant
             context.CancellationToken
         );
         _place = page.End;
+        // What was missed before the stream began is as old as it is.
+        if (_isLive && page.Nodes is [var first, ..])
+            context.Service<FeedMeter>().Read(TimeSpan.FromMicroseconds(page.ReadAt - first.Place.Position));
+        _isLive |= !page.HasNextPage;
         return new EventBatch([.. page.Nodes.Where(isWanted)], page.HasNextPage);
     }
 }

@@ -23,7 +23,9 @@ public sealed record ChangedNode(Guid UserId, NodeId Id, Guid? StreakKey, Change
 /// <param name="End">Where the log continues after it.</param>
 /// <param name="HasNextPage">Whether more has changed already.</param>
 /// <param name="HasPreviousPage">Whether it continues another part.</param>
-public sealed record ChangesPage(IReadOnlyList<ChangedNode> Nodes, ChangeCursor End, bool HasNextPage, bool HasPreviousPage) : IShowsOwned
+/// <param name="ReadAt">When it was read, by the database's clock, in microseconds.</param>
+public sealed record ChangesPage(IReadOnlyList<ChangedNode> Nodes, ChangeCursor End, bool HasNextPage, bool HasPreviousPage, long ReadAt)
+    : IShowsOwned
 {
     object? IShowsOwned.Shown => Nodes is [var first, ..] ? first : null;
 
@@ -54,7 +56,7 @@ public sealed record ChangesPage(IReadOnlyList<ChangedNode> Nodes, ChangeCursor 
         await db.ReadAsync([state, rows], cancellationToken);
         ChangeLog log = state.Rows.Single();
         if (after is not { } since)
-            return new ChangesPage([], ChangeCursor.After(log.History, log.Position, log.Now), false, false);
+            return new ChangesPage([], ChangeCursor.After(log.History, log.Position, log.Now), false, false, log.Now);
         if (
             since.History != log.History
             || since.KnownAt < log.Now - (long)retention.TotalMicroseconds
@@ -95,7 +97,7 @@ public sealed record ChangesPage(IReadOnlyList<ChangedNode> Nodes, ChangeCursor 
         // Whoever has taken the last one has taken them all, those left out as repeats too.
         if (nodes.Count > 0)
             nodes[^1] = nodes[^1] with { Place = end };
-        return new ChangesPage(nodes, end, more, true);
+        return new ChangesPage(nodes, end, more, true, log.Now);
     }
 
     private static IEnumerable<(Change Row, int Part)> Parts(Change row) => row.StreakId is null ? [(row, 0)] : [(row, 0), (row, 1)];

@@ -7,6 +7,7 @@ using Streakoid.Accounts.Passwords;
 using Streakoid.Accounts.Security;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
+using Streakoid.Feed;
 using Streakoid.Graph;
 using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Health;
@@ -90,7 +91,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
             .AddSingleton<SecurityLogSweep>()
             .AddHostedService(provider => provider.GetRequiredService<SecurityLogSweep>());
         services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
-        services.Configure<FeedOptions>(_builder.Configuration.GetSection("Streakoid:Feed"));
+        services.AddSingleton<FeedMeter>().Configure<FeedOptions>(_builder.Configuration.GetSection("Streakoid:Feed"));
         services
             .AddOptions<StreaksOptions>()
             .Bind(_builder.Configuration.GetSection("Streakoid:Streaks"))

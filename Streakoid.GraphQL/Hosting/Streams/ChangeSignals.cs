@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Feed;
 using Streakoid.Graph.Subscriptions;
 
 namespace Streakoid.Hosting.Streams;
@@ -11,12 +13,7 @@ namespace Streakoid.Hosting.Streams;
 /// the whole database at its commit. Each server gathers for a moment whom it wrote for, and tells the others in one statement; what
 /// is lost on the way is found by the streams' own sweep.
 /// </summary>
-internal sealed partial class ChangeSignals(
-    StreamHub streams,
-    IServiceProvider services,
-    SignalConnection connection,
-    ILogger<ChangeSignals> logger
-) : BackgroundService, ICommitWatch
+internal sealed partial class ChangeSignals : BackgroundService, ICommitWatch
 {
     private const string Name = "streakoid_written";
     private const int IdLength = 16;
@@ -35,12 +32,35 @@ internal sealed partial class ChangeSignals(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
+    private readonly StreamHub _streams;
+    private readonly IServiceProvider _services;
+    private readonly SignalConnection _connection;
+    private readonly ILogger _logger;
+
+    public ChangeSignals(
+        StreamHub streams,
+        IServiceProvider services,
+        SignalConnection connection,
+        IMeterFactory meters,
+        ILogger<ChangeSignals> logger
+    )
+    {
+        (_streams, _services, _connection, _logger) = (streams, services, connection, logger);
+        meters
+            .Create(FeedMeter.MeterName)
+            .CreateObservableGauge(
+                "streakoid.streams.listening",
+                () => IsListening ? 1 : 0,
+                description: "1 while the server hears of the writes of other servers."
+            );
+    }
+
     /// <summary>Whether the connection that listens is open.</summary>
     public bool IsListening { get; private set; }
 
     public void Committed(UserId user)
     {
-        streams.Wake(user);
+        _streams.Wake(user);
         _written.TryAdd(user, 0);
         _some.Writer.TryWrite(true);
     }
@@ -51,7 +71,7 @@ internal sealed partial class ChangeSignals(
     private async Task TellAsync(CancellationToken cancellationToken)
     {
         // Asked for late: the data source's contexts have this object among their interceptors.
-        NpgsqlDataSource source = services.GetRequiredService<NpgsqlDataSource>();
+        NpgsqlDataSource source = _services.GetRequiredService<NpgsqlDataSource>();
         await foreach (bool _ in _some.Reader.ReadAllAsync(cancellationToken))
         {
             await Task.Delay(Gathering, cancellationToken);
@@ -80,13 +100,13 @@ internal sealed partial class ChangeSignals(
         {
             try
             {
-                await using NpgsqlConnection listening = await connection.Source.OpenConnectionAsync(cancellationToken);
+                await using NpgsqlConnection listening = await _connection.Source.OpenConnectionAsync(cancellationToken);
                 listening.Notification += (_, told) => Hear(told.Payload);
                 await using (NpgsqlCommand command = new($"listen {Name}", listening))
                     await command.ExecuteNonQueryAsync(cancellationToken);
                 (IsListening, pause) = (true, TimeSpan.FromSeconds(1));
                 // Whatever was told while nobody listened.
-                streams.WakeAll();
+                _streams.WakeAll();
                 while (true)
                     await listening.WaitAsync(cancellationToken);
             }
@@ -117,7 +137,7 @@ internal sealed partial class ChangeSignals(
         if (!Convert.TryFromBase64String(payload, ids, out int length) || length < IdLength || new Guid(ids.AsSpan(0, IdLength)) == _server)
             return;
         for (int at = IdLength; at + IdLength <= length; at += IdLength)
-            streams.Wake(new UserId(new Guid(ids.AsSpan(at, IdLength))));
+            _streams.Wake(new UserId(new Guid(ids.AsSpan(at, IdLength))));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The other servers could not be told of writes: {Reason}")]

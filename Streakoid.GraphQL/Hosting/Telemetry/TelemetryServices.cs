@@ -6,6 +6,7 @@ using OpenTelemetry.Trace;
 using Streakoid.Accounts;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
+using Streakoid.Feed;
 using Streakoid.Http;
 
 namespace Streakoid.Hosting.Telemetry;
@@ -21,6 +22,7 @@ internal static class TelemetryServices
         RequestMeter.MeterName,
         AccountsMeter.MeterName,
         OwnershipAlarm.MeterName,
+        FeedMeter.MeterName,
         ProcessMeter.MeterName,
         "Npgsql",
         "Microsoft.AspNetCore.Server.Kestrel",

@@ -1,4 +1,6 @@
 using System.Net;
+using Streakoid.Tests.Feed;
+using Streakoid.Tests.Http.Streams;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Hosting.Telemetry;
@@ -111,6 +113,38 @@ public sealed class MetricsTests(MetricsTests.Watched fixture) : IClassFixture<M
             scrape.Series("db_client_connection_count"),
             series => series.Contains("streakoid_app", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task Streams_are_counted_with_the_time_that_an_event_takes()
+    {
+        await using ServerProcess server = await fixture.AnotherAsync();
+        Person ada = await Person.RegisterAsync(server.Http);
+        string cursor = await ada.CursorAsync();
+        await ada.CreateStreakAsync("Missed");
+        await using EventStream stream = await EventStream.OpenAsync(
+            server.Http,
+            ada,
+            "POST",
+            "subscription($after: String) { changed(after: $after) { nodeId } }",
+            new { after = cursor }
+        );
+        Assert.NotNull(await stream.NextAsync());
+        // The moment at which a missed change is read says nothing of the server.
+        Assert.Equal((1, null), await SumsAsync());
+        await ada.CreateStreakAsync("Live");
+        Assert.NotNull(await stream.NextAsync());
+        Assert.Equal((1, 1), await SumsAsync());
+        Scrape scrape = await server.ScrapeAsync();
+        Assert.Equal(1, scrape.Sum("streakoid_streams_listening"));
+        Assert.Equal(0, scrape.Sum("streakoid_streams_dropped_total"));
+        Assert.InRange(scrape.Sum("streakoid_streams_lag_seconds_sum") ?? -1, 0, 60);
+
+        async Task<(double?, double?)> SumsAsync()
+        {
+            Scrape sums = await server.ScrapeAsync();
+            return (sums.Sum("streakoid_streams"), sums.Sum("streakoid_streams_lag_seconds_count"));
+        }
     }
 
     public sealed class Watched : IAsyncLifetime
