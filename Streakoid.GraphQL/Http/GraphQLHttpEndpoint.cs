@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Primitives;
 using Streakoid.Execution.Requests;
 using Streakoid.Execution.Results;
 using Streakoid.Graph.Errors;
@@ -54,6 +55,12 @@ internal sealed partial class GraphQLHttpEndpoint(
                     RejectionReason.UrlTooLong,
                     ErrorCodes.RequestTooLarge,
                     $"The URL is longer than {options.MaxUrlLength} characters. Send the operation by POST."
+                );
+            if (HeaderLength(request.Headers) > options.MaxHeadersLength)
+                throw new RequestRejectedException(
+                    RejectionReason.HeadersTooLarge,
+                    ErrorCodes.RequestTooLarge,
+                    $"The headers are longer than {options.MaxHeadersLength} characters. Send fewer cookies, or a shorter token."
                 );
             if (get && request.Query.ContainsKey("sdl"))
             {
@@ -236,6 +243,15 @@ internal sealed partial class GraphQLHttpEndpoint(
 
     private async ValueTask<int> LargeLimitAsync(HttpContext context, CancellationToken cancellation) =>
         await gate.IsSignedInAsync(context, cancellation) ? options.MaxSignedInBodyBytes : options.MaxBodyBytes;
+
+    private static int HeaderLength(IHeaderDictionary headers)
+    {
+        int length = 0;
+        foreach ((string name, StringValues values) in headers)
+        foreach (string? value in values)
+            length += name.Length + (value?.Length ?? 0);
+        return length;
+    }
 
     private static RequestRejectedException MethodNotAllowed(HttpContext context, string allow, string message)
     {

@@ -25,6 +25,9 @@ public sealed class GraphQLHttpOptions
     /// <summary>The longest path and query of a URL, in characters.</summary>
     public int MaxUrlLength { get; set; } = 16 * 1024;
 
+    /// <summary>The longest names and values of all headers, in characters.</summary>
+    public int MaxHeadersLength { get; set; } = 30 * 1024;
+
     /// <summary>How long a body may take to arrive. Nothing but its bytes waits for it.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

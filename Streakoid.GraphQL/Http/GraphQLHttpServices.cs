@@ -93,8 +93,10 @@ public static class GraphQLHttpServices
         services.TryAddScoped<RequestFaults>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureSchema, SchemaDirectives>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, HttpMetricsMiddleware>());
-        // Longer than a URL may be, so that the endpoint refuses it with an error that says what to do.
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestLineSize = 64 * 1024);
+        // Longer than a URL and the headers may be, so that the endpoint refuses them with an error that says what to do.
+        services.Configure<KestrelServerOptions>(kestrel =>
+            kestrel.Limits.MaxRequestLineSize = kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024
+        );
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;

@@ -77,6 +77,7 @@ internal static class RejectionWriter
             RejectionReason.NotAcceptable => StatusCodes.Status406NotAcceptable,
             RejectionReason.TooLarge => StatusCodes.Status413PayloadTooLarge,
             RejectionReason.UrlTooLong => StatusCodes.Status414UriTooLong,
+            RejectionReason.HeadersTooLarge => StatusCodes.Status431RequestHeaderFieldsTooLarge,
             RejectionReason.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
             RejectionReason.TooManyRequests => StatusCodes.Status429TooManyRequests,
             RejectionReason.Unavailable => StatusCodes.Status503ServiceUnavailable,

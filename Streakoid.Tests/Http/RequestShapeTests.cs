@@ -216,6 +216,17 @@ public sealed class RequestShapeTests(ToyFixture fixture) : IClassFixture<ToyFix
     }
 
     [Fact]
+    public async Task Headers_that_are_too_long_are_431_with_what_to_do()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            ToyAnswer answer = await _server.PostAsync("{ hello }", headers: ("Cookie", new string('x', 31 * 1024)));
+            Assert.Equal((431, "HC0010"), (answer.Status, answer.Code));
+        }
+        Assert.Equal(200, (await _server.PostAsync("{ hello }", headers: ("Cookie", new string('x', 28 * 1024)))).Status);
+    }
+
+    [Fact]
     public async Task A_URL_that_is_too_long_is_414_with_what_to_do()
     {
         for (int i = 0; i < 3; i++)

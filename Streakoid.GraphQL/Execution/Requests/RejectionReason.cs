@@ -24,6 +24,9 @@ public enum RejectionReason
     /// <summary>Its URL is too long.</summary>
     UrlTooLong,
 
+    /// <summary>Its headers are too long.</summary>
+    HeadersTooLarge,
+
     /// <summary>Its media type is not supported.</summary>
     UnsupportedMediaType,
 

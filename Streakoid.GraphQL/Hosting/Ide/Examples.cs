@@ -13,12 +13,12 @@ internal static class Examples
         new Dictionary<string, object>
         {
             ["email"] = "ada@example.com",
-            ["password"] = "correct horse battery staple",
+            ["password"] = "correct horse battery",
             ["displayName"] = "Ada",
-            ["timeZone"] = "Europe/Oslo",
+            ["timeZone"] = "Europe/London",
             ["streakName"] = "Read ten pages",
-            ["streakId"] = "paste the id that CreateStreak returned",
-            ["refreshToken"] = "paste the refreshToken that Register or Login returned",
+            ["streakId"] = "paste id of CreateStreak",
+            ["refreshToken"] = "paste refreshToken of Login",
         };
 
     private static string Read()

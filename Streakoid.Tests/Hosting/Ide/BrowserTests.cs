@@ -30,6 +30,27 @@ public sealed class BrowserTests
         );
     }
 
+    /// <summary>As in Production, where the IDE has no docs by introspection: one GET of the SDL, as the examples say.</summary>
+    [Fact]
+    public async Task Without_introspection_the_docs_are_read_from_the_SDL()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using ChromiumPage page = await chromium.OpenPageAsync();
+        await page.GoToAsync(new Uri(server.Http.BaseAddress!, "/graphql/"));
+        await page.UntilAsync("navigator.serviceWorker.controller");
+        await page.ClickAsync(ButtonThatSays("Create Document"));
+        await page.UntilTextAsync("Schema unavailable");
+
+        await page.ClickAsync("document.querySelector('button[aria-label=\"Connection Settings\"]')");
+        await page.ClickAsync("document.querySelector('input[placeholder^=\"Enter the SDL\"],textarea[placeholder^=\"Enter the SDL\"]')");
+        await page.TypeAsync($"{server.Endpoint}?sdl");
+        await page.ClickAsync(ButtonThatSays("Apply"));
+        await page.UntilTextAsync("Schema available");
+        await page.ClickAsync(ButtonThatSays("Schema Reference"));
+        await page.UntilTextAsync("The queries. All data is reached through the signed-in user.");
+    }
+
     private static async Task TourAsync(StreakoidServer server, ChromiumPage page)
     {
         // The page reloads once, when its service worker takes over.
@@ -46,7 +67,7 @@ public sealed class BrowserTests
         Assert.Equal(2, token.Count(character => character == '.'));
 
         // Without a token nobody is signed in.
-        await RunAsync(page, "Me");
+        await RunAsync(page, "Query", "Me");
         await page.UntilTextAsync("AUTH_NOT_AUTHENTICATED");
 
         await page.ClickAsync("document.querySelector('button[aria-label=\"Connection Settings\"]')");
@@ -62,6 +83,13 @@ public sealed class BrowserTests
         await page.UntilAsync("/\"today\":\\s*\"2026-03-14\"/.test(document.body.innerText)");
         await page.ScreenshotAsync(Repository.File("artifacts", "ide.png"));
 
+        // The token that has ended is still attached, and signing in works all the same.
+        await RunAsync(page, "Mutation", "Logout");
+        await page.UntilAsync("/\"loggedOut\":\\s*true/.test(document.body.innerText)");
+        await RunAsync(page, "Mutation", "Login");
+        await page.UntilAsync(Token);
+        Assert.NotEqual(token, await page.EvaluateAsync($"{Token}[1]"));
+
         await page.ClickAsync(ButtonThatSays("Schema Reference"));
         await page.UntilTextAsync("The queries. All data is reached through the signed-in user.");
         await page.ScreenshotAsync(Repository.File("artifacts", "ide-docs.png"));
@@ -71,11 +99,11 @@ public sealed class BrowserTests
         $"[...document.querySelectorAll('button,[role=tab]')].filter(e => e.innerText.trim() === {JsonSerializer.Serialize(text)}).at(-1)";
 
     // Picks an operation of the document by its name and runs it.
-    private static async Task RunAsync(ChromiumPage page, string operation)
+    private static async Task RunAsync(ChromiumPage page, string kind, string operation)
     {
         await page.ClickAsync("document.querySelector('button[aria-label^=\"Mutation: \"],button[aria-label^=\"Query: \"]')");
         await page.ClickAsync($"[...document.querySelectorAll('[role=menuitem]')].find(e => e.innerText.trim() === '{operation}')");
-        await page.UntilAsync($"document.querySelector('button[aria-label=\"Query: {operation}\"]')");
+        await page.UntilAsync($"document.querySelector('button[aria-label=\"{kind}: {operation}\"]')");
         await page.ClickAsync(ButtonThatSays("Run"));
     }
 

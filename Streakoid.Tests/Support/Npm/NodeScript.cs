@@ -17,6 +17,13 @@ internal static class NodeScript
         return await StartAsync("node", arguments, input);
     }
 
+    /// <summary>The folder of the installed packages.</summary>
+    public static async Task<string> PackagesAsync()
+    {
+        await Installed.Value;
+        return Path.Combine(Folder, "node_modules");
+    }
+
     private static async Task InstallAsync()
     {
         // npm writes this file last, so it exists only after a complete installation.

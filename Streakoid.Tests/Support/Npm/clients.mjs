@@ -1,10 +1,11 @@
-// Runs Apollo Client, urql and Relay as their own documentation sets them up, as a page of another origin, against the address given,
-// and prints one JSON line for each thing that an app relies on. Relay's artifacts are in the folder given.
+// Runs Apollo Client, urql, Relay and what graphql-codegen generates as their own documentation sets them up, as a page of another origin, against the address given,
+// and prints one JSON line for each thing that an app relies on. The artifacts of Relay and graphql-codegen are in the folders given.
 import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const require = createRequire(import.meta.url);
-const [, , endpoint, origin, artifacts] = process.argv;
+const [, , endpoint, origin, artifacts, generated] = process.argv;
 
 /** fetch, as from a page of the origin, which writes down what was sent. */
 function recorded(log = [], before = () => undefined) {
@@ -90,6 +91,19 @@ async function apollo() {
       await client.mutate({ mutation: gql(RENAME), variables: { input: { streakId, name: 'changed' } } });
       const after = client.readQuery({ query: gql(PAGE), variables: { first: 2 } }).me.streaks.edges[0].node.name;
       expect(after === 'changed', after);
+    },
+    'sends several queries in one request': async () => {
+      const { BatchHttpLink } = await import('@apollo/client/link/batch-http');
+      const fetching = recorded();
+      const client = new ApolloClient({
+        link: new BatchHttpLink({ uri: endpoint, fetch: fetching, batchMax: 10, batchInterval: 50, headers: { authorization: `Bearer ${token}` } }),
+        cache: new InMemoryCache(),
+      });
+      for (let i = 1; i <= 3; i++) {
+        const answers = await Promise.all(['id', 'email', 'displayName'].map(field =>
+          client.query({ query: gql(`query Batched { me { id ${field} } }`), fetchPolicy: 'network-only' })));
+        expect(answers[1].data.me.email.startsWith('apollo') && fetching.log.length === i && fetching.log[0].body.length === 3, fetching.log);
+      }
     },
     'tries again after a 503': async () => {
       const fetching = recorded([], call => call === 1 ? unavailable() : undefined);
@@ -210,7 +224,37 @@ async function relay() {
   };
 }
 
-for (const [client, cases] of [['Apollo Client', apollo], ['urql', urql], ['Relay', relay]]) {
+async function codegen() {
+  // TypeScript: each document stands in a line of its own, and its hash in it.
+  const hashes = Object.fromEntries([...readFileSync(path.join(generated, 'graphql.ts'), 'utf8')
+    .matchAll(/^export const (\w+)Document = (.*?) as unknown as /gm)].map(([, name, json]) => [name, JSON.parse(json).__meta__.hash]));
+  const execute = async (documentId, variables, token) => {
+    const response = await recorded()(endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify({ documentId, variables }),
+    });
+    return response.json();
+  };
+  return {
+    'runs its persisted documents by their hash, for whoever sends it': async () => {
+      expect(Object.values(hashes).length === 2 && Object.values(hashes).every(hash => hash.startsWith('sha256:')), hashes);
+      const people = [someone('codegen'), someone('codegen')];
+      const tokens = [];
+      for (const input of people) tokens.push((await execute(hashes.CodegenRegister, { input })).data.register.session.accessToken);
+      for (let i = 0; i < 3; i++)
+        for (const [index, token] of tokens.entries())
+          for (const hash of [hashes.CodegenPage, hashes.CodegenPage.slice('sha256:'.length)]) {
+            const answer = await execute(hash, { first: 5 }, token);
+            expect(answer.data?.me.email === people[index].email, answer);
+          }
+      const anonymous = await execute(hashes.CodegenPage, { first: 5 });
+      expect(anonymous.errors?.[0].extensions.code === 'AUTH_NOT_AUTHENTICATED', anonymous);
+    },
+  };
+}
+
+for (const [client, cases] of [['Apollo Client', apollo], ['urql', urql], ['Relay', relay], ['graphql-codegen', codegen]]) {
   for (const [name, run] of Object.entries(await cases())) {
     let reason = null;
     let late;
