@@ -7,6 +7,19 @@ namespace Streakoid.Accounts;
 public sealed record EmailTakenError()
     : DomainError("EMAIL_TAKEN", "This e-mail address already has an account. Sign in, or use another address.");
 
+public sealed record RegistrationClosedError(RegistrationMode Mode)
+    : DomainError(
+        "REGISTRATION_CLOSED",
+        Mode switch
+        {
+            RegistrationMode.Invite =>
+                "Registration is by invitation. Open the link of an invitation, which the operator of the server gives.",
+            RegistrationMode.Domains =>
+                "Addresses of this domain cannot register here without an invitation of the operator of the server.",
+            _ => "Registration is closed. Whoever has an invitation of the operator of the server opens its link.",
+        }
+    );
+
 public sealed record InvalidEmailError() : DomainError("INVALID_EMAIL", "This is not an e-mail address. Send one such as ada@example.com.");
 
 public sealed record WeakPasswordError(string Weakness, int MinLength) : DomainError("WEAK_PASSWORD", Weakness);
@@ -26,6 +39,9 @@ public sealed record InvalidRefreshTokenError()
     : DomainError("INVALID_REFRESH_TOKEN", "This refresh token is unknown, expired, used or revoked. Sign in again.");
 
 public sealed class EmailTakenErrorType() : ErrorType<EmailTakenError>("The e-mail address already has an account.");
+
+public sealed class RegistrationClosedErrorType()
+    : ErrorType<RegistrationClosedError>("The server does not let this address register without an invitation.");
 
 public sealed class InvalidEmailErrorType() : ErrorType<InvalidEmailError>("The text is not an e-mail address.");
 

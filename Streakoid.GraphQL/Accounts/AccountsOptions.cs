@@ -46,4 +46,13 @@ public sealed class AccountsOptions
 
     /// <summary>How long before that it is warned.</summary>
     public TimeSpan UnconfirmedWarning { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Who may register.</summary>
+    public RegistrationMode Registration { get; set; }
+
+    /// <summary>The domains whose addresses may register in mode <see cref="RegistrationMode.Domains"/>, with commas between.</summary>
+    public string? RegistrationDomains { get; set; }
+
+    /// <summary>The page of your app that calls <c>register</c> with <c>invitation</c>, with <c>{token}</c> where the token belongs.</summary>
+    public string? InvitationUrl { get; set; }
 }

@@ -48,6 +48,8 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
 
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
 
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     public DbSet<Incident> Incidents => Set<Incident>();
 
     public DbSet<SignInAttempts> SignInAttempts => Set<SignInAttempts>();
@@ -305,6 +307,11 @@ public sealed class StreakoidDb(DbContextOptions<StreakoidDb> options) : DbConte
             mail.Property(m => m.Attempts).HasDefaultValue(0);
         });
         modelBuilder.Entity<Incident>(incident => incident.Property(i => i.Reason).HasMaxLength(Incident.MaxReasonLength));
+        modelBuilder.Entity<Invitation>(invitation =>
+        {
+            invitation.HasIndex(i => i.Hash).IsUnique();
+            invitation.Property(i => i.Note).HasMaxLength(Invitation.MaxNoteLength);
+        });
         modelBuilder.Entity<SignInAttempts>(failures =>
         {
             failures.ToTable("sign_in_failures");

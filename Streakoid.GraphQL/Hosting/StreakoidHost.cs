@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
 using Streakoid.Accounts;
+using Streakoid.Accounts.Commands;
 using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Passwords;
 using Streakoid.Accounts.Security;
@@ -90,7 +91,14 @@ internal sealed class StreakoidHost : IAsyncDisposable
             .AddSingleton<LoginThrottle>()
             .AddSingleton<SecurityLogSweep>()
             .AddHostedService(provider => provider.GetRequiredService<SecurityLogSweep>());
-        services.Configure<AccountsOptions>(_builder.Configuration.GetSection("Streakoid:Accounts"));
+        services
+            .AddOptions<AccountsOptions>()
+            .Bind(_builder.Configuration.GetSection("Streakoid:Accounts"))
+            .Validate(
+                options => options.HasDomains(),
+                "Streakoid__Accounts__RegistrationDomains must be domains with commas between, such as example.com,example.org."
+            )
+            .ValidateOnStart();
         services.AddSingleton<FeedMeter>().Configure<FeedOptions>(_builder.Configuration.GetSection("Streakoid:Feed"));
         services
             .AddOptions<StreaksOptions>()

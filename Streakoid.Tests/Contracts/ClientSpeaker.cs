@@ -57,6 +57,7 @@ public sealed class ClientSpeaker : ISpeaker
                             weak => Error(weak, ("minLength", weak.MinLength)),
                             zone => Error(zone, ("timeZone", zone.TimeZone)),
                             link => Error(link),
+                            closed => Error(closed),
                             other => throw new InvalidOperationException($"The client does not know {other.__typename}.")
                         )
                     )

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Streakoid.Tests.Support;
 
@@ -159,6 +160,65 @@ public sealed class CommandTests
         Assert.Equal(0, (await RunAsync("incidents", "remove", "1", owner)).ExitCode);
         await Processes.EventuallyAsync(async () => await ada.StandingAsync(streak) == "DONE 1/1", "it is taken back");
         Assert.Equal("", (await RunAsync("incidents", "list", owner)).Output);
+    }
+
+    [Fact]
+    public async Task Invitations_are_added_listed_and_removed()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings: "--Streakoid:Accounts:Registration=Invite",
+            replace: services => services.AddSingleton<NodaTime.IClock>(NodaTime.SystemClock.Instance)
+        );
+        string owner = $"--ConnectionStrings:StreakoidOwner={server.Cluster.OwnerConnectionString(server.Database)}";
+        Ended added = await RunAsync(
+            "invitations",
+            "add",
+            "--uses=2",
+            "--note=The choir",
+            "--Streakoid:PublicUrl=https://streaks.example/",
+            owner
+        );
+        Assert.Equal((0, ""), (added.ExitCode, added.Errors));
+        string[] lines = added.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Matches(@"^Added 1  \d{4}-\d\d-\d\dT.*Z  2 left  The choir$", lines[0]);
+        const string Page = "https://streaks.example/register#invite=";
+        Assert.StartsWith(Page, lines[1], StringComparison.Ordinal);
+        Task<Answer> RegisterAsync(string email) =>
+            new Person(server).AskAsync(
+                "mutation($i: RegisterInput!) { register(input: $i) { session { me { id } } errors { ... on Error { code } } } }",
+                new
+                {
+                    i = new
+                    {
+                        email,
+                        password = Person.Password,
+                        timeZone = "Etc/UTC",
+                        invitation = lines[1][Page.Length..],
+                    },
+                }
+            );
+        Assert.NotNull((await RegisterAsync("ada@example.com")).Data("register.session"));
+        Assert.EndsWith("1 left  The choir\n", (await RunAsync("invitations", "list", owner)).Output, StringComparison.Ordinal);
+
+        foreach (
+            string[] wrong in (string[][])
+                [
+                    ["add", "--uses=0"],
+                    ["add", "--uses=many"],
+                    ["add", "--days=366"],
+                    ["add", $"--note={new string('n', 201)}"],
+                    ["remove", "2"],
+                    ["remove", "all"],
+                ]
+        )
+        {
+            Ended refused = await RunAsync(["invitations", .. wrong, owner]);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.StartsWith("Nothing was changed: ", refused.Errors, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, (await RunAsync("invitations", "remove", "1", owner)).ExitCode);
+        Assert.Equal("INVALID_LINK", (await RegisterAsync("grace@example.com")).TextAt("register.errors.0.code"));
+        Assert.Equal("", (await RunAsync("invitations", "list", owner)).Output);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class CanaryTests
     private static readonly string[] NotProvoked =
     [
         "AccountDisabledError",
+        "RegistrationClosedError",
         "TooManyStreaksError",
         "TooManyAttemptsError",
         "TooManyAccessTokensError",

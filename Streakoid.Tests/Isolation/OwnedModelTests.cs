@@ -11,14 +11,14 @@ namespace Streakoid.Tests.Isolation;
 public sealed class OwnedModelTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task Every_row_type_but_four_says_whose_it_is_and_is_filtered_by_it()
+    public async Task Every_row_type_but_five_says_whose_it_is_and_is_filtered_by_it()
     {
         await using StreakoidDb db = await fixture
             .Server.Services.GetRequiredService<IDbContextFactory<StreakoidDb>>()
             .CreateDbContextAsync();
         IEntityType[] types = [.. db.Model.GetEntityTypes()];
         Assert.Contains(types, type => type.ClrType == typeof(Streak));
-        Type[] unowned = [typeof(SignInAttempts), typeof(RequestAllowance), typeof(OutgoingMail), typeof(Incident)];
+        Type[] unowned = [typeof(SignInAttempts), typeof(RequestAllowance), typeof(OutgoingMail), typeof(Incident), typeof(Invitation)];
         foreach (IEntityType type in types.Where(type => !unowned.Contains(type.ClrType)))
         {
             Assert.True(

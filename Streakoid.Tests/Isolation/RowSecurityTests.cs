@@ -19,6 +19,7 @@ public sealed class RowSecurityTests(ServerFixture fixture) : IClassFixture<Serv
     [
         "__EFMigrationsHistory", // which migrations ran; the application has no rights to it
         "incidents", // the operator's, and of no user; the application may only read them
+        "invitations", // the operator's, and of no user; the application may only read them and take a use
         "outgoing_mail", // requested for any address, whether it has an account or not
         "request_allowances", // counted for anybody who asks, under a hash of the caller
         "sign_in_failures", // counted before anybody is signed in, under a hash of address and client

@@ -53,4 +53,26 @@ public sealed class LinkTests(BrowserFixture browser)
         await tab.Button("Confirm").ClickAsync();
         await tab.SeesAsync("Your address is confirmed.");
     }
+
+    [Fact]
+    public async Task An_invitation_opens_the_form_where_registration_is_closed()
+    {
+        await using StreakoidServer server = await BrowserFixture.StartServerAsync(settings: "--Streakoid:Accounts:Registration=Closed");
+        await using Phone phone = await browser.UnpackPhoneAsync(new Uri(server.Endpoint, "/"));
+        Tab tab = await phone.OpenAsync("/register");
+        await tab.FillRegistrationAsync("ada@example.com", "Ada");
+        await tab.Button("Create account").ClickAsync();
+        await tab.SeesAsync("Registration is closed.");
+        Streakoid.Accounts.InvitationToken token = Streakoid.Accounts.InvitationToken.New();
+        await server.SqlAsync(
+            "insert into invitations (hash, uses_left, expires_at, note) values ($1, 1, now() + interval '1 day', '') returning id",
+            token.Hash
+        );
+        await tab.GoToAsync("/sign-in");
+        await tab.GoToAsync($"/register#invite={token.Text}");
+        await tab.FillRegistrationAsync("ada@example.com", "Ada");
+        await Expect(tab.Page).Not.ToHaveURLAsync(new System.Text.RegularExpressions.Regex("#"));
+        await tab.Button("Create account").ClickAsync();
+        await tab.SeesAsync("You have no streaks yet.");
+    }
 }

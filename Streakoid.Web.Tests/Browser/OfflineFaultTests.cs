@@ -38,6 +38,37 @@ public sealed class OfflineFaultTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task A_check_in_in_flight_while_another_person_signs_in_is_the_first_persons()
+    {
+        await using FaultProxy proxy = await FaultProxy.StartAsync(browser.Server.Endpoint);
+        await using Phone phone = await browser.UnpackPhoneAsync(new Uri(proxy.Endpoint, "/"));
+        (string ada, string berta) = (BrowserFixture.NewEmail("ada"), BrowserFixture.NewEmail("berta"));
+        await Person.RegisterAsync(browser.Server, email: berta);
+        Tab first = await phone.OpenAsync();
+        await first.RegisterAsync(ada, "Ada");
+        await first.CreateStreakAsync("In flight");
+        Tab second = await phone.OpenAsync("/sign-in");
+        await second.SeesHeadingAsync("Sign in");
+        proxy.Add(Fault.ReplyHeld);
+        await first.Button("Check in: In flight").ClickAsync();
+        await Processes.EventuallyAsync(async () => await AmountAsync("In flight") == 1, "the check-in is recorded");
+        await second.SignInAsync(berta);
+        foreach (Tab tab in (Tab[])[first, second])
+        {
+            await tab.SeesAsync("You have no streaks yet.");
+            string text = await tab.TextAsync();
+            Assert.DoesNotContain("In flight", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("kept on this device", text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        await second.SignOutAsync();
+        await second.SignInAsync(ada);
+        await second.SeesAsync("1 day in a row");
+        Assert.Equal(1, await AmountAsync("In flight"));
+        await second.Page.WaitForFunctionAsync("Object.keys(localStorage).every(key => !key.startsWith('streakoid.check-in.'))");
+    }
+
+    [Fact]
     public async Task A_token_that_expires_without_a_network_is_renewed_when_it_is_back()
     {
         RealClock clock = new();

@@ -6,6 +6,9 @@ namespace Streakoid.Web.Tests.Support;
 /// <summary>A browser with its own storage.</summary>
 public sealed class Phone(IBrowserContext context, Uri root) : IAsyncDisposable
 {
+    /// <summary>How long the browser may take to open or close a window, for which Playwright has no limit.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Unhandled errors of all tabs, refused resources and styles among them.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
 
@@ -17,7 +20,7 @@ public sealed class Phone(IBrowserContext context, Uri root) : IAsyncDisposable
     /// <summary>Opens the app in a new tab.</summary>
     public async Task<Tab> OpenAsync(string path = "/")
     {
-        IPage page = await context.NewPageAsync();
+        IPage page = await context.NewPageAsync().WaitAsync(Patience);
         page.SetDefaultTimeout(60_000);
         page.PageError += (_, error) => Errors.Enqueue(error);
         page.Console += (_, message) =>
@@ -41,5 +44,6 @@ public sealed class Phone(IBrowserContext context, Uri root) : IAsyncDisposable
         return tab;
     }
 
-    public ValueTask DisposeAsync() => context.DisposeAsync();
+    /// <summary>Closes the browser's window. One that does not end is no test's subject; the browser's own end ends it.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAny(context.CloseAsync(), Task.Delay(Patience));
 }

@@ -3,6 +3,7 @@ using System.Text;
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using Streakoid.Accounts.Email;
@@ -15,7 +16,14 @@ using Streakoid.Graph.Mutations;
 
 namespace Streakoid.Accounts.Commands;
 
-public sealed record RegisterInput(string Email, string Password, string? DisplayName, string TimeZone, string? EmailToken);
+public sealed record RegisterInput(
+    string Email,
+    string Password,
+    string? DisplayName,
+    string TimeZone,
+    string? EmailToken,
+    string? Invitation
+);
 
 public sealed class RegisterInputType : InputType<RegisterInput>
 {
@@ -34,6 +42,8 @@ public sealed class RegisterInputType : InputType<RegisterInput>
             .Description(
                 "The token of the e-mail that follows `EMAIL_TAKEN` if the address was never confirmed: it proves the address, and the other account is deleted."
             );
+        Field<StringGraphType>("invitation")
+            .Description("The token of an invitation, which is needed where registration is not open to the address.");
     }
 }
 
@@ -44,7 +54,8 @@ public sealed class RegisterPayloadType()
         typeof(InvalidEmailErrorType),
         typeof(WeakPasswordErrorType),
         typeof(UnknownTimeZoneErrorType),
-        typeof(InvalidLinkErrorType)
+        typeof(InvalidLinkErrorType),
+        typeof(RegistrationClosedErrorType)
     );
 
 /// <summary>
@@ -68,8 +79,21 @@ public static class Register
         UserSecret? proof = input.EmailToken is { } token ? UserSecret.Parse(token) : null;
         if (input.EmailToken is not null && proof is null)
             errors.Add(new InvalidLinkError());
+        AccountsOptions options = context.Service<IOptions<AccountsOptions>>().Value;
+        InvitationToken? invitation = null;
+        if (email is not null && !options.MayRegister(email))
+        {
+            if (input.Invitation is { } secret)
+                invitation = new InvitationToken(secret);
+            else
+                errors.Add(new RegistrationClosedError(options.Registration));
+        }
         if (email is null || errors.Count > 0)
             return SessionPayload.Refused(errors);
+        byte[]? key = KeyHash(context.Service<RequestOrigin>().IdempotencyKey);
+        // Before anything is said of the address. A use is taken in the transaction that creates the account.
+        if (invitation is not null && !await invitation.IsOpenAsync(context.Databases.OpenForNobody(), context.Now, cancellationToken))
+            return await RepeatedAsync(context, email.Key, key, input.Password) ?? SessionPayload.Refused(new InvalidLinkError());
 
         string hash = await context.Service<PasswordHashing>().HashAsync(input.Password, cancellationToken);
         User user = new()
@@ -81,13 +105,13 @@ public static class Register
             DisplayName = input.DisplayName?.Trim() ?? NameOf(email),
             TimeZone = input.TimeZone,
             CreatedAt = context.Now,
-            RegistrationKey = KeyHash(context.Service<RequestOrigin>().IdempotencyKey),
+            RegistrationKey = key,
         };
         try
         {
             // Without its account the link is gone: the registration has come again, or the link never was.
-            return await SaveAsync(context, user, proof)
-                ?? (user.RegistrationKey is null ? null : await RepeatedAsync(context, user, input.Password))
+            return await SaveAsync(context, user, proof, invitation)
+                ?? await RepeatedAsync(context, user.EmailKey, key, input.Password)
                 ?? SessionPayload.Refused(new InvalidLinkError());
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
@@ -96,8 +120,13 @@ public static class Register
         }
     }
 
-    /// <summary>Null if the link does not prove the address.</summary>
-    private static async Task<SessionPayload?> SaveAsync(IResolveFieldContext context, User user, UserSecret? proof)
+    /// <summary>Null if the link does not prove the address, or no use of the invitation is left.</summary>
+    private static async Task<SessionPayload?> SaveAsync(
+        IResolveFieldContext context,
+        User user,
+        UserSecret? proof,
+        InvitationToken? invitation
+    )
     {
         StreakoidDb db = context.Databases.OpenForNewAccount(new UserId(user.Id));
         SignedInSession? session = await context.SignInAsync(
@@ -105,6 +134,8 @@ public static class Register
             SecurityEventKind.Registered,
             async () =>
             {
+                if (invitation is not null && !await invitation.TakeAsync(db, context.Now, context.CancellationToken))
+                    return null;
                 if (proof is not null)
                 {
                     if (!await db.ReleaseAddressAsync(proof.User, proof.Hash, user.EmailKey, context.Now, context.CancellationToken))
@@ -129,7 +160,7 @@ public static class Register
     /// <summary>The address has an account: this registration has come again, or it is taken.</summary>
     private static async Task<SessionPayload> AgainAsync(IResolveFieldContext context, User user, string password)
     {
-        if (await RepeatedAsync(context, user, password) is { } again)
+        if (await RepeatedAsync(context, user.EmailKey, user.RegistrationKey, password) is { } again)
             return again;
         await OfferAsync(context, user.EmailKey);
         return SessionPayload.Refused(new EmailTakenError());
@@ -138,26 +169,29 @@ public static class Register
     /// <summary>
     /// Signs in if this registration has come again, within a day, as key and password show; null if it has not. Guesses count as at login.
     /// </summary>
-    private static async Task<SessionPayload?> RepeatedAsync(IResolveFieldContext context, User user, string password)
+    private static async Task<SessionPayload?> RepeatedAsync(
+        IResolveFieldContext context,
+        string emailKey,
+        byte[]? sentKey,
+        string password
+    )
     {
-        SignInCandidate? candidate = await context
-            .Databases.OpenForNobody()
-            .FindSignInCandidateAsync(user.EmailKey, context.CancellationToken);
-        bool again =
-            candidate?.RegistrationKey is { } key && user.RegistrationKey is { } sent && CryptographicOperations.FixedTimeEquals(key, sent);
-        if (!again)
+        if (sentKey is null)
+            return null;
+        SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
+        if (candidate?.RegistrationKey is not { } key || !CryptographicOperations.FixedTimeEquals(key, sentKey))
             return null;
         LoginThrottle throttle = context.Service<LoginThrottle>();
         RequestOrigin origin = context.Service<RequestOrigin>();
         UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.Now, context.CancellationToken);
-        PasswordGuess guess = new(user.EmailKey, origin.ClientAddress, device);
+        PasswordGuess guess = new(emailKey, origin.ClientAddress, device);
         if (await throttle.CountAsync(context.Databases, guess, context.CancellationToken) is not null)
             return null;
         SignedInSession? session = await throttle.LookAsync(
             context.Databases,
             guess,
             () =>
-                SignIn.WithPasswordAsync(context, candidate!, password, account => account.CreatedAt + AppliedWrites.Lifetime > context.Now)
+                SignIn.WithPasswordAsync(context, candidate, password, account => account.CreatedAt + AppliedWrites.Lifetime > context.Now)
         );
         if (session is null)
             return null;

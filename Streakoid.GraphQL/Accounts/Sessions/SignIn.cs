@@ -54,7 +54,7 @@ public static class SignIn
     /// <param name="context">The mutation.</param>
     /// <param name="db">A context that acts for the user.</param>
     /// <param name="kind">What the security log says.</param>
-    /// <param name="enter">Returns the user's row, locked or new; null to sign nobody in.</param>
+    /// <param name="enter">Returns the user's row, locked or new; null to sign nobody in, and to roll back.</param>
     public static async Task<SignedInSession?> SignInAsync(
         this IResolveFieldContext context,
         StreakoidDb db,
@@ -78,7 +78,8 @@ public static class SignIn
                 if (entry.Kind == SecurityEventKind.NewDevice)
                     EmailOutbox.Report(db, MailKind.NewDevice, user, entry);
                 return (user, context.Service<SessionTokens>().Open(db, user, origin.UserAgent));
-            }
+            },
+            keepsForNobody: false
         );
         if (session is not null)
         {
@@ -94,16 +95,18 @@ public static class SignIn
     /// <param name="context">The mutation.</param>
     /// <param name="db">A context that acts for the user.</param>
     /// <param name="issue">Returns the locked user's row and the tokens; neither to sign nobody in.</param>
+    /// <param name="keepsForNobody">Whether what was written stays when nobody is signed in.</param>
     public static async Task<SignedInSession?> ContinueAsync(
         this IResolveFieldContext context,
         StreakoidDb db,
-        Func<Task<(User? User, IssuedTokens? Tokens)>> issue
+        Func<Task<(User? User, IssuedTokens? Tokens)>> issue,
+        bool keepsForNobody = true
     )
     {
         (User? user, IssuedTokens? tokens) = await db.WriteAsync(
             issue,
             context.CancellationToken,
-            keeps: one => one.User is not { DisabledAt: not null }
+            keeps: one => one.User is null ? keepsForNobody : one.User.DisabledAt is null
         );
         if (user is not { DisabledAt: null } || tokens is null)
             return null;

@@ -16,6 +16,10 @@ internal static class CommandLine
                                     excuse every period that is not met and overlaps this time, for every user
           incidents remove ID       take that back
           incidents list            print the incidents
+          invitations add [--uses=1] [--days=14] [--note=TEXT]
+                                    print a link, or a token, with which so many accounts can be created, whoever may register
+          invitations remove ID     take that back
+          invitations list          print the invitations
           users list [--limit=50]   print the newest users
           users show USER           print one, by e-mail address or id, with counts
           users sign-out USER       end all sessions and access tokens
@@ -50,6 +54,12 @@ internal static class CommandLine
                     return await IncidentsCommand.RemoveAsync(id, settings);
                 case ["incidents", "list"]:
                     return await IncidentsCommand.ListAsync(settings);
+                case ["invitations", "add"]:
+                    return await InvitationsCommand.AddAsync(settings);
+                case ["invitations", "remove", string id]:
+                    return await InvitationsCommand.RemoveAsync(id, settings);
+                case ["invitations", "list"]:
+                    return await InvitationsCommand.ListAsync(settings);
                 case ["users", ..] or ["stats"] when UsersCommand.Of(words) is { } command:
                     return await command(settings);
                 case ["health"]:
@@ -66,7 +76,7 @@ internal static class CommandLine
         catch (Exception e) when (e is StartException or EmbeddedPostgresException or Accounts.Sessions.InvalidSigningKeyException)
         {
             await Console.Error.WriteLineAsync(
-                $"{(words is ["incidents" or "users" or "stats", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
+                $"{(words is ["incidents" or "invitations" or "users" or "stats", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
             );
             return 1;
         }

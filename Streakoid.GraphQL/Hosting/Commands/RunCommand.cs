@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+using Streakoid.Accounts;
 using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Commands;
@@ -28,6 +30,10 @@ internal static class RunCommand
         }
         foreach (string address in app.Urls)
             app.Logger.LogInformation("Streakoid answers at {Address}/graphql; open it in a browser for the IDE", address.TrimEnd('/'));
+        app.Logger.LogInformation(
+            "Registration: {Mode} (Streakoid__Accounts__Registration)",
+            app.Services.GetRequiredService<IOptions<AccountsOptions>>().Value.Registration
+        );
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -218,6 +218,8 @@ public sealed class Fillings(Introspected schema, Tenant asker, Tenant other)
             [
                 Filling.Foreign(ForgedRefreshToken(other.UserId), ForgedRefreshToken(Tenant.KeyOf(_unknownMe))),
             ],
+            // Of no user: a wrong one says nothing of anybody.
+            ("RegisterInput", "invitation") => [Filling.Of("none")],
             ("LoginInput" or "RequestPasswordResetInput", "email") =>
             [
                 Filling.Of(asker.Email),
