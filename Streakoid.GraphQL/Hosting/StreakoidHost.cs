@@ -55,6 +55,9 @@ internal sealed class StreakoidHost : IAsyncDisposable
         return builder;
     }
 
+    /// <summary>A host to look at: it has no database.</summary>
+    public static StreakoidHost Unconnected(WebApplicationBuilder builder) => new(builder, DatabaseAccess.Unconnected(builder));
+
     /// <summary>Connects to the configured database, or starts and migrates the embedded one.</summary>
     public static async Task<StreakoidHost> StartDatabaseAsync(string[] settings, CancellationToken cancellationToken = default)
     {

@@ -163,6 +163,77 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Config_check_names_each_setting_with_its_source_and_what_is_wrong()
+    {
+        Ended good = await RunAsync("config", "check", "--environment=Development", "--Streakoid:Replicas=2");
+        Assert.True(good.ExitCode == 0, good.Errors);
+        Assert.Contains("Streakoid__Replicas = 2  (command line)\n", good.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing is wrong.\n", good.Output, StringComparison.Ordinal);
+
+        Ended bad = await RunAsync(
+            "config",
+            "check",
+            "--environment=Production",
+            "--ConnectionStrings:Streakoid=Host=127.0.0.1;Port=1;Password=do not print",
+            "--Streakoid:SigningKeys:0=do not print",
+            "--Streakoid:Mail:Password=do not print",
+            "--Streakoid:Mail:Hots=smtp.example.com"
+        );
+        Assert.Equal(1, bad.ExitCode);
+        Assert.DoesNotContain("do not print", bad.Output + bad.Errors, StringComparison.Ordinal);
+        Assert.Contains("Wrong: Streakoid__Mail__Hots is no setting.", bad.Errors, StringComparison.Ordinal);
+        Assert.Contains("key 0 is not base64", bad.Errors, StringComparison.Ordinal);
+
+        string key = Streakoid.Accounts.Sessions.SigningKeys.NewKey();
+        foreach (
+            (string setting, string words) in ((string, string)[])
+                [
+                    ("Accounts:Registration=Domains", "RegistrationDomains must be domains"),
+                    ("Accounts:LoginWindow=soon", "Streakoid:Accounts:LoginWindow"),
+                    ("Mail:Port=many", "Streakoid:Mail:Port"),
+                    ("RequestDeadline=soon", "Streakoid:RequestDeadline"),
+                    ("Cors:Origins:0=nowhere", "'nowhere' is not an origin"),
+                ]
+        )
+        {
+            Ended ended = await RunAsync(
+                "config",
+                "check",
+                "--environment=Production",
+                "--ConnectionStrings:Streakoid=Host=127.0.0.1;Port=1",
+                $"--Streakoid:SigningKeys:0={key}",
+                $"--Streakoid:{setting}"
+            );
+            Assert.Equal(1, ended.ExitCode);
+            Assert.Contains(words, ended.Errors, StringComparison.Ordinal);
+            Assert.EndsWith("1 wrong.\n", ended.Output, StringComparison.Ordinal);
+        }
+        Assert.Contains(
+            "no database is configured",
+            (await RunAsync("config", "check", "--environment=Production")).Errors,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_start_with_a_wrong_setting_says_which_without_a_stack()
+    {
+        Ended ended = await RunAsync(
+            "--environment=Production",
+            "--ConnectionStrings:Streakoid=Host=127.0.0.1;Port=1",
+            $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}",
+            "--Streakoid:Accounts:Registration=Domains"
+        );
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith(
+            "Streakoid cannot start: Streakoid__Accounts__RegistrationDomains must be domains",
+            ended.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("   at ", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Invitations_are_added_listed_and_removed()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(

@@ -28,6 +28,7 @@ internal static class CommandLine
           users delete USER         say what would be deleted; with --yes, delete it
           stats                     print how many users there are
                                     these two groups print JSON with --json, and act as the owner of the tables
+          config check              print each setting that is set, its source, and what is wrong; exit code 1 if something is
           health                    check whether the server with the same settings is ready; exit code 0 if it is, 1 if not
           schema export [FILE]      write the SDL to FILE, or to standard output (`dotnet run` starts in the project's folder)
 
@@ -62,6 +63,8 @@ internal static class CommandLine
                     return await InvitationsCommand.ListAsync(settings);
                 case ["users", ..] or ["stats"] when UsersCommand.Of(words) is { } command:
                     return await command(settings);
+                case ["config", "check"]:
+                    return await ConfigCheckCommand.RunAsync(settings);
                 case ["health"]:
                     return await HealthCommand.RunAsync(settings);
                 case ["schema", "export"]:
@@ -73,7 +76,13 @@ internal static class CommandLine
                     return 2;
             }
         }
-        catch (Exception e) when (e is StartException or EmbeddedPostgresException or Accounts.Sessions.InvalidSigningKeyException)
+        catch (Exception e)
+            when (e
+                    is StartException
+                        or EmbeddedPostgresException
+                        or Accounts.Sessions.InvalidSigningKeyException
+                        or Microsoft.Extensions.Options.OptionsValidationException
+            )
         {
             await Console.Error.WriteLineAsync(
                 $"{(words is ["incidents" or "invitations" or "users" or "stats", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"

@@ -1,3 +1,4 @@
+using Streakoid.Accounts.Sessions;
 using Streakoid.EmbeddedPostgres;
 using Streakoid.Hosting.NodePackages;
 using Streakoid.Hosting.Startup;
@@ -59,10 +60,7 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         if (app is not null || owner is not null)
             return new DatabaseAccess(app, owner, null, configuredKeys);
 
-        if (!configuration.GetValue("Streakoid:EmbeddedPostgres:Enabled", builder.Environment.IsDevelopment()))
-            throw new StartException(
-                $"no database is configured. Set ConnectionStrings__Streakoid, or Streakoid__EmbeddedPostgres__Enabled=true to keep the data in an own PostgreSQL in {DataFolderPath(configuration)}."
-            );
+        RequireEmbedded(builder);
         string folder = DataFolderPath(configuration);
         EmbeddedPostgresServer embedded = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions
@@ -76,6 +74,28 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         );
         IReadOnlyList<string> keys = configuredKeys.Length > 0 ? configuredKeys : new KeptSigningKeys(folder).ReadOrMake();
         return new DatabaseAccess(embedded.AppConnectionString, embedded.OwnerConnectionString, embedded, keys);
+    }
+
+    /// <summary>Reads how to connect, without connecting; where nothing is configured, with something in its place.</summary>
+    public static DatabaseAccess Unconnected(WebApplicationBuilder builder)
+    {
+        ConfigurationManager configuration = builder.Configuration;
+        string[] keys = configuration.GetSection("Streakoid:SigningKeys").Get<string[]>() ?? [];
+        string? app = configuration.GetConnectionString("Streakoid");
+        string? owner = configuration.GetConnectionString("StreakoidOwner");
+        if (app is not null || owner is not null)
+            return new DatabaseAccess(app, owner, null, keys);
+        RequireEmbedded(builder);
+        return new DatabaseAccess("Host=127.0.0.1", null, null, keys.Length > 0 ? keys : [SigningKeys.NewKey()]);
+    }
+
+    private static void RequireEmbedded(WebApplicationBuilder builder)
+    {
+        ConfigurationManager configuration = builder.Configuration;
+        if (!configuration.GetValue("Streakoid:EmbeddedPostgres:Enabled", builder.Environment.IsDevelopment()))
+            throw new StartException(
+                $"no database is configured. Set ConnectionStrings__Streakoid, or Streakoid__EmbeddedPostgres__Enabled=true to keep the data in an own PostgreSQL in {DataFolderPath(configuration)}."
+            );
     }
 
     public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
