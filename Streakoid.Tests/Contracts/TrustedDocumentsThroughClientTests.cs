@@ -39,7 +39,7 @@ public sealed class TrustedDocumentsThroughClientTests : IAsyncLifetime
     {
         Dictionary<string, string> manifest = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(ManifestFile))!;
         string[] documents = [.. Documents().Select(operation => operation.Document)];
-        Assert.Equal(56, documents.Length);
+        Assert.Equal(58, documents.Length);
         Assert.Equal(documents.Order(StringComparer.Ordinal), manifest.Values.Order(StringComparer.Ordinal));
         Assert.All(
             manifest,

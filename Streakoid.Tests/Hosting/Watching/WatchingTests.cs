@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Npgsql;
+using Streakoid.Tests.Http.Streams;
 using Streakoid.Tests.Support;
 using Xunit.Abstractions;
 
@@ -15,7 +16,18 @@ public sealed class WatchingTests(WatchedSite site, ITestOutputHelper output) : 
     {
         await site.UpAsync();
         Person ada = await Person.RegisterAsync(site.Server.Http);
-        await ada.LoginAsync(ada.Email, "not the password at all");
+        await using SocketClient stream = await SocketClient.OfAsync(new Uri(site.Server.Http.BaseAddress!, "/graphql"), ada);
+        await stream.SubscribeAsync("1", "subscription { changed { kind } }");
+        using CancellationTokenSource seen = new();
+        Task changes = Task.Run(async () =>
+        {
+            while (!seen.IsCancellationRequested)
+            {
+                Assert.Equal("1", (string?)(await stream.HearAsync(ada))?["id"]);
+                await Task.Delay(1_000);
+            }
+        });
+        await new Person(site.Server.Http).LoginAsync(ada.Email, "not the password at all");
         int asked = 0;
         foreach (string file in Directory.EnumerateFiles(Repository.File("ops", "grafana", "dashboards"), "*.json"))
         {
@@ -31,6 +43,8 @@ public sealed class WatchingTests(WatchedSite site, ITestOutputHelper output) : 
                 }
             }
         }
+        await seen.CancelAsync();
+        await changes;
         output.WriteLine($"{asked} expressions");
         Assert.True(asked > 20, $"{asked}");
     }

@@ -49,8 +49,7 @@ public sealed class PersistedQueryStreamTests : IAsyncLifetime
             hash = TrustedDocuments.Id(query);
         await using SocketClient socket = await SocketClient.OfAsync(_server.Endpoint, ada);
         await SubscribeAsync(socket, "1", query, hash);
-        await ada.CreateStreakAsync("Read");
-        Assert.Equal("1", (string?)(await socket.ReceiveAsync())?["id"]);
+        Assert.Equal("1", (string?)(await socket.HearAsync(ada))?["id"]);
         await SubscribeAsync(socket, "2", null, hash);
         HashSet<string?> seen = [];
         for (int i = 0; !seen.Contains("2"); i++)

@@ -90,6 +90,18 @@ internal sealed class SocketClient : IAsyncDisposable
         }
     }
 
+    /// <summary>The next message, while a person changes something again and again: a subscription begins a moment after it was sent.</summary>
+    public async Task<JsonNode?> HearAsync(Person person)
+    {
+        Task<JsonNode?> heard = ReceiveAsync();
+        while (!heard.IsCompleted)
+        {
+            await person.CreateStreakAsync($"Heard {Guid.NewGuid():N}");
+            await Task.WhenAny(heard, Task.Delay(200));
+        }
+        return await heard;
+    }
+
     /// <summary>The code with which the server closes, after whatever it still says.</summary>
     public async Task<int?> ClosedAsync()
     {
