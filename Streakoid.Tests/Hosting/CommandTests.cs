@@ -234,6 +234,59 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task The_operator_sees_why_a_streak_of_one_user_broke()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server, email: "ada@example.com"),
+            grace = await Person.RegisterAsync(server, email: "grace@example.com");
+        string streak = await ada.CreateStreakAsync("Read", schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-10" }""");
+        (await ada.CheckInAsync(streak, "2026-03-11")).Succeeded();
+        string other = await grace.CreateStreakAsync("Graces streak");
+        Task<Ended> WhyAsync(params string[] words) =>
+            RunAsync([
+                "why",
+                .. words,
+                $"--ConnectionStrings:Streakoid={server.Cluster.AppConnectionString(server.Database)}",
+                $"--ConnectionStrings:StreakoidOwner={server.Cluster.OwnerConnectionString(server.Database)}",
+                $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}",
+            ]);
+        const string Told = "2026-03-10  Missed     due, nothing recorded\n2026-03-11  Met        done: 1 of 1\n";
+        foreach (string name in (string[])["read", streak])
+        {
+            Ended ended = await WhyAsync("ada@example.com", name, "--from=2026-03-10", "--to=2026-03-11");
+            Assert.Equal((0, Told, ""), (ended.ExitCode, ended.Output, ended.Errors));
+        }
+        JsonNode json = JsonNode.Parse(
+            (await WhyAsync("ada@example.com", "Read", "--from=2026-03-11", "--to=2026-03-11", "--json")).Output
+        )!;
+        Assert.Equal(("2026-03-11", "Met", 1), ((string?)json[0]!["date"], (string?)json[0]!["outcome"], (int)json[0]!["amount"]!));
+        foreach (
+            (string[] wrong, string words) in ((string[], string)[])
+                [
+                    (["ada@example.com", other], "there is no such streak. Give one of these names or ids: Read ("),
+                    (["ada@example.com", "Graces streak"], "there is no such streak"),
+                    (["nobody@example.com", "Read"], "there is no user"),
+                    (["ada@example.com", "Read", "--from=yesterday"], "--from must be a day"),
+                    (["ada@example.com", "Read", "--from=2026-03-12", "--to=2026-03-11"], "--to must not be before --from"),
+                    (["ada@example.com", "Read", "--from=2020-03-12", "--to=2026-03-11"], "400 days at most"),
+                ]
+        )
+        {
+            Ended refused = await WhyAsync(wrong);
+            Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+            Assert.Contains(words, refused.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("Graces", refused.Errors, StringComparison.Ordinal);
+        }
+        Answer log = (await ada.AskAsync("{ me { securityEvents(first: 20) { nodes { client } } } }")).Succeeded();
+        Assert.Contains("Operator: streak looked at", log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Operator",
+            (await grace.AskAsync("{ me { securityEvents(first: 20) { nodes { client } } } }")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Invitations_are_added_listed_and_removed()
     {
         await using StreakoidServer server = await StreakoidServer.StartAsync(

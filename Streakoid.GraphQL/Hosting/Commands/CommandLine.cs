@@ -26,8 +26,10 @@ internal static class CommandLine
           users disable USER        the same, and refuse every sign-in until `users enable USER`
           users reset-link USER     print a link, or a token, with which a new password is chosen within an hour
           users delete USER         say what would be deleted; with --yes, delete it
+          why USER STREAK [--from=2026-03-01] [--to=2026-03-14]
+                                    print what became of each day of a streak, by name or id, and why
           stats                     print how many users there are
-                                    these two groups print JSON with --json, and act as the owner of the tables
+                                    these three print JSON with --json, and act as the owner of the tables
           config check              print each setting that is set, its source, and what is wrong; exit code 1 if something is
           health                    check whether the server with the same settings is ready; exit code 0 if it is, 1 if not
           schema export [FILE]      write the SDL to FILE, or to standard output (`dotnet run` starts in the project's folder)
@@ -61,7 +63,7 @@ internal static class CommandLine
                     return await InvitationsCommand.RemoveAsync(id, settings);
                 case ["invitations", "list"]:
                     return await InvitationsCommand.ListAsync(settings);
-                case ["users", ..] or ["stats"] when UsersCommand.Of(words) is { } command:
+                case ["users" or "why", ..] or ["stats"] when UsersCommand.Of(words) is { } command:
                     return await command(settings);
                 case ["config", "check"]:
                     return await ConfigCheckCommand.RunAsync(settings);
@@ -85,7 +87,7 @@ internal static class CommandLine
             )
         {
             await Console.Error.WriteLineAsync(
-                $"{(words is ["incidents" or "invitations" or "users" or "stats", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
+                $"{(words is ["incidents" or "invitations" or "users" or "why" or "stats", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
             );
             return 1;
         }

@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using NodaTime.Text;
 using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
 using Streakoid.Hosting.Startup;
+using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Views;
 
 namespace Streakoid.Hosting.Commands;
 
@@ -18,6 +21,7 @@ internal sealed class UsersCommand
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 10_000;
+    private const int UsualDays = 30;
 
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -58,6 +62,7 @@ internal sealed class UsersCommand
                 (command, found) => command.ChangeAsync(found, "enabled", row => row.DisabledAt = null, signsOut: false)
             ),
             ["users", "reset-link", string user] => On(user, (command, found) => command.ResetLinkAsync(found)),
+            ["why", string user, string streak] => On(user, (command, found) => command.WhyAsync(found, streak)),
             ["users", "delete", string user] => On(user, (command, found) => command.DeleteAsync(found)),
             _ => null,
         };
@@ -173,6 +178,68 @@ internal sealed class UsersCommand
         string? page = _configuration["Streakoid:Mail:ResetUrl"];
         Console.WriteLine(page is { Length: > 0 } ? page.Replace("{token}", token, StringComparison.Ordinal) : token);
     }
+
+    /// <summary>Prints the outcome of each day of a streak, and the reason, as the user sees them.</summary>
+    private async Task WhyAsync(ListedUser user, string streak)
+    {
+        await using StreakoidDb db = await OpenForAsync(user);
+        User account =
+            await db.Users.SingleOrDefaultAsync(one => one.Id == db.OwnerId)
+            ?? throw new StartException($"{user.Email} has just been deleted.");
+        List<Streak> all = await db.Streaks.OrderBy(one => one.CreatedAt).ToListAsync();
+        Streak[] meant =
+        [
+            .. all.Where(one =>
+                streak.Equals(one.Name, StringComparison.OrdinalIgnoreCase) || streak == one.Id.ToString() || streak == IdOf(one)
+            ),
+        ];
+        if (meant is not [Streak found])
+            throw new StartException(
+                $"{(meant.Length == 0 ? "there is no such streak" : "there is more than one such streak")}. Give one of these names or ids: {string.Join(", ", (meant.Length == 0 ? all : [.. meant]).Select(one => $"{one.Name} ({IdOf(one)})"))}"
+            );
+        IncidentList incidents = _services.GetRequiredService<IncidentList>();
+        await incidents.RefreshAsync(default);
+        UserCalendar calendar = UserCalendar.Of(account, Now, incidents.Current);
+        LocalDate to = DayOf("to") ?? calendar.Today;
+        LocalDate from = DayOf("from") ?? to.PlusDays(1 - UsualDays);
+        DayRange range = new(from, to);
+        if (to < from || range.Length > DayRange.MaxDays)
+            throw new StartException($"--to must not be before --from, and they span {DayRange.MaxDays} days at most.");
+        IReadOnlyList<StreakDay> days = (await DayReports.ReadAsync(db, account, found, calendar, range, default)).Days();
+        await db.WriteAsync(
+            () =>
+            {
+                Record(db, "streak looked at");
+                return Task.FromResult(true);
+            },
+            default
+        );
+        if (_json)
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    days.Select(day => new
+                    {
+                        date = LocalDatePattern.Iso.Format(day.Date),
+                        outcome = day.Outcome.ToString(),
+                        day.Amount,
+                        day.Target,
+                        day.Reason,
+                    }),
+                    Indented
+                )
+            );
+        else
+            foreach (StreakDay day in days)
+                Console.WriteLine($"{LocalDatePattern.Iso.Format(day.Date)}  {day.Outcome, -9}  {day.Reason}");
+    }
+
+    /// <exception cref="StartException">It is no day.</exception>
+    private LocalDate? DayOf(string name) =>
+        _configuration[name] is not { } text ? null
+        : LocalDatePattern.Iso.Parse(text).TryGetValue(default, out LocalDate day) && day.Year is >= 1900 and < 3000 ? day
+        : throw new StartException($"--{name} must be a day such as 2026-03-14.");
+
+    private static string IdOf(Streak streak) => StreakType.IdOf(streak).ToString();
 
     private async Task DeleteAsync(ListedUser user)
     {
