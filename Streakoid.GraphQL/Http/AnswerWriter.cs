@@ -52,4 +52,11 @@ internal sealed class AnswerWriter(ClientTransfers transfers)
 /// <param name="Status">The status code; of a batch that of all answers, or 200 where they differ.</param>
 /// <param name="MediaType">The media type.</param>
 /// <param name="Changed">Whether a mutation was run: its answer is sent in any case, since what it did is done.</param>
-internal readonly record struct SentAnswer(Answer Content, int Status, string MediaType, bool Changed);
+internal readonly record struct SentAnswer(Answer Content, int Status, string MediaType, bool Changed)
+{
+    /// <summary>The status code of an operation's answer: 400 if the operation did not run, where the media type lets it be told.</summary>
+    public static int StatusOf(Answer answer, string mediaType) =>
+        answer.HasData || answer.Errors.Count == 0 || mediaType == MediaTypes.Json
+            ? StatusCodes.Status200OK
+            : StatusCodes.Status400BadRequest;
+}

@@ -96,8 +96,7 @@ internal sealed partial class BatchRunner(
             using AnswerBuffer buffer = ResultWriter.Buffered(answer, guard);
             all.Json.WriteRawValue(buffer.Written.Span, skipInputValidation: true);
             context.OperationInfo().Outcome = answer.Outcome;
-            bool ran = answer.HasData || answer.Errors.Count == 0;
-            return (ran || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, mediaType);
+            return (SentAnswer.StatusOf(answer, mediaType), mediaType);
         }
         catch (RequestRejectedException rejected)
         {

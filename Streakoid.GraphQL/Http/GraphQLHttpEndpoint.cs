@@ -188,13 +188,7 @@ internal sealed partial class GraphQLHttpEndpoint(
             deadline.Token
         );
         info.Outcome = answer.Outcome;
-        bool ran = answer.HasData || answer.Errors.Count == 0;
-        return new SentAnswer(
-            answer,
-            ran || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            mediaType,
-            info.Kind == "mutation"
-        );
+        return new SentAnswer(answer, SentAnswer.StatusOf(answer, mediaType), mediaType, info.Kind == "mutation");
     }
 
     /// <summary>Answers by a stream, also where the document is refused, such as for a hash that is not known.</summary>

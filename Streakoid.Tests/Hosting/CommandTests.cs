@@ -242,14 +242,7 @@ public sealed class CommandTests
         string streak = await ada.CreateStreakAsync("Read", schedule: """{ rule: { everyDays: 1 }, effectiveFrom: "2026-03-10" }""");
         (await ada.CheckInAsync(streak, "2026-03-11")).Succeeded();
         string other = await grace.CreateStreakAsync("Graces streak");
-        Task<Ended> WhyAsync(params string[] words) =>
-            RunAsync([
-                "why",
-                .. words,
-                $"--ConnectionStrings:Streakoid={server.Cluster.AppConnectionString(server.Database)}",
-                $"--ConnectionStrings:StreakoidOwner={server.Cluster.OwnerConnectionString(server.Database)}",
-                $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}",
-            ]);
+        Task<Ended> WhyAsync(params string[] words) => RunAsync(["why", .. words, .. OperatorOf(server)]);
         const string Told = "2026-03-10  Missed     due, nothing recorded\n2026-03-11  Met        done: 1 of 1\n";
         foreach (string name in (string[])["read", streak])
         {
@@ -396,12 +389,7 @@ public sealed class CommandTests
         Person ada = await Person.RegisterAsync(server, email: "ada@example.com"),
             grace = await Person.RegisterAsync(server, email: "grace@example.com");
         await ada.CheckInAsync(await ada.CreateStreakAsync());
-        string[] settings =
-        [
-            $"--ConnectionStrings:Streakoid={server.Cluster.AppConnectionString(server.Database)}",
-            $"--ConnectionStrings:StreakoidOwner={server.Cluster.OwnerConnectionString(server.Database)}",
-            $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}",
-        ];
+        string[] settings = OperatorOf(server);
         Task<Ended> UsersAsync(params string[] words) => RunAsync([.. words, .. settings]);
 
         string list = (await UsersAsync("users", "list")).Output;
@@ -532,6 +520,14 @@ public sealed class CommandTests
         };
         return Process.Start(start)!;
     }
+
+    /// <summary>The settings with which a command acts on a server's database.</summary>
+    private static string[] OperatorOf(StreakoidServer server) =>
+        [
+            $"--ConnectionStrings:Streakoid={server.Cluster.AppConnectionString(server.Database)}",
+            $"--ConnectionStrings:StreakoidOwner={server.Cluster.OwnerConnectionString(server.Database)}",
+            $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}",
+        ];
 
     private static int FreePort()
     {

@@ -24,8 +24,8 @@ public sealed class PasswordHashing(
 
     // After this long without progress the CPU is busy with other work, and hashing runs at normal priority.
     private readonly IdlePriorityExecutor _idle = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
-    private readonly Room _known = new(Math.Max(1, options.Value.HashesAtOnce / 2), time);
-    private readonly Room _others = new(options.Value.HashesAtOnce, time);
+    private readonly Room _known = new(Math.Max(1, options.Value.HashesAtOnce / 2), options.Value.HashPatience, time);
+    private readonly Room _others = new(options.Value.HashesAtOnce, options.Value.HashPatience, time);
     private string? _dummyHash;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
@@ -54,7 +54,7 @@ public sealed class PasswordHashing(
     public void RequireRoom()
     {
         (string client, Room room) = Caller();
-        room.Queue.RequireRoom(client, room.Capacity(options.Value.HashPatience));
+        room.Queue.RequireRoom(client, room.Capacity);
     }
 
     public void Dispose() => _idle.Dispose();
@@ -68,7 +68,7 @@ public sealed class PasswordHashing(
     {
         long queuedAt = Stopwatch.GetTimestamp();
         (string client, Room room) = Caller();
-        await room.Queue.EnterAsync(client, room.Capacity(options.Value.HashPatience), cancellationToken);
+        await room.Queue.EnterAsync(client, room.Capacity, cancellationToken);
         try
         {
             // Measured by the thread that hashes.
@@ -95,7 +95,7 @@ public sealed class PasswordHashing(
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>A queue with the duration of its hashes.</summary>
-    private sealed class Room(int atOnce, TimeProvider time)
+    private sealed class Room(int atOnce, TimeSpan patience, TimeProvider time)
     {
         // With an estimate before the first.
         private double _seconds = 0.1;
@@ -103,7 +103,7 @@ public sealed class PasswordHashing(
         public HashQueue Queue { get; } = new(atOnce, time);
 
         /// <summary>How many passwords can be hashed while one waits as long as it may.</summary>
-        public int Capacity(TimeSpan patience) => (int)Math.Max(1, patience.TotalSeconds * atOnce / Volatile.Read(ref _seconds));
+        public int Capacity => (int)Math.Max(1, patience.TotalSeconds * atOnce / Volatile.Read(ref _seconds));
 
         /// <summary>A moving average, since a single hash can take many times as long while the CPU is busy.</summary>
         public void Took(TimeSpan duration) =>

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
 using Streakoid.Data;
-using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Commands;
@@ -18,7 +17,7 @@ internal static class IncidentsCommand
     private static readonly Duration MaxLength = Duration.FromDays(31);
 
     public static Task<int> AddAsync(string[] settings) =>
-        RunAsync(
+        OperatorDatabase.RunAsOwnerAsync(
             settings,
             async (db, configuration) =>
             {
@@ -42,7 +41,7 @@ internal static class IncidentsCommand
         );
 
     public static Task<int> RemoveAsync(string id, string[] settings) =>
-        RunAsync(
+        OperatorDatabase.RunAsOwnerAsync(
             settings,
             async (db, _) =>
             {
@@ -59,7 +58,7 @@ internal static class IncidentsCommand
         );
 
     public static Task<int> ListAsync(string[] settings) =>
-        RunAsync(
+        OperatorDatabase.RunAsOwnerAsync(
             settings,
             async (db, _) =>
             {
@@ -68,14 +67,6 @@ internal static class IncidentsCommand
                 return 0;
             }
         );
-
-    private static async Task<int> RunAsync(string[] settings, Func<StreakoidDb, IConfiguration, Task<int>> run)
-    {
-        WebApplicationBuilder builder = StreakoidHost.CreateBuilder(settings);
-        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(builder);
-        await using StreakoidDb db = new(new DbContextOptionsBuilder<StreakoidDb>().UseStreakoidModel(database.RequireOwner()).Options);
-        return await OperatorDatabase.RunAsync(() => run(db, builder.Configuration));
-    }
 
     private static Instant At(IConfiguration configuration, string name) =>
         InstantPattern.ExtendedIso.Parse(configuration[name] ?? "").TryGetValue(default, out Instant instant)

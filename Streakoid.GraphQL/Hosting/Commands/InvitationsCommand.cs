@@ -4,7 +4,6 @@ using NodaTime;
 using NodaTime.Text;
 using Streakoid.Accounts;
 using Streakoid.Data;
-using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Commands;
@@ -16,7 +15,7 @@ internal static class InvitationsCommand
     private const int MaxDays = 365;
 
     public static Task<int> AddAsync(string[] settings) =>
-        RunAsync(
+        OperatorDatabase.RunAsOwnerAsync(
             settings,
             async (db, configuration) =>
             {
@@ -39,7 +38,7 @@ internal static class InvitationsCommand
         );
 
     public static Task<int> RemoveAsync(string id, string[] settings) =>
-        RunAsync(
+        OperatorDatabase.RunAsOwnerAsync(
             settings,
             async (db, _) =>
             {
@@ -54,7 +53,7 @@ internal static class InvitationsCommand
         );
 
     public static Task<int> ListAsync(string[] settings) =>
-        RunAsync(
+        OperatorDatabase.RunAsOwnerAsync(
             settings,
             async (db, _) =>
             {
@@ -63,14 +62,6 @@ internal static class InvitationsCommand
                 return 0;
             }
         );
-
-    private static async Task<int> RunAsync(string[] settings, Func<StreakoidDb, IConfiguration, Task<int>> run)
-    {
-        WebApplicationBuilder builder = StreakoidHost.CreateBuilder(settings);
-        await using DatabaseAccess database = await DatabaseAccess.OpenAsync(builder);
-        await using StreakoidDb db = new(new DbContextOptionsBuilder<StreakoidDb>().UseStreakoidModel(database.RequireOwner()).Options);
-        return await OperatorDatabase.RunAsync(() => run(db, builder.Configuration));
-    }
 
     private static int Number(IConfiguration configuration, string name, int usual, int most) =>
         configuration[name] is not { } text ? usual

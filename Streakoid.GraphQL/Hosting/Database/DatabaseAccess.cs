@@ -54,12 +54,8 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         using ILoggerFactory loggers = LoggerFactory.Create(logging =>
             logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole()
         );
-        string[] configuredKeys = configuration.GetSection("Streakoid:SigningKeys").Get<string[]>() ?? [];
-        string? app = configuration.GetConnectionString("Streakoid");
-        string? owner = configuration.GetConnectionString("StreakoidOwner");
-        if (app is not null || owner is not null)
-            return new DatabaseAccess(app, owner, null, configuredKeys);
-
+        if (Configured(configuration) is { } configured)
+            return configured;
         RequireEmbedded(builder);
         string folder = DataFolderPath(configuration);
         EmbeddedPostgresServer embedded = await EmbeddedPostgresServer.StartAsync(
@@ -72,6 +68,7 @@ internal sealed class DatabaseAccess : IAsyncDisposable
             loggers.CreateLogger("Streakoid.EmbeddedPostgres"),
             cancellationToken
         );
+        string[] configuredKeys = Keys(configuration);
         IReadOnlyList<string> keys = configuredKeys.Length > 0 ? configuredKeys : new KeptSigningKeys(folder).ReadOrMake();
         return new DatabaseAccess(embedded.AppConnectionString, embedded.OwnerConnectionString, embedded, keys);
     }
@@ -79,15 +76,23 @@ internal sealed class DatabaseAccess : IAsyncDisposable
     /// <summary>Reads how to connect, without connecting; where nothing is configured, with something in its place.</summary>
     public static DatabaseAccess Unconnected(WebApplicationBuilder builder)
     {
-        ConfigurationManager configuration = builder.Configuration;
-        string[] keys = configuration.GetSection("Streakoid:SigningKeys").Get<string[]>() ?? [];
-        string? app = configuration.GetConnectionString("Streakoid");
-        string? owner = configuration.GetConnectionString("StreakoidOwner");
-        if (app is not null || owner is not null)
-            return new DatabaseAccess(app, owner, null, keys);
+        if (Configured(builder.Configuration) is { } configured)
+            return configured;
         RequireEmbedded(builder);
+        string[] keys = Keys(builder.Configuration);
         return new DatabaseAccess("Host=127.0.0.1", null, null, keys.Length > 0 ? keys : [SigningKeys.NewKey()]);
     }
+
+    /// <summary>What the configuration says; null if no database is configured.</summary>
+    private static DatabaseAccess? Configured(ConfigurationManager configuration)
+    {
+        string? app = configuration.GetConnectionString("Streakoid");
+        string? owner = configuration.GetConnectionString("StreakoidOwner");
+        return app is null && owner is null ? null : new DatabaseAccess(app, owner, null, Keys(configuration));
+    }
+
+    private static string[] Keys(ConfigurationManager configuration) =>
+        configuration.GetSection("Streakoid:SigningKeys").Get<string[]>() ?? [];
 
     private static void RequireEmbedded(WebApplicationBuilder builder)
     {

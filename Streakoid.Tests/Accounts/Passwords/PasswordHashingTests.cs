@@ -10,16 +10,7 @@ public sealed class PasswordHashingTests
     [Fact]
     public async Task A_full_queue_refuses_the_next_password_and_other_requests_are_served()
     {
-        // A thousand times the rounds of other tests: one password keeps its core for a good while.
-        await using StreakoidServer server = await StreakoidServer.StartAsync(
-            settings:
-            [
-                "--Streakoid:Accounts:PasswordIterations=1000000",
-                "--Streakoid:Accounts:HashesAtOnce=1",
-                "--Streakoid:Accounts:HashPatience=00:00:02",
-                "--Streakoid:Accounts:LoginAttempts=1000000",
-            ]
-        );
+        await using StreakoidServer server = await StartSlowAsync(1_000_000);
         Person ada = await Person.RegisterAsync(server);
         Task<Answer>[] storm =
         [
@@ -49,35 +40,11 @@ public sealed class PasswordHashingTests
     [Fact]
     public async Task A_password_that_was_never_checked_is_no_failed_attempt()
     {
-        await using StreakoidServer server = await StreakoidServer.StartAsync(
-            settings:
-            [
-                "--Streakoid:Accounts:PasswordIterations=1000000",
-                "--Streakoid:Accounts:HashesAtOnce=1",
-                "--Streakoid:Accounts:HashPatience=00:00:02",
-                "--Streakoid:Accounts:LoginAttempts=3",
-            ]
-        );
+        await using StreakoidServer server = await StartSlowAsync(3);
         Person ada = await Person.RegisterAsync(server);
-        // The line stays full: whoever is sent away comes again at once.
+        // The line stays full.
         using CancellationTokenSource enough = new();
-        int strangers = 0;
-        Task[] storm =
-        [
-            .. Enumerable
-                .Range(0, 20)
-                .Select(async _ =>
-                {
-                    while (!enough.IsCancellationRequested)
-                    {
-                        // Somebody else each time, or they would be told to wait for trying too often.
-                        int n = Interlocked.Increment(ref strangers);
-                        await new Person(server).AskAsync(
-                            $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
-                        );
-                    }
-                }),
-        ];
+        Task[] storm = Storm(_ => new Person(server), enough.Token);
         int refused = 0;
         for (int tries = 0; tries < 1_000 && refused < 10; tries++)
         {
@@ -98,42 +65,23 @@ public sealed class PasswordHashingTests
     [Fact]
     public async Task A_storm_of_strangers_delays_no_known_client()
     {
-        await using StreakoidServer server = await StreakoidServer.StartAsync(
-            settings:
-            [
-                "--Streakoid:TrustedProxies:0=127.0.0.1",
-                "--Streakoid:Accounts:PasswordIterations=1000000",
-                "--Streakoid:Accounts:HashesAtOnce=1",
-                "--Streakoid:Accounts:HashPatience=00:00:02",
-                "--Streakoid:Accounts:LoginAttempts=1000000",
-            ]
-        );
+        await using StreakoidServer server = await StartSlowAsync(1_000_000, "--Streakoid:TrustedProxies:0=127.0.0.1");
         Person ada = await Person.RegisterAsync(server);
         Person known = new(server) { Address = "198.51.100.1" };
         Assert.NotNull((await known.LoginAsync(ada.Email, Person.Password)).Data("login.session"));
         // Whoever has sent a valid token is known.
         (await known.AskAsync("{ me { id } }")).Succeeded();
         using CancellationTokenSource enough = new();
-        int strangers = 0;
         int refused = 0;
-        Task[] storm =
-        [
-            .. Enumerable
-                .Range(0, 20)
-                .Select(async _ =>
-                {
-                    while (!enough.IsCancellationRequested)
-                    {
-                        int n = Interlocked.Increment(ref strangers);
-                        Person stranger = new(server) { Address = $"203.0.113.{n % 200}" };
-                        Answer answer = await stranger.AskAsync(
-                            $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
-                        );
-                        if (answer.Status == HttpStatusCode.ServiceUnavailable)
-                            Interlocked.Increment(ref refused);
-                    }
-                }),
-        ];
+        Task[] storm = Storm(
+            n => new Person(server) { Address = $"203.0.113.{n % 200}" },
+            enough.Token,
+            answer =>
+            {
+                if (answer.Status == HttpStatusCode.ServiceUnavailable)
+                    Interlocked.Increment(ref refused);
+            }
+        );
         await Processes.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref refused) > 0), "the strangers' queue is full");
         for (int tries = 0; tries < 10; tries++)
         {
@@ -147,5 +95,40 @@ public sealed class PasswordHashingTests
         }
         await enough.CancelAsync();
         await Task.WhenAll(storm);
+    }
+
+    /// <summary>Starts a server that hashes one password at a time, each for a good while.</summary>
+    private static Task<StreakoidServer> StartSlowAsync(int loginAttempts, params string[] settings) =>
+        StreakoidServer.StartAsync(
+            settings:
+            [
+                // A thousand times the rounds of other tests.
+                "--Streakoid:Accounts:PasswordIterations=1000000",
+                "--Streakoid:Accounts:HashesAtOnce=1",
+                "--Streakoid:Accounts:HashPatience=00:00:02",
+                $"--Streakoid:Accounts:LoginAttempts={loginAttempts}",
+                .. settings,
+            ]
+        );
+
+    /// <summary>Twenty strangers guess until it is enough: whoever is sent away comes again at once.</summary>
+    private static Task[] Storm(Func<int, Person> stranger, CancellationToken enough, Action<Answer>? seen = null)
+    {
+        int strangers = 0;
+        return [.. Enumerable.Range(0, 20).Select(_ => GuessAsync())];
+
+        async Task GuessAsync()
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                // Somebody else each time, or they would be told to wait for trying too often.
+                int n = Interlocked.Increment(ref strangers);
+                Answer answer = await stranger(n)
+                    .AskAsync(
+                        $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
+                    );
+                seen?.Invoke(answer);
+            }
+        }
     }
 }
