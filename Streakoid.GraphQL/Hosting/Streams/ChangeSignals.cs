@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
-using Npgsql;
 using Streakoid.Data;
 using Streakoid.Feed;
 using Streakoid.Graph.Subscriptions;
@@ -9,19 +8,20 @@ using Streakoid.Graph.Subscriptions;
 namespace Streakoid.Hosting.Streams;
 
 /// <summary>
-/// Tells the servers of a database whose rows were written, and nothing else. A transaction signals nothing itself: NOTIFY takes a lock of
-/// the whole database at its commit. Each server gathers for a moment whom it wrote for, and tells the others in one statement; what
-/// is lost on the way is found by the streams' own sweep.
+/// Tells the servers of a database whose rows were written, and nothing else. A transaction signals nothing itself: each server gathers
+/// for a moment whom it wrote for, and tells the others at once; what is lost on the way is found by the streams' own sweep.
 /// </summary>
 internal sealed partial class ChangeSignals : BackgroundService, ICommitWatch
 {
-    private const string Name = "streakoid_written";
     private const int IdLength = 16;
 
-    /// <summary>A payload has less than 8,000 bytes.</summary>
     private const int MostUsers = 300;
 
+    /// <summary>Users that are told of later, when the line is back; with more, some are left to the sweep.</summary>
+    private const int MostKept = 10_000;
+
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private readonly Guid _server = Guid.NewGuid();
@@ -33,19 +33,12 @@ internal sealed partial class ChangeSignals : BackgroundService, ICommitWatch
     );
 
     private readonly StreamHub _streams;
-    private readonly IServiceProvider _services;
-    private readonly SignalConnection _connection;
+    private readonly ISignalLine _line;
     private readonly ILogger _logger;
 
-    public ChangeSignals(
-        StreamHub streams,
-        IServiceProvider services,
-        SignalConnection connection,
-        IMeterFactory meters,
-        ILogger<ChangeSignals> logger
-    )
+    public ChangeSignals(StreamHub streams, ISignalLine line, IMeterFactory meters, ILogger<ChangeSignals> logger)
     {
-        (_streams, _services, _connection, _logger) = (streams, services, connection, logger);
+        (_streams, _line, _logger) = (streams, line, logger);
         meters
             .Create(FeedMeter.MeterName)
             .CreateObservableGauge(
@@ -70,8 +63,6 @@ internal sealed partial class ChangeSignals : BackgroundService, ICommitWatch
 
     private async Task TellAsync(CancellationToken cancellationToken)
     {
-        // Asked for late: the data source's contexts have this object among their interceptors.
-        NpgsqlDataSource source = _services.GetRequiredService<NpgsqlDataSource>();
         await foreach (bool _ in _some.Reader.ReadAllAsync(cancellationToken))
         {
             await Task.Delay(Gathering, cancellationToken);
@@ -82,33 +73,36 @@ internal sealed partial class ChangeSignals : BackgroundService, ICommitWatch
                 _some.Writer.TryWrite(true);
             try
             {
-                await using NpgsqlCommand command = source.CreateCommand("select pg_notify($1, $2)");
-                command.Parameters.AddWithValue(Name);
-                command.Parameters.AddWithValue(Payload(users));
-                await command.ExecuteNonQueryAsync(cancellationToken);
+                await _line.TellAsync(Payload(users), cancellationToken);
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
                 LogNotTold(fault.Message);
+                foreach (UserId user in users.TakeWhile(_ => _written.Count < MostKept))
+                    _written.TryAdd(user, 0);
+                await Task.Delay(ShortestPause, cancellationToken);
+                _some.Writer.TryWrite(true);
             }
         }
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        for (TimeSpan pause = TimeSpan.FromSeconds(1); ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks)))
+        for (TimeSpan pause = ShortestPause; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks)))
         {
             try
             {
-                await using NpgsqlConnection listening = await _connection.Source.OpenConnectionAsync(cancellationToken);
-                listening.Notification += (_, told) => Hear(told.Payload);
-                await using (NpgsqlCommand command = new($"listen {Name}", listening))
-                    await command.ExecuteNonQueryAsync(cancellationToken);
-                (IsListening, pause) = (true, TimeSpan.FromSeconds(1));
-                // Whatever was told while nobody listened.
-                _streams.WakeAll();
-                while (true)
-                    await listening.WaitAsync(cancellationToken);
+                await foreach (string? told in _line.ListenAsync(cancellationToken))
+                {
+                    if (told is not null)
+                    {
+                        Hear(told);
+                        continue;
+                    }
+                    (IsListening, pause) = (true, ShortestPause);
+                    // Whatever was told while nobody listened.
+                    _streams.WakeAll();
+                }
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
@@ -145,10 +139,4 @@ internal sealed partial class ChangeSignals : BackgroundService, ICommitWatch
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Signals of other servers are not heard: {Reason} Connecting again in {Pause}")]
     private partial void LogNotListening(string reason, TimeSpan pause);
-}
-
-/// <summary>Opens the one connection that listens: not through a pooler that shares connections by transaction.</summary>
-internal sealed record SignalConnection(NpgsqlDataSource Source) : IAsyncDisposable
-{
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

@@ -11,16 +11,25 @@ internal static class StreamServices
         IConfiguration configuration
     )
     {
-        NpgsqlConnectionStringBuilder settings = new(configuration.GetConnectionString("StreakoidSignals") ?? appConnectionString)
+        if (configuration.GetConnectionString("StreakoidRedis") is { Length: > 0 } redis)
         {
-            Pooling = false,
-            KeepAlive = 15,
-            ApplicationName = "streakoid signals",
-        };
-        // With a name, so that metrics do not show where the database is.
-        services.AddSingleton(_ => new SignalConnection(
-            new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "signals" }.Build()
-        ));
+            RedisSignalLine line = new(redis);
+            services.AddSingleton<ISignalLine>(line);
+        }
+        else
+        {
+            NpgsqlConnectionStringBuilder settings = new(configuration.GetConnectionString("StreakoidSignals") ?? appConnectionString)
+            {
+                Pooling = false,
+                KeepAlive = 15,
+                ApplicationName = "streakoid signals",
+            };
+            services.AddSingleton<ISignalLine>(provider => new PostgresSignalLine(
+                // With a name, so that metrics do not show where the database is.
+                new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "signals" }.Build(),
+                provider.GetRequiredService<NpgsqlDataSource>
+            ));
+        }
         services.AddSingleton<ChangeSignals>().AddSingleton<ICommitWatch>(provider => provider.GetRequiredService<ChangeSignals>());
         return services.AddHostedService(provider => provider.GetRequiredService<ChangeSignals>());
     }
