@@ -127,11 +127,16 @@ internal sealed partial class ChangeSignals : BackgroundService, ICommitWatch
 
     private void Hear(string payload)
     {
-        byte[] ids = new byte[payload.Length];
+        // Others may write to the line as well.
+        byte[] ids = new byte[IdLength * (MostUsers + 1)];
         if (!Convert.TryFromBase64String(payload, ids, out int length) || length < IdLength || new Guid(ids.AsSpan(0, IdLength)) == _server)
             return;
         for (int at = IdLength; at + IdLength <= length; at += IdLength)
-            _streams.Wake(new UserId(new Guid(ids.AsSpan(at, IdLength))));
+        {
+            Guid user = new(ids.AsSpan(at, IdLength));
+            if (user != Guid.Empty)
+                _streams.Wake(new UserId(user));
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The other servers could not be told of writes: {Reason}")]

@@ -1,4 +1,3 @@
-using System.Text;
 using StackExchange.Redis;
 using Streakoid.Hosting.Startup;
 using Streakoid.Hosting.Streams;
@@ -13,6 +12,8 @@ public sealed class RedisSignalTests : IAsyncLifetime
 {
     private const string Changed =
         "subscription($after: String) { streakChanged(after: $after) { nodeId node { ... on Streak { name } } } }";
+
+    private static readonly RedisChannel Written = RedisChannel.Literal("streakoid_written");
 
     private RedisServer _redis = null!;
     private StreakoidServer _first = null!;
@@ -92,15 +93,17 @@ public sealed class RedisSignalTests : IAsyncLifetime
         (Person ada, SocketClient watching) = await WatchedAsync();
         await using (watching)
         {
-            await using (ConnectionMultiplexer stranger = await ConnectionMultiplexer.ConnectAsync(_redis.Address))
-            {
-                byte[] made = new byte[16 * 301];
-                Random.Shared.NextBytes(made);
-                foreach (string message in new[] { "", "*", "AAAA", new string('A', 100_000), Convert.ToBase64String(made) })
-                    await stranger.GetSubscriber().PublishAsync(RedisChannel.Literal("streakoid_written"), Encoding.UTF8.GetBytes(message));
-            }
+            await using ConnectionMultiplexer stranger = await ConnectionMultiplexer.ConnectAsync($"{_redis.Address},allowAdmin=true");
+            long[] listening = await ListenersAsync(stranger);
+            byte[] random = new byte[16 * 301];
+            Random.Shared.NextBytes(random);
+            string[] made = [Convert.ToBase64String(random), Convert.ToBase64String(new byte[16 * 3])];
+            foreach (string message in (string[])["", "*", "AAAA", new string('A', 100_000), .. made])
+                await stranger.GetSubscriber().PublishAsync(Written, message);
             await ada.CreateStreakAsync("Read");
             Assert.Equal("Read", await NameAsync(watching));
+            // Neither server had to connect again.
+            Assert.Equal(listening, await ListenersAsync(stranger));
         }
     }
 
@@ -114,6 +117,14 @@ public sealed class RedisSignalTests : IAsyncLifetime
         Assert.Contains("ConnectionStrings__StreakoidRedis", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
     }
+
+    private static async Task<long[]> ListenersAsync(ConnectionMultiplexer redis) =>
+        [
+            .. from client in await redis.GetServers()[0].ClientListAsync()
+            where client.SubscriptionCount > 0 && client.Name == "streakoid signals"
+            orderby client.Id
+            select client.Id,
+        ];
 
     private static async Task<string?> NameAsync(SocketClient socket) =>
         (string?)(await socket.ReceiveAsync())!["payload"]!["data"]!["streakChanged"]!["node"]!["name"];
@@ -139,7 +150,7 @@ public sealed class RedisSignalTests : IAsyncLifetime
     {
         await using ConnectionMultiplexer asking = await ConnectionMultiplexer.ConnectAsync(_redis.Address);
         await Processes.EventuallyAsync(
-            async () => await asking.GetServers()[0].SubscriptionSubscriberCountAsync(RedisChannel.Literal("streakoid_written")) == servers,
+            async () => await asking.GetServers()[0].SubscriptionSubscriberCountAsync(Written) == servers,
             $"{servers} servers listen"
         );
     }
