@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Streakoid.Tests.Client.Package;
 
-/// <summary>A program needs only the package to register and complete a streak.</summary>
+/// <summary>A program needs only the package to register, complete a streak and keep a copy.</summary>
 [Trait("kind", "faults")]
 public sealed class PackageTests(ITestOutputHelper output)
 {
@@ -13,7 +13,9 @@ public sealed class PackageTests(ITestOutputHelper output)
         "Read: Done 1/1",
         "Run: Done 1/1",
         "Rest: Done 1/1",
-        "STREAK_NOT_FOUND"
+        "STREAK_NOT_FOUND",
+        "Copied 3 streaks, 3 check-ins",
+        "Copied 3 streaks, 3 check-ins"
     );
 
     [Fact]

@@ -209,5 +209,44 @@ public sealed class ScratchProject : IDisposable
 
         var unknown = await client.CheckIn.ExecuteAsync(new CheckInInput { StreakId = registered.Data.Register.Session!.Me.Id });
         Console.WriteLine(unknown.Data?.CheckIn.Errors?[0].Code);
+
+        Copy copy = new();
+        for (int time = 0; time < 2; time++)
+        {
+            await client.SyncAsync(copy);
+            Console.WriteLine($"Copied {copy.Streaks.Count} streaks, {copy.CheckIns.Count} check-ins");
+        }
+
+        sealed class Copy : IChangeStore
+        {
+            private SyncPosition? _position;
+
+            public Dictionary<string, IStreakFields> Streaks { get; } = [];
+            public Dictionary<string, SyncedCheckIn> CheckIns { get; } = [];
+
+            public ValueTask<SyncPosition?> ReadPositionAsync(CancellationToken cancellationToken) => new(_position);
+
+            public ValueTask<bool> ApplyAsync(ChangePage page, CancellationToken cancellationToken)
+            {
+                if (page.From != _position)
+                    return new(false);
+                foreach (var streak in page.Streaks)
+                    Streaks[streak.Id] = streak;
+                foreach (var done in page.CheckIns)
+                    CheckIns[done.CheckIn.Id] = done;
+                foreach (string id in page.DeletedIds)
+                    _ = Streaks.Remove(id) || CheckIns.Remove(id);
+                _position = page.To;
+                return new(true);
+            }
+
+            public ValueTask ClearAsync(CancellationToken cancellationToken)
+            {
+                Streaks.Clear();
+                CheckIns.Clear();
+                _position = null;
+                return default;
+            }
+        }
         """;
 }
