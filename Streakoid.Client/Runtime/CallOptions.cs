@@ -46,6 +46,9 @@ public sealed record CallOptions
         init => field = value is null ? null : Client.IdempotencyKey.Checked(value);
     }
 
+    /// <summary>Whose call it is, by the global id: it is not sent for another user. Null for whoever is signed in.</summary>
+    internal string? UserId { get; init; }
+
     /// <summary>These settings, with those that <paramref name="nearer"/> sets in their place.</summary>
     internal CallOptions With(CallOptions nearer) =>
         new()
@@ -56,6 +59,7 @@ public sealed record CallOptions
                 .ToDictionary(StringComparer.OrdinalIgnoreCase),
             Timeout = nearer.Timeout ?? Timeout,
             IdempotencyKey = nearer.IdempotencyKey ?? IdempotencyKey,
+            UserId = nearer.UserId ?? UserId,
         };
 
     private static ReadOnlyDictionary<string, string> Checked(IReadOnlyDictionary<string, string> headers)

@@ -43,6 +43,8 @@ internal sealed class OperationExecutor(
         {
             return new OperationResult<TData>(null, Answer.Failed(exception.Failure()), null);
         }
+        if (request.Options?.UserId is { } owner && start.User?.Tokens.UserId != owner)
+            return new OperationResult<TData>(null, Answer.Failed(NotTheirs(request.Name)), start.User);
         if (request.Kind == OperationKind.Query)
             return Result(
                 request,
@@ -219,6 +221,9 @@ internal sealed class OperationExecutor(
         "No user was signed in because the operation did not return all tokens. Select session { accessToken accessTokenExpiresAt refreshToken } without aliases, "
             + "in an operation whose root fields all sign in."
     );
+
+    private static Failure NotTheirs(string name) =>
+        new(FailureKind.SessionChanged, $"{name} was not sent: it belongs to a user who is not signed in any more.");
 
     private static Answer SessionChanged() =>
         Answer.Failed(

@@ -53,4 +53,20 @@ public sealed class StreakoidClientBuilder
         Registration.Add(new ServiceDescriptor(typeof(IDeviceStore), typeof(TStore), ServiceLifetime.Singleton));
         return this;
     }
+
+    /// <summary>Keeps the mutations of the <see cref="MutationQueue"/> in a store, which has them all: that of a folder, or your own.</summary>
+    public StreakoidClientBuilder AddMutationQueue(Func<IServiceProvider, IMutationStore> store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Registration.Add(ServiceDescriptor.Singleton(store));
+        Registration.Add(
+            ServiceDescriptor.Singleton(provider => new MutationQueue(
+                provider.GetRequiredService<IOperationExecutor>(),
+                provider.GetRequiredService<IStreakoidSession>(),
+                provider.GetRequiredService<IMutationStore>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
+        );
+        return this;
+    }
 }
