@@ -23,6 +23,9 @@ public sealed partial class StreakoidSession : IStreakoidSession
     private readonly SemaphoreSlim _changes = new(1);
 
     private volatile SignedInUser? _user;
+
+    /// <summary>The user whose session has expired, and who has not been ended for another yet.</summary>
+    private SignedInUser? _expired;
     private volatile bool _loaded;
     private long _begun;
     private long _decided;
@@ -101,6 +104,7 @@ public sealed partial class StreakoidSession : IStreakoidSession
             _changes.Release();
         }
         former?.End();
+        Interlocked.Exchange(ref _expired, null)?.End();
         if (former is not null)
             failure = Raise(SignedOut, new SignedOutEventArgs(SignOutReason.Forgotten, former.Tokens.UserId)) ?? failure;
         if (failure is not null)
@@ -179,6 +183,7 @@ public sealed partial class StreakoidSession : IStreakoidSession
             _changes.Release();
         }
         former?.End();
+        Interlocked.Exchange(ref _expired, null)?.End();
         return new SignInResult(entered, Raise(SignedIn, new SignedInEventArgs(tokens.UserId)) ?? failure);
     }
 
@@ -193,13 +198,15 @@ public sealed partial class StreakoidSession : IStreakoidSession
             if (!IsCurrent(user))
                 return null;
             _user = null;
+            // Calls that are waiting for a rejected refresh report their own 401. What else goes on for this user ends when somebody signs in.
+            if (reason == SignOutReason.Expired)
+                _expired = user;
             failure = await ClearAsync(deadline).ConfigureAwait(false);
         }
         finally
         {
             _changes.Release();
         }
-        // Calls that are waiting for a rejected refresh report their own 401.
         if (reason != SignOutReason.Expired)
             user.End();
         return Raise(SignedOut, new SignedOutEventArgs(reason, user.Tokens.UserId)) ?? failure;

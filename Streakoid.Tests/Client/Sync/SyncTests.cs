@@ -277,6 +277,35 @@ public sealed class SyncTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sign_in_after_an_expired_session_ends_the_sync_of_the_former_user()
+    {
+        await using SyncClient client = await AdaAsync();
+        TestStore store = new();
+        TaskCompletionSource busy = new();
+        store.Before = async (_, stop) =>
+        {
+            if (store.Applied.Count < 2)
+                return;
+            busy.TrySetResult();
+            await Task.Delay(Timeout.Infinite, stop);
+        };
+        Task<string> adas = client.Api.SyncAsync(store);
+        await busy.Task.WaitAsync(Patience);
+        await _server.SqlAsync("update sessions set revoked_at = created_at");
+        Assert.True((await client.Api.GetProfile.ExecuteAsync()).IsErrorResult());
+        Assert.False(client.Session.IsSignedIn);
+        // It was Ada's sync all the time; nobody else has come.
+        Assert.False(adas.IsCompleted);
+
+        await client.RegisterAsync("grace@example.com");
+        GraphQLClientException thrown = await Assert.ThrowsAsync<GraphQLClientException>(() => adas.WaitAsync(Patience));
+        Assert.Equal(FailureKind.SessionChanged, thrown.Failure?.Kind);
+        Assert.Equal(2, store.Applied.Count);
+        store.Before = static (_, _) => Task.CompletedTask;
+        await EqualAsync(client, store);
+    }
+
+    [Fact]
     public async Task A_store_that_blocks_or_hangs_does_not_hold_a_caller_who_cancels()
     {
         await using SyncClient client = await AdaAsync();
