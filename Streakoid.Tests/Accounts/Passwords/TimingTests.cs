@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Streakoid.Data;
 using Streakoid.Tests.Support;
 using Xunit.Abstractions;
 
@@ -34,6 +37,18 @@ public sealed class TimingTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public Task A_login_with_an_unknown_address_takes_as_long_as_one_with_a_wrong_password() =>
         TakeAsLongAsync(email => Login(email), "INVALID_CREDENTIALS");
+
+    [Fact]
+    public async Task An_account_with_fewer_iterations_takes_as_long_as_none()
+    {
+        // As it was stored before the operator raised their number.
+        string former = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 })).HashPassword(
+            null!,
+            Person.Password
+        );
+        await _server.SqlAsync($"update users set password_hash = '{former}'");
+        await TakeAsLongAsync(email => Login(email), "INVALID_CREDENTIALS");
+    }
 
     [Fact]
     public Task Asking_for_a_new_password_takes_as_long_where_there_is_no_account() =>
