@@ -28,6 +28,12 @@ public sealed class AccountsOptions
     public TimeSpan HashPatience { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
+    /// How many requests may wait for a password, or hash one, besides those of known clients, for which there is room for half as many. All of them
+    /// are requests that the server works on, and must leave room for others.
+    /// </summary>
+    internal int MaxPasswordRequests { get; set; } = 128;
+
+    /// <summary>
     /// A service of breached passwords with the range API of Have I Been Pwned, such as <c>https://api.pwnedpasswords.com/range</c>; null: none.
     /// </summary>
     public Uri? BreachedPasswordsUrl { get; set; }

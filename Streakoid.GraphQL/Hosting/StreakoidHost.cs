@@ -97,6 +97,7 @@ internal sealed class StreakoidHost : IAsyncDisposable
         services
             .AddOptions<AccountsOptions>()
             .Bind(_builder.Configuration.GetSection("Streakoid:Accounts"))
+            .Configure<GraphQLHttpOptions>((accounts, http) => accounts.MaxPasswordRequests = http.MaxConcurrentRequests / 2)
             .Validate(
                 options => options.HasDomains(),
                 "Streakoid__Accounts__RegistrationDomains must be domains with commas between, such as example.com,example.org."

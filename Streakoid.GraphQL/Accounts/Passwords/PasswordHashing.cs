@@ -29,8 +29,13 @@ public sealed class PasswordHashing(
 
     // After this long without progress the CPU is busy with other work, and hashing runs at normal priority.
     private readonly IdlePriorityExecutor _idle = new(options.Value.HashesAtOnce, TimeSpan.FromSeconds(1));
-    private readonly Room _known = new(Math.Max(1, options.Value.HashesAtOnce / 2), options.Value.HashPatience, time);
-    private readonly Room _others = new(options.Value.HashesAtOnce, options.Value.HashPatience, time);
+    private readonly Room _known = new(
+        Math.Max(1, options.Value.HashesAtOnce / 2),
+        options.Value.MaxPasswordRequests / 2,
+        options.Value.HashPatience,
+        time
+    );
+    private readonly Room _others = new(options.Value.HashesAtOnce, options.Value.MaxPasswordRequests, options.Value.HashPatience, time);
     private string? _dummyHash;
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
@@ -120,15 +125,19 @@ public sealed class PasswordHashing(
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>A queue with the duration of its hashes.</summary>
-    private sealed class Room(int atOnce, TimeSpan patience, TimeProvider time)
+    /// <param name="atOnce">How many are hashed at once.</param>
+    /// <param name="most">How many requests may be in it, those that are hashed included.</param>
+    /// <param name="patience">How long each may wait.</param>
+    /// <param name="time">The clock.</param>
+    private sealed class Room(int atOnce, int most, TimeSpan patience, TimeProvider time)
     {
         // With an estimate before the first.
         private double _seconds = 0.1;
 
         public HashQueue Queue { get; } = new(atOnce, time);
 
-        /// <summary>How many passwords can be hashed while one waits as long as it may.</summary>
-        public int Capacity => (int)Math.Max(1, patience.TotalSeconds * atOnce / Volatile.Read(ref _seconds));
+        /// <summary>How many passwords can be hashed while one waits as long as it may, within the room's part of the server's requests.</summary>
+        public int Capacity => (int)Math.Max(1, Math.Min(most - atOnce, patience.TotalSeconds * atOnce / Volatile.Read(ref _seconds)));
 
         /// <summary>A moving average, since a single hash can take many times as long while the CPU is busy.</summary>
         public void Took(TimeSpan duration) =>

@@ -97,6 +97,45 @@ public sealed class PasswordHashingTests
         await Task.WhenAll(storm);
     }
 
+    [Fact]
+    public async Task Waiting_passwords_leave_half_of_the_permits_to_others()
+    {
+        // Patience for hundreds, however long the first hash takes, and permits for twenty.
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            settings:
+            [
+                "--Streakoid:Accounts:PasswordIterations=10000000",
+                "--Streakoid:Accounts:HashesAtOnce=1",
+                "--Streakoid:Accounts:HashPatience=01:00:00",
+                "--Streakoid:RequestDeadline=01:00:00",
+                "--Streakoid:MaxConcurrentRequests=20",
+                "--Streakoid:TrustedProxies:0=127.0.0.1",
+            ]
+        );
+        Person ada = await Person.RegisterAsync(server);
+        Task<Answer>[] storm =
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(n =>
+                    new Person(server) { Address = $"203.0.113.{n}" }.AskAsync(
+                        "mutation { login(input: { email: \"nobody@example.com\", password: \"a wrong password\" }) { errors { __typename } } }"
+                    )
+                ),
+        ];
+        await Processes.EventuallyAsync(
+            () =>
+                Task.FromResult(
+                    storm.Count(one => one is { IsCompletedSuccessfully: true, Result.Status: HttpStatusCode.ServiceUnavailable }) >= 30
+                ),
+            "ten passwords wait, and the others are refused"
+        );
+        for (int asked = 0; asked < 20; asked++)
+            (await ada.AskAsync("{ me { id } }")).Succeeded();
+        server.Http.CancelPendingRequests();
+        await Task.WhenAll(storm.Select(async one => await ((Task)one).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)));
+    }
+
     /// <summary>Starts a server that hashes one password at a time, each for a good while.</summary>
     private static Task<StreakoidServer> StartSlowAsync(int loginAttempts, params string[] settings) =>
         StreakoidServer.StartAsync(
