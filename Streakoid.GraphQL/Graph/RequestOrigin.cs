@@ -1,3 +1,5 @@
+using Streakoid.Data;
+
 namespace Streakoid.Graph;
 
 /// <summary>The parts of the HTTP request that resolvers may use.</summary>
@@ -7,11 +9,14 @@ public abstract class RequestOrigin
     /// proxy's.</summary>
     public abstract string ClientAddress { get; }
 
-    /// <summary>Whether a client at this address has sent a valid token lately.</summary>
-    public abstract bool IsKnownAddress { get; }
+    /// <summary>The user who has made the client's address known, with a valid token lately; null if it is not known.</summary>
+    public abstract UserId? KnownBy { get; }
 
-    /// <summary>Whether the account's owner has signed in on this device, once that has been looked up.</summary>
-    public bool IsKnownDevice { get; set; }
+    /// <summary>
+    /// Whose token, device or e-mailed link was sent with a password, once that has been found right; null for none of them. It decides who comes first
+    /// and nothing else.
+    /// </summary>
+    public UserId? ProvenUser { get; set; }
 
     /// <summary>The client's network, such as <c>203.0.113.0/24</c>; empty if it is not known.</summary>
     public abstract string ClientNetwork { get; }

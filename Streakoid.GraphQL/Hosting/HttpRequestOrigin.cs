@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Streakoid.Data;
 using Streakoid.Graph;
 using Streakoid.Graph.Errors;
 
@@ -19,7 +20,7 @@ internal sealed class HttpRequestOrigin(
 
     public override string ClientAddress => new ClientKey(_http.Connection.RemoteIpAddress).ToString();
 
-    public override bool IsKnownAddress => known.Hold(new ClientKey(_http.Connection.RemoteIpAddress));
+    public override UserId? KnownBy => known.Find(new ClientKey(_http.Connection.RemoteIpAddress));
 
     public override string ClientNetwork =>
         _http.Connection.RemoteIpAddress switch

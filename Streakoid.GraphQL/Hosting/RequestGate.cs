@@ -26,7 +26,7 @@ internal sealed class RequestGate(ServerState state, KnownClients known, Remembe
         Principal? principal =
             header.Length == 0 ? null : await AuthenticateAsync(http, http.RequestServices, header, prefetches, cancellationToken);
         if (principal is not null)
-            known.Add(new ClientKey(http.Connection.RemoteIpAddress));
+            known.Add(new ClientKey(http.Connection.RemoteIpAddress), principal.Viewer.UserId);
         await Admission.AdmitAsync(http, principal?.Viewer);
         return header.Length == 0 || principal is not null ? principal : throw InvalidToken.Reject(http);
     }

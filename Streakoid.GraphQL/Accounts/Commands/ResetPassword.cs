@@ -44,6 +44,7 @@ public static class ResetPassword
         // Checked before the password is hashed; a weak one does not use up the link.
         if (!await mailed.IsOpenAsync(db, token, LinkPurpose.ResetPassword, cancellationToken))
             return SessionPayload.Refused(new InvalidLinkError());
+        context.Service<RequestOrigin>().ProvenUser = token.User;
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == userId, cancellationToken) is not { } before)
             return SessionPayload.Refused(new InvalidLinkError());
         if (await context.CheckPasswordAsync(input.NewPassword, before.EmailKey) is { } weak)

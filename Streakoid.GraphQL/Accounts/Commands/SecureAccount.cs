@@ -90,6 +90,7 @@ public static class SecureAccount
         EmailLinks mailed = context.Service<EmailLinks>();
         if (!await mailed.IsOpenAsync(db, token, purpose, cancellationToken))
             return refused;
+        context.Service<RequestOrigin>().ProvenUser = token.User;
         string nobodys = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         string hash = await context.Service<PasswordHashing>().HashAsync(nobodys, cancellationToken);
         try

@@ -22,6 +22,7 @@ internal static class PasswordCheck
             : context.Service<RequestOrigin>().ClientAddress;
         PasswordGuess guess = new(account.EmailKey, caller, null) { CountsForAll = false };
         PasswordHashing hashing = context.Service<PasswordHashing>();
+        context.Service<RequestOrigin>().ProvenUser = context.Principal.Viewer.UserId;
         hashing.RequireRoom();
         if (await throttle.CountAsync(context.Databases, guess, context.CancellationToken) is { } wait)
             return new TooManyAttemptsError(wait);

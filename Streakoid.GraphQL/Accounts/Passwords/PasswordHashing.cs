@@ -72,10 +72,14 @@ public sealed class PasswordHashing(
 
     public void Dispose() => _idle.Dispose();
 
+    /// <summary>
+    /// Who takes the turn. What a user sends, or makes known, counts for that user at whatever address: with any number of addresses, one account takes
+    /// the turns of one client.
+    /// </summary>
     private (string Client, Room Room) Caller() =>
-        requests.HttpContext?.RequestServices.GetService<RequestOrigin>() is { } origin
-            ? (origin.ClientAddress, origin.IsKnownAddress || origin.IsKnownDevice ? _known : _others)
-            : ("", _others);
+        requests.HttpContext?.RequestServices.GetService<RequestOrigin>() is not { } origin ? ("", _others)
+        : (origin.ProvenUser ?? origin.KnownBy) is { } user ? ($"user:{user}", _known)
+        : (origin.ClientAddress, _others);
 
     /// <summary>
     /// Does the work that an older hash with fewer iterations has saved, since an address without an account takes all of them. With the right

@@ -32,10 +32,9 @@ public static class Devices
             return null;
         byte[] hash = device.Hash;
         Instant floor = now - Lifetime;
-        origin.IsKnownDevice = await databases
-            .OpenFor(device.User)
-            .Devices.AnyAsync(d => d.Hash == hash && d.SignedInAt > floor, cancellationToken);
-        return origin.IsKnownDevice ? device : null;
+        bool known = await databases.OpenFor(device.User).Devices.AnyAsync(d => d.Hash == hash && d.SignedInAt > floor, cancellationToken);
+        origin.ProvenUser = known ? device.User : null;
+        return known ? device : null;
     }
 
     /// <summary>

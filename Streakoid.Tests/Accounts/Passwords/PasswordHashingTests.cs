@@ -98,6 +98,100 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
+    public async Task A_storm_of_strangers_delays_nobody_with_an_e_mailed_link()
+    {
+        await using StreakoidServer server = await StartSlowAsync(1_000_000, "--Streakoid:TrustedProxies:0=127.0.0.1");
+        Person ada = await Person.RegisterAsync(server);
+        using CancellationTokenSource enough = new();
+        int refused = 0;
+        Task[] storm = Storm(
+            n => new Person(server) { Address = $"203.0.{n / 250 % 250}.{n % 250}" },
+            enough.Token,
+            answer =>
+            {
+                if (answer.Status == HttpStatusCode.ServiceUnavailable)
+                    Interlocked.Increment(ref refused);
+            }
+        );
+        for (int tries = 1; tries <= 3; tries++)
+        {
+            (
+                await new Person(server).AskAsync(
+                    $"mutation {{ requestPasswordReset(input: {{ email: \"{ada.Email}\" }}) {{ requested }} }}"
+                )
+            ).Succeeded();
+            string token = Mailbox.TokenIn((await server.Mailbox.WaitAsync(ada.Email, "Choose a new password", tries)).Text);
+            int before = Volatile.Read(ref refused);
+            await Processes.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref refused) > before), "the queue is full");
+            Answer answer = await new Person(server) { Address = $"198.51.100.{tries}" }.AskAsync(
+                $"mutation {{ resetPassword(input: {{ token: \"{token}\", newPassword: \"a new password {tries}\" }}) {{ session {{ accessToken }} }} }}"
+            );
+            Assert.NotNull(answer.Data("resetPassword.session"));
+        }
+        await enough.CancelAsync();
+        await Task.WhenAll(storm);
+    }
+
+    [Theory]
+    [InlineData("addresses made known with one token")]
+    [InlineData("one known device")]
+    [InlineData("one session that confirms its password")]
+    public async Task One_account_with_many_addresses_delays_no_known_client(string by)
+    {
+        await using StreakoidServer server = await StartSlowAsync(1_000_000, "--Streakoid:TrustedProxies:0=127.0.0.1");
+        Person ada = await Person.RegisterAsync(server);
+        Person eve = await Person.RegisterAsync(server);
+        Person known = new(server) { Address = "198.51.100.1", AccessToken = ada.AccessToken };
+        (await known.AskAsync("{ me { id } }")).Succeeded();
+        string? token = by == "one session that confirms its password" ? eve.AccessToken : null;
+        string? device = by == "one known device" ? eve.Device : null;
+        string sent =
+            token is not null
+                ? $"mutation {{ createAccessToken(input: {{ name: \"x\", scope: READ, password: \"{Person.Password}\" }}) {{ token }} }}"
+            : device is not null
+                ? $"mutation {{ login(input: {{ email: \"{eve.Email}\", password: \"{Person.Password}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
+            : "";
+        if (by == "addresses made known with one token")
+            for (int n = 0; n < 200; n++)
+                (
+                    await new Person(server) { Address = $"203.0.113.{n}", AccessToken = eve.AccessToken }.AskAsync("{ me { id } }")
+                ).Succeeded();
+        using CancellationTokenSource enough = new();
+        int refused = 0,
+            served = 0;
+        Task[] storm = Storm(
+            n => new Person(server)
+            {
+                Address = $"203.0.113.{n % 200}",
+                AccessToken = token,
+                Device = device,
+            },
+            enough.Token,
+            answer =>
+            {
+                if (answer.Status == HttpStatusCode.ServiceUnavailable)
+                    Interlocked.Increment(ref refused);
+                else
+                    Interlocked.Increment(ref served);
+            },
+            sent
+        );
+        await Processes.EventuallyAsync(
+            () => Task.FromResult(Volatile.Read(ref refused) > 0 && Volatile.Read(ref served) >= 5),
+            "a queue is full, and the account has had some turns"
+        );
+        for (int tries = 0; tries < 3; tries++)
+        {
+            int before = Volatile.Read(ref refused);
+            Answer answer = await new Person(server) { Address = "198.51.100.1" }.LoginAsync(ada.Email, Person.Password);
+            Assert.NotNull(answer.Data("login.session"));
+            await Processes.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref refused) > before), "a queue is full again");
+        }
+        await enough.CancelAsync();
+        await Task.WhenAll(storm);
+    }
+
+    [Fact]
     public async Task Waiting_passwords_leave_half_of_the_permits_to_others()
     {
         // Patience for hundreds, however long the first hash takes, and permits for twenty.
@@ -151,7 +245,7 @@ public sealed class PasswordHashingTests
         );
 
     /// <summary>Twenty strangers guess until it is enough: whoever is sent away comes again at once.</summary>
-    private static Task[] Storm(Func<int, Person> stranger, CancellationToken enough, Action<Answer>? seen = null)
+    private static Task[] Storm(Func<int, Person> stranger, CancellationToken enough, Action<Answer>? seen = null, string sent = "")
     {
         int strangers = 0;
         return [.. Enumerable.Range(0, 20).Select(_ => GuessAsync())];
@@ -164,7 +258,9 @@ public sealed class PasswordHashingTests
                 int n = Interlocked.Increment(ref strangers);
                 Answer answer = await stranger(n)
                     .AskAsync(
-                        $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
+                        sent.Length > 0
+                            ? sent
+                            : $"mutation {{ login(input: {{ email: \"nobody{n}@example.com\", password: \"wrong number {n}\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}"
                     );
                 seen?.Invoke(answer);
             }
