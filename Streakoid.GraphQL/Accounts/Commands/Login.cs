@@ -34,12 +34,15 @@ public static class Login
         LoginThrottle throttle = context.Service<LoginThrottle>();
         AccountsMeter meter = context.Service<AccountsMeter>();
         RequestOrigin origin = context.Service<RequestOrigin>();
+        PasswordHashing hashing = context.Service<PasswordHashing>();
         // Checked first, because under a flood of logins most are rejected here.
         // A device says later whether it is known.
         if (origin.Device is null)
-            context.Service<PasswordHashing>().RequireRoom();
+            hashing.RequireRoom();
         SignInCandidate? candidate = await context.Databases.OpenForNobody().FindSignInCandidateAsync(emailKey, context.CancellationToken);
         UserSecret? device = await Devices.FindAsync(context.Databases, origin, candidate, context.Now, context.CancellationToken);
+        // Again: anyone can send the header, and what follows writes.
+        hashing.RequireRoom();
         PasswordGuess guess = new(emailKey, origin.ClientAddress, device);
         if (await throttle.CountAsync(context.Databases, guess, context.CancellationToken) is { } wait)
         {

@@ -1,4 +1,6 @@
 using System.Net;
+using Streakoid.Accounts;
+using Streakoid.Data;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Accounts.Passwords;
@@ -228,6 +230,47 @@ public sealed class PasswordHashingTests
             (await ada.AskAsync("{ me { id } }")).Succeeded();
         server.Http.CancelPendingRequests();
         await Task.WhenAll(storm.Select(async one => await ((Task)one).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)));
+    }
+
+    [Fact]
+    public async Task A_forged_device_passes_no_full_queue_and_makes_it_write_nothing()
+    {
+        await using StreakoidServer quick = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(quick);
+        UserId adas = new((Guid)(await quick.SqlAsync("select id from users"))!);
+        await using StreakoidServer server = await StreakoidServer.StartAsync(
+            database: quick.Database,
+            settings:
+            [
+                "--Streakoid:Accounts:PasswordIterations=10000000",
+                "--Streakoid:Accounts:HashesAtOnce=1",
+                "--Streakoid:Accounts:HashPatience=00:00:01",
+                "--Streakoid:TrustedProxies:0=127.0.0.1",
+            ]
+        );
+        Person[] guessing = [.. Enumerable.Range(0, 11).Select(n => new Person(server) { Address = $"203.0.113.{n}" })];
+        Task<Answer>[] waiting = [.. guessing.Select(one => one.AskAsync(Guess("first@example.com")))];
+        await Processes.EventuallyAsync(
+            async () =>
+                (await new Person(server) { Address = "203.0.113.99" }.AskAsync(Guess("none@example.com"))).Status
+                == HttpStatusCode.ServiceUnavailable,
+            "the queue is full"
+        );
+        object? before = await server.SqlAsync("select count(*) from sign_in_failures");
+        foreach (string device in (string[])[Forged(adas), Forged(new UserId(Guid.NewGuid())), "anything"])
+            for (int i = 0; i < 3; i++)
+            {
+                Person eve = new(server) { Address = "203.0.113.99", Device = device };
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, (await eve.AskAsync(Guess(ada.Email))).Status);
+            }
+        Assert.Equal(before, await server.SqlAsync("select count(*) from sign_in_failures"));
+        server.Http.CancelPendingRequests();
+        await Task.WhenAll(waiting.Select(async one => await ((Task)one).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)));
+
+        static string Forged(UserId user) => UserSecret.New(user, "device_").Text;
+
+        static string Guess(string email) =>
+            $"mutation {{ login(input: {{ email: \"{email}\", password: \"a wrong password\" }}) {{ errors {{ ... on Error {{ code }} }} }} }}";
     }
 
     /// <summary>Starts a server that hashes one password at a time, each for a good while.</summary>
