@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Streakoid.Tests.Support;
+using static Streakoid.Tests.Support.ServerCommand;
 
 namespace Streakoid.Tests.Hosting;
 
@@ -443,6 +444,47 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task The_operator_exports_one_users_data_to_a_new_private_file()
+    {
+        await using StreakoidServer server = await StreakoidServer.StartAsync();
+        Person ada = await Person.RegisterAsync(server, email: "ada@example.com"),
+            grace = await Person.RegisterAsync(server, email: "grace@example.com");
+        (await ada.CheckInAsync(await ada.CreateStreakAsync("Yoga, “daily” ☀"))).Succeeded();
+        await grace.CreateStreakAsync("Graces streak");
+        string folder = TemporaryFolder.Make("export"),
+            file = Path.Combine(folder, "ada.json");
+        Task<Ended> ExportAsync(params string[] words) => RunAsync(["users", "export", .. words, .. OperatorOf(server)]);
+
+        Ended ended = await ExportAsync("ada@example.com", $"--output={file}");
+        Assert.Equal(
+            (0, $"Wrote the data of ada@example.com to {file}, which only you can read.\n", ""),
+            (ended.ExitCode, ended.Output, ended.Errors)
+        );
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        string written = await File.ReadAllTextAsync(file);
+        Assert.Equal((await ada.AskAsync("mutation { exportData { data } }")).TextAt("exportData.data"), written);
+        Assert.DoesNotContain("Graces", written, StringComparison.Ordinal);
+        Assert.Equal(written + "\n", (await ExportAsync("ADA@example.com")).Output);
+        // It can be imported, by somebody else too.
+        await grace.ImportAsync(written);
+
+        Ended again = await ExportAsync("ada@example.com", $"--output={file}");
+        Assert.Equal((1, ""), (again.ExitCode, again.Output));
+        Assert.Contains("exists already, and is not overwritten", again.Errors, StringComparison.Ordinal);
+        Ended nowhere = await ExportAsync("ada@example.com", $"--output={folder}/missing/ada.json");
+        Assert.Equal((1, ""), (nowhere.ExitCode, nowhere.Output));
+        Assert.Contains("cannot be written", nowhere.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, (await ExportAsync("nobody@example.com", $"--output={folder}/nobody.json")).ExitCode);
+        Assert.Equal([file], Directory.GetFileSystemEntries(folder));
+
+        const string Log = "{ me { securityEvents(first: 20) { nodes { client } } } }";
+        Assert.Contains("Operator: data exported", (await ada.AskAsync(Log)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Operator", (await grace.AskAsync(Log)).Text, StringComparison.Ordinal);
+        TemporaryFolder.Delete(folder);
+    }
+
+    [Fact]
     public async Task Without_a_connection_string_no_empty_database_is_begun_in_Production()
     {
         string folder = TemporaryFolder.Make("forgotten");
@@ -499,35 +541,6 @@ public sealed class CommandTests
         Assert.Equal(0, second.ExitCode);
         TemporaryFolder.Delete(folder);
     }
-
-    private sealed record Ended(int ExitCode, string Output, string Errors);
-
-    private static async Task<Ended> RunAsync(params string[] arguments)
-    {
-        using Process process = Start(arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        return new Ended(process.ExitCode, await output, await errors);
-    }
-
-    private static Process Start(params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [typeof(Streakoid.Hosting.StreakoidHost).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
-    }
-
-    /// <summary>The settings with which a command acts on a server's database.</summary>
-    private static string[] OperatorOf(StreakoidServer server) =>
-        [
-            $"--ConnectionStrings:Streakoid={server.Cluster.AppConnectionString(server.Database)}",
-            $"--ConnectionStrings:StreakoidOwner={server.Cluster.OwnerConnectionString(server.Database)}",
-            $"--Streakoid:SigningKeys:0={Streakoid.Accounts.Sessions.SigningKeys.NewKey()}",
-        ];
 
     private static int FreePort()
     {

@@ -25,6 +25,8 @@ internal static class CommandLine
           users sign-out USER       end all sessions and access tokens
           users disable USER        the same, and refuse every sign-in until `users enable USER`
           users reset-link USER     print a link, or a token, with which a new password is chosen within an hour
+          users export USER [--output=FILE]
+                                    write a user's data, as exportData does, to a new file or to standard output
           users delete USER         say what would be deleted; with --yes, delete it
           why USER STREAK [--from=2026-03-01] [--to=2026-03-14]
                                     print what became of each day of a streak, by name or id, and why

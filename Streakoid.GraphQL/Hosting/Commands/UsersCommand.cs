@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -7,8 +8,10 @@ using Streakoid.Accounts.Email;
 using Streakoid.Accounts.Sessions;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
+using Streakoid.Hosting.Backups;
 using Streakoid.Hosting.Startup;
 using Streakoid.Streaks.Rules;
+using Streakoid.Streaks.Transfer;
 using Streakoid.Streaks.Views;
 
 namespace Streakoid.Hosting.Commands;
@@ -62,6 +65,7 @@ internal sealed class UsersCommand
                 (command, found) => command.ChangeAsync(found, "enabled", row => row.DisabledAt = null, signsOut: false)
             ),
             ["users", "reset-link", string user] => On(user, (command, found) => command.ResetLinkAsync(found)),
+            ["users", "export", string user] => On(user, (command, found) => command.ExportAsync(found)),
             ["why", string user, string streak] => On(user, (command, found) => command.WhyAsync(found, streak)),
             ["users", "delete", string user] => On(user, (command, found) => command.DeleteAsync(found)),
             _ => null,
@@ -240,6 +244,34 @@ internal sealed class UsersCommand
         : throw new StartException($"--{name} must be a day such as 2026-03-14.");
 
     private static string IdOf(Streak streak) => StreakType.IdOf(streak).ToString();
+
+    /// <summary>Writes what <c>exportData</c> returns to a new file, or to standard output.</summary>
+    private async Task ExportAsync(ListedUser user)
+    {
+        await using StreakoidDb db = await OpenForAsync(user);
+        User account =
+            await db.Users.SingleOrDefaultAsync(one => one.Id == db.OwnerId)
+            ?? throw new StartException($"{user.Email} has just been deleted.");
+        string? output = _configuration["output"];
+        if (output is not null)
+            PrivateFile.RequireNew(output);
+        await db.WriteAsync(
+            () =>
+            {
+                Record(db, "data exported");
+                return Task.FromResult(true);
+            },
+            default
+        );
+        string document = (await ExportData.ReadAsync(db, account, default)).ToString();
+        if (output is null)
+        {
+            Console.WriteLine(document);
+            return;
+        }
+        await PrivateFile.WriteAsync(output, file => file.WriteAsync(Encoding.UTF8.GetBytes(document)).AsTask());
+        Console.WriteLine($"Wrote the data of {user.Email} to {Path.GetFullPath(output)}, which only you can read.");
+    }
 
     private async Task DeleteAsync(ListedUser user)
     {

@@ -40,6 +40,15 @@ public static class ExportData
         )
             return new ExportDataPayload(null, [new ReauthenticationRequiredError()]);
         await db.WriteAsync(() => Task.FromResult(context.RecordSecurityEvent(db, SecurityEventKind.DataExported)), cancellationToken);
+        return new ExportDataPayload((await ReadAsync(db, account, cancellationToken)).ToString(), null);
+    }
+
+    /// <summary>Reads all data of the user that a context acts for.</summary>
+    /// <param name="db">Acts for <paramref name="account"/>.</param>
+    /// <param name="account">The user's row.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<ExportDocument> ReadAsync(StreakoidDb db, User account, CancellationToken cancellationToken)
+    {
         List<Streak> streaks = await db.Streaks.OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).ToListAsync(cancellationToken);
         Dictionary<Guid, ScheduleHistory> scheduleHistories = await db.ScheduleHistoriesOfAsync(streaks, account, cancellationToken);
         ILookup<Guid, CheckIn> checkIns = (await db.CheckIns.OrderBy(c => c.Day).ToListAsync(cancellationToken)).ToLookup(c => c.StreakId);
@@ -56,13 +65,12 @@ public static class ExportData
             account.JumpedDates.Count == 0 ? null : [.. account.JumpedDates.Select(Text)],
             Text(account.CreatedAt)
         );
-        ExportDocument document = new(
+        return new ExportDocument(
             ExportDocument.Name,
             ExportDocument.Current,
             profile,
             [.. streaks.Select(streak => Of(streak, scheduleHistories[streak.Id], [.. checkIns[streak.Id]], ids[streak.Id], account))]
         );
-        return new ExportDataPayload(document.ToString(), null);
     }
 
     private static ExportedStreak Of(
