@@ -107,8 +107,8 @@ internal static class ClusterCreation
         if (found != binaries.Major)
             throw new EmbeddedPostgresException(
                 $"The data in {folder.Cluster} was written by PostgreSQL {found}, and this Streakoid contains PostgreSQL {binaries.Major}, which can't open it. "
-                    + $"Start the Streakoid that wrote it and dump the database with pg_dump, or move {folder.Path} away to start with an empty database, "
-                    + $"{EmbeddedPostgresException.OwnDatabase}."
+                    + "Nothing was changed. Write a backup with the Streakoid that wrote the data (`backup FILE`), and restore it with this one and another Streakoid__DataFolder (`restore FILE`). "
+                    + $"Or move {folder.Path} away to start with an empty database, {EmbeddedPostgresException.OwnDatabase}."
             );
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Streakoid.EmbeddedPostgres;
@@ -101,6 +102,43 @@ internal sealed class EmbeddedPostgresServer : IAsyncDisposable
                 await postmaster.DisposeAsync();
             @lock.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// How to connect as the superuser to the PostgreSQL that another host runs on a data folder; null if none runs.
+    /// </summary>
+    /// <exception cref="EmbeddedPostgresException">One runs, and its files cannot be read.</exception>
+    public static string? FindRunning(string dataFolder)
+    {
+        DataFolder folder = DataFolder.Open(dataFolder);
+        try
+        {
+            DataFolderLock.Take(folder).Dispose();
+            return null;
+        }
+        catch (EmbeddedPostgresException)
+        {
+            // Its host holds the lock.
+        }
+        try
+        {
+            // The fourth line is the port.
+            string port = File.ReadLines(Path.Combine(folder.Cluster, "postmaster.pid")).Skip(3).First();
+            return ConnectionString(
+                int.Parse(port, CultureInfo.InvariantCulture),
+                Roles.Superuser,
+                Secrets.ReadOrCreate(folder).Superuser,
+                Roles.Database
+            );
+        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
+        {
+            throw new EmbeddedPostgresException(
+                $"The Streakoid that uses {folder.Path} is starting or stopping: {exception.Message} Try again when it runs, or when it has ended.",
+                exception
+            );
         }
     }
 

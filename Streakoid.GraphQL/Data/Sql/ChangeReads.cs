@@ -14,9 +14,13 @@ public static class ChangeReads
     private const string State = """
         select $1, coalesce((select position from change_logs where user_id = $1), 0),
           (select system_identifier from pg_control_system()) || '.' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
-            || '.' || (select oid from pg_database where datname = current_database()),
+            || '.' || (select oid from pg_database where datname = current_database())
+            || coalesce('.' || obj_description('change_logs'::regclass, 'pg_class'), ''),
           (extract(epoch from clock_timestamp()) * 1000000)::bigint
         """;
+
+    /// <summary>Begins another history in the same database, for a restore: every cursor expires. Only the tables' owner may.</summary>
+    public static string BeginHistory(Guid history) => $"comment on table change_logs is '{history:N}'";
 
     private const string Rows = """
         select user_id, position, node_id, type, kind, streak_id from changes

@@ -32,6 +32,10 @@ internal static class CommandLine
                                     print what became of each day of a streak, by name or id, and why
           stats                     print how many users there are
                                     these three print JSON with --json, and act as the owner of the tables
+          backup FILE               write the whole database to a new file, also while servers run
+          restore FILE [--dry-run] [--replace] [--end-sessions]
+                                    put it back into an empty database, all of it or nothing, and migrate it to this version;
+                                    with --replace, delete what the database holds; with --end-sessions, everybody signs in again
           config check              print each setting that is set, its source, and what is wrong; exit code 1 if something is
           health                    check whether the server with the same settings is ready; exit code 0 if it is, 1 if not
           schema export [FILE]      write the SDL to FILE, or to standard output (`dotnet run` starts in the project's folder)
@@ -67,6 +71,10 @@ internal static class CommandLine
                     return await InvitationsCommand.ListAsync(settings);
                 case ["users" or "why", ..] or ["stats"] when UsersCommand.Of(words) is { } command:
                     return await command(settings);
+                case ["backup", string file]:
+                    return await BackupCommand.BackUpAsync(file, settings);
+                case ["restore", string file]:
+                    return await BackupCommand.RestoreAsync(file, settings);
                 case ["config", "check"]:
                     return await ConfigCheckCommand.RunAsync(settings);
                 case ["health"]:
@@ -80,6 +88,11 @@ internal static class CommandLine
                     return 2;
             }
         }
+        catch (Backups.UncertainRestoreException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
         catch (Exception e)
             when (e
                     is StartException
@@ -89,7 +102,7 @@ internal static class CommandLine
             )
         {
             await Console.Error.WriteLineAsync(
-                $"{(words is ["incidents" or "invitations" or "users" or "why" or "stats", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
+                $"{(words is ["incidents" or "invitations" or "users" or "why" or "stats" or "backup" or "restore", ..] ? "Nothing was changed" : "Streakoid cannot start")}: {e.Message}"
             );
             return 1;
         }

@@ -24,6 +24,9 @@ internal sealed class DatabaseAccess : IAsyncDisposable
     /// <summary>How migrations connect; null if it is not configured.</summary>
     public string? Owner { get; }
 
+    /// <summary>How backups connect: a role from which row-level security hides nothing. Null if it is not configured.</summary>
+    public string? Backup { get; private init; }
+
     /// <summary>Whether the database is the host's own, which it migrates at start.</summary>
     public bool IsEmbedded => _embedded is not null;
 
@@ -36,6 +39,14 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         Owner
         ?? throw new StartException(
             "migrations run as the role that owns the tables. Set ConnectionStrings__StreakoidOwner to connect as it."
+        );
+
+    /// <summary>How backups connect.</summary>
+    /// <exception cref="StartException">It is not configured.</exception>
+    public string RequireBackup() =>
+        Backup
+        ?? throw new StartException(
+            "a backup has to see every user's rows, and row-level security hides them from the other roles. Set ConnectionStrings__StreakoidBackup to connect as one that it does not apply to, such as postgres."
         );
 
     /// <summary>How requests connect.</summary>
@@ -70,7 +81,28 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         );
         string[] configuredKeys = Keys(configuration);
         IReadOnlyList<string> keys = configuredKeys.Length > 0 ? configuredKeys : new KeptSigningKeys(folder).ReadOrMake();
-        return new DatabaseAccess(embedded.AppConnectionString, embedded.OwnerConnectionString, embedded, keys);
+        return new DatabaseAccess(embedded.AppConnectionString, embedded.OwnerConnectionString, embedded, keys)
+        {
+            Backup = embedded.SuperuserConnectionString,
+        };
+    }
+
+    /// <summary>As <see cref="OpenAsync"/>, or connects to the embedded database that another server runs.</summary>
+    /// <exception cref="StartException">None is configured, and none may be started.</exception>
+    public static async Task<DatabaseAccess> OpenForBackupAsync(WebApplicationBuilder builder)
+    {
+        if (Configured(builder.Configuration) is null)
+        {
+            RequireEmbedded(builder);
+            string folder = DataFolderPath(builder.Configuration);
+            if (!Directory.Exists(folder))
+                throw new StartException(
+                    $"there is no data in {folder}. Set Streakoid__DataFolder, or ConnectionStrings__StreakoidBackup."
+                );
+            if (EmbeddedPostgresServer.FindRunning(folder) is { } running)
+                return new DatabaseAccess(null, null, null, []) { Backup = running };
+        }
+        return await OpenAsync(builder);
     }
 
     /// <summary>Reads how to connect, without connecting; where nothing is configured, with something in its place.</summary>
@@ -88,7 +120,10 @@ internal sealed class DatabaseAccess : IAsyncDisposable
     {
         string? app = configuration.GetConnectionString("Streakoid");
         string? owner = configuration.GetConnectionString("StreakoidOwner");
-        return app is null && owner is null ? null : new DatabaseAccess(app, owner, null, Keys(configuration));
+        string? backup = configuration.GetConnectionString("StreakoidBackup");
+        return app is null && owner is null && backup is null
+            ? null
+            : new DatabaseAccess(app, owner, null, Keys(configuration)) { Backup = backup };
     }
 
     private static string[] Keys(ConfigurationManager configuration) =>

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
@@ -10,7 +12,7 @@ namespace Streakoid.Hosting.Database;
 internal static class Migrator
 {
     /// <summary>Any number, as long as every version uses the same.</summary>
-    private const long MigrationLock = 0x53_74_72_65_61_6b;
+    public const long MigrationLock = 0x53_74_72_65_61_6b;
 
     /// <returns>The migrations that were applied now.</returns>
     /// <exception cref="StartException">The database cannot be reached, lacks the application's role, or was made by a version from
@@ -32,19 +34,39 @@ internal static class Migrator
 #pragma warning restore RS0030
             return pending;
         }
-        catch (PostgresException e)
-            when (e.SqlState == PostgresErrorCodes.UndefinedObject && e.MessageText.Contains(RowSecurity.AppRole, StringComparison.Ordinal))
+        catch (PostgresException e) when (LacksAppRole(e) is { } refusal)
         {
-            throw new StartException(
-                $"the role {RowSecurity.AppRole} does not exist. Create it as an administrator: "
-                    + $"CREATE ROLE {RowSecurity.AppRole} LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; ConnectionStrings__Streakoid connects as it."
-            );
+            throw refusal;
         }
         catch (NpgsqlException e) when (e is not PostgresException)
         {
             throw new StartException($"the database cannot be reached: {e.Message} Check ConnectionStrings__StreakoidOwner.");
         }
     }
+
+    /// <summary>What to say if the application's role does not exist; null if the error is another one.</summary>
+    public static StartException? LacksAppRole(PostgresException error) =>
+        error.SqlState == PostgresErrorCodes.UndefinedObject && error.MessageText.Contains(RowSecurity.AppRole, StringComparison.Ordinal)
+            ? new StartException(
+                $"the role {RowSecurity.AppRole} does not exist. Create it as an administrator: "
+                    + $"CREATE ROLE {RowSecurity.AppRole} LOGIN PASSWORD '…' NOSUPERUSER NOBYPASSRLS; ConnectionStrings__Streakoid connects as it."
+            )
+            : null;
+
+    /// <summary>The migrations of this version, in order.</summary>
+    public static IReadOnlyList<string> Known(StreakoidDb db)
+    {
+#pragma warning disable RS0030 // Migrations are not a request's SQL.
+        return [.. db.Database.GetMigrations()];
+#pragma warning restore RS0030
+    }
+
+    /// <summary>The SQL that leads from one migration to another, to be run in a transaction.</summary>
+    /// <param name="db">Any context; it does not connect.</param>
+    /// <param name="from">The last one that was applied; null if none was.</param>
+    /// <param name="to">The last one to apply; null for all.</param>
+    public static string ScriptOf(StreakoidDb db, string? from, string? to) =>
+        db.GetService<IMigrator>().GenerateScript(from, to, MigrationsSqlGenerationOptions.NoTransactions);
 
     private static StartException OfAnotherHistory() =>
         new(
