@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Streakoid.EmbeddedPostgres;
 using Streakoid.Hosting.NodePackages;
 using Streakoid.Tests.Support;
@@ -55,12 +56,13 @@ public sealed class StartErrorTests : EmbeddedPostgresTest
         await (await StartAsync()).DisposeAsync();
         string version = Path.Combine(Cluster, "PG_VERSION");
         await File.WriteAllTextAsync(version, "17\n");
+        string[] before = FilesOf(Cluster);
 
-        Assert.Contains(
-            "was written by PostgreSQL 17, and this Streakoid contains PostgreSQL 18",
-            await RefusalAsync(),
-            StringComparison.Ordinal
-        );
+        string refusal = await RefusalAsync();
+
+        Assert.Contains("was written by PostgreSQL 17, and this Streakoid contains PostgreSQL 18", refusal, StringComparison.Ordinal);
+        Assert.Contains("Write a backup with the Streakoid that wrote the data", refusal, StringComparison.Ordinal);
+        Assert.Equal(before, FilesOf(Cluster));
 
         await File.WriteAllTextAsync(version, "18\n");
         await (await StartAsync()).DisposeAsync();
@@ -142,4 +144,93 @@ public sealed class StartErrorTests : EmbeddedPostgresTest
             left.Add(line);
         Assert.Equal(["lock", "lock.holder", "secrets.json"], left);
     }
+
+    [Fact]
+    public async Task A_disk_that_is_full_for_a_while_loses_no_acknowledged_write()
+    {
+        await using SeparateHost host = await SeparateHost.StartAsync(
+            Folder,
+            [
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                $"mount -t tmpfs -o size=160m tmpfs '{Folder}' && exec \"$@\"",
+                "sh",
+            ]
+        );
+        Assert.Equal("", host.Refusal);
+        await SqlAsync(host.ConnectionString, "CREATE TABLE written (n int, filler text)");
+        // The disk is in the host's mount namespace.
+        string filler = $"/proc/{host.ProcessId}/root{Folder}/filler";
+        await using (FileStream file = new(filler, FileMode.CreateNew))
+        {
+            byte[] block = new byte[1 << 16];
+            IOException full = await Assert.ThrowsAsync<IOException>(async () =>
+            {
+                while (true)
+                {
+                    await file.WriteAsync(block);
+                    await file.FlushAsync();
+                }
+            });
+            Assert.Contains("No space left on device", full.Message, StringComparison.Ordinal);
+        }
+        int acknowledged = 0;
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () =>
+        {
+            while (true)
+            {
+                // Random, so that it cannot be compressed.
+                await SqlAsync(
+                    host.ConnectionString,
+                    $"INSERT INTO written SELECT {acknowledged}, string_agg(gen_random_uuid()::text, '') FROM generate_series(1, 20000)"
+                );
+                acknowledged++;
+            }
+        });
+
+        File.Delete(filler);
+        // It recovers by itself, however PostgreSQL took it.
+        await SqlEventuallyAsync(host.ConnectionString, "INSERT INTO written VALUES (-1, 'room')");
+        Assert.Equal(
+            (long)acknowledged,
+            await SqlEventuallyAsync(
+                host.ConnectionString,
+                $"SELECT count(DISTINCT n) FROM written WHERE n BETWEEN 0 AND {acknowledged - 1}"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_became_read_only_is_reported_and_not_changed()
+    {
+        await (await StartAsync()).DisposeAsync();
+        string[] before = FilesOf(Folder);
+        // The same folder, mounted again without writing.
+        string script = $"mount --bind '{Folder}' '{Folder}' && mount -o remount,bind,ro '{Folder}' && exec \"$@\"";
+        await using (
+            SeparateHost host = await SeparateHost.StartAsync(
+                Folder,
+                ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
+            )
+        )
+        {
+            Assert.StartsWith($"refused The data folder {Folder} can't be written", host.Refusal, StringComparison.Ordinal);
+            Assert.Contains("Read-only file system", host.Refusal, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, FilesOf(Folder));
+        await (await StartAsync()).DisposeAsync();
+    }
+
+    /// <summary>Every file with its length and the time of its last change.</summary>
+    private static string[] FilesOf(string folder) =>
+        [
+            .. new DirectoryInfo(folder)
+                .GetFiles("*", SearchOption.AllDirectories)
+                .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}")
+                .Order(StringComparer.Ordinal),
+        ];
 }
