@@ -20,7 +20,7 @@ internal static class AppDataSource
             connection => throw new NotSupportedException("Database access is asynchronous."),
             RefuseUnsafeRoleAsync
         );
-        return builder.Build();
+        return builder.BuildWritable();
     }
 
     /// <summary>The settings of the pool: those of the connection string, with our defaults.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Streakoid.Data;
 using Streakoid.Data.Sql;
+using Streakoid.Hosting.Database;
 using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Health;
@@ -45,7 +46,7 @@ internal sealed class DatabaseProbe : IAsyncDisposable
             CommandTimeout = 1,
             CancellationTimeout = -1,
         };
-        _separate = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "health" }.Build();
+        _separate = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "health" }.BuildWritable();
         using StreakoidDb db = databases.CreateDbContext();
         (string Table, string Column)[] needed =
         [

@@ -1,5 +1,6 @@
 using Npgsql;
 using Streakoid.Data;
+using Streakoid.Hosting.Database;
 
 namespace Streakoid.Hosting.Streams;
 
@@ -26,7 +27,7 @@ internal static class StreamServices
             };
             services.AddSingleton<ISignalLine>(provider => new PostgresSignalLine(
                 // With a name, so that metrics do not show where the database is.
-                new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "signals" }.Build(),
+                new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "signals" }.BuildWritable(),
                 provider.GetRequiredService<NpgsqlDataSource>
             ));
         }
