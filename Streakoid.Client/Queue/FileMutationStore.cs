@@ -16,6 +16,7 @@ namespace Streakoid.Client;
 public sealed partial class FileMutationStore(string folder) : IMutationStore
 {
     private const string Extension = ".json";
+    private const string Unfinished = Extension + ".new";
 
     private readonly string _folder = Path.GetFullPath(folder);
     private readonly SemaphoreSlim _turn = new(1);
@@ -49,7 +50,10 @@ public sealed partial class FileMutationStore(string folder) : IMutationStore
                 Directory.CreateDirectory(_folder);
             else
                 Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            long next = Files().Select(NumberOf).LastOrDefault() + 1;
+            // What a killed process has not finished.
+            foreach (string unfinished in Directory.EnumerateFiles(_folder, "*" + Unfinished))
+                File.Delete(unfinished);
+            long next = Files().Select(NumberOf).DefaultIfEmpty().Max() + 1;
             string name = string.Create(CultureInfo.InvariantCulture, $"{next:D12}-{NameOf(mutation)}{Extension}");
             await WriteFileAsync(Path.Combine(_folder, name), mutation, cancellationToken).ConfigureAwait(false);
         }
@@ -60,14 +64,16 @@ public sealed partial class FileMutationStore(string folder) : IMutationStore
     }
 
     /// <inheritdoc />
-    public async ValueTask ReplaceAsync(QueuedMutation mutation, CancellationToken cancellationToken)
+    public async ValueTask<bool> ReplaceAsync(QueuedMutation mutation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mutation);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Find(mutation) is { } file)
-                await WriteFileAsync(file, mutation, cancellationToken).ConfigureAwait(false);
+            if (Find(mutation) is not { } file)
+                return false;
+            await WriteFileAsync(file, mutation, cancellationToken).ConfigureAwait(false);
+            return true;
         }
         finally
         {
@@ -106,7 +112,7 @@ public sealed partial class FileMutationStore(string folder) : IMutationStore
 
     private static async Task WriteFileAsync(string file, QueuedMutation mutation, CancellationToken cancellationToken)
     {
-        string made = file + ".new";
+        string made = Path.ChangeExtension(file, Unfinished);
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

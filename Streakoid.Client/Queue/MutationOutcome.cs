@@ -26,7 +26,10 @@ public enum MutationStatus
     /// <summary>The server has run it. It leaves the queue.</summary>
     Done,
 
-    /// <summary>The server has not run it and never will. It leaves the queue: show <see cref="MutationOutcome.Errors"/>.</summary>
+    /// <summary>
+    /// The server has refused it, and would again. It leaves the queue: show <see cref="MutationOutcome.Errors"/>. Of an operation with several root
+    /// fields the others may have run: <see cref="MutationOutcome.Data"/> has their answers.
+    /// </summary>
     Refused,
 
     /// <summary>

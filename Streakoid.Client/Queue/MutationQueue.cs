@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -21,7 +20,6 @@ namespace Streakoid.Client;
 /// <param name="session">Who is signed in.</param>
 /// <param name="store">Where the mutations are kept.</param>
 /// <param name="time">The clock; null for the system's.</param>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle has nothing to dispose of.")]
 public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession session, IMutationStore store, TimeProvider? time = null)
 {
     /// <summary>The server forgets keys after 24 hours.</summary>
@@ -36,17 +34,23 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
     );
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Lock _gate = new();
+    private bool _sending;
+    private bool _askedAgain;
+    private int _seen;
 
     /// <summary>Keeps a mutation of the signed-in user. It is sent with the next <see cref="SendAsync"/>.</summary>
     /// <param name="request">
-    /// The mutation: <c>client.CheckIn.CreateRequest(input)</c>. Of its settings the idempotency key is kept, which is chosen if there is none;
+    /// The mutation, of streaks and check-ins: the server recognizes a repeat of those by their key. A repeated change of the account may be refused
+    /// although the first one was run. <c>client.CheckIn.CreateRequest(input)</c>. Of its settings the idempotency key is kept, which is chosen if there is none;
     /// headers and a timeout are not. Of a mutation of your own, select <c>errors { ... on Error { code message } }</c>.
     /// </param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>What was kept.</returns>
     /// <exception cref="ArgumentException">It is a query or a subscription, or it signs somebody in or out.</exception>
-    /// <exception cref="InvalidOperationException">Nobody is signed in, or the sign-in did not select the user's id.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Nobody is signed in, or the sign-in did not select the user's id; or a mutation with this key waits already.
+    /// </exception>
     public async Task<QueuedMutation> AddAsync<TData>(OperationRequest<TData> request, CancellationToken cancellationToken = default)
         where TData : class
     {
@@ -61,7 +65,13 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
             ?? throw new InvalidOperationException(
                 "Nobody is signed in whose mutation this could be. Sign in first, with an operation that selects session { me { id } }."
             );
-        string key = request.Options?.IdempotencyKey ?? IdempotencyKey.Current ?? Guid.NewGuid().ToString();
+        string? own = request.Options?.IdempotencyKey ?? IdempotencyKey.Current;
+        if (
+            own is not null
+            && (await store.ReadAsync(cancellationToken).ConfigureAwait(false)).Any(one => one.UserId == user && one.Key == own)
+        )
+            throw new InvalidOperationException($"A mutation with the key {own} waits already. Give each mutation its own, or none.");
+        string key = own ?? Guid.NewGuid().ToString();
         QueuedMutation mutation = new(key, user, request.Name, request.Document, VariablesOf(request), _time.GetUtcNow());
         await store.AddAsync(mutation, cancellationToken).ConfigureAwait(false);
         return mutation;
@@ -84,9 +94,9 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
     }
 
     /// <summary>
-    /// Sends the mutations of the signed-in user, one after the other, and ends at the first that has to wait, or when another user signs in.
-    /// A mutation leaves the store when the next outcome is asked for, so that an application that stops in between sees its outcome again.
-    /// Calls wait for each other.
+    /// Sends the mutations of the signed-in user, one after the other, until there are none, and ends at the first that has to wait, or when
+    /// another user signs in. A mutation leaves the store when the next outcome is asked for, so that an application that stops in between sees
+    /// its outcome again. A call while another one goes on, also from within its loop, returns nothing: the other one sends what was added meanwhile.
     /// </summary>
     /// <param name="cancellationToken">Stops the sending. A mutation in flight stays in the queue.</param>
     /// <returns>What became of each mutation.</returns>
@@ -95,31 +105,44 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
 
     private async IAsyncEnumerable<MutationOutcome> SendAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!TryBegin())
+            yield break;
+        bool ended = false,
+            reached = false;
         try
         {
-            bool reached = false;
-            foreach (QueuedMutation queued in await ReadAsync(cancellationToken).ConfigureAwait(false))
+            HashSet<string> sent = [];
+            do
             {
-                MutationOutcome? outcome = null;
-                if (queued.SentAt is { } sent && _time.GetUtcNow() - sent > KeyKnown)
-                    outcome = new MutationOutcome(queued, MutationStatus.Unknown);
-                else if (!reached)
+                foreach (QueuedMutation queued in await ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    // Without a network nothing counts as sent: in browsers no failure says that a request never left.
-                    outcome = await UnreachedAsync(queued, cancellationToken).ConfigureAwait(false);
-                    reached = outcome is null;
+                    // A store that removes nothing must not have it sent for ever.
+                    if (!sent.Add(queued.Key))
+                        continue;
+                    MutationOutcome? outcome = null;
+                    if (!reached && !IsTooOld(queued))
+                    {
+                        // Without a network nothing counts as sent: in browsers no failure says that a request never left.
+                        outcome = await UnreachedAsync(queued, cancellationToken).ConfigureAwait(false);
+                        reached = outcome is null;
+                    }
+                    outcome ??= await SendOneAsync(queued, cancellationToken).ConfigureAwait(false);
+                    if (outcome is null)
+                        continue;
+                    yield return outcome;
+                    if (outcome.Status == MutationStatus.Waiting)
+                        yield break;
+                    await store.RemoveAsync(queued, cancellationToken).ConfigureAwait(false);
                 }
-                outcome ??= await SendOneAsync(queued, cancellationToken).ConfigureAwait(false);
-                yield return outcome;
-                if (outcome.Status == MutationStatus.Waiting)
-                    yield break;
-                await store.RemoveAsync(queued, cancellationToken).ConfigureAwait(false);
-            }
+
+                ended = HasEnded(sent.Count);
+            } while (!ended);
         }
         finally
         {
-            _turn.Release();
+            if (!ended)
+                lock (_gate)
+                    _sending = false;
         }
     }
 
@@ -132,12 +155,16 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
             : Waiting(queued, answer);
     }
 
-    private async Task<MutationOutcome> SendOneAsync(QueuedMutation queued, CancellationToken cancellationToken)
+    /// <summary>Sends a mutation; null if it was discarded meanwhile.</summary>
+    private async Task<MutationOutcome?> SendOneAsync(QueuedMutation queued, CancellationToken cancellationToken)
     {
         // Before it is sent, for a process that is killed while it waits for the answer.
         QueuedMutation sent = queued.SentAt is null ? queued with { SentAt = _time.GetUtcNow() } : queued;
-        if (sent != queued)
-            await store.ReplaceAsync(sent, cancellationToken).ConfigureAwait(false);
+        if (!await store.ReplaceAsync(sent, cancellationToken).ConfigureAwait(false))
+            return null;
+        // Looked at last: a device may have slept since.
+        if (IsTooOld(sent))
+            return new MutationOutcome(sent, MutationStatus.Unknown);
         IOperationResult<Received> answer = await executor.ExecuteAsync(RequestOf(sent), cancellationToken).ConfigureAwait(false);
         switch (answer.Failure)
         {
@@ -149,19 +176,47 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
                     Data = data,
                     Errors = errors,
                 };
-            case { Kind: FailureKind.GraphQL, OutcomeUnknown: false }:
+            case { Kind: FailureKind.GraphQL, OutcomeUnknown: false } when !answer.Errors.Any(MayPass):
                 return new MutationOutcome(sent, MutationStatus.Refused)
                 {
                     Data = answer.Data?.Data,
                     Errors = answer.Errors,
                     Failure = answer.Failure,
                 };
-            case { Kind: FailureKind.TooManyRequests or FailureKind.Unauthorized } when sent != queued:
-                // The server has not run it, so that its time has not begun.
+            case { NotRun: true } when sent != queued:
+                // Its time has not begun.
                 await store.ReplaceAsync(queued, cancellationToken).ConfigureAwait(false);
                 return Waiting(queued, answer);
             default:
                 return Waiting(sent, answer);
+        }
+    }
+
+    /// <summary>Whether an error is not the mutation's: the session ended, the server failed, or does not know this version's operations yet.</summary>
+    private static bool MayPass(IClientError error) =>
+        error is { Code: "AUTH_NOT_AUTHENTICATED" or "HC0020" or "HC0067" } or { Code: null, Message: "Unexpected Execution Error" };
+
+    private bool IsTooOld(QueuedMutation mutation) => mutation.SentAt is { } sent && _time.GetUtcNow() - sent > KeyKnown;
+
+    private bool TryBegin()
+    {
+        lock (_gate)
+        {
+            if (_sending)
+                return !(_askedAgain = true);
+            (_sending, _askedAgain, _seen) = (true, false, 0);
+            return true;
+        }
+    }
+
+    /// <summary>Ends the sending, unless something was sent or asked for since the last look, so that there may be more.</summary>
+    private bool HasEnded(int sent)
+    {
+        lock (_gate)
+        {
+            _sending = _askedAgain || sent > _seen;
+            (_askedAgain, _seen) = (false, sent);
+            return !_sending;
         }
     }
 

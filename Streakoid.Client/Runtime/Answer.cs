@@ -27,6 +27,9 @@ internal sealed record Answer
             Errors = [.. Errors, new ClientError(failure.Message) { Exception = failure.Exception }],
         };
 
+    /// <summary>The same response, whose failure says whether the call may have run.</summary>
+    public Answer Marked(Call call) => Failure is null ? this : this with { Failure = Failure with { NotRun = !call.MayHaveRun } };
+
     /// <summary>A failure without a response.</summary>
     public static Answer Failed(Failure failure) =>
         new() { Failure = failure, Errors = [new ClientError(failure.Message) { Exception = failure.Exception }] };

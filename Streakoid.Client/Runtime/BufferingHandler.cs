@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Streakoid.Client;
 
 /// <summary>
@@ -7,7 +9,7 @@ internal sealed class BufferingHandler : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         // A stream has no end to wait for.
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
             return response;
@@ -26,6 +28,19 @@ internal sealed class BufferingHandler : DelegatingHandler
             response.Dispose();
             throw;
         }
+    }
+
+    /// <summary>From when a request leaves, its call may have run: until an answer says that it has not.</summary>
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!request.Options.TryGetValue(Call.Key, out Call? call))
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        bool before = call.MayHaveRun;
+        call.MayHaveRun = true;
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized)
+            call.MayHaveRun = before;
+        return response;
     }
 
     /// <summary>Far above the size of any response that the server's limits allow.</summary>

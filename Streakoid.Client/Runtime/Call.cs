@@ -26,6 +26,9 @@ internal sealed class Call
     /// <summary>Headers of this call only.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = CallOptions.NoHeaders;
 
+    /// <summary>Whether the server may have run the call: an attempt left, and nothing has said that it was not run.</summary>
+    public bool MayHaveRun { get; set; }
+
     /// <summary>Attaches the call and its headers to a request.</summary>
     public void AddHeaders(HttpRequestMessage request)
     {

@@ -84,6 +84,13 @@ internal sealed class ClientRegistration(IServiceCollection services) : IValidat
             return ValidateOptionsResult.Fail(
                 "The StreakoidClient is scoped and its ITokenStore is a singleton: every scope would restore the tokens of the last sign-in. Register the ITokenStore as scoped."
             );
+        if (
+            Lifetime == ServiceLifetime.Scoped
+            && services.Any(service => !service.IsKeyedService && service.ServiceType == typeof(MutationQueue))
+        )
+            return ValidateOptionsResult.Fail(
+                "The StreakoidClient is scoped and has a MutationQueue: two scopes of one user would send its mutations at once. A program with a queue has one user: register the client as a singleton."
+            );
         return ValidateOptionsResult.Success;
     }
 

@@ -31,8 +31,13 @@ public sealed record Failure(FailureKind Kind, string Message)
     /// <summary>Whether the server may have run the operation, so that only a repeat with the same key is safe.</summary>
     internal bool OutcomeUnknown =>
         Kind is FailureKind.Network or FailureKind.Timeout or FailureKind.Unavailable or FailureKind.MalformedAnswer
+        // Refused, after an attempt that had no answer.
+        || (Kind is FailureKind.TooManyRequests or FailureKind.Unauthorized or FailureKind.SessionChanged && !NotRun)
         || (Kind is FailureKind.TokenStore or FailureKind.Handler && !Answered)
         || Status >= HttpStatusCode.InternalServerError;
+
+    /// <summary>Whether no attempt can have reached the operation: none left, or the server refused each of them before it ran.</summary>
+    internal bool NotRun { get; init; }
 
     /// <summary>Whether the failure occurred after the response was processed.</summary>
     internal bool Answered { get; init; }

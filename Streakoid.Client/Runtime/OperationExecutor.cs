@@ -41,7 +41,7 @@ internal sealed class OperationExecutor(
         }
         catch (TokenStoreException exception)
         {
-            return new OperationResult<TData>(null, Answer.Failed(exception.Failure()), null);
+            return new OperationResult<TData>(null, Answer.Failed(exception.Failure() with { NotRun = true }), null);
         }
         if (request.Options?.UserId is { } owner && start.User?.Tokens.UserId != owner)
             return new OperationResult<TData>(null, Answer.Failed(NotTheirs(request.Name)), start.User);
@@ -173,8 +173,9 @@ internal sealed class OperationExecutor(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Delivered(SessionChanged(), user);
+            return new Delivered(SessionChanged().Marked(call), user);
         }
+        answer = answer.Marked(call);
 
         if (answer.Data is { } data && outgoing.Fields.Tokens(data) is { } tokens)
         {
@@ -187,7 +188,7 @@ internal sealed class OperationExecutor(
         }
         // Drop a response for a former user or from before a sign-out. A 401 has no data of the user.
         if (!signsIn && user is not null && !session!.IsCurrent(user))
-            return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged(), user);
+            return new Delivered(answer.Failure?.Kind == FailureKind.Unauthorized ? answer : SessionChanged().Marked(call), user);
         if (
             user is not null
             && answer.Data is { } left
@@ -223,7 +224,7 @@ internal sealed class OperationExecutor(
     );
 
     private static Failure NotTheirs(string name) =>
-        new(FailureKind.SessionChanged, $"{name} was not sent: it belongs to a user who is not signed in any more.");
+        new(FailureKind.SessionChanged, $"{name} was not sent: it belongs to a user who is not signed in any more.") { NotRun = true };
 
     private static Answer SessionChanged() =>
         Answer.Failed(

@@ -28,6 +28,9 @@ public enum Fault
 
     /// <summary>The server does not receive the request; a 503 arrives with <c>Retry-After: 0</c>.</summary>
     Refused503,
+
+    /// <summary>The server does not receive the request; a 429 arrives with <c>Retry-After: 0</c>.</summary>
+    Refused429,
 }
 
 /// <summary>
@@ -78,9 +81,9 @@ public sealed class FaultProxy : IAsyncDisposable
         if (!isPage)
             _keys.Enqueue((string?)context.Request.Headers["Idempotency-Key"]);
         Fault fault = !isPage && _faults.TryDequeue(out Fault next) ? next : Fault.None;
-        if (fault == Fault.Refused503)
+        if (fault is Fault.Refused503 or Fault.Refused429)
         {
-            await UnavailableAsync(context, 0);
+            await RefuseAsync(context, fault == Fault.Refused429 ? HttpStatusCode.TooManyRequests : HttpStatusCode.ServiceUnavailable, 0);
             return;
         }
         // Not cancelled with the client, so that the server commits.
@@ -100,10 +103,10 @@ public sealed class FaultProxy : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromSeconds(1));
                 break;
             case Fault.Replaced503:
-                await UnavailableAsync(context, 0);
+                await RefuseAsync(context, HttpStatusCode.ServiceUnavailable, 0);
                 return;
             case Fault.Replaced503ForAMinute:
-                await UnavailableAsync(context, 60);
+                await RefuseAsync(context, HttpStatusCode.ServiceUnavailable, 60);
                 return;
         }
         if (isPage && Release is { } release && reply.IsSuccessStatusCode)
@@ -143,9 +146,9 @@ public sealed class FaultProxy : IAsyncDisposable
         return copy;
     }
 
-    private static Task UnavailableAsync(HttpContext context, int seconds)
+    private static Task RefuseAsync(HttpContext context, HttpStatusCode status, int seconds)
     {
-        context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+        context.Response.StatusCode = (int)status;
         context.Response.Headers.RetryAfter = $"{seconds}";
         return context.Response.WriteAsync("The proxy is unavailable.");
     }

@@ -78,7 +78,8 @@ internal static class BackupSql
             await connection.OpenAsync();
             await ExecuteAsync(
                 connection,
-                "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set lock_timeout = '10s'"
+                // The roles of a backup and of its restore may write dates in other ways.
+                "set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set lock_timeout = '10s'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set timezone = 'UTC'"
             );
             return connection;
         }

@@ -26,6 +26,17 @@ internal static class DatabaseBackup
         List<BackedUpTable> locked = await BackupSql.TablesAsync(connection);
         if (locked.Count == 0)
             throw new StartException($"the database {connection.Database} has no tables of Streakoid. There is nothing to back up.");
+        if (
+            await BackupSql.ListAsync(
+                connection,
+                "select tablename::text || ' of ' || tableowner from pg_tables where schemaname = 'public' and tableowner <> (select pg_get_userbyid(relowner) from pg_class where oid = 'public.users'::regclass) order by 1",
+                row => row.GetString(0)
+            ) is
+            { Count: > 0 } foreign
+        )
+            throw new StartException(
+                $"the tables {string.Join(", ", foreign)} do not belong to the owner of the others, so that no restore could make them. Give them to it (ALTER TABLE … OWNER TO), or move them out of the schema public."
+            );
         // An error rather than a row that is missing. The locks come before the snapshot, so that no migration changes a table after it.
         await BackupSql.ExecuteAsync(connection, "set row_security = off; begin isolation level repeatable read read only");
         await BackupSql.ExecuteAsync(

@@ -1,5 +1,6 @@
 using Streakoid.Hosting.Backups;
 using Streakoid.Hosting.Database;
+using Streakoid.Hosting.Startup;
 
 namespace Streakoid.Hosting.Commands;
 
@@ -30,13 +31,18 @@ internal static class BackupCommand
 
     public static async Task<int> RestoreAsync(string file, string[] settings)
     {
+        // A mistyped --dry-run would be a restore.
+        if (settings.FirstOrDefault(IsUnknown) is { } unknown)
+            throw new StartException(
+                $"{unknown} is no option of restore. There are {string.Join(", ", Switches)}, without a value, and settings such as --Streakoid:DataFolder=…"
+            );
         RestoreOptions options = new(
             Replace: settings.Contains("--replace"),
             EndSessions: settings.Contains("--end-sessions"),
             DryRun: settings.Contains("--dry-run")
         );
         // A word without a value is not a setting.
-        WebApplicationBuilder builder = StreakoidHost.CreateBuilder([.. settings.Except(Switches)]);
+        WebApplicationBuilder builder = StreakoidHost.CreateBuilder([.. settings.Where(word => !Switches.Contains(word))]);
         await using DatabaseAccess database = await DatabaseAccess.OpenAsync(builder);
         return await OperatorDatabase.RunAsync(async () =>
         {
@@ -57,6 +63,12 @@ internal static class BackupCommand
             return 0;
         });
     }
+
+    private static bool IsUnknown(string word) =>
+        word.StartsWith('-')
+        && !Switches.Contains(word)
+        && !word.Contains(':', StringComparison.Ordinal)
+        && !word.StartsWith("--environment", StringComparison.Ordinal);
 
     private static string KeysOf(ConfigurationManager configuration) =>
         configuration.GetSection("Streakoid:SigningKeys").Exists() || configuration.GetConnectionString("StreakoidBackup") is not null

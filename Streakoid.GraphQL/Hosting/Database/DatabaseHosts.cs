@@ -23,7 +23,7 @@ internal static class DatabaseHosts
         {
             // Npgsql needs a pool to know which host is which.
             settings.Pooling = true;
-            settings.MaxPoolSize = 2;
+            (settings.MinPoolSize, settings.MaxPoolSize) = (0, 2);
             settings.ConnectionLifetime = 1;
         }
         return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite);

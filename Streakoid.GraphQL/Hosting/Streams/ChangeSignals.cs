@@ -58,8 +58,17 @@ internal sealed partial class ChangeSignals : BackgroundService, ICommitWatch
         _some.Writer.TryWrite(true);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(TellAsync(stoppingToken), ListenAsync(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(TellAsync(stoppingToken), ListenAsync(stoppingToken));
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // Whatever a line says while it is closed.
+        }
+    }
 
     private async Task TellAsync(CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal sealed class RedisSignalLine : ISignalLine
     /// <summary>Messages that wait to be read; when there are more, the oldest is left to the sweep.</summary>
     private const int MostWaiting = 10_000;
 
+    /// <summary>By which Redis lists the connections; it takes no spaces.</summary>
+    internal const string Name = "streakoid-signals";
+
     private static readonly RedisChannel Written = RedisChannel.Literal("streakoid_written");
 
     private readonly ConfigurationOptions _settings;
@@ -27,15 +30,17 @@ internal sealed class RedisSignalLine : ISignalLine
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
+            // Its own words may contain a part of the password.
             throw new StartException(
-                $"ConnectionStrings__StreakoidRedis cannot be read: {fault.Message} Give it as 'host:6379,password=…'."
+                "ConnectionStrings__StreakoidRedis cannot be read. Give it as 'host:6379,password=…', without commas in a value."
             );
         }
         if (_settings.EndPoints.Count == 0)
             throw new StartException("ConnectionStrings__StreakoidRedis names no server. Give it as 'host:6379,password=…'.");
         // Connecting again is the listener's: it has to look at everything when the line was down.
         _settings.AbortOnConnectFail = true;
-        _settings.ClientName ??= "streakoid signals";
+        _settings.SharedSubscriptionConnection = false;
+        _settings.ClientName ??= Name;
     }
 
     public async Task TellAsync(string message, CancellationToken cancellationToken)

@@ -242,7 +242,7 @@ public sealed class PasswordHashingTests
             database: quick.Database,
             settings:
             [
-                "--Streakoid:Accounts:PasswordIterations=10000000",
+                "--Streakoid:Accounts:PasswordIterations=40000000",
                 "--Streakoid:Accounts:HashesAtOnce=1",
                 "--Streakoid:Accounts:HashPatience=00:00:01",
                 "--Streakoid:TrustedProxies:0=127.0.0.1",

@@ -41,7 +41,8 @@ public sealed class FileMutationStoreTests : IDisposable
         QueuedMutation mutation = Mutation(key) with { Variables = "{\"note\":\"“ü\\n\\u0000\"}", SentAt = DateTimeOffset.UnixEpoch };
         await store.AddAsync(mutation, default);
         await store.AddAsync(mutation with { UserId = "another" }, default);
-        await store.ReplaceAsync(mutation with { SentAt = null }, default);
+        Assert.True(await store.ReplaceAsync(mutation with { SentAt = null }, default));
+        Assert.False(await store.ReplaceAsync(mutation with { Key = "never there" }, default));
         Assert.Equal([mutation with { SentAt = null }, mutation with { UserId = "another" }], await store.ReadAsync(default));
         Assert.All(Directory.GetFiles(_root, "*", SearchOption.AllDirectories), file => Assert.Equal(Folder, Path.GetDirectoryName(file)));
         await store.RemoveAsync(mutation, default);
@@ -80,8 +81,12 @@ public sealed class FileMutationStoreTests : IDisposable
     {
         FileMutationStore store = new(Folder);
         await store.AddAsync(Mutation("key"), default);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "000000000002-abc.json.new"), "{\"Key");
+        string unfinished = Path.Combine(Folder, "000000000002-abc.json.new");
+        await File.WriteAllTextAsync(unfinished, "{\"Key");
         Assert.Equal("key", Assert.Single(await store.ReadAsync(default)).Key);
+        await store.AddAsync(Mutation("next"), default);
+        Assert.False(File.Exists(unfinished));
+        Assert.Equal(["key", "next"], (await store.ReadAsync(default)).Select(one => one.Key));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Streakoid.Client;
+using Streakoid.Tests.Client.Runtime;
 using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Client.Queue;
@@ -155,7 +158,10 @@ public sealed class MutationQueueTests(ServerFixture fixture) : IClassFixture<Se
         }
         Assert.Equal([MutationStatus.Done, MutationStatus.Waiting], outcomes.Select(outcome => outcome.Status));
         Assert.Equal(FailureKind.SessionChanged, outcomes[1].Failure!.Kind);
+        Assert.Null(outcomes[1].Mutation.SentAt);
         Assert.Equal("", await program.StreaksAsync());
+        // It was never sent, so its key has not begun to age.
+        _time.Ahead += TimeSpan.FromDays(3);
         await program.LoginAsync(ada);
         Assert.Equal(["Hers 2"], (await program.SendAsync()).Select(NameOf));
         Assert.Equal("Hers 1 Hers 2", await program.StreaksAsync());
@@ -190,6 +196,123 @@ public sealed class MutationQueueTests(ServerFixture fixture) : IClassFixture<Se
         await program.CreateAsync("Two");
         await program.Queue.DiscardAsync(one);
         Assert.Equal(["Two"], (await program.SendAsync()).Select(NameOf));
+    }
+
+    [Fact]
+    public async Task A_mutation_that_is_given_up_while_others_are_sent_is_not_sent()
+    {
+        await using QueueProgram program = Start(Endpoint);
+        await program.RegisterAsync(Email());
+        await program.CreateAsync("One");
+        QueuedMutation two = await program.CreateAsync("Two");
+        await program.CreateAsync("Three");
+        List<string?> done = [];
+        await foreach (MutationOutcome outcome in program.Queue.SendAsync())
+        {
+            done.Add(NameOf(outcome));
+            if (done.Count == 1)
+                await program.Queue.DiscardAsync(two);
+        }
+        Assert.Equal(["One", "Three"], done);
+        Assert.Equal("One Three", await program.StreaksAsync());
+    }
+
+    [Fact]
+    public async Task What_is_added_and_sent_within_the_loop_is_sent_by_the_loop()
+    {
+        await using QueueProgram program = Start(Endpoint);
+        await program.RegisterAsync(Email());
+        await program.CreateAsync("One");
+        List<string?> done = [];
+        await foreach (MutationOutcome outcome in program.Queue.SendAsync())
+        {
+            done.Add(NameOf(outcome));
+            if (done.Count < 4)
+                await program.CreateAsync($"S{done.Count}");
+            Assert.Empty(await program.SendAsync());
+        }
+        Assert.Equal(["One", "S1", "S2", "S3"], done);
+        await program.CreateAsync("Last");
+        Assert.Equal(["Last"], (await program.SendAsync()).Select(NameOf));
+    }
+
+    [Theory]
+    [InlineData(Fault.Refused429, false)]
+    [InlineData(Fault.ReplyLost, true)]
+    public async Task A_refusal_after_a_lost_reply_does_not_say_that_nothing_ran(Fault first, bool mayHaveRun)
+    {
+        await using FaultProxy proxy = await FaultProxy.StartAsync(Endpoint);
+        await using QueueProgram program = Start(proxy.Endpoint);
+        await program.RegisterAsync(Email());
+        await program.CreateAsync("One");
+        foreach (Fault fault in (Fault[])[Fault.None, first, Fault.Refused429])
+            proxy.Add(fault);
+        MutationOutcome waiting = Assert.Single(await program.SendAsync());
+        Assert.Equal((MutationStatus.Waiting, FailureKind.TooManyRequests), (waiting.Status, waiting.Failure!.Kind));
+        Assert.Equal(mayHaveRun, waiting.Mutation.SentAt is not null);
+        Assert.Equal(waiting.Mutation, Assert.Single(await program.Queue.ReadAsync()));
+        _time.Ahead += TimeSpan.FromHours(25);
+        Assert.Equal(mayHaveRun ? MutationStatus.Unknown : MutationStatus.Done, Assert.Single(await program.SendAsync()).Status);
+        Assert.Equal("One", await program.StreaksAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"data":null,"errors":[{"message":"Unexpected Execution Error"}]}""")]
+    [InlineData("""{"data":null,"errors":[{"message":"x","extensions":{"code":"AUTH_NOT_AUTHENTICATED"}}]}""")]
+    [InlineData("""{"errors":[{"message":"x","extensions":{"code":"HC0020"}}]}""")]
+    [InlineData("<html>Welcome to the hotel</html>")]
+    [InlineData("{}")]
+    public async Task An_answer_that_is_no_refusal_loses_nothing(string body)
+    {
+        await using CannedServer server = await CannedServer.StartAsync(request =>
+            Task.FromResult(
+                request.Operation switch
+                {
+                    "Login" => SessionTests.SignedIn("ada"),
+                    "Reach" => Canned.Ok("""{"data":{"__typename":"Query"}}"""),
+                    _ => Canned.Ok(body),
+                }
+            )
+        );
+        await using QueueProgram program = Start(server.Endpoint);
+        (await program.Api.Login.ExecuteAsync(new LoginInput { Email = "ada", Password = "x" })).EnsureNoErrors();
+        await program.CreateAsync("One");
+        await program.CreateAsync("Two");
+        for (int time = 0; time < 3; time++)
+        {
+            Assert.Equal(MutationStatus.Waiting, Assert.Single(await program.SendAsync()).Status);
+            Assert.Equal(2, (await program.Queue.ReadAsync()).Count);
+        }
+    }
+
+    [Fact]
+    public void A_scoped_client_has_no_queue()
+    {
+        ServiceCollection services = new();
+        services.AddStreakoidClient(ServiceLifetime.Scoped).AddMutationQueue(_ => new FileMutationStore(_folder));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Assert.Contains(
+            "MutationQueue",
+            Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<StreakoidClientOptions>>().Value).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Two_mutations_with_one_key_do_not_wait_together()
+    {
+        await using QueueProgram program = Start(Endpoint);
+        await program.RegisterAsync(Email());
+        OperationRequest<ICreateStreakResult> request = program
+            .Api.CreateStreak.CreateRequest(new CreateStreakInput { Name = "One" })
+            .With(new CallOptions { IdempotencyKey = "own" });
+        Assert.Equal("own", (await program.Queue.AddAsync(request)).Key);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => program.Queue.AddAsync(request));
+        Assert.Equal(["One"], (await program.SendAsync()).Select(NameOf));
+        // The server has run it with this key.
+        await program.Queue.AddAsync(request);
+        Assert.Equal(["One"], (await program.SendAsync()).Select(NameOf));
+        Assert.Equal("One", await program.StreaksAsync());
     }
 
     [Fact]

@@ -64,6 +64,13 @@ public sealed class BackupCommandTests : IAsyncLifetime
         Assert.True(dry.ExitCode == 0, dry.Errors);
         Assert.Contains("nothing was changed", dry.Output, StringComparison.Ordinal);
         Assert.Equal(0L, await SqlAsync(other, "select count(*) from pg_class where relnamespace = 'public'::regnamespace"));
+        foreach (string mistyped in (string[])["--dry-run=true", "--dryrun", "-n"])
+        {
+            Ended refused = await RestoreAsync(other, "--replace", mistyped);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains($"{mistyped} is no option of restore", refused.Errors, StringComparison.Ordinal);
+        }
+        Assert.Equal(0L, await SqlAsync(other, "select count(*) from pg_class where relnamespace = 'public'::regnamespace"));
         Ended restored = await RestoreAsync(other);
         Assert.True(restored.ExitCode == 0, restored.Errors);
         Assert.Equal(before, await RowsAsync(other));

@@ -95,6 +95,7 @@ public sealed class RedisSignalTests : IAsyncLifetime
         {
             await using ConnectionMultiplexer stranger = await ConnectionMultiplexer.ConnectAsync($"{_redis.Address},allowAdmin=true");
             long[] listening = await ListenersAsync(stranger);
+            Assert.Equal(2, listening.Length);
             byte[] random = new byte[16 * 301];
             Random.Shared.NextBytes(random);
             string[] made = [Convert.ToBase64String(random), Convert.ToBase64String(new byte[16 * 3])];
@@ -121,7 +122,7 @@ public sealed class RedisSignalTests : IAsyncLifetime
     private static async Task<long[]> ListenersAsync(ConnectionMultiplexer redis) =>
         [
             .. from client in await redis.GetServers()[0].ClientListAsync()
-            where client.SubscriptionCount > 0 && client.Name == "streakoid signals"
+            where client.SubscriptionCount > 0 && client.Name == RedisSignalLine.Name
             orderby client.Id
             select client.Id,
         ];
