@@ -147,22 +147,27 @@ public sealed class RegistrationTests(BrowserFixture browser)
         string email = BrowserFixture.NewEmail("ada");
         await first.FillRegistrationAsync(email, "Ada");
         await second.FillRegistrationAsync(email, "Ada");
-        Task pressed = first.Button("Create account").ClickAsync();
-        try
-        {
-            await second.Button("Create account").ClickAsync(new() { Timeout = 10_000 });
-        }
-        catch (TimeoutException)
-        {
-            // The first tab was quicker: it has signed in, and this one shows that instead of the form.
-        }
-        await pressed;
+        Assert.Contains(true, await Task.WhenAll(PressAsync(first), PressAsync(second)));
         foreach (Tab tab in (Tab[])[first, second])
         {
             await tab.SeesAsync("You have no streaks yet.");
             await Expect(tab.Page.GetByTestId("who")).ToHaveTextAsync("Ada");
         }
         Assert.Equal(1L, await AccountsAsync(email));
+
+        // The tab that is quicker signs both in, and the other one shows that instead of the form.
+        static async Task<bool> PressAsync(Tab tab)
+        {
+            try
+            {
+                await tab.Button("Create account").ClickAsync(new() { Timeout = 10_000 });
+                return true;
+            }
+            catch (TimeoutException)
+            {
+                return false;
+            }
+        }
     }
 
     [Fact]
