@@ -23,73 +23,82 @@ public sealed partial class FileMutationStore(string folder) : IMutationStore
 
     /// <inheritdoc />
     /// <exception cref="IOException">A file cannot be read, or is none of this store: the message names it.</exception>
-    public async ValueTask<IReadOnlyList<QueuedMutation>> ReadAsync(CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            List<QueuedMutation> mutations = [];
-            foreach (string file in Files())
-                mutations.Add(await ReadFileAsync(file, cancellationToken).ConfigureAwait(false));
-            return mutations;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public async ValueTask<IReadOnlyList<QueuedMutation>> ReadAsync(CancellationToken cancellationToken) =>
+        await InTurnAsync(
+                async () =>
+                {
+                    List<QueuedMutation> mutations = [];
+                    foreach (string file in Files())
+                        mutations.Add(await ReadFileAsync(file, cancellationToken).ConfigureAwait(false));
+                    return mutations;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
     /// <inheritdoc />
     public async ValueTask AddAsync(QueuedMutation mutation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mutation);
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(_folder);
-            else
-                Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            // What a killed process has not finished.
-            foreach (string unfinished in Directory.EnumerateFiles(_folder, "*" + Unfinished))
-                File.Delete(unfinished);
-            long next = Files().Select(NumberOf).DefaultIfEmpty().Max() + 1;
-            string name = string.Create(CultureInfo.InvariantCulture, $"{next:D12}-{NameOf(mutation)}{Extension}");
-            await WriteFileAsync(Path.Combine(_folder, name), mutation, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        await InTurnAsync(
+                async () =>
+                {
+                    if (OperatingSystem.IsWindows())
+                        Directory.CreateDirectory(_folder);
+                    else
+                        Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                    // What a killed process has not finished.
+                    foreach (string unfinished in Directory.EnumerateFiles(_folder, "*" + Unfinished))
+                        File.Delete(unfinished);
+                    long next = Files().Select(NumberOf).DefaultIfEmpty().Max() + 1;
+                    string name = string.Create(CultureInfo.InvariantCulture, $"{next:D12}-{NameOf(mutation)}{Extension}");
+                    await WriteFileAsync(Path.Combine(_folder, name), mutation, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async ValueTask<bool> ReplaceAsync(QueuedMutation mutation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mutation);
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (Find(mutation) is not { } file)
-                return false;
-            await WriteFileAsync(file, mutation, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        return await InTurnAsync(
+                async () =>
+                {
+                    if (Find(mutation) is not { } file)
+                        return false;
+                    await WriteFileAsync(file, mutation, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async ValueTask RemoveAsync(QueuedMutation mutation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mutation);
+        await InTurnAsync(
+                () =>
+                {
+                    if (Find(mutation) is { } file)
+                        File.Delete(file);
+                    return Task.FromResult(true);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> use, CancellationToken cancellationToken)
+    {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Find(mutation) is { } file)
-                File.Delete(file);
+            return await use().ConfigureAwait(false);
         }
         finally
         {

@@ -37,12 +37,11 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
     private readonly Lock _gate = new();
     private bool _sending;
     private bool _askedAgain;
-    private int _seen;
 
     /// <summary>Keeps a mutation of the signed-in user. It is sent with the next <see cref="SendAsync"/>.</summary>
     /// <param name="request">
-    /// The mutation, of streaks and check-ins: the server recognizes a repeat of those by their key. A repeated change of the account may be refused
-    /// although the first one was run. <c>client.CheckIn.CreateRequest(input)</c>. Of its settings the idempotency key is kept, which is chosen if there is none;
+    /// The mutation, such as <c>client.CheckIn.CreateRequest(input)</c>, of streaks and check-ins: the server recognizes a repeat of those by their key,
+    /// while a repeated change of the account may be refused although the first one was run. Of its settings the idempotency key is kept, which is chosen if there is none;
     /// headers and a timeout are not. Of a mutation of your own, select <c>errors { ... on Error { code message } }</c>.
     /// </param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
@@ -114,6 +113,7 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
             HashSet<string> sent = [];
             do
             {
+                int before = sent.Count;
                 foreach (QueuedMutation queued in await ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     // A store that removes nothing must not have it sent for ever.
@@ -135,7 +135,7 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
                     await store.RemoveAsync(queued, cancellationToken).ConfigureAwait(false);
                 }
 
-                ended = HasEnded(sent.Count);
+                ended = HasEnded(sent.Count > before);
             } while (!ended);
         }
         finally
@@ -204,18 +204,17 @@ public sealed class MutationQueue(IOperationExecutor executor, IStreakoidSession
         {
             if (_sending)
                 return !(_askedAgain = true);
-            (_sending, _askedAgain, _seen) = (true, false, 0);
+            (_sending, _askedAgain) = (true, false);
             return true;
         }
     }
 
     /// <summary>Ends the sending, unless something was sent or asked for since the last look, so that there may be more.</summary>
-    private bool HasEnded(int sent)
+    private bool HasEnded(bool sentSome)
     {
         lock (_gate)
         {
-            _sending = _askedAgain || sent > _seen;
-            (_askedAgain, _seen) = (false, sent);
+            (_sending, _askedAgain) = (_askedAgain || sentSome, false);
             return !_sending;
         }
     }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Streakoid.Client;
-using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Client.Queue;
 
@@ -31,20 +30,9 @@ internal sealed class QueueProgram : IAsyncDisposable
 
     public StreakoidSession Session => _services.GetRequiredService<StreakoidSession>();
 
-    public async Task RegisterAsync(string email) =>
-        (
-            await Api.Register.ExecuteAsync(
-                new RegisterInput
-                {
-                    Email = email,
-                    Password = Person.Password,
-                    TimeZone = "Etc/UTC",
-                }
-            )
-        ).EnsureNoErrors();
+    public Task RegisterAsync(string email) => Api.RegisterAsync(email);
 
-    public async Task LoginAsync(string email) =>
-        (await Api.Login.ExecuteAsync(new LoginInput { Email = email, Password = Person.Password })).EnsureNoErrors();
+    public Task LoginAsync(string email) => Api.LoginAsync(email);
 
     public Task<QueuedMutation> CreateAsync(string name) =>
         Queue.AddAsync(Api.CreateStreak.CreateRequest(new CreateStreakInput { Name = name }));

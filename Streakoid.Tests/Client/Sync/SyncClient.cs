@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Streakoid.Client;
-using Streakoid.Tests.Support;
 
 namespace Streakoid.Tests.Client.Sync;
 
@@ -25,20 +24,9 @@ internal sealed class SyncClient : IAsyncDisposable
 
     public StreakoidSession Session => _services.GetRequiredService<StreakoidSession>();
 
-    public async Task RegisterAsync(string email) =>
-        (
-            await Api.Register.ExecuteAsync(
-                new RegisterInput
-                {
-                    Email = email,
-                    Password = Person.Password,
-                    TimeZone = "Etc/UTC",
-                }
-            )
-        ).EnsureNoErrors();
+    public Task RegisterAsync(string email) => Api.RegisterAsync(email);
 
-    public async Task LoginAsync(string email) =>
-        (await Api.Login.ExecuteAsync(new LoginInput { Email = email, Password = Person.Password })).EnsureNoErrors();
+    public Task LoginAsync(string email) => Api.LoginAsync(email);
 
     public async Task<string> CreateAsync(string name, params DateOnly[] days)
     {
